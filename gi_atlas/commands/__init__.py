@@ -1,0 +1,1 @@
+"""Changes of a project as data: do, undo, redo."""

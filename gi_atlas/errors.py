@@ -1,0 +1,136 @@
+"""Errors with a code and context; their text is built from the catalogue in the reader's language."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from gi_atlas.i18n import current_language, translate
+from gi_atlas.texts import find_text
+
+
+class GiAtlasError(Exception):
+    """A fault that the person is told of.
+
+    Parameters
+    ----------
+    code : str
+        Upper-case code; its text stands in ``gi_atlas.texts``.
+    **context
+        What the text names: where, which value, what was expected. It stays on the object.
+    """
+
+    def __init__(self, code: str, **context: Any) -> None:
+        super().__init__(code, context)
+        self.code = code
+        self.context = context
+
+    def message(self, language: str | None = None) -> str:
+        """Text of the error in ``language`` (default: the current one)."""
+        return format_text(self.code, self.context, language)
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+class CrsError(GiAtlasError):
+    """A coordinate reference system is missing, unknown or cannot be moved exactly."""
+
+
+class GeometryError(GiAtlasError):
+    """A geometry cannot be used as it is."""
+
+
+class SchemaError(GiAtlasError):
+    """The tables of a project are not as they must be."""
+
+
+class StorageError(GiAtlasError):
+    """The project file could not be read or written."""
+
+
+class StoreLocked(StorageError):
+    """Another program holds the project."""
+
+
+class SchemaTooNew(StorageError):
+    """The project was written by a newer program."""
+
+
+class EditConflict(StorageError):
+    """The row changed since it was read."""
+
+
+class ExchangeError(GiAtlasError):
+    """A file came in or went out wrong."""
+
+
+class ReadError(ExchangeError):
+    """A foreign file cannot be read; context: path, layer, row."""
+
+
+class WriteError(ExchangeError):
+    """A file could not be written or did not read back equal; context: path."""
+
+
+class UnsupportedFormat(ExchangeError):
+    """The file is none of the formats that are taken."""
+
+
+class QuestionOpen(ExchangeError):
+    """A question about a foreign file needs an answer first; context: questions, options."""
+
+
+class FormError(GiAtlasError):
+    """A survey form or an answer is wrong; context: sheet, row, column."""
+
+
+class PublishError(GiAtlasError):
+    """Something may not or cannot be published."""
+
+
+class PluginError(GiAtlasError):
+    """A plug-in could not be loaded or broke its contract."""
+
+
+class SettingsError(GiAtlasError):
+    """A setting has a value that cannot be used."""
+
+
+class UsageError(GiAtlasError):
+    """The command was called with words that do not fit."""
+
+
+class JobCancelled(GiAtlasError):
+    """The person stopped a running job."""
+
+    def __init__(self) -> None:
+        super().__init__("JOB_CANCELLED")
+
+
+class ManyErrors(GiAtlasError):
+    """Several faults of one input, told together.
+
+    Parameters
+    ----------
+    faults : iterable of GiAtlasError
+        At least one; the first one's code counts as the error's own in summaries.
+    """
+
+    def __init__(self, faults: Iterable[GiAtlasError]) -> None:
+        self.faults = list(faults)
+        super().__init__("MANY_FAULTS", count=len(self.faults))
+
+    def message(self, language: str | None = None) -> str:
+        """Texts of all faults, one a line."""
+        lines = [super().message(language)]
+        return "\n".join(lines + [f"- {fault.message(language)}" for fault in self.faults])
+
+
+def format_text(code: str, context: dict[str, Any], language: str | None = None) -> str:
+    """Text of a code, its placeholders filled from ``context``; a missing value shows as "?"."""
+    template = translate(find_text(code), language or current_language())
+    return template.format_map(_Shown(context))
+
+
+class _Shown(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "?"

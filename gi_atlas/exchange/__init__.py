@@ -1,0 +1,1 @@
+"""Files that come in from strangers and go out to them."""

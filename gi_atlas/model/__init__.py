@@ -1,0 +1,1 @@
+"""Entities of the domain as frozen dataclasses and enumerations."""

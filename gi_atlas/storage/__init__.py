@@ -1,0 +1,1 @@
+"""The project file and what stands beside it."""

@@ -1,0 +1,1 @@
+"""Scenes to pictures and paper, with QtGui and QtCore only."""

@@ -1,0 +1,1 @@
+"""Layers, scenes and spatial analysis: what a map shows, without painting it."""

@@ -1,0 +1,1 @@
+"""Spatial questions about boundaries and administrative units."""

@@ -1,0 +1,30 @@
+"""Fixtures that every test may use."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from gi_atlas.i18n import compile_catalogues, set_language
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure() -> None:
+    """Compile the catalogues once, so that tests see today's translations."""
+    compile_catalogues()
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Each test starts in English, whatever the machine speaks."""
+    set_language("en")
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Folder of real data and strangers' files; a test without it is skipped, aloud."""
+    folder = Path(os.environ.get("GI_ATLAS_REAL_DATA") or ROOT.parent / "shared" / "data")
+    if not (folder / "README.md").exists():
+        pytest.skip("real data is missing: set GI_ATLAS_REAL_DATA to its folder")
+    return folder

@@ -1,1 +1,44 @@
 """Entities of the domain as frozen dataclasses and enumerations."""
+
+from gi_atlas.model.admin_unit import AdminUnit, fill_code, level_of_code
+from gi_atlas.model.boundary import BoundaryVersion, Zone
+from gi_atlas.model.enums import (
+    BoundaryStatus,
+    Channel,
+    EvidenceKind,
+    PositionDatum,
+    ProductGroup,
+    ProductStatus,
+    RecordStage,
+    UnitLevel,
+    ZoneRole,
+    shown,
+)
+from gi_atlas.model.layer_entry import LayerEntry, LayerFeature
+from gi_atlas.model.product import Product, Registration
+from gi_atlas.model.survey import SURVEY_GROUPS, Evidence, SurveyRecord
+
+__all__ = [
+    "SURVEY_GROUPS",
+    "AdminUnit",
+    "BoundaryStatus",
+    "BoundaryVersion",
+    "Channel",
+    "Evidence",
+    "EvidenceKind",
+    "LayerEntry",
+    "LayerFeature",
+    "PositionDatum",
+    "Product",
+    "ProductGroup",
+    "ProductStatus",
+    "RecordStage",
+    "Registration",
+    "SurveyRecord",
+    "UnitLevel",
+    "Zone",
+    "ZoneRole",
+    "fill_code",
+    "level_of_code",
+    "shown",
+]

@@ -1,0 +1,88 @@
+"""Survey records and their evidence."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from gi_atlas.i18n import N_
+from gi_atlas.ids import new_id
+from gi_atlas.model.enums import EvidenceKind, PositionDatum, RecordStage
+
+SURVEY_GROUPS = {
+    "quality": N_("Distinctive quality"),
+    "craft": N_("Special craft"),
+    "history": N_("History and culture"),
+    "environment": N_("Environment of origin"),
+    "scope": N_("Geographical scope"),
+    "development": N_("State of development"),
+}
+
+
+@dataclass(frozen=True)
+class SurveyRecord:
+    """What one county found about one product, 调查记录, in the plan's six groups.
+
+    ``point`` is the representative site in EPSG:4490 (x = longitude).
+    """
+
+    title: str
+    product_id: str | None = None
+    geom: Any = None
+    stage: RecordStage = RecordStage.LISTING
+    county_code: str = ""
+    township_code: str = ""
+    edition: str = ""
+    survey_date: date | None = None
+    office: str = ""
+    people: str = ""
+    quality: str = ""
+    craft: str = ""
+    history: str = ""
+    environment: str = ""
+    scope: str = ""
+    development: str = ""
+    notes: str = ""
+    answers: dict[str, object] = field(default_factory=dict)
+    pinyin_initials: str = ""
+    instance_id: str | None = None
+    source_key: str | None = None
+    provenance: dict[str, object] = field(default_factory=dict)
+    import_id: str | None = None
+    id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A photo, paper or other thing that supports a record, 佐证材料, with its custody.
+
+    ``geom`` is where it was taken, in EPSG:4490; ``datum`` is what the device gave. ``holder`` and
+    ``accession_no`` say who keeps the original and under which number. ``fault`` is why a file cannot be shown.
+    """
+
+    record_id: str | None
+    file_name: str
+    sha256: str
+    kind: EvidenceKind = EvidenceKind.PHOTO
+    product_id: str | None = None
+    mime: str = ""
+    size_bytes: int = 0
+    title: str = ""
+    caption: str = ""
+    geom: Any = None
+    datum: PositionDatum | None = None
+    accuracy_m: float | None = None
+    heading_deg: float | None = None
+    captured_at: datetime | None = None
+    captured_note: str = ""
+    distance_m: float | None = None
+    survey_group: str = ""
+    person: str = ""
+    consent: bool | None = None
+    source: str = ""
+    licence: str = ""
+    is_public: bool = False
+    holder: str = ""
+    accession_no: str = ""
+    position: int = 0
+    fault: str = ""
+    id: str = field(default_factory=new_id)

@@ -1,0 +1,5 @@
+"""``python -m gi_atlas``."""
+
+from gi_atlas.cli import main
+
+main()

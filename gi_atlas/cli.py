@@ -1,0 +1,151 @@
+"""The command line: ``gi-atlas``, also ``python -m gi_atlas``."""
+
+import json
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from gi_atlas import __version__
+from gi_atlas.errors import GiAtlasError, ManyErrors, PluginError, StorageError, UsageError
+from gi_atlas.i18n import _, set_language, system_language
+from gi_atlas.jobs import Progress
+from gi_atlas.plugins import command_targets, load_object
+
+EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_LOCKED, EXIT_FAULT = 1, 2, 3, 4, 5
+_LOCKED_CODES = ("STORE_LOCKED", "STORE_READ_ONLY", "STORE_READ_ONLY_FILE", "STORE_TOO_NEW", "STORE_ROW_")
+
+
+@dataclass
+class Output:
+    """How a command answers: one JSON object, or lines for people."""
+
+    is_json: bool = False
+    is_quiet: bool = False
+
+    def answer(self, result: dict[str, Any], lines: Iterable[str] | Callable[[], Iterable[str]] = ()) -> None:
+        """Print the result as JSON, or ``lines`` where JSON was not asked for."""
+        if self.is_json:
+            click.echo(json.dumps(result, ensure_ascii=False, default=str))
+            return
+        for line in lines() if callable(lines) else lines:
+            click.echo(line)
+
+    def progress(self) -> Progress:
+        """Progress that goes to standard error, unless it must be quiet or nobody looks."""
+        if self.is_quiet or self.is_json or not sys.stderr.isatty():
+            return Progress()
+        return Progress(lambda share, text: click.echo(f"\r{max(share, 0):4.0%} {text[:60]:60}", nl=False, err=True))
+
+
+class LazyGroup(click.Group):
+    """Commands whose modules are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in order."""
+        return sorted(command_targets())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Command by its name."""
+        target = command_targets().get(cmd_name)
+        if target is None:
+            return None
+        found = load_object(target)
+        assert isinstance(found, click.Command)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section(_("Commands")):
+            formatter.write_text(", ".join(self.list_commands(ctx)))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of messages (default: the system's).")
+@click.option("--json", "is_json", is_flag=True, help="Answer with one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress.")
+@click.version_option(__version__, prog_name="gi-atlas")
+@click.pass_context
+def program(context: click.Context, lang: str | None, is_json: bool, quiet: bool) -> None:
+    """GI Atlas: survey, boundaries and dossiers of geographical indications."""
+    set_language(lang or system_language())
+    context.obj = Output(is_json, quiet)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the program and leave with its exit code."""
+    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; every fault becomes a worded message and an exit code."""
+    is_json = "--json" in arguments
+    try:
+        code = program.main(_globals_first(arguments), prog_name="gi-atlas", standalone_mode=False)
+    except GiAtlasError as error:
+        return _tell(error, is_json)
+    except click.exceptions.Exit as stop:
+        return int(stop.exit_code)
+    except click.Abort:
+        return EXIT_USAGE
+    except click.ClickException as error:
+        return _tell(UsageError("USAGE", detail=error.format_message()), is_json)
+    except BrokenPipeError:
+        return 0
+    except BaseException as error:  # noqa: BLE001 - the outermost place: a fault becomes a report file
+        return _report_fault(error, is_json)
+    return code if isinstance(code, int) else 0
+
+
+def _globals_first(arguments: list[str]) -> list[str]:
+    # --json, --quiet and --lang may stand anywhere; click wants them before the command.
+    front, rest = [], []
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word in ("--json", "--quiet") or word.startswith("--lang="):
+            front.append(word)
+        elif word == "--lang":
+            front += [word, *([following] if (following := next(words, None)) else [])]
+        else:
+            rest.append(word)
+    return front + rest
+
+
+def exit_code_of(error: GiAtlasError) -> int:
+    """Exit code that interface.md gives an error."""
+    if isinstance(error, ManyErrors):
+        return max(exit_code_of(fault) for fault in error.faults)
+    if isinstance(error, UsageError):
+        return EXIT_USAGE
+    if isinstance(error, PluginError):
+        return EXIT_USAGE if error.code == "NEEDS_PYQT" else EXIT_FAULT
+    if isinstance(error, StorageError) and error.code.startswith(_LOCKED_CODES):
+        return EXIT_LOCKED
+    return EXIT_REFUSED
+
+
+def _tell(error: GiAtlasError, is_json: bool) -> int:
+    if is_json:
+        content = {"code": error.code, "message": error.message(), "context": error.context}
+        if isinstance(error, ManyErrors):
+            content["faults"] = [{"code": f.code, "message": f.message(), "context": f.context} for f in error.faults]
+        click.echo(json.dumps({"error": content}, ensure_ascii=False, default=str))
+    else:
+        click.echo(error.message(), err=True)
+    return exit_code_of(error)
+
+
+def _report_fault(error: BaseException, is_json: bool) -> int:
+    if isinstance(error, KeyboardInterrupt):
+        return EXIT_USAGE
+    report = Path(tempfile.mkstemp(prefix="gi-atlas-report-", suffix=".txt")[1])
+    report.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    _tell(GiAtlasError("INTERNAL_FAULT", kind=type(error).__name__, report=str(report)), is_json)
+    return EXIT_FAULT

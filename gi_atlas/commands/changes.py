@@ -1,0 +1,102 @@
+"""Changes of rows as data, with their inverse."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gi_atlas.events import Changes
+from gi_atlas.i18n import _
+from gi_atlas.storage.mapping import Row, dump_json
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a step of the undo list says: a text of the catalogue and what it names."""
+
+    text: str
+    values: tuple[str, ...] = ()
+
+    def shown(self) -> str:
+        """Text in the current language."""
+        return _(self.text).format(*self.values)
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """One row before and after.
+
+    An insert has no ``before``, a delete no ``after`` (each the whole row without ``fid``); an update holds the
+    changed columns alone in both.
+    """
+
+    table: str
+    row_id: str
+    before: Row | None
+    after: Row | None
+
+    def inverted(self) -> "RowChange":
+        """The change that takes this one back."""
+        return RowChange(self.table, self.row_id, self.after, self.before)
+
+
+@dataclass(frozen=True)
+class BulkRows:
+    """Rows of one import that enter a table together and are logged by one hash.
+
+    Every row carries the same ``import_id``.
+    """
+
+    table: str
+    import_id: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Command:
+    """One step of a person's work: all its changes are made in one transaction or none.
+
+    ``merge_key`` joins this step with the one before if that has the same key (one drag = one step).
+    """
+
+    label: Label
+    changes: tuple[RowChange, ...] = ()
+    bulks: tuple[BulkRows, ...] = ()
+    merge_key: str | None = None
+
+    def touched(self) -> Changes:
+        """Ids that the command changes, by table."""
+        tables: dict[str, set[str]] = {}
+        for change in self.changes:
+            tables.setdefault(change.table, set()).add(change.row_id)
+        for bulk in self.bulks:
+            tables.setdefault(bulk.table, set()).update(row["id"] for row in bulk.rows)
+        return Changes({table: frozenset(ids) for table, ids in tables.items()})
+
+
+def insert_row(table: str, row: Row) -> RowChange:
+    """Insertion of a whole row."""
+    return RowChange(table, row["id"], None, row)
+
+
+def delete_row(table: str, row: Row) -> RowChange:
+    """Deletion of a whole row."""
+    return RowChange(table, row["id"], {key: value for key, value in row.items() if key != "fid"}, None)
+
+
+def update_row(table: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> RowChange | None:
+    """Update of the columns of ``after`` that differ from ``before``; None if none does."""
+    changed = [key for key in after if key not in ("fid", "id") and before[key] != after[key]]
+    if not changed:
+        return None
+    return RowChange(table, before["id"], {key: before[key] for key in changed}, {key: after[key] for key in changed})
+
+
+def row_digest(row: Mapping[str, Any]) -> str:
+    """sha256 over a row's columns but ``fid``; bytes count by their own sha256."""
+    plain = {key: _plain(value) for key, value in row.items() if key != "fid"}
+    return hashlib.sha256(dump_json(plain).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    return {"sha256": hashlib.sha256(value).hexdigest()} if isinstance(value, bytes) else value

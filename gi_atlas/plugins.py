@@ -1,0 +1,56 @@
+"""The one place that names our own packages; foreign plug-ins come by entry points."""
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any
+
+from gi_atlas.errors import PluginError
+
+# Command name → module and object; imported when the command is called, so that start-up stays short.
+COMMANDS = {
+    "new": "gi_atlas.cli_project:new",
+    "list": "gi_atlas.cli_project:list_rows",
+    "add": "gi_atlas.cli_project:add",
+    "set": "gi_atlas.cli_project:set_fields",
+    "attach": "gi_atlas.cli_project:attach",
+    "remove": "gi_atlas.cli_project:remove",
+    "log": "gi_atlas.cli_history:show_log",
+    "undo": "gi_atlas.cli_history:undo",
+    "redo": "gi_atlas.cli_history:redo",
+    "pack": "gi_atlas.cli_keep:pack",
+    "unpack": "gi_atlas.cli_keep:unpack",
+    "backup": "gi_atlas.cli_keep:backup",
+    "restore": "gi_atlas.cli_keep:restore",
+    "verify": "gi_atlas.cli_keep:verify",
+    "inspect": "gi_atlas.cli_exchange:inspect",
+    "import": "gi_atlas.cli_exchange:import_files",
+    "export": "gi_atlas.cli_export:export",
+    "overlay": "layers.cli:overlay",
+    "overlaps": "layers.cli:overlaps",
+    "measure": "layers.cli:measure",
+    "demo": "gi_atlas.cli_demo:demo",
+    "render": "gui.paint.cli:render",
+    "gui": "gui.cli:gui",
+}
+COMMAND_GROUP = "gi_atlas.commands"
+
+
+def load_object(target: str) -> Any:
+    """Object of ``module:name``.
+
+    Raises
+    ------
+    PluginError
+        PLUGIN_CANNOT_LOAD.
+    """
+    module, _, name = target.partition(":")
+    try:
+        return getattr(import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        raise PluginError("PLUGIN_CANNOT_LOAD", target=target, detail=str(error)) from error
+
+
+def command_targets() -> dict[str, str]:
+    """Every command's target: ours, then those of foreign plug-ins under names that are free."""
+    foreign = {point.name: point.value for point in entry_points(group=COMMAND_GROUP)}
+    return {**foreign, **COMMANDS}

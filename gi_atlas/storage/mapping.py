@@ -1,0 +1,98 @@
+"""Entities to rows and back: a row holds SQLite's own values only."""
+
+import json
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+
+from gi_atlas.clock import format_instant, parse_date, parse_instant
+from gi_atlas.storage.blobs import decode_blob, encode_blob
+from gi_atlas.storage.schema import field_type
+
+Row = dict[str, Any]
+Entity = TypeVar("Entity")
+
+
+def to_row(entity: object) -> Row:
+    """Row of an entity: every column but ``fid``; the geometry as a GeoPackage blob."""
+    return {name: encode_value(kind, getattr(entity, name)) for name, kind in _kinds(type(entity)).items()}
+
+
+def from_row(kind: type[Entity], row: Mapping[str, Any]) -> Entity:
+    """Entity of a row that has at least the entity's columns."""
+    return kind(**{name: decode_value(plain, row[name]) for name, plain in _kinds(kind).items()})
+
+
+def encode_value(kind: Any, value: Any) -> Any:
+    """Value as SQLite stores it, by the field's plain type."""
+    return None if value is None else _encoder(kind)(value)
+
+
+def decode_value(kind: Any, value: Any) -> Any:
+    """Typed value of what SQLite gave, by the field's plain type."""
+    return None if value is None else _decoder(kind)(value)
+
+
+def column_kinds(entity: type[Any]) -> Mapping[str, Any]:
+    """Plain type of each field of an entity."""
+    return _kinds(entity)
+
+
+@cache
+def _kinds(entity: type[Any]) -> dict[str, Any]:
+    hints = typing.get_type_hints(entity)
+    return {item.name: field_type(hints[item.name])[0] for item in fields(entity)}
+
+
+@cache
+def _encoder(kind: Any) -> Callable[[Any], Any]:
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return str
+    return _ENCODERS.get(kind, _same)
+
+
+@cache
+def _decoder(kind: Any) -> Callable[[Any], Any]:
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind
+    return _DECODERS.get(kind, _same)
+
+
+def dump_json(value: Any) -> str:
+    """Compact JSON with sorted keys, text kept as Unicode."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _load_list(text: str) -> tuple[Any, ...]:
+    return tuple(json.loads(text))
+
+
+def _load_dict(text: str) -> dict[str, Any]:
+    loaded = json.loads(text)
+    return {key: tuple(item) if isinstance(item, list) else item for key, item in loaded.items()}
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_ENCODERS: dict[Any, Callable[[Any], Any]] = {
+    bool: int,
+    date: date.isoformat,
+    datetime: format_instant,
+    tuple: lambda value: dump_json(list(value)),
+    dict: dump_json,
+    Any: encode_blob,
+}
+_DECODERS: dict[Any, Callable[[Any], Any]] = {
+    bool: bool,
+    date: parse_date,
+    datetime: parse_instant,
+    tuple: _load_list,
+    dict: _load_dict,
+    Any: decode_blob,
+}

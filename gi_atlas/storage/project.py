@@ -1,0 +1,233 @@
+"""An open project: its file, its one writer and its readers."""
+
+import getpass
+import platform
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import DBAPIError
+
+from gi_atlas.commands.changes import Command
+from gi_atlas.errors import StorageError, StoreLocked
+from gi_atlas.events import Changes, Signal
+from gi_atlas.ids import new_id
+from gi_atlas.storage import transactions
+from gi_atlas.storage.change_log import Origin
+from gi_atlas.storage.connection import connect, fetch_all, make_engine
+from gi_atlas.storage.gpkg import refresh_contents
+from gi_atlas.storage.mapping import Entity, from_row
+from gi_atlas.storage.media import MediaStore
+from gi_atlas.storage.schema import TABLE_OF, metadata
+from gi_atlas.storage.steps import Step, StepList
+
+Answer = TypeVar("Answer")
+
+
+def default_origin() -> Origin:
+    """The person and device that the system names."""
+    return Origin(getpass.getuser(), platform.node())
+
+
+class Project:
+    """An open project file (``NAME.gpkg``) with its media folder (``NAME.media``).
+
+    All writing happens on one thread of its own; readers open short-lived connections of theirs. Make one with
+    ``storage.opening.open_project`` or ``create_project``.
+
+    Attributes
+    ----------
+    changed : Signal
+        Emits ``Changes`` after each commit, on the writer's thread.
+    read_only_reason : str
+        Code of why nothing can be written; "" if it can.
+    """
+
+    def __init__(self, path: Path, origin: Origin | None = None, read_only_reason: str = "") -> None:
+        self.path = path
+        self.media = MediaStore(path.with_suffix(".media"))
+        self.read_only_reason = read_only_reason
+        self.changed = Signal()
+        self._origin = origin or default_origin()
+        self._steps = StepList()
+        self._merge: tuple[str, str] | None = None
+        self._dirty_tables: set[str] = set()
+        self._engine = make_engine(path, "ro" if read_only_reason else "rw")
+        self._reader_engine = make_engine(path, "ro")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="project-writer")
+        self._connection: Connection | None = None
+        self._closing = threading.Lock()
+        self.is_closed = False
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the project can only be looked at."""
+        return bool(self.read_only_reason)
+
+    @property
+    def engine(self) -> Engine:
+        """Engine of the writer; for opening and migrating only."""
+        return self._engine
+
+    def apply(self, command: Command) -> Changes:
+        """Carry out a command; returns when it is on the disk.
+
+        Raises
+        ------
+        StoreLocked, EditConflict, StorageError
+            Nothing was changed then.
+        """
+        return self.submit(command).result()
+
+    def submit(self, command: Command) -> "Future[Changes]":
+        """Carry out a command on the writer's thread; the future ends when it is on the disk."""
+        return self._thread.submit(self._transact, lambda connection: self._run(connection, command))
+
+    def undo(self) -> Changes:
+        """Take back the newest step; see ``transactions.undo_step``."""
+        return self._thread.submit(self._transact, self._undo).result()
+
+    def redo(self) -> Changes:
+        """Do the newest undone step again; see ``transactions.redo_step``."""
+        return self._thread.submit(self._transact, self._redo).result()
+
+    def steps(self) -> tuple[list[Step], list[Step]]:
+        """Steps done and undone, each newest last."""
+        steps = StepList()
+        with self.reader() as connection:
+            steps.catch_up(connection)
+        return steps.done, steps.undone
+
+    def write(self, work: Callable[[Connection], Answer]) -> Answer:
+        """Run ``work`` in a transaction on the writer's thread, outside the change log (house-keeping only)."""
+        return self._thread.submit(self._transact, work).result()
+
+    def _run(self, connection: Connection, command: Command) -> Changes:
+        merge = self._merge
+        same = merge is not None and command.merge_key is not None and merge[0] == command.merge_key
+        step_id = merge[1] if same and merge is not None else new_id()
+        transactions.run_command(connection, command, self._origin, step_id)
+        self._merge = (command.merge_key, step_id) if command.merge_key is not None else None
+        return command.touched()
+
+    def _undo(self, connection: Connection) -> Changes:
+        self._merge = None
+        return transactions.undo_step(connection, self._steps, self._origin)
+
+    def _redo(self, connection: Connection) -> Changes:
+        self._merge = None
+        return transactions.redo_step(connection, self._steps, self._origin)
+
+    def _transact(self, work: Callable[[Connection], Answer]) -> Answer:
+        if self.is_read_only:
+            raise StorageError("STORE_READ_ONLY", path=str(self.path), reason=self.read_only_reason)
+        try:
+            with self._writer().begin():
+                answer = work(self._writer())
+        except DBAPIError as error:
+            raise storage_fault(error.orig, self.path) from error
+        if isinstance(answer, Changes):
+            self._dirty_tables |= set(answer.tables)
+            self.changed.emit(answer)
+        return answer
+
+    def _writer(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
+
+    @contextmanager
+    def reader(self) -> Iterator[Connection]:
+        """A read-only SQLAlchemy connection that sees one state of the project.
+
+        Fetch, leave the block, then compute: an open reader stops the writer.
+        """
+        try:
+            with self._reader_engine.connect() as connection, connection.begin():
+                yield connection
+        except DBAPIError as error:
+            raise storage_fault(error.orig, self.path) from error
+
+    def fetch(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Rows of a read-only query by plain sqlite3, for bulk reading; values are bound."""
+        try:
+            connection = connect(self.path, "ro")
+            try:
+                return fetch_all(connection, sql, *values)
+            finally:
+                connection.close()
+        except sqlite3.Error as error:
+            raise storage_fault(error, self.path) from error
+
+    def read_all(self, kind: type[Entity], **equal: Any) -> list[Entity]:
+        """Entities of a kind whose columns equal the given values, in the order of their making."""
+        table = metadata.tables[TABLE_OF[kind]]
+        query = select(table).where(*(table.c[name] == value for name, value in equal.items())).order_by(table.c.fid)
+        with self.reader() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [from_row(kind, row) for row in rows]
+
+    def read_one(self, kind: type[Entity], entity_id: str) -> Entity:
+        """Entity by its id.
+
+        Raises
+        ------
+        StorageError
+            STORE_ID_UNKNOWN.
+        """
+        found = self.read_all(kind, id=entity_id)
+        if not found:
+            raise StorageError("STORE_ID_UNKNOWN", id=entity_id, kind=kind.__name__)
+        return found[0]
+
+    def close(self) -> None:
+        """Finish what is being written and let the file go; closing twice does nothing."""
+        with self._closing:
+            if self.is_closed:
+                return
+            self.is_closed = True
+            if self._dirty_tables:
+                self.write(lambda connection: refresh_contents(connection, sorted(self._content_tables())))
+            self._thread.submit(self._disconnect).result()
+            self._thread.shutdown()
+
+    def _content_tables(self) -> set[str]:
+        return self._dirty_tables & set(TABLE_OF.values())
+
+    def _disconnect(self) -> None:
+        if self._connection is None:
+            return
+        # TRUNCATE leaves an empty journal file; a closed project is one file again.
+        self._connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
+        self._connection.close()
+        self._connection = None
+
+    def __enter__(self) -> "Project":
+        return self
+
+    def __exit__(self, *_details: object) -> None:
+        self.close()
+
+
+_FAULT_CODES = (
+    ("locked", "STORE_LOCKED"),
+    ("readonly", "STORE_READ_ONLY_FILE"),
+    ("full", "STORE_DISK_FULL"),
+    ("disk i/o", "STORE_IO_FAULT"),
+    ("malformed", "STORE_DAMAGED"),
+    ("not a database", "STORE_NOT_A_PROJECT"),
+    ("unable to open", "STORE_CANNOT_OPEN"),
+)
+
+
+def storage_fault(error: BaseException | None, path: Path) -> StorageError:
+    """Our error for what SQLite said."""
+    said = str(error).lower()
+    code = next((code for words, code in _FAULT_CODES if words in said), "STORE_FAULT")
+    kind = StoreLocked if code == "STORE_LOCKED" else StorageError
+    return kind(code, path=str(path), detail=str(error))

@@ -1,0 +1,97 @@
+"""Row changes carried out inside a transaction, each checked against what the row holds."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from gi_atlas.commands.changes import RowChange, row_digest
+from gi_atlas.errors import EditConflict, StorageError
+from gi_atlas.storage.mapping import Row
+from gi_atlas.storage.schema import metadata, row_digest_table
+
+DigestPair = tuple[str | None, str | None]
+
+
+def read_row(connection: Connection, table: str, row_id: str) -> Row | None:
+    """Row of a table by its id, without ``fid``; None if there is none."""
+    found = metadata.tables[table]
+    columns = [column for column in found.c if column.name != "fid"]
+    row = connection.execute(select(*columns).where(found.c.id == row_id)).mappings().one_or_none()
+    return None if row is None else dict(row)
+
+
+def write_change(connection: Connection, change: RowChange) -> DigestPair:
+    """Carry out one change; returns the row's digests before and after.
+
+    Raises
+    ------
+    EditConflict
+        STORE_ROW_CHANGED, STORE_ROW_GONE or STORE_ROW_THERE if the row is not as the change expects.
+    """
+    current = read_row(connection, change.table, change.row_id)
+    if change.before is None:
+        return _insert(connection, change, current)
+    if current is None:
+        raise EditConflict("STORE_ROW_GONE", table=change.table, row=change.row_id)
+    _expect(change, current)
+    return _delete(connection, change, current) if change.after is None else _update(connection, change, current)
+
+
+def _insert(connection: Connection, change: RowChange, current: Row | None) -> DigestPair:
+    if current is not None or change.after is None:
+        raise EditConflict("STORE_ROW_THERE", table=change.table, row=change.row_id)
+    connection.execute(metadata.tables[change.table].insert(), change.after)
+    digest = row_digest(change.after)
+    put_digests(connection, change.table, [(change.row_id, digest)])
+    return None, digest
+
+
+def _delete(connection: Connection, change: RowChange, current: Row) -> DigestPair:
+    table = metadata.tables[change.table]
+    connection.execute(table.delete().where(table.c.id == change.row_id))
+    drop_digests(connection, change.table, [change.row_id])
+    return row_digest(current), None
+
+
+def _update(connection: Connection, change: RowChange, current: Row) -> DigestPair:
+    table = metadata.tables[change.table]
+    connection.execute(table.update().where(table.c.id == change.row_id), change.after)
+    digest = row_digest({**current, **(change.after or {})})
+    drop_digests(connection, change.table, [change.row_id])
+    put_digests(connection, change.table, [(change.row_id, digest)])
+    return row_digest(current), digest
+
+
+def _expect(change: RowChange, current: Mapping[str, Any]) -> None:
+    differing = [key for key, value in (change.before or {}).items() if current.get(key) != value]
+    if differing:
+        raise EditConflict(
+            "STORE_ROW_CHANGED", table=change.table, row=change.row_id, fields=", ".join(sorted(differing))
+        )
+
+
+def put_digests(connection: Connection, table: str, pairs: Iterable[tuple[str, str]]) -> None:
+    """Enter digests of new rows."""
+    rows = [{"table_name": table, "row_id": row_id, "sha256": digest} for row_id, digest in pairs]
+    if rows:
+        connection.execute(row_digest_table.insert(), rows)
+
+
+def drop_digests(connection: Connection, table: str, row_ids: Sequence[str]) -> None:
+    """Remove digests of rows that go or change."""
+    connection.exec_driver_sql(
+        "DELETE FROM gi_row_digest WHERE table_name = ? AND row_id = ?", [(table, row_id) for row_id in row_ids]
+    )
+
+
+def require_table(name: str) -> None:
+    """Refuse a table that the schema does not have.
+
+    Raises
+    ------
+    StorageError
+        STORE_TABLE_UNKNOWN.
+    """
+    if name not in metadata.tables:
+        raise StorageError("STORE_TABLE_UNKNOWN", table=name)

@@ -9,11 +9,11 @@ from gi_atlas.errors import PluginError
 # Command name → module and object; imported when the command is called, so that start-up stays short.
 COMMANDS = {
     "new": "gi_atlas.cli_project:new",
-    "list": "gi_atlas.cli_project:list_rows",
+    "list": "gi_atlas.cli_project:list_rows_command",
     "add": "gi_atlas.cli_project:add",
     "set": "gi_atlas.cli_project:set_fields",
     "attach": "gi_atlas.cli_project:attach",
-    "remove": "gi_atlas.cli_project:remove",
+    "remove": "gi_atlas.cli_project:remove_command",
     "log": "gi_atlas.cli_history:show_log",
     "undo": "gi_atlas.cli_history:undo",
     "redo": "gi_atlas.cli_history:redo",
@@ -28,10 +28,13 @@ COMMANDS = {
     "overlay": "layers.cli:overlay",
     "overlaps": "layers.cli:overlaps",
     "measure": "layers.cli:measure",
+    "check": "gi_atlas.cli_project:check",
     "demo": "gi_atlas.cli_demo:demo",
     "render": "gui.paint.cli:render",
     "gui": "gui.cli:gui",
 }
+# Modules that hold a table RULES; those above the core are named here, so that the core need not know them.
+RULE_TABLES = ("gi_atlas.rules.project_rules:RULES", "layers.analysis.rules:RULES")
 COMMAND_GROUP = "gi_atlas.commands"
 
 
@@ -46,7 +49,11 @@ def load_object(target: str) -> Any:
     module, _, name = target.partition(":")
     try:
         return getattr(import_module(module), name)
-    except (ImportError, AttributeError) as error:
+    except ImportError as error:
+        if (error.name or "").startswith("PyQt5"):
+            raise PluginError("NEEDS_PYQT") from error
+        raise PluginError("PLUGIN_CANNOT_LOAD", target=target, detail=str(error)) from error
+    except AttributeError as error:
         raise PluginError("PLUGIN_CANNOT_LOAD", target=target, detail=str(error)) from error
 
 
@@ -54,3 +61,9 @@ def command_targets() -> dict[str, str]:
     """Every command's target: ours, then those of foreign plug-ins under names that are free."""
     foreign = {point.name: point.value for point in entry_points(group=COMMAND_GROUP)}
     return {**foreign, **COMMANDS}
+
+
+def all_rules() -> list[Any]:
+    """Every rule of our packages and of foreign plug-ins (entry points ``gi_atlas.rules``)."""
+    foreign = [point.value for point in entry_points(group="gi_atlas.rules")]
+    return [rule for target in (*RULE_TABLES, *foreign) for rule in load_object(target)]

@@ -1,0 +1,1 @@
+"""Rules that look for defects; each gives findings and never raises for what it finds."""

@@ -1,0 +1,27 @@
+"""Names for the arrays of this package and the few operations NumPy has no word for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+IntArray = npt.NDArray[Any]
+FloatArray = npt.NDArray[Any]
+BoolArray = npt.NDArray[np.bool_]
+PixelArray = npt.NDArray[np.uint32]
+
+
+def concatenate(pieces: Sequence[npt.NDArray[Any]], kind: npt.DTypeLike) -> npt.NDArray[Any]:
+    """Arrays one after the other; no array at all gives an empty one of ``kind``."""
+    return np.concatenate([np.empty(0, kind), *pieces]).astype(kind, copy=False)
+
+
+def spans_to_index(starts: IntArray, stops: IntArray) -> IntArray:
+    """Indices start, start + 1 … stop - 1 of every span, one span after the other (int32)."""
+    lengths = stops - starts
+    total = int(lengths.sum())
+    if not total:
+        return np.empty(0, np.int32)
+    offsets = starts - (np.cumsum(lengths) - lengths)
+    return np.arange(total, dtype=np.int32) + np.repeat(offsets.astype(np.int32), lengths)

@@ -1,0 +1,59 @@
+"""What a layer of the map is."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from layers.extent import Extent
+from layers.symbology import Style
+
+Batch = tuple[Sequence[str], Sequence[bytes | None]]
+BatchSource = Callable[[], Iterator[Batch]]
+LabelSource = Callable[[str], dict[str, str]]
+
+
+@dataclass(frozen=True)
+class LayerSource:
+    """Where a layer's features come from.
+
+    Parameters
+    ----------
+    read_batches : callable
+        Gives batches of feature ids with their geometries (WKB, longitude and latitude); called on a worker thread.
+    content_key : str
+        Changes whenever the features or their geometries do; names the layer in the cache. Empty: never cached.
+    read_labels : callable, optional
+        Texts of a field by feature id.
+    """
+
+    read_batches: BatchSource
+    content_key: str = ""
+    read_labels: LabelSource | None = None
+
+
+@dataclass(frozen=True)
+class MapLayer:
+    """A layer in its place in the map.
+
+    Parameters
+    ----------
+    id, name : str
+        ``id`` is the project's; ``name`` is shown.
+    source : LayerSource
+        Where its features come from.
+    style : Style
+        How it looks.
+    is_visible : bool
+        Whether it is painted.
+    is_selectable : bool
+        Whether a click finds its features.
+    extent : Extent, optional
+        Known extent in degrees, used before the features are read.
+    """
+
+    id: str
+    name: str
+    source: LayerSource
+    style: Style = field(default_factory=Style)
+    is_visible: bool = True
+    is_selectable: bool = True
+    extent: Extent | None = None

@@ -14,7 +14,7 @@ PixelArray = npt.NDArray[np.uint32]
 
 def concatenate(pieces: Sequence[npt.NDArray[Any]], kind: npt.DTypeLike) -> npt.NDArray[Any]:
     """Arrays one after the other; no array at all gives an empty one of ``kind``."""
-    return np.concatenate([np.empty(0, kind), *pieces]).astype(kind, copy=False)
+    return np.asarray(np.concatenate([np.empty(0, kind), *pieces]), kind)
 
 
 def spans_to_index(starts: IntArray, stops: IntArray) -> IntArray:
@@ -24,4 +24,22 @@ def spans_to_index(starts: IntArray, stops: IntArray) -> IntArray:
     if not total:
         return np.empty(0, np.int32)
     offsets = starts - (np.cumsum(lengths) - lengths)
-    return np.arange(total, dtype=np.int32) + np.repeat(offsets.astype(np.int32), lengths)
+    index = np.arange(total, dtype=np.int32)
+    index += np.repeat(offsets.astype(np.int32), lengths)
+    return index
+
+
+def find_set(values: IntArray) -> IntArray:
+    """Indices of the values that are not zero in a flat array that is mostly zero; quicker than looking at each.
+
+    The array's bytes must be a multiple of eight.
+    """
+    lanes = 8 // values.itemsize
+    words = np.flatnonzero(values.view(np.int64) != 0)
+    places = (words[:, None] * lanes + np.arange(lanes)).ravel()
+    return np.asarray(places[values[places] != 0])
+
+
+def padded_size(count: int) -> int:
+    """The next multiple of eight."""
+    return -(-count // 8) * 8

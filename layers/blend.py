@@ -15,7 +15,7 @@ FULL = 255
 
 def premultiplied(colour: str, alphas: IntArray) -> PixelArray:
     """Pixels of "#rrggbb" at each alpha (0 to 1), shape as ``alphas``."""
-    pixels = np.rint(alphas * 255).astype(np.uint32) << _ALPHA
+    pixels: PixelArray = np.rint(alphas * 255).astype(np.uint32) << _ALPHA
     for shift, value in zip((16, 8, 0), rgb_of(colour), strict=True):
         pixels |= np.rint(alphas * value).astype(np.uint32) << np.uint32(shift)
     return pixels
@@ -24,7 +24,7 @@ def premultiplied(colour: str, alphas: IntArray) -> PixelArray:
 def laid_over(base: PixelArray, cover: PixelArray) -> PixelArray:
     """Pixels of ``cover`` over those of ``base``, each channel right within 2 of 255."""
     rest = np.uint32(256) - (cover >> _ALPHA) - (cover >> np.uint32(31))
-    odd = (base & _ODD) * rest
+    odd: PixelArray = (base & _ODD) * rest
     odd += _ROUND
     odd >>= _EIGHT
     odd &= _ODD

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layers.arrays import BoolArray, IntArray
+from layers.arrays import IntArray
 from layers.extent import Extent
 from layers.wkb import POLYGON, FlatGeometry
 
@@ -43,8 +43,8 @@ class Chunks:
         least, greatest = self.boxes[:2].min(axis=1), self.boxes[2:].max(axis=1) + 1
         return tuple(float(value) * cell_deg for value in (*least, *greatest))  # type: ignore[return-value]
 
-    def taken(self, chosen: BoolArray | IntArray) -> "Chunks":
-        """Only the chosen runs."""
+    def taken(self, chosen: IntArray) -> "Chunks":
+        """Only the runs of the given numbers."""
         return Chunks(
             self.starts[chosen],
             self.stops[chosen],

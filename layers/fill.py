@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layers.arrays import FloatArray, IntArray
+from layers.arrays import FloatArray, IntArray, find_set
 from layers.gathering import Vertices
 
 ONE_COVER = 64  # sum that stands for one polygon over the whole pixel
@@ -45,11 +45,11 @@ def find_crossings(vertices: Vertices, width_px: int, row_count: int, samples: i
     samples : int
         Rows of samples in a row of pixels.
     """
-    y = vertices.y_px * np.float32(samples)
-    rows = np.ceil(np.clip(y, 0, row_count * samples) - np.float32(0.5)).astype(np.int32)
+    y = vertices.y_px if samples == 1 else vertices.y_px * np.float32(samples)
+    rows = sample_rows(y, row_count * samples)
     steps = rows[1:] - rows[:-1]
-    steps[~vertices.is_edge] = 0
-    edges = np.flatnonzero(steps)
+    steps *= vertices.is_edge
+    edges = np.flatnonzero(steps != 0)
     steps = steps[edges]
     x_from, y_from, first = vertices.x_px[edges], y[edges], rows[edges]
     slopes = (vertices.x_px[edges + 1] - x_from) / (y[edges + 1] - y_from)
@@ -76,20 +76,53 @@ def add_covers(sums: IntArray, crossings: Crossings, width_px: int, samples: int
     np.add.at(sums, places, crossings.directions * beyond)
 
 
+def sample_rows(y_px: FloatArray, row_count: int) -> IntArray:
+    """First row of samples whose middle is not above each position, cut to 0 … row_count (int32)."""
+    rows = np.clip(y_px, 0, row_count)
+    rows -= np.float32(0.5)
+    return np.ceil(rows, out=rows).astype(np.int32)
+
+
+def add_column(sums: IntArray, ends: Vertices, column: int, width_px: int, row_count: int, samples: int = 1) -> None:
+    """Add edges that cross their rows beside the picture, as if they all did so at ``column``.
+
+    Parameters
+    ----------
+    sums : ndarray of int16
+        One a pixel and two more.
+    ends : Vertices
+        Pairs of vertices: what lies beside the picture counts by its ends alone.
+    column : int
+        0 for edges to the left; ``width_px``, that is the next row's first, for those to the right.
+    width_px, row_count : int
+        Size of the band.
+    samples : int
+        Rows of samples in a row of pixels.
+    """
+    count = row_count * samples
+    rows = sample_rows(ends.y_px * np.float32(samples), count)
+    signs = np.ones(len(rows) // 2, np.int32) if ends.signs is None else ends.signs[::2].astype(np.int32)
+    changes = np.bincount(rows[::2], signs, count + 1) - np.bincount(rows[1::2], signs, count + 1)
+    covers = np.cumsum(changes)[:count].reshape(row_count, samples).sum(axis=1)
+    places = np.arange(row_count) * width_px + column
+    sums[places] += (covers * (ONE_COVER // samples)).astype(np.int16)
+
+
 def take_runs(sums: IntArray) -> Runs:
     """Runs that the sums say; the sums are zero again afterwards."""
-    starts = np.flatnonzero(sums != 0)
+    starts = find_set(sums)
     covers = np.cumsum(sums[starts], dtype=np.int32)
     sums[starts] = 0
     return Runs(starts, np.minimum(np.abs(covers), LARGEST_COVER))
 
 
-def spread(runs: Runs, values: IntArray, pixel_count: int) -> tuple[int, IntArray]:
-    """First pixel of all runs, and one value a pixel from there on: ``values[cover]``."""
-    if not len(runs.starts) or runs.starts[0] >= pixel_count:
-        return 0, values[:0]
-    lengths = np.diff(np.minimum(runs.starts, pixel_count), append=pixel_count)
-    return int(runs.starts[0]), np.repeat(values[runs.covers], lengths)
+def spread(runs: Runs, values: IntArray, first: int, last: int) -> IntArray:
+    """One value a pixel from ``first`` to before ``last``: ``values[cover]``, the first runs being of cover 0."""
+    starts = np.minimum(runs.starts, last)
+    lengths = np.diff(starts, append=last)
+    lead = np.full(1, int(starts[0]) - first if len(starts) else last - first)
+    colours = np.concatenate([values[:1], values[runs.covers]])
+    return np.asarray(np.repeat(colours, np.concatenate([lead, lengths])))
 
 
 def cover_alphas(alpha: float) -> FloatArray:

@@ -10,6 +10,7 @@ from layers.pyramid import Level
 from layers.view import ViewTransform
 
 MARGIN_PX = 4.0
+LARGEST_CELL = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Vertices:
         Whether vertex i and i + 1 are joined.
     signs : ndarray of int8, shape (n - 1,), or None
         Direction of the ring that the edge belongs to; None: all 1.
-    index : ndarray of int32, shape (n,)
+    index : ndarray of int32, shape (n,), or slice
         Place of each vertex in its level.
     """
 
@@ -32,7 +33,7 @@ class Vertices:
     y_px: FloatArray
     is_edge: BoolArray
     signs: IntArray | None
-    index: IntArray
+    index: IntArray | slice
 
 
 @dataclass(frozen=True)
@@ -103,24 +104,50 @@ def place_level(level: Level, band: Band) -> Placement:
     return Placement(origin_x, origin_y, x_scale, y_scale, x_px, y_px - band.top_px)
 
 
-def chunks_in_band(chunks: Chunks, placement: Placement, band: Band) -> tuple[BoolArray, BoolArray]:
-    """Which runs may touch the band, and which lie beside it in the same rows."""
+@dataclass(frozen=True)
+class Found:
+    """Numbers of runs in a band's rows: those that may touch the band, those to its left and right."""
+
+    inside: IntArray
+    left: IntArray
+    right: IntArray
+
+
+def chunks_in_band(chunks: Chunks, placement: Placement, band: Band) -> Found:
+    """Which runs matter to a band."""
     west, south = placement.cells_at(-MARGIN_PX, band.height_px + MARGIN_PX)
     east, north = placement.cells_at(band.width_px + MARGIN_PX, -MARGIN_PX)
     boxes = chunks.boxes
-    in_rows = (boxes[3] >= south) & (boxes[1] <= north)
-    is_inside = in_rows & (boxes[2] >= west) & (boxes[0] <= east)
-    return is_inside, in_rows & ~is_inside
+    in_rows = np.flatnonzero((boxes[3] >= _cell(south)) & (boxes[1] <= _cell(north)))
+    is_left = boxes[2][in_rows] < _cell(west)
+    is_right = boxes[0][in_rows] > _cell(east)
+    return Found(in_rows[~(is_left | is_right)], in_rows[is_left], in_rows[is_right])
+
+
+def _cell(position: float) -> np.int32:
+    return np.int32(min(max(position, -LARGEST_CELL), LARGEST_CELL))
 
 
 def gather(level: Level, chunks: Chunks, placement: Placement) -> Vertices:
     """Vertices of runs in pixels."""
+    if len(chunks.starts) == len(level.chunks.starts):
+        return _gather_all(level, placement)
     index = spans_to_index(chunks.starts, chunks.stops)
     lengths = chunks.stops - chunks.starts
     is_edge = np.ones(len(index), np.bool_)
     is_edge[np.cumsum(lengths) - 1] = False
     signs = np.repeat(chunks.signs, lengths)[:-1] if (chunks.signs < 0).any() else None
     return Vertices(placement.x_px(level.x[index]), placement.y_px(level.y[index]), is_edge[:-1], signs, index)
+
+
+def _gather_all(level: Level, placement: Placement) -> Vertices:
+    is_edge = np.ones(level.vertex_count, np.bool_)
+    is_edge[level.starts[1:] - 1] = False
+    signs = None
+    if (level.chunks.signs < 0).any():
+        lengths = np.diff(level.chunks.starts, append=level.vertex_count)
+        signs = np.repeat(level.chunks.signs, lengths)[:-1]
+    return Vertices(placement.x_px(level.x), placement.y_px(level.y), is_edge[:-1], signs, slice(None))
 
 
 def gather_ends(level: Level, chunks: Chunks, placement: Placement) -> Vertices:

@@ -1,19 +1,14 @@
 """Layers and a view to the pixels of a picture, without a toolkit.
 
-The picture is cut into bands that threads paint side by side: NumPy lets go of the interpreter in its loops, so a
-window stays quick while its picture is painted.
+One thread paints: measured on two processors, cutting the picture in bands for two threads brought nothing (many of
+NumPy's short calls hold the interpreter), and a window needs the other processor.
 """
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
-
-import numpy as np
 
 from layers.arrays import BoolArray, PixelArray
-from layers.band_painter import BandPainter
+from layers.band_painter import BandPainter, Scratch
 from layers.gathering import Band
 from layers.pyramid import Level, Pyramid, shift_for
 from layers.symbology import Style
@@ -22,8 +17,6 @@ from layers.view import ViewTransform
 
 BACKGROUND = "#ffffff"
 SELECTED = Style(fill="#ffd400", stroke="#e07000", fill_opacity=0.35, width_px=2.5)
-BANDS_PER_THREAD = 2
-LEAST_BAND_PX = 64
 
 
 @dataclass(frozen=True)
@@ -69,53 +62,45 @@ class Picture:
     is_final: bool = True
 
 
-def paint_scene(scene: Scene, view: ViewTransform, is_patient: bool = True) -> Picture:
-    """Paint a scene.
+class ScenePainter:
+    """Paints scenes, one at a time; keeps its sums from picture to picture."""
 
-    Parameters
-    ----------
-    scene : Scene
-        Its layers are not changed, but levels of their pyramids may be made.
-    view : ViewTransform
-        What the picture shows.
-    is_patient : bool
-        Wait for levels of detail that do not stand yet; else take the nearest that does.
-    """
-    levels = [_choose_level(layer.features.pyramid, view, is_patient) for layer in scene.layers]
-    pixels = np.empty((view.height_px, view.width_px), np.uint32)
-    painters = [BandPainter(band, scene.background, scene.pixel_ratio) for band in cut_bands(view, thread_count())]
+    def __init__(self) -> None:
+        self._scratch: Scratch | None = None
 
-    def paint(painter: BandPainter) -> None:
-        for layer, level in zip(scene.layers, levels, strict=True):
-            painter.paint(level, layer.style, hidden=layer.hidden)
-        for layer, level in zip(scene.layers, levels, strict=True):
-            if layer.selected is not None and layer.selected.any():
-                painter.paint(level, SELECTED, hidden=~layer.selected)
-        pixels[painter.band.top_px : painter.band.bottom_px] = painter.pixels
+    def paint(self, scene: Scene, view: ViewTransform, is_patient: bool = True) -> Picture:
+        """Paint a scene.
 
-    list(painting_threads().map(paint, painters))
-    is_final = all(level.shift == shift_for(view.deg_per_px) for level in levels)
-    return Picture(pixels, view, is_final)
+        Parameters
+        ----------
+        scene : Scene
+            Its layers are not changed, but levels of their pyramids may be made.
+        view : ViewTransform
+            What the picture shows.
+        is_patient : bool
+            Wait for levels of detail that do not stand yet; else take the nearest that does.
+        """
+        levels = [_choose_level(layer.features.pyramid, view, is_patient) for layer in scene.layers]
+        if self._scratch is None or not self._scratch.fits(view):
+            self._scratch = Scratch(view.width_px, view.height_px)
+        painter = BandPainter(Band(view, 0, view.height_px), scene.background, scene.pixel_ratio, self._scratch)
+        _paint_layers(painter, scene, levels)
+        is_final = all(level.shift == shift_for(view.deg_per_px) for level in levels)
+        return Picture(painter.pixels, view, is_final)
+
+
+def paint_scene(scene: Scene, view: ViewTransform) -> Picture:
+    """Paint one picture, waiting for its levels of detail."""
+    return ScenePainter().paint(scene, view)
+
+
+def _paint_layers(painter: BandPainter, scene: Scene, levels: Sequence[Level]) -> None:
+    for layer, level in zip(scene.layers, levels, strict=True):
+        painter.paint(level, layer.style, hidden=layer.hidden)
+    for layer, level in zip(scene.layers, levels, strict=True):
+        if layer.selected is not None and layer.selected.any():
+            painter.paint(level, SELECTED, hidden=~layer.selected)
 
 
 def _choose_level(pyramid: Pyramid, view: ViewTransform, is_patient: bool) -> Level:
     return pyramid.level_for(view.deg_per_px) if is_patient else pyramid.standing_level(view.deg_per_px)
-
-
-def thread_count() -> int:
-    """Threads that paint: one a processor, four at most."""
-    return min(4, os.cpu_count() or 1)
-
-
-@cache
-def painting_threads() -> Executor:
-    """The threads that paint bands, for the whole program."""
-    return ThreadPoolExecutor(thread_count(), thread_name_prefix="paint")
-
-
-def cut_bands(view: ViewTransform, threads: int) -> list[Band]:
-    """A view's rows in bands, a few for each thread."""
-    wanted = threads * BANDS_PER_THREAD if threads > 1 else 1
-    count = max(1, min(wanted, view.height_px // LEAST_BAND_PX))
-    edges = [view.height_px * number // count for number in range(count + 1)]
-    return [Band(view, top_px, bottom_px) for top_px, bottom_px in zip(edges, edges[1:], strict=False)]

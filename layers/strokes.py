@@ -28,17 +28,19 @@ class Drops:
 
 def find_drops(vertices: Vertices, is_drawn: BoolArray, width_px: int, height_px: int) -> list[Drops]:
     """Drops of the drawn edges that fall on the picture or its pad rows."""
-    x, y = vertices.x_px, vertices.y_px
-    dx, dy = x[1:] - x[:-1], y[1:] - y[:-1]
-    x_mid, y_mid = x[:-1] + dx * np.float32(0.5), y[:-1] + dy * np.float32(0.5)
+    edges = np.flatnonzero(is_drawn)
+    x, y = vertices.x_px[edges], vertices.y_px[edges]
+    dx, dy = vertices.x_px[1:][edges] - x, vertices.y_px[1:][edges] - y
     is_long = np.maximum(np.abs(dx), np.abs(dy)) > SHORT_EDGE_PX
-    is_near = (x_mid >= 0) & (x_mid <= width_px) & (y_mid >= -PAD_ROWS) & (y_mid <= height_px + PAD_ROWS)
-    short = np.flatnonzero(is_drawn & is_near & ~is_long)
-    drops = [Drops(x_mid[short], y_mid[short], np.hypot(dx[short], dy[short]))]
-    long = np.flatnonzero(is_drawn & is_long)
-    if len(long):
-        drops.append(_long_drops(x[long], y[long], dx[long], dy[long], width_px, height_px))
-    return drops
+    long = np.flatnonzero(is_long)
+    drops = [_long_drops(x[long], y[long], dx[long], dy[long], width_px, height_px)] if len(long) else []
+    x += dx * np.float32(0.5)
+    y += dy * np.float32(0.5)
+    is_near = (x >= 0) & (x <= width_px) & (y >= -PAD_ROWS) & (y <= height_px + PAD_ROWS) & ~is_long
+    if not is_near.all():
+        short = np.flatnonzero(is_near)
+        x, y, dx, dy = x[short], y[short], dx[short], dy[short]
+    return [*drops, Drops(x, y, np.sqrt(dx * dx + dy * dy))]
 
 
 def add_ink(ink: IntArray, drops: Drops, width_px: int, row_count: int, strength: float = 1.0) -> None:
@@ -91,12 +93,10 @@ def marker_stamp(shape: str, size_px: float) -> FloatArray:
         "diamond": (np.abs(x) + np.abs(y) - radius * 1.253) / np.sqrt(2),
         "triangle": np.maximum(y - radius * 0.6, (np.abs(x) * 1.732 - y) / 2 - radius * 0.6),
     }
-    return np.clip(0.5 - distances[shape], 0, 1)
+    return np.asarray(np.clip(0.5 - distances[shape], 0, 1))
 
 
-def _long_drops(
-    x: FloatArray, y: FloatArray, dx: FloatArray, dy: FloatArray, width_px: int, height_px: int
-) -> Drops:
+def _long_drops(x: FloatArray, y: FloatArray, dx: FloatArray, dy: FloatArray, width_px: int, height_px: int) -> Drops:
     begins, ends = _cut_to_box(x, y, dx, dy, width_px, height_px)
     seen = ends > begins
     x, y, dx, dy, begins, ends = (values[seen] for values in (x, y, dx, dy, begins, ends))
@@ -135,5 +135,5 @@ def _add_shifted(target: IntArray, source: IntArray, dx: int, dy: int, share: fl
     rows, columns = source.shape
     into = (slice(max(dy, 0), rows + min(dy, 0)), slice(max(dx, 0), columns + min(dx, 0)))
     taken = (slice(max(-dy, 0), rows + min(-dy, 0)), slice(max(-dx, 0), columns + min(-dx, 0)))
-    weight = int(round(share * 256))
+    weight = round(share * 256)
     target[into] += source[taken] if weight == 256 else source[taken] * np.int32(weight) >> np.int32(8)

@@ -114,9 +114,7 @@ class ViewTransform:
         center_lat = min(max(center_lat, -LARGEST_LAT_DEG), LARGEST_LAT_DEG)
         lon_factor = self._fitting_factor(center_lat)
         center_lon = lon - (x_px - self.width_px / 2) * deg_per_px / lon_factor
-        return replace(
-            self, center_lon=center_lon, center_lat=center_lat, deg_per_px=deg_per_px, lon_factor=lon_factor
-        )
+        return replace(self, center_lon=center_lon, center_lat=center_lat, deg_per_px=deg_per_px, lon_factor=lon_factor)
 
     def resized(self, width_px: int, height_px: int) -> "ViewTransform":
         """The view with the same centre and scale in a picture of another size."""
@@ -160,7 +158,7 @@ def fit_view(extent: Extent, width_px: int, height_px: int, margin: float = 0.0)
 def metres_per_deg_lat(lat: float) -> float:
     """Metres of a degree of latitude on the CGCS2000 ellipsoid at ``lat`` (degrees)."""
     root = 1 - ECCENTRICITY_SQUARED * math.sin(math.radians(lat)) ** 2
-    return math.radians(1) * SEMI_MAJOR_M * (1 - ECCENTRICITY_SQUARED) / root**1.5
+    return math.radians(1) * SEMI_MAJOR_M * (1 - ECCENTRICITY_SQUARED) / (root * math.sqrt(root))
 
 
 def metres_per_deg_lon(lat: float) -> float:

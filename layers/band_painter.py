@@ -5,11 +5,11 @@ import numpy as np
 from layers.arrays import BoolArray, PixelArray, find_set, padded_size
 from layers.blend import laid_over, premultiplied
 from layers.chunks import Chunks
+from layers.edges import edge_keys, find_single
 from layers.fill import Runs, add_column, add_covers, cover_alphas, find_crossings, spread, take_runs
 from layers.gathering import Band, Placement, Vertices, chunks_in_band, gather, gather_ends, place_level
 from layers.pyramid import Level
 from layers.strokes import FULL_INK, PAD_ROWS, Drops, add_ink, add_markers, find_drops, marker_stamp, widened
-from layers.edges import edge_keys, find_single
 from layers.symbology import Style
 from layers.view import ViewTransform
 from layers.wkb import LINE, POINT, POLYGON

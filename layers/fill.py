@@ -80,7 +80,7 @@ def sample_rows(y_px: FloatArray, row_count: int) -> IntArray:
     """First row of samples whose middle is not above each position, cut to 0 … row_count (int32)."""
     rows = np.clip(y_px, 0, row_count)
     rows -= np.float32(0.5)
-    return np.ceil(rows, out=rows).astype(np.int32)
+    return np.asarray(np.ceil(rows, out=rows), np.int32)
 
 
 def add_column(sums: IntArray, ends: Vertices, column: int, width_px: int, row_count: int, samples: int = 1) -> None:

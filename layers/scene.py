@@ -4,8 +4,8 @@ One thread paints: measured on two processors, cutting the picture in bands for 
 NumPy's short calls hold the interpreter), and a window needs the other processor.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from layers.arrays import BoolArray, PixelArray
 from layers.band_painter import BandPainter, Scratch
@@ -33,12 +33,15 @@ class SceneLayer:
         One flag a feature; selected ones are painted again above all layers.
     hidden : ndarray of bool, optional
         One flag a feature; hidden ones are left out.
+    texts : mapping
+        Labels by feature id; written by whoever can measure letters.
     """
 
     features: FeatureSet
     style: Style
     selected: BoolArray | None = None
     hidden: BoolArray | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

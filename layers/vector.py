@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from gi_atlas.jobs import Progress
-from layers.arrays import BoolArray, IntArray
+from layers.anchors import ANCHOR_DEG, find_anchors
+from layers.arrays import BoolArray, FloatArray, IntArray
 from layers.extent import Extent
 from layers.layer import Batch
 from layers.pyramid import Level, Pyramid
@@ -59,6 +60,14 @@ class FeatureSet:
         mask = np.zeros(len(self.ids), np.bool_)
         mask[[self.numbers[one] for one in feature_ids if one in self.numbers]] = True
         return mask
+
+    @cached_property
+    def anchors(self) -> FloatArray:
+        """Where a label of each feature stands (x, y) and how wide it may be, in units, shape (3, n).
+
+        The middle of the widest stretch of the feature along its middle row; NaN for features without geometry.
+        """
+        return find_anchors(self.pyramid.standing_level(ANCHOR_DEG), len(self.ids))
 
     @cached_property
     def has_only_points(self) -> bool:

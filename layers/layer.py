@@ -1,33 +1,35 @@
 """What a layer of the map is."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from layers.extent import Extent
 from layers.symbology import Style
 
 Batch = tuple[Sequence[str], Sequence[bytes | None]]
-BatchSource = Callable[[], Iterator[Batch]]
-LabelSource = Callable[[str], dict[str, str]]
 
 
 @dataclass(frozen=True)
 class LayerSource:
-    """Where a layer's features come from.
+    """Where a layer's features come from; its calls are made on a worker thread.
 
     Parameters
     ----------
     read_batches : callable
-        Gives batches of feature ids with their geometries (WKB, longitude and latitude); called on a worker thread.
-    content_key : str
-        Changes whenever the features or their geometries do; names the layer in the cache. Empty: never cached.
+        Gives batches of feature ids with their geometries (WKB, longitude and latitude); with ids given, only those.
+    read_key : callable, optional
+        A text that changes whenever the features or their geometries do; it names the layer in the cache. None: the
+        layer is never cached.
     read_labels : callable, optional
         Texts of a field by feature id.
+    table : str
+        Table of the project whose changes touch the layer; empty if there is none.
     """
 
-    read_batches: BatchSource
-    content_key: str = ""
-    read_labels: LabelSource | None = None
+    read_batches: Callable[[Collection[str] | None], Iterator[Batch]]
+    read_key: Callable[[], str] | None = None
+    read_labels: Callable[[str], dict[str, str]] | None = None
+    table: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ a finer level equals the one made from the full geometry. Neighbours are thinned
 """
 
 import threading
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
+from gi_atlas.errors import GeometryError
+from gi_atlas.jobs import Progress
 from layers.arrays import BoolArray, IntArray
 from layers.chunks import Chunks, cut_chunks
 from layers.edges import find_single_edges
@@ -20,6 +22,7 @@ from layers.wkb import UNIT_DEG, FlatGeometry
 FINEST_SHIFT = 13  # finer cells drop too few vertices to pay
 COARSEST_SHIFT = 24
 FIRST_SHIFT = 17  # cells of 0.026 degrees: a country on a screen
+ALL_SHIFTS = (0, 16, 15, 14, 13, 17, 18, 19, 20, 21, 22, 23, 24)  # in the order in which they are worth making
 FINER_BY = 1  # a level finer by more has too many vertices to stand in for another
 
 
@@ -64,20 +67,34 @@ class Level:
         return int(self.x.nbytes + self.y.nbytes + (0 if self.single_edges is None else self.single_edges.nbytes))
 
 
+class LevelStore(Protocol):
+    """Where levels lie that were made in an earlier run."""
+
+    @property
+    def shifts(self) -> tuple[int, ...]:
+        """Shifts of the levels that are there."""
+
+    def load(self, shift: int) -> Level:
+        """A level; raises GeometryError CACHE_DAMAGED."""
+
+
 @dataclass
 class Pyramid:
     """All levels of one layer, made when first asked for; safe to share between threads.
 
     Parameters
     ----------
-    geometry : FlatGeometry
-        The full geometry.
+    geometry : FlatGeometry or None
+        The full geometry; None if ``stored`` has every level.
     levels : dict
-        Levels that stand already (from a cache), by shift.
+        Levels that stand already, by shift.
+    stored : LevelStore, optional
+        Levels of an earlier run.
     """
 
-    geometry: FlatGeometry
+    geometry: FlatGeometry | None
     levels: dict[int, Level] = field(default_factory=dict)
+    stored: LevelStore | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
     @property
@@ -92,9 +109,9 @@ class Pyramid:
 
     def standing_level(self, deg_per_px: float) -> Level:
         """The level that fits best of those that stand, without waiting for another thread that makes one."""
-        standing = dict(self.levels)
+        standing = self.levels
         wanted = shift_for(deg_per_px)
-        if not standing or wanted in standing:
+        if not standing or wanted in standing or (self.stored is not None and wanted in self.stored.shifts):
             return self.level(wanted)
         near = [shift for shift in standing if wanted - FINER_BY <= shift < wanted]
         return standing[max(near) if near else min(standing, key=lambda shift: (shift < wanted, abs(shift - wanted)))]
@@ -106,12 +123,23 @@ class Pyramid:
                 self.levels = self.levels | {shift: self._make(shift)}
             return self.levels[shift]
 
-    def complete(self, shifts: Iterable[int] = ()) -> None:
-        """Make levels ahead (default: all that a screen can ask for), finest first, with their single edges."""
-        for shift in shifts or (0, *range(FINEST_SHIFT, COARSEST_SHIFT + 1)):
+    def complete(self, progress: Progress) -> None:
+        """Make every level that a screen can ask for, the coarse ones first.
+
+        Raises
+        ------
+        JobCancelled
+            Between two levels, if ``progress`` was asked to stop.
+        """
+        for shift in (*ALL_SHIFTS[1:], 0):
+            progress.check()
             self.level(shift)
 
     def _make(self, shift: int) -> Level:
+        if self.stored is not None and shift in self.stored.shifts:
+            return self.stored.load(shift)
+        if self.geometry is None:
+            raise GeometryError("CACHE_DAMAGED", path="", part=str(shift))
         if shift == 0:
             whole = self.geometry
             return make_level(0, whole.x, whole.y, whole.starts, whole)

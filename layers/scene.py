@@ -102,7 +102,8 @@ def _paint_layers(painter: BandPainter, scene: Scene, levels: Sequence[Level]) -
         painter.paint(level, layer.style, hidden=layer.hidden)
     for layer, level in zip(scene.layers, levels, strict=True):
         if layer.selected is not None and layer.selected.any():
-            painter.paint(level, SELECTED, hidden=~layer.selected)
+            hidden = ~layer.selected if layer.hidden is None else ~layer.selected | layer.hidden
+            painter.paint(level, SELECTED, hidden=hidden)
 
 
 def _choose_level(pyramid: Pyramid, view: ViewTransform, is_patient: bool) -> Level:

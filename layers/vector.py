@@ -72,7 +72,7 @@ class FeatureSet:
     @cached_property
     def has_only_points(self) -> bool:
         """Whether every part is a point."""
-        return bool((self.pyramid.geometry.kinds == POINT).all())
+        return bool((self.pyramid.standing_level(ANCHOR_DEG).chunks.kinds == POINT).all())
 
 
 def read_features(batches: Iterable[Batch], progress: Progress | None = None) -> FeatureSet:

@@ -1,0 +1,88 @@
+"""Reads layers in threads and tells when they can be painted."""
+
+from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+from PyQt5.QtCore import QObject, pyqtSignal
+
+from gi_atlas.errors import GeometryError, GiAtlasError, JobCancelled
+from gi_atlas.jobs import Progress
+from layers.layer import MapLayer
+from layers.loading import LoadedLayer, load_layer, patch_layer, refine
+from layers.pyramid_cache import PyramidCache
+
+
+class LayerLoader(QObject):
+    """Loads, patches and refines layers.
+
+    ``loaded`` carries the layer's id, the LoadedLayer and its labels; ``refined`` the id once every level of detail
+    stands; ``damaged`` the id if its cache was not whole and it must be read anew; ``failed`` the id and the error.
+    """
+
+    loaded = pyqtSignal(str, object, object)
+    refined = pyqtSignal(str)
+    damaged = pyqtSignal(str)
+    failed = pyqtSignal(str, object)
+
+    def __init__(self, cache: PyramidCache | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._cache = cache
+        self._readers = ThreadPoolExecutor(1, thread_name_prefix="layer-read")
+        self._refiners = ThreadPoolExecutor(1, thread_name_prefix="layer-refine")
+        self._progress = Progress()
+
+    def load(self, layer: MapLayer) -> None:
+        """Read a layer."""
+        self._readers.submit(self._load, layer, self._progress)
+
+    def patch(self, layer: MapLayer, known: LoadedLayer, changed: Collection[str]) -> None:
+        """Read only the features of a layer that changed."""
+        self._readers.submit(self._patch, layer, known, changed, self._progress)
+
+    def refine(self, layer: MapLayer, loaded: LoadedLayer) -> None:
+        """Make the levels of detail that no picture has asked for yet."""
+        self._refiners.submit(self._refine, layer, loaded, self._progress)
+
+    def forget(self) -> None:
+        """Give up everything that was asked for so far."""
+        self._progress.cancel()
+        self._progress = Progress()
+
+    def stop(self) -> None:
+        """Give up and wait for the threads."""
+        self._progress.cancel()
+        self._readers.shutdown(cancel_futures=True)
+        self._refiners.shutdown(cancel_futures=True)
+
+    def _load(self, layer: MapLayer, progress: Progress) -> None:
+        try:
+            progress.check()
+            loaded = load_layer(layer.source, self._cache, progress)
+            self.loaded.emit(layer.id, loaded, _texts(layer))
+        except JobCancelled:
+            return
+        except GiAtlasError as error:
+            self.failed.emit(layer.id, error)
+
+    def _patch(self, layer: MapLayer, known: LoadedLayer, changed: Collection[str], progress: Progress) -> None:
+        try:
+            progress.check()
+            self.loaded.emit(layer.id, patch_layer(known, layer.source, changed, progress), _texts(layer))
+        except JobCancelled:
+            return
+        except GiAtlasError as error:
+            self.failed.emit(layer.id, error)
+
+    def _refine(self, layer: MapLayer, loaded: LoadedLayer, progress: Progress) -> None:
+        try:
+            refine(loaded, self._cache, progress)
+            self.refined.emit(layer.id)
+        except JobCancelled:
+            return
+        except GeometryError:
+            self.damaged.emit(layer.id)
+
+
+def _texts(layer: MapLayer) -> Mapping[str, str]:
+    field = layer.style.label_field
+    return layer.source.read_labels(field) if field and layer.source.read_labels else {}

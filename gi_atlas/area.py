@@ -12,19 +12,19 @@ _E = np.sqrt(E2)
 M2_PER_HA = 10_000.0
 M2_PER_MU = 2000.0 / 3.0
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(5)
-FloatArray = "np.ndarray[Any, np.dtype[np.float64]]"
+FloatArray = np.ndarray[Any, np.dtype[np.float64]]
 
 
-def authalic_q(lat_rad: "FloatArray") -> "FloatArray":
+def authalic_q(lat_rad: FloatArray) -> FloatArray:
     """Authalic function q; a²/2 · q · Δλ is the area between the equator and a latitude.
 
     Source: Snyder (1987), Map projections: a working manual, eq. 3-12.
     """
     sine = np.sin(lat_rad)
-    return (1 - E2) * (sine / (1 - E2 * sine**2) + np.arctanh(_E * sine) / _E)
+    return np.asarray((1 - E2) * (sine / (1 - E2 * sine**2) + np.arctanh(_E * sine) / _E))
 
 
-def ring_areas_m2(rings: "np.ndarray[Any, Any]") -> "FloatArray":
+def ring_areas_m2(rings: np.ndarray[Any, Any]) -> FloatArray:
     """Area inside each linear ring (EPSG:4490, lon/lat degrees), shape (n,), never negative."""
     points, index = shapely.get_coordinates(rings, return_index=True)
     radians = np.radians(points)
@@ -38,7 +38,7 @@ def ring_areas_m2(rings: "np.ndarray[Any, Any]") -> "FloatArray":
     return np.abs(np.bincount(index[:-1], pieces, len(rings))) * A_M**2 / 2
 
 
-def ellipsoid_areas_m2(geometries: Any) -> "FloatArray":
+def ellipsoid_areas_m2(geometries: Any) -> FloatArray:
     """Ellipsoidal area of each polygon or multipolygon in m², shape (n,); 0 for points, lines and None."""
     shapes = np.atleast_1d(np.asarray(geometries, dtype=object))
     parts, owner = shapely.get_parts(shapes, return_index=True)

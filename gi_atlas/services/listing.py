@@ -97,7 +97,7 @@ def _holds(row: dict[str, Any], condition: Condition) -> bool:
     found = "" if row[condition.field] is None else str(row[condition.field])
     if condition.operator == "in":
         return found in [part.strip() for part in condition.value.split(",")]
-    return _COMPARE[condition.operator](_comparable(found), _comparable(condition.value))
+    return bool(_COMPARE[condition.operator](_comparable(found), _comparable(condition.value)))
 
 
 def _comparable(text: str) -> Any:

@@ -170,7 +170,7 @@ class Project:
         query = select(table).where(*(table.c[name] == value for name, value in equal.items())).order_by(table.c.fid)
         with self.reader() as connection:
             rows = connection.execute(query).mappings().all()
-        return [from_row(kind, row) for row in rows]
+        return [from_row(kind, dict(row)) for row in rows]
 
     def read_one(self, kind: type[Entity], entity_id: str) -> Entity:
         """Entity by its id.

@@ -1,0 +1,200 @@
+"""Photos of survey records: what they say of themselves, how far they lie from the place, what is missing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from gi_atlas.area import A_M, F
+from gi_atlas.errors import GiAtlasError, ReadError, UnsupportedFormat, format_text
+from gi_atlas.exchange.formats import HEAD_BYTES, PHOTO_FORMATS, recognise_format
+from gi_atlas.jobs import Progress
+from gi_atlas.model import Evidence, EvidenceKind, PositionDatum, SurveyRecord
+from gi_atlas.storage.project import Project
+
+FAR_M = 5000.0
+CHINA_TIME = timezone(timedelta(hours=8))
+_NOTE_PARTING = "; "
+
+
+@dataclass(frozen=True)
+class PhotoReading:
+    """What reading one file gave.
+
+    ``facts`` is the child's answer; ``preview`` a JPEG of ours, upright, without metadata; ``refusal`` is why the
+    file is no photo that is taken (then the rest is empty).
+    """
+
+    path: Path
+    sha256: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    preview: bytes = b""
+    refusal: GiAtlasError | None = None
+
+    @property
+    def fault(self) -> str:
+        """Code of why the picture cannot be shown; "" if it can."""
+        return self.refusal.code if self.refusal is not None else str(self.facts.get("fault") or "")
+
+
+def read_photos(paths: Sequence[Path], progress: Progress | None = None) -> list[PhotoReading]:
+    """Read photos in the child process, in the order given.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        JPEG and PNG are taken, by content; any other file comes back with a refusal.
+    progress : Progress, optional
+
+    Raises
+    ------
+    JobCancelled
+    """
+    from gi_atlas.exchange.open import open_photos  # brings pyarrow, which start-up must not
+
+    refusals = [_refusal(path) for path in paths]
+    taken = [path for path, refusal in zip(paths, refusals, strict=True) if refusal is None]
+    files = iter(open_photos(taken, progress or Progress()) if taken else ())
+    return [
+        PhotoReading(path, refusal=refusal) if refusal is not None else _reading(path, next(files))
+        for path, refusal in zip(paths, refusals, strict=True)
+    ]
+
+
+def _reading(path: Path, file: Any) -> PhotoReading:
+    return PhotoReading(path, file.sha256, dict(file.photos[0]), file.previews[0])
+
+
+def _refusal(path: Path) -> GiAtlasError | None:
+    try:
+        with path.open("rb") as stream:
+            found = recognise_format(stream.read(HEAD_BYTES), path.name)
+    except GiAtlasError as error:
+        return UnsupportedFormat("PHOTO_REFUSED", file=path.name, reason=error.code, detail=error.message())
+    except OSError as error:
+        return ReadError("PHOTO_CANNOT_OPEN", file=path.name, detail=error.strerror or str(error))
+    return None if found in PHOTO_FORMATS else UnsupportedFormat("PHOTO_OTHER_FORMAT", file=path.name, found=str(found))
+
+
+def evidence_of(reading: PhotoReading, record: SurveyRecord, size_bytes: int, position: int) -> Evidence:
+    """Evidence that a photo gives: place, time, direction, distance to the record, notes on what was not taken.
+
+    A place comes as the device gave it and counts as WGS 84. A time without offset is UTC+8 when the photo or,
+    failing that, the record lies in China.
+    """
+    facts = reading.facts
+    place = None if facts.get("lon") is None else shapely.Point(facts["lon"], facts["lat"])
+    instant, time_note = captured_instant(facts, record.geom)
+    notes = [note for note in facts.get("notes", ()) if note["code"] not in ("PHOTO_CHINA_TIME", "PHOTO_NO_ZONE")]
+    return Evidence(
+        record_id=record.id,
+        file_name=reading.path.name,
+        sha256=reading.sha256,
+        kind=EvidenceKind.PHOTO,
+        product_id=record.product_id,
+        mime=str(facts.get("mime") or ""),
+        size_bytes=size_bytes,
+        geom=place,
+        datum=PositionDatum.WGS84 if place is not None else None,
+        accuracy_m=facts.get("accuracy_m"),
+        heading_deg=facts.get("heading_deg"),
+        captured_at=instant,
+        captured_note=write_notes([*notes, *time_note]),
+        distance_m=distance_m(record.geom, place),
+        position=position,
+        fault=reading.fault,
+    )
+
+
+def captured_instant(facts: dict[str, Any], record_place: Any) -> tuple[datetime | None, list[dict[str, Any]]]:
+    """Instant at which a photo was taken, and what must be said about it.
+
+    Returns
+    -------
+    instant : datetime or None
+        Aware; None if the file gives no time, or one without offset outside China.
+    notes : list of dict
+        Code and context.
+    """
+    text = facts.get("captured_at")
+    if not text:
+        return None, []
+    taken = datetime.fromisoformat(text)
+    if facts.get("has_offset"):
+        return taken, []
+    place = (facts["lon"], facts["lat"]) if facts.get("lon") is not None else None
+    if place is None and record_place is not None:
+        place = (record_place.x, record_place.y)
+    if place is None or not _is_in_china(*place):
+        return None, [{"code": "PHOTO_NO_ZONE", "context": {"value": taken.strftime("%Y-%m-%d %H:%M:%S")}}]
+    return taken.replace(tzinfo=CHINA_TIME), [{"code": "PHOTO_CHINA_TIME", "context": {}}]
+
+
+def _is_in_china(lon: float, lat: float) -> bool:
+    from gi_atlas.exchange.china import is_in_china  # brings NumPy only when a photo needs it
+
+    return is_in_china(lon, lat)
+
+
+def write_notes(notes: Sequence[dict[str, Any]]) -> str:
+    """Notes as one text: ``CODE`` or ``CODE=value``, parted by "; "."""
+    return _NOTE_PARTING.join(_one_note(note["code"], note.get("context", {}).get("value", "")) for note in notes)
+
+
+def _one_note(code: str, value: Any) -> str:
+    plain = str(value).replace(_NOTE_PARTING.strip(), ",")
+    return f"{code}={plain}" if plain else code
+
+
+def shown_notes(stored: str) -> list[str]:
+    """Notes of ``write_notes`` in the current language."""
+    return [_shown_note(part) for part in stored.split(_NOTE_PARTING) if part]
+
+
+def _shown_note(part: str) -> str:
+    code, _equals, value = part.partition("=")
+    return format_text(code, {"value": value})
+
+
+def distance_m(first: Any, second: Any) -> float | None:
+    """Geodesic distance of two points (EPSG:4490, x = longitude) in metres; None if one is missing."""
+    if first is None or second is None or first.is_empty or second.is_empty:
+        return None
+    from pyproj import Geod  # PROJ costs start-up time
+
+    return float(Geod(a=A_M, f=F).inv(first.x, first.y, second.x, second.y)[2])
+
+
+def is_far(evidence: Evidence) -> bool:
+    """Whether a photo was taken more than 5 km from its record's place."""
+    return evidence.distance_m is not None and evidence.distance_m > FAR_M
+
+
+def with_distances(evidence: Sequence[Evidence], place: Any) -> list[Evidence]:
+    """The same evidence, its distances measured from ``place``."""
+    return [replace(item, distance_m=distance_m(place, item.geom)) for item in evidence]
+
+
+def evidence_of_record(project: Project, record_id: str) -> list[Evidence]:
+    """Evidence of a record in the order the person gave it."""
+    return sorted(project.read_all(Evidence, record_id=record_id), key=lambda item: (item.position, item.id))
+
+
+def missing_files(project: Project, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Those whose file is not in the media folder."""
+    return [item for item in evidence if item.sha256 and project.media.find(item.sha256) is None]
+
+
+def originals(project: Project, evidence: Sequence[Evidence]) -> dict[str, Path]:
+    """Path of each stored photo by its sha256; missing ones are left out."""
+    return dict(_paths(project, evidence))
+
+
+def _paths(project: Project, evidence: Sequence[Evidence]) -> Iterator[tuple[str, Path]]:
+    for item in evidence:
+        path = project.media.find(item.sha256) if item.kind is EvidenceKind.PHOTO else None
+        if path is not None:
+            yield item.sha256, path

@@ -1,0 +1,140 @@
+"""Survey records as a person fills them in: units at the place, what the last record said, saving."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import shapely
+
+from gi_atlas.commands.changes import Label
+from gi_atlas.events import Changes
+from gi_atlas.i18n import N_
+from gi_atlas.model import AdminUnit, Evidence, SurveyRecord, UnitLevel
+from gi_atlas.services.editing import save_many
+from gi_atlas.services.photos import evidence_of_record, with_distances
+from gi_atlas.storage.blobs import decode_blob
+from gi_atlas.storage.project import Project
+
+_AT_PLACE = (
+    "SELECT u.code, u.name, u.level, u.edition, u.geom FROM gi_admin_unit AS u "
+    "JOIN rtree_gi_admin_unit_geom AS r ON r.id = u.fid "
+    "WHERE r.minx <= ? AND r.maxx >= ? AND r.miny <= ? AND r.maxy >= ?"
+)
+# A single value may be taken over from the last record; these are the columns that offer it.
+REPEATED_FIELDS = ("office", "people", "product_id")
+_LAST_VALUES = {
+    name: f"SELECT {name} FROM gi_record WHERE {name} IS NOT NULL AND {name} <> '' ORDER BY id DESC LIMIT 1"  # noqa: S608
+    for name in REPEATED_FIELDS
+}
+
+
+@dataclass(frozen=True)
+class UnitAt:
+    """An administrative unit whose polygon covers a place."""
+
+    code: str
+    name: str
+    level: UnitLevel
+    edition: str
+
+
+def units_at(project: Project, lon: float, lat: float) -> list[UnitAt]:
+    """Administrative units around a place, the largest first, each level from its newest edition.
+
+    Parameters
+    ----------
+    project : Project
+    lon, lat : float
+        Degrees, EPSG:4490. A place on a border belongs to the unit with the lower code.
+
+    Returns
+    -------
+    list of UnitAt
+        Empty where no polygons are loaded.
+    """
+    place = shapely.Point(lon, lat)
+    rows = project.fetch(_AT_PLACE, lon, lon, lat, lat)
+    found = [
+        UnitAt(code, name, UnitLevel(level), edition)
+        for code, name, level, edition, blob in rows
+        if shapely.covers(decode_blob(blob), place)
+    ]
+    newest: dict[UnitLevel, UnitAt] = {}
+    for unit in sorted(found, key=_newest_first):
+        newest.setdefault(unit.level, unit)
+    return [newest[level] for level in UnitLevel if level in newest]
+
+
+def _newest_first(unit: UnitAt) -> tuple[bool, tuple[int, ...], str]:
+    # Texts compare backwards by the negative of their characters.
+    return (unit.edition == "unknown", tuple(-ord(sign) for sign in unit.edition), unit.code)
+
+
+def unit_name(project: Project, code: str, edition: str = "") -> str:
+    """Name of the unit with a code, of the edition given or else of any; "" if none is loaded."""
+    if not code:
+        return ""
+    query = "SELECT name FROM gi_admin_unit WHERE code = ? ORDER BY edition = ? DESC, edition DESC LIMIT 1"
+    rows = project.fetch(query, code, edition)
+    return str(rows[0][0]) if rows else ""
+
+
+def last_value(project: Project, field: str) -> Any:
+    """Value that the newest record with one has in a field of ``REPEATED_FIELDS``; None if there is none."""
+    rows = project.fetch(_LAST_VALUES[field])
+    return rows[0][0] if rows else None
+
+
+def place_units(project: Project, record: SurveyRecord) -> SurveyRecord:
+    """The record with county, township and edition of the place it lies at, where polygons are loaded."""
+    if record.geom is None:
+        return record
+    at = {unit.level: unit for unit in units_at(project, record.geom.x, record.geom.y)}
+    county, township = at.get(UnitLevel.COUNTY), at.get(UnitLevel.TOWNSHIP)
+    if county is None and township is None:
+        return record
+    first = county or township
+    return replace(
+        record,
+        county_code=county.code if county else record.county_code,
+        township_code=township.code if township else "",
+        edition=first.edition if first else record.edition,
+    )
+
+
+def save_record(
+    project: Project,
+    record: SurveyRecord,
+    expected: SurveyRecord | None = None,
+    evidence: Sequence[Evidence] | None = None,
+) -> Changes:
+    """Save a record in one command, the distances of its photos with it.
+
+    Parameters
+    ----------
+    record : SurveyRecord
+        New or changed.
+    expected : SurveyRecord, optional
+        The record as the person saw it; one that changed since is refused.
+    evidence : sequence of Evidence, optional
+        Evidence whose texts were edited; default: as stored.
+
+    Raises
+    ------
+    EditConflict
+        STORE_ROW_CHANGED, STORE_ROW_GONE.
+    """
+    kept = list(evidence_of_record(project, record.id) if evidence is None else evidence)
+    measured = with_distances(kept, record.geom)
+    seen = [expected, *(None for _item in measured)]
+    is_new = not project.read_all(SurveyRecord, id=record.id)
+    label = Label(N_("Add record {0}") if is_new else N_("Change record {0}"), (record.title,))
+    return save_many(project, [record, *measured], expected=seen, label=label)
+
+
+def unit_choices(project: Project, level: UnitLevel, parent_code: str = "") -> list[AdminUnit]:
+    """Units of a level in the newest loaded edition, below a parent if one is named."""
+    units = project.read_all(AdminUnit, level=str(level))
+    editions = sorted({unit.edition for unit in units if unit.edition != "unknown"}) or ["unknown"]
+    stem = parent_code.strip().rstrip("0") if parent_code else ""
+    return [unit for unit in units if unit.edition == editions[-1] and unit.code.startswith(stem)]

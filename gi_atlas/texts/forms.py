@@ -1,0 +1,22 @@
+"""Texts about survey records, their photos and the dialogs."""
+
+from gi_atlas.i18n import N_
+
+MESSAGES = {
+    "RECORD_NO_TITLE": N_("The record has no title yet. Write the product's name and the place."),
+    "RECORD_TITLE_LONG": N_("The title has {count} characters; at most {expected} are kept well readable."),
+    "RECORD_DATE_WRONG": N_("“{value}” is no date. Write it as 2026-05-01 or 2026年5月1日."),
+    "RECORD_DATE_FUTURE": N_("{value} is still to come. A survey is not later than today ({expected})."),
+    "RECORD_PLACE_WRONG": N_(
+        "“{value}” is no place. Write longitude, latitude, as 120.153576, 30.287459 or 东经120°9′12″ 北纬30°17′15″."
+    ),
+    "RECORD_PLACE_RANGE": N_(
+        "“{value}” lies outside the globe. Longitude goes from −180 to 180, latitude from −90 to 90."
+    ),
+    "PHOTO_REFUSED": N_("{file} is not taken: {detail} Photos are JPEG or PNG files."),
+    "PHOTO_OTHER_FORMAT": N_(
+        "{file} is a {found} file, not a photo. Photos are JPEG or PNG; use Import for maps and tables."
+    ),
+    "PHOTO_CANNOT_OPEN": N_("{file} cannot be opened ({detail}). Copy it to this computer and try again."),
+    "PHOTO_CHANGED": N_("{file} changed while it was being read. Add it again."),
+}

@@ -1,0 +1,176 @@
+"""The process that reads foreign files: limits first, then one reader, then an answer as JSON."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from gi_atlas.errors import GiAtlasError, ReadError
+from gi_atlas.exchange import limits
+from gi_atlas.exchange.formats import DRIVERS, HEAD_BYTES, Format, recognise_format
+
+ANSWER, JOB = "answer.json", "job.json"
+
+
+def main() -> None:
+    """Read the job of the folder named by the first argument and answer beside it."""
+    folder = Path(sys.argv[1])
+    os.chdir(folder)
+    stored = json.loads((folder / JOB).read_text(encoding="utf-8"))
+    if not os.environ.get("GI_ATLAS_RESTARTED"):
+        limits.cut_network()
+    limits.limit_this_process(stored["seconds"])
+    (folder / ANSWER).write_text(json.dumps(_answer(stored, folder), ensure_ascii=False), encoding="utf-8")
+
+
+def _answer(stored: dict[str, Any], folder: Path) -> dict[str, Any]:
+    try:
+        return {"found": _read(stored, folder)}
+    except GiAtlasError as error:
+        return {"error": {"kind": type(error).__name__, "code": error.code, "context": error.context}}
+    except MemoryError:
+        context = {"file": stored["file"], "expected": limits.MEMORY_BYTES >> 20}
+        return {"error": {"kind": "ReadError", "code": "READ_MEMORY", "context": context}}
+
+
+def _read(stored: dict[str, Any], folder: Path) -> dict[str, Any]:
+    from gi_atlas.exchange.child_answer import ChildAnswer, ChildJob
+
+    job = ChildJob(**{**stored, "source": folder / stored["source"], "folder": folder})
+    found = Format(job.format)
+    if found in (Format.JPEG, Format.PNG):
+        return _read_photos(job, ChildAnswer(found, "Pillow"))
+    answer = ChildAnswer(found, DRIVERS.get(found, "own"))
+    if found is Format.XZ:
+        _read_xz(job, answer)
+    else:
+        read_file(job, job.source, found, answer)
+    return asdict(answer)
+
+
+def read_file(job: Any, path: Path, found: Format, answer: Any) -> None:
+    """Add what one file holds to the answer, by its format; a reader is imported when it is needed."""
+    _READERS[found](job, path, answer)
+
+
+def _read_xz(job: Any, answer: Any) -> None:
+    from gi_atlas.exchange.unpack import unpack_xz
+
+    inner_name = job.file.removesuffix(".xz").removesuffix(".XZ")
+    target = job.folder / f"unpacked{Path(inner_name).suffix.lower() if Path(inner_name).suffix.isascii() else ''}"
+    unpack_xz(job.source, target, job.file)
+    with target.open("rb") as stream:
+        found = recognise_format(stream.read(HEAD_BYTES), inner_name)
+    if found in (Format.XZ, Format.ZIP, *_PHOTOS):
+        raise ReadError("READ_NESTED", file=job.file, found=str(found))
+    answer.format, answer.driver = found, DRIVERS.get(found, "own")
+    job.file = inner_name
+    read_file(job, target, found, answer)
+
+
+def _read_photos(job: Any, answer: Any) -> dict[str, Any]:
+    from gi_atlas.exchange.read_photo import read_photo
+
+    previews = [job.folder / f"preview_{number}.jpg" for number in range(len(job.photos))]
+    answer.details["photos"] = [
+        read_photo(job.folder / f"photo_{number}", name, preview)
+        for number, (name, preview) in enumerate(zip(job.photos, previews, strict=True))
+    ]
+    return asdict(answer)
+
+
+def _one_photo(job: Any, path: Path, answer: Any) -> None:
+    from gi_atlas.exchange.read_photo import read_photo
+
+    photos = answer.details.setdefault("photos", [])
+    photos.append(read_photo(path, job.file, job.folder / f"preview_{len(photos)}.jpg"))
+
+
+def _plain_vector(found: Format) -> Callable[[Any, Path, Any], None]:
+    def read(job: Any, path: Path, answer: Any) -> None:
+        from gi_atlas.exchange.read_vector import read_vector
+
+        answer.encoding = {
+            "encoding": "UTF-8",
+            "used": "UTF-8",
+            "why": "ENCODING_STATED",
+            "is_sure": True,
+            "is_stated": True,
+        }
+        read_vector(job, path, found, answer)
+
+    return read
+
+
+def _geojson(job: Any, path: Path, answer: Any) -> None:
+    from gi_atlas.exchange.read_text import read_geojson
+
+    read_geojson(job, path, answer)
+
+
+def _xml(found: Format) -> Callable[[Any, Path, Any], None]:
+    def read(job: Any, path: Path, answer: Any) -> None:
+        from gi_atlas.exchange.read_text import read_xml
+
+        read_xml(job, path, found, answer)
+
+    return read
+
+
+def _geopackage(job: Any, path: Path, answer: Any) -> None:
+    from gi_atlas.exchange.guard_sqlite import strip_geopackage
+
+    stripped = strip_geopackage(path, job.file)
+    if stripped.views or stripped.triggers:
+        answer.warn("GPKG_STRIPPED", views=stripped.views, triggers=stripped.triggers)
+    _plain_vector(Format.GPKG)(job, path, answer)
+
+
+def _shapefile(job: Any, path: Path, answer: Any) -> None:
+    from gi_atlas.exchange.read_shapefile import read_shapefile
+
+    read_shapefile(job, path, answer)
+
+
+def _csv(job: Any, path: Path, answer: Any) -> None:
+    from gi_atlas.exchange.read_table import read_csv
+
+    read_csv(job, path, answer)
+
+
+def _xlsx(job: Any, path: Path, answer: Any) -> None:
+    from gi_atlas.exchange.read_table import read_xlsx
+
+    read_xlsx(job, path, answer)
+
+
+def _zip(job: Any, path: Path, answer: Any) -> None:
+    from gi_atlas.exchange.read_archive import read_zip
+
+    read_zip(job, path, answer, read_file)
+
+
+def _geotiff(job: Any, path: Path, answer: Any) -> None:
+    from gi_atlas.exchange.read_raster import read_raster
+
+    read_raster(job, path, answer)
+
+
+_PHOTOS = (Format.JPEG, Format.PNG)
+_READERS: dict[Format, Callable[[Any, Path, Any], None]] = {
+    Format.GPKG: _geopackage,
+    Format.SHAPEFILE: _shapefile,
+    Format.GEOJSON: _geojson,
+    Format.KML: _xml(Format.KML),
+    Format.GPX: _xml(Format.GPX),
+    Format.FLATGEOBUF: _plain_vector(Format.FLATGEOBUF),
+    Format.CSV: _csv,
+    Format.XLSX: _xlsx,
+    Format.ZIP: _zip,
+    Format.GEOTIFF: _geotiff,
+    Format.JPEG: _one_photo,
+    Format.PNG: _one_photo,
+}

@@ -1,0 +1,55 @@
+"""Coordinates as people write them in tables: decimal degrees, or degrees, minutes and seconds."""
+
+import math
+import re
+
+_DECIMAL = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d{1,2})?\Z")
+_SEXAGESIMAL = re.compile(
+    r"(?P<degrees>\d{1,3})\s*[°度º]\s*(?:(?P<minutes>\d{1,2}(?:\.\d+)?)\s*[′'’分]\s*)?"
+    r"(?:(?P<seconds>\d{1,2}(?:\.\d+)?)\s*(?:[″\"”秒]|''|′′)?\s*)?\Z"
+)
+_SIDES = {
+    "N": 1,
+    "E": 1,
+    "S": -1,
+    "W": -1,
+    "北纬": 1,
+    "东经": 1,
+    "南纬": -1,
+    "西经": -1,
+    "北": 1,
+    "东": 1,
+    "南": -1,
+    "西": -1,
+}
+
+
+def parse_coordinate(text: str) -> float | None:
+    """Number of a coordinate's text; None if it is none.
+
+    Accepts ``120.15``, ``120°9′0.5″E``, ``东经120度9分``; full-width digits and signs too.
+    """
+    plain, sign = _without_side(_half_width(text).strip())
+    if _DECIMAL.match(plain):
+        number = float(plain) * sign
+        return number if math.isfinite(number) else None
+    found = _SEXAGESIMAL.match(plain)
+    if found is None:
+        return None
+    minutes, seconds = float(found["minutes"] or 0), float(found["seconds"] or 0)
+    if minutes >= 60 or seconds >= 60:
+        return None
+    return sign * (int(found["degrees"]) + minutes / 60 + seconds / 3600)
+
+
+def _half_width(text: str) -> str:
+    return "".join(chr(ord(sign) - 0xFEE0) if "！" <= sign <= "～" else sign for sign in text)
+
+
+def _without_side(text: str) -> tuple[str, int]:
+    for side, sign in _SIDES.items():
+        if text.upper().startswith(side):
+            return text[len(side) :].strip(), sign
+        if text.upper().endswith(side):
+            return text[: -len(side)].strip(), sign
+    return text, 1

@@ -1,0 +1,128 @@
+"""What a stated CRS means for an import: which datum it is on, whether we may move it, which candidates fit."""
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pyproj
+from numpy.typing import NDArray
+
+from gi_atlas.errors import CrsError
+
+Box = tuple[float, float, float, float]
+GEOGRAPHIC_CHOICES = ("EPSG:4490", "EPSG:4326")
+WEB_MERCATOR = "EPSG:3857"
+# Datums that no published parameters tie to CGCS2000; PROJ would move them by nothing and say nothing.
+_UNMOVABLE = ("xian 1980", "xian_1980", "xi'an 1980", "beijing 1954", "beijing_1954", "new beijing", "pulkovo 1942")
+_FAMILIES = (
+    ("cgcs2000", ("china 2000", "china_2000", "cgcs2000", "china geodetic")),
+    ("wgs84", ("world geodetic system 1984", "wgs_1984", "wgs 84", "wgs84", "wgs 1984")),
+    ("nad83", ("north american datum 1983", "nad83", "north_american_1983", "north_american_datum_1983")),
+)
+_MARGIN_DEG = 3.0
+
+
+@lru_cache(maxsize=256)
+def parse_crs(text: str) -> pyproj.CRS:
+    """CRS of an authority code or WKT.
+
+    Raises
+    ------
+    CrsError
+        CRS_NOT_UNDERSTOOD.
+    """
+    try:
+        return pyproj.CRS.from_user_input(text)
+    except pyproj.exceptions.CRSError as error:
+        raise CrsError("CRS_NOT_UNDERSTOOD", value=text[:120]) from error
+
+
+def datum_family(crs: pyproj.CRS) -> str | None:
+    """Datum of a CRS: "cgcs2000", "wgs84", "nad83", "unmovable" for old Chinese ones, None for any other."""
+    geodetic = crs.geodetic_crs
+    datum = geodetic.datum if geodetic is not None else None
+    name = f"{datum.name if datum else ''} {geodetic.name if geodetic else ''}".casefold()
+    if any(word in name for word in _UNMOVABLE):
+        return "unmovable"
+    return next((family for family, words in _FAMILIES if any(word in name for word in words)), None)
+
+
+def short_name(text: str | None) -> str | None:
+    """Authority code of a CRS text where it has one, else its name; None stays None."""
+    if text is None:
+        return None
+    try:
+        crs = parse_crs(text)
+    except CrsError:
+        return text[:120]
+    authority = crs.to_authority(min_confidence=70)
+    return ":".join(authority) if authority else crs.name
+
+
+def is_degrees(box: Box) -> bool:
+    """Whether an extent can be longitude and latitude."""
+    return bool(-180.000001 <= box[0] and box[2] <= 360.000001 and -90.000001 <= box[1] and box[3] <= 90.000001)
+
+
+def is_degrees_swapped(box: Box) -> bool:
+    """Whether an extent can be latitude and longitude of places in China."""
+    return bool(3 <= box[0] and box[2] <= 54 and 73 <= box[1] and box[3] <= 136)
+
+
+def is_plane_swapped(box: Box) -> bool:
+    """Whether an extent can be Gauss-Krüger northing and easting, the order of Chinese survey tables."""
+    is_north = 1_500_000 <= box[0] and box[2] <= 6_500_000
+    return bool(is_north and (_is_easting(box[1], box[3]) or (13e6 <= box[1] and box[3] < 46e6)))
+
+
+def _is_easting(low: float, high: float) -> bool:
+    return 100_000 <= low and high <= 900_000
+
+
+def candidates(box: Box) -> tuple[tuple[str, ...], str | None]:
+    """CRSs that fit an extent, and the one to guess (None if it cannot be told).
+
+    Eastings with a zone number in front name their zone; those without do not.
+    """
+    if is_degrees(box):
+        return GEOGRAPHIC_CHOICES, GEOGRAPHIC_CHOICES[0] if is_china_box(box) else GEOGRAPHIC_CHOICES[1]
+    zone = int(box[0] // 1_000_000)
+    if zone == int(box[2] // 1_000_000) and 1_500_000 <= box[1] and box[3] <= 6_500_000:
+        if 25 <= zone <= 45:
+            return (f"EPSG:{4488 + zone}",), f"EPSG:{4488 + zone}"
+        if 13 <= zone <= 23:
+            return (f"EPSG:{4478 + zone}",), f"EPSG:{4478 + zone}"
+        if zone == 0 and _is_easting(box[0], box[2]):
+            return tuple(f"EPSG:{code}" for code in range(4534, 4555)), None
+    return (WEB_MERCATOR, *GEOGRAPHIC_CHOICES), None
+
+
+def is_china_box(box: Box) -> bool:
+    """Whether an extent in degrees lies in the box of China."""
+    return bool(73 <= box[0] and box[2] <= 136 and 3 <= box[1] and box[3] <= 54)
+
+
+def rough_degrees(places: NDArray[np.float64], crs: pyproj.CRS) -> NDArray[np.float64]:
+    """Longitude and latitude of places, good to some hundred metres; shape (n, 2). NaN where there is none."""
+    if crs.is_geographic:
+        return np.asarray(places * (crs.axis_info[0].unit_conversion_factor or 0.0174532925) * 180 / np.pi)
+    moved: Any = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform(places[:, 0], places[:, 1])
+    return np.column_stack(moved)
+
+
+def contradicts(box: Box, places: NDArray[np.float64], crs: pyproj.CRS) -> bool:
+    """Whether coordinates cannot be in the CRS that the file states."""
+    if crs.is_geographic:
+        return not is_degrees(box)
+    if is_degrees(box):
+        return True
+    lonlat = rough_degrees(places, crs)
+    lonlat = lonlat[np.isfinite(lonlat).all(axis=1)]
+    if not len(lonlat):
+        return True
+    area = crs.area_of_use
+    if area is None or area.west > area.east:
+        return False
+    middle = np.median(lonlat, axis=0)
+    is_inside = area.west - _MARGIN_DEG <= middle[0] <= area.east + _MARGIN_DEG
+    return not (is_inside and area.south - _MARGIN_DEG <= middle[1] <= area.north + _MARGIN_DEG)

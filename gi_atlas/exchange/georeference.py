@@ -1,0 +1,185 @@
+"""Where a foreign layer's coordinates are: its CRS and datum, or the questions that settle them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pyproj
+from numpy.typing import NDArray
+
+from gi_atlas.errors import CrsError
+from gi_atlas.exchange import crs_facts
+from gi_atlas.exchange.answers import DATUMS, Answers
+from gi_atlas.exchange.china import are_in_china
+from gi_atlas.exchange.crs_facts import Box
+from gi_atlas.exchange.field_names import find_field
+from gi_atlas.exchange.formats import Format
+from gi_atlas.exchange.inspection import Question
+from gi_atlas.exchange.open import ForeignLayer
+from gi_atlas.exchange.reference import NO_FIT, DatumFit, Reference, fit_datum
+
+WIDE_DEG = 180.0
+YES_NO = ("yes", "no")
+_ASKED_FORMATS = frozenset({Format.KML, Format.KMZ, Format.GPX, Format.CSV, Format.XLSX})
+
+
+@dataclass(frozen=True)
+class Georeference:
+    """CRS and datum of a layer as far as they are known.
+
+    ``datum`` is "cgcs2000", "wgs84", "gcj02", "bd09", "nad83", another datum's name, or None while it is open.
+    """
+
+    crs_text: str | None = None
+    datum: str | None = None
+    is_swapped: bool = False
+    is_in_china: bool = False
+    questions: tuple[Question, ...] = ()
+    fit: DatumFit = field(default=NO_FIT)
+
+
+def georeference(
+    layer: ForeignLayer, found: Format, answers: Answers, reference: Reference | None = None
+) -> Georeference:
+    """Settle CRS, axis order and datum of a layer, or ask.
+
+    Raises
+    ------
+    CrsError
+        CRS_NOT_UNDERSTOOD if the answered CRS is none.
+    """
+    if layer.extent is None:
+        return Georeference()
+    swap = _swap_question(layer.extent, layer.crs_text, answers)
+    is_swapped = bool(answers.is_swapped)
+    box, centres = _oriented(layer, is_swapped or (swap is not None and answers.is_swapped is None))
+    crs_text, asked = _settle_crs(layer, found, answers, box, centres)
+    questions = [question for question in (swap if answers.is_swapped is None else None, *asked) if question]
+    if crs_text is None:
+        return Georeference(None, answers.datum, is_swapped, _is_in_china(centres), tuple(questions))
+    settled = _settle_datum(layer, found, answers, crs_text, centres, reference)
+    wide = _wide_question(layer, crs_text, answers)
+    questions += [*settled.questions, *([wide] if wide else [])]
+    return replace(settled, is_swapped=is_swapped, questions=tuple(questions))
+
+
+def _oriented(layer: ForeignLayer, is_swapped: bool) -> tuple[Box, NDArray[np.float64]]:
+    box, centres = layer.extent, np.array(layer.facts["centres"], dtype=float).reshape(-1, 2)
+    assert box is not None
+    return ((box[1], box[0], box[3], box[2]), centres[:, ::-1]) if is_swapped else (box, centres)
+
+
+def _swap_question(box: Box, crs_text: str | None, answers: Answers) -> Question | None:
+    is_plane = crs_facts.is_plane_swapped(box)
+    if not (crs_facts.is_degrees_swapped(box) or is_plane):
+        return None
+    return Question(
+        "AXES_SWAPPED", "--swap-axes", YES_NO, "yes", "WHY_AXES_PLANE" if is_plane else "WHY_AXES", _shown(box)
+    )
+
+
+def _shown(box: Box) -> dict[str, Any]:
+    return {"minx": round(box[0], 5), "miny": round(box[1], 5), "maxx": round(box[2], 5), "maxy": round(box[3], 5)}
+
+
+def _settle_crs(
+    layer: ForeignLayer, found: Format, answers: Answers, box: Box, centres: NDArray[np.float64]
+) -> tuple[str | None, list[Question]]:
+    if answers.crs:
+        crs_facts.parse_crs(answers.crs)
+        return answers.crs, []
+    if layer.crs_text is None or layer.facts.get("is_crs_unknown"):
+        return _settle_missing(layer, found, answers, box)
+    try:
+        crs = crs_facts.parse_crs(layer.crs_text)
+    except CrsError:
+        return None, [_crs_question("CRS_MISSING", box, layer)]
+    if crs_facts.contradicts(box, centres, crs):
+        return None, [_crs_question("CRS_WRONG", box, layer)]
+    return layer.crs_text, []
+
+
+def _settle_missing(
+    layer: ForeignLayer, found: Format, answers: Answers, box: Box
+) -> tuple[str | None, list[Question]]:
+    # A datum is an answer in degrees; columns named longitude and latitude say that they are degrees.
+    has_columns = found in (Format.CSV, Format.XLSX) and layer.facts.get("is_lon_lat", False)
+    if crs_facts.is_degrees(box) and (answers.datum or has_columns):
+        return ("EPSG:4490" if answers.datum == "cgcs2000" else "EPSG:4326"), []
+    return None, [_crs_question("CRS_MISSING", box, layer)]
+
+
+def _crs_question(code: str, box: Box, layer: ForeignLayer) -> Question:
+    choices, guess = crs_facts.candidates(box)
+    why = "WHY_CRS_DEGREES" if crs_facts.is_degrees(box) else "WHY_CRS_ZONE" if guess else "WHY_CRS_UNKNOWN"
+    context = {**_shown(box), "layer": layer.name, "value": crs_facts.short_name(layer.crs_text) or "-"}
+    return Question(code, "--crs", choices, guess, why, context)
+
+
+def _settle_datum(
+    layer: ForeignLayer,
+    found: Format,
+    answers: Answers,
+    crs_text: str,
+    centres: NDArray[np.float64],
+    reference: Reference | None,
+) -> Georeference:
+    crs = crs_facts.parse_crs(crs_text)
+    family = crs_facts.datum_family(crs)
+    if family == "unmovable":
+        question = Question(
+            "DATUM_UNMOVABLE", "--crs", (), None, "WHY_UNMOVABLE", {"value": crs.name, "layer": layer.name}
+        )
+        return Georeference(crs_text, None, questions=(question,))
+    lonlat = crs_facts.rough_degrees(centres, crs)
+    in_china = _is_in_china(lonlat)
+    if answers.datum:
+        return Georeference(crs_text, answers.datum, is_in_china=in_china)
+    says_cgcs2000 = family == "cgcs2000"
+    if not in_china or says_cgcs2000 or family not in ("wgs84", None):
+        return Georeference(crs_text, family or crs.name, is_in_china=in_china)
+    fit = _fit(layer, crs, answers, reference)
+    return Georeference(crs_text, None, False, in_china, (_datum_question(layer, found, fit),), fit)
+
+
+def _is_in_china(lonlat: NDArray[np.float64]) -> bool:
+    finite = lonlat[np.isfinite(lonlat).all(axis=1)]
+    return bool(len(finite)) and bool(are_in_china(finite[:, 0], finite[:, 1]).any())
+
+
+def _fit(layer: ForeignLayer, crs: pyproj.CRS, answers: Answers, reference: Reference | None) -> DatumFit:
+    if reference is None or not crs.is_geographic:
+        return NO_FIT
+    columns = [find_field(role, layer.field_names, answers.fields) for role in ("code", "name")]
+    codes, names = (layer.values(column) if column else [None] * len(layer) for column in columns)
+    return fit_datum(layer.geometries(), codes, names, reference)
+
+
+def _datum_question(layer: ForeignLayer, found: Format, fit: DatumFit) -> Question:
+    context: dict[str, Any] = {"layer": layer.name, "format": str(found), "count": fit.count}
+    stated = layer.facts.get("stated_datum")
+    if fit.datum is not None:
+        context["median_m"] = fit.medians_m[fit.datum]
+        return Question("DATUM_UNCLEAR", "--datum", DATUMS, fit.datum, "WHY_DATUM_FITS", context)
+    if stated in ("gcj02", "bd09"):
+        return Question("DATUM_UNCLEAR", "--datum", DATUMS, stated, "WHY_DATUM_NAMED", context)
+    return Question("DATUM_UNCLEAR", "--datum", DATUMS, None, "WHY_DATUM_OPEN", context)
+
+
+def _wide_question(layer: ForeignLayer, crs_text: str, answers: Answers) -> Question | None:
+    is_wide = crs_facts.parse_crs(crs_text).is_geographic and layer.facts.get("widest", 0.0) > WIDE_DEG
+    if not is_wide or answers.is_wide is not None:
+        return None
+    context = {"layer": layer.name, "value": round(layer.facts["widest"], 3)}
+    return Question("TOO_WIDE", "--wide", ("keep", "split"), "keep", "WHY_TOO_WIDE", context)
+
+
+def all_questions(references: list[Georeference]) -> Iterator[Question]:
+    """Questions of all layers, each code once: the answer holds for the whole file."""
+    seen: set[str] = set()
+    for settled in references:
+        for question in settled.questions:
+            if question.code not in seen:
+                seen.add(question.code)
+                yield question

@@ -1,0 +1,282 @@
+"""The only door for foreign files: every one is read by a child process, here and nowhere else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import shapely
+from numpy.typing import NDArray
+
+from gi_atlas.errors import ReadError
+from gi_atlas.exchange import layer_file, limits
+from gi_atlas.exchange.answers import Answers
+from gi_atlas.exchange.formats import HEAD_BYTES, PHOTO_FORMATS, Format, recognise_format
+from gi_atlas.exchange.layer_file import FieldInfo, RowFault
+from gi_atlas.exchange.sandbox import copy_hashed, private_folder, run_child
+from gi_atlas.jobs import Progress
+
+_SIDE_FILES = {
+    Format.SHAPEFILE: (".shx", ".dbf", ".prj", ".cpg"),
+    Format.GPKG: ("-wal", "-journal"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class ForeignLayer:
+    """A layer of a foreign file, as it was read: its own CRS, its own field names.
+
+    Attributes
+    ----------
+    crs_text : str or None
+        Authority code or WKT that the file states; None if it states none.
+    table : pyarrow.Table
+        Columns ``row``, ``geometry`` (WKB, two dimensions), ``source_sha256``, then ``f0``, ``f1`` … as ``fields``.
+    facts : dict
+        geometry_types, extent, vertex_count, centres (sample of the features' middles), widest, stated_datum …
+    """
+
+    name: str
+    crs_text: str | None
+    fields: tuple[FieldInfo, ...]
+    table: pa.Table
+    faults: tuple[RowFault, ...]
+    fault_count: int
+    facts: dict[str, Any]
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    @property
+    def field_names(self) -> list[str]:
+        """Names of the fields, as the file has them."""
+        return [info.name for info in self.fields]
+
+    @property
+    def has_geometry(self) -> bool:
+        """Whether any row has a geometry."""
+        return bool(self.facts.get("geometry_types"))
+
+    @property
+    def geometry_type(self) -> str:
+        """Type of all geometries, "Mixed", or "None"; a layer of single and multiple parts counts as multiple."""
+        names = {kind.title().replace("Linestring", "LineString") for kind in self.facts.get("geometry_types") or ()}
+        names = {name if not name.startswith("Multi") else f"Multi{name[5:]}" for name in names}
+        pretty = {_PRETTY.get(name.casefold(), name) for name in names}
+        if len(pretty) == 2 and len({name.removeprefix("Multi") for name in pretty}) == 1:
+            return next(name for name in pretty if name.startswith("Multi"))
+        return pretty.pop() if len(pretty) == 1 else "Mixed" if pretty else "None"
+
+    @property
+    def extent(self) -> tuple[float, float, float, float] | None:
+        """(minx, miny, maxx, maxy) in the layer's CRS; None without geometry."""
+        box = self.facts.get("extent")
+        return tuple(box) if box else None
+
+    def rows(self) -> NDArray[np.int64]:
+        """Row numbers in the file, from 1, shape (n,)."""
+        return np.asarray(self.table.column(layer_file.ROW).to_numpy())
+
+    def values(self, name: str) -> list[Any]:
+        """Values of a field by its name; each None if there is no such field."""
+        place = next((number for number, info in enumerate(self.fields) if info.name == name), None)
+        if place is None:
+            return [None] * len(self)
+        return list(self.table.column(f"f{place}").to_pylist())
+
+    def source_hashes(self) -> list[str | None]:
+        """sha256 of each geometry as it came, shape (n,)."""
+        return list(self.table.column(layer_file.SOURCE_HASH).to_pylist())
+
+    def geometries(self) -> NDArray[np.object_]:
+        """Shapely geometries in the layer's CRS, None where there is none, shape (n,)."""
+        wkb = self.table.column(layer_file.GEOMETRY).to_numpy()
+        return np.asarray(shapely.from_wkb(np.asarray(wkb, dtype=object)), dtype=object)
+
+
+_PRETTY = {
+    name.casefold(): name
+    for name in (
+        "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection",
+        "LinearRing",
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class ForeignFile:
+    """A foreign file as the child read it, before any question was answered."""
+
+    path: Path
+    sha256: str
+    format: Format
+    driver: str
+    layers: tuple[ForeignLayer, ...] = ()
+    warnings: tuple[dict[str, Any], ...] = ()
+    encoding: dict[str, Any] | None = None
+    photos: tuple[dict[str, Any], ...] = ()
+    previews: tuple[bytes, ...] = ()
+    raster: dict[str, Any] | None = field(default=None)
+
+
+def open_foreign(path: Path, answers: Answers | None = None, progress: Progress | None = None) -> ForeignFile:
+    """Read a foreign file in a child process.
+
+    Parameters
+    ----------
+    path : Path
+        File of a stranger; it is copied, never altered.
+    answers : Answers, optional
+        Encoding and fields matter here.
+    progress : Progress, optional
+        Asked to stop every few hundredths of a second.
+
+    Raises
+    ------
+    UnsupportedFormat
+        The format is none that is taken (READ_UNSUPPORTED, READ_VRT …).
+    ReadError
+        READ_CANNOT_OPEN, READ_CRASHED, READ_TOO_SLOW, READ_MEMORY and what the reader says.
+    JobCancelled
+    """
+    found = recognise_format(_head(path), path.name)
+    if found in PHOTO_FORMATS:
+        return open_photos([path], progress)[0]
+    with private_folder() as folder:
+        source, digest = _copy_in(path, folder, found)
+        given = answers or Answers()
+        job = {"source": source.name, "file": path.name, "format": str(found), "encoding": given.encoding,
+               "fields": given.fields}  # fmt: skip
+        told = run_child(folder, job, source.stat().st_size, progress or Progress())
+        return _foreign_file(path, digest, told, folder)
+
+
+def open_photos(paths: Sequence[Path], progress: Progress | None = None) -> list[ForeignFile]:
+    """Read photos, at most 200 to a child; a photo that kills its child takes no other with it.
+
+    Raises
+    ------
+    ReadError
+        READ_CANNOT_OPEN if a file is not there; READ_CRASHED or READ_TOO_SLOW for a single photo.
+    """
+    files: list[ForeignFile] = []
+    for start in range(0, len(paths), limits.MAX_PHOTOS):
+        files += _open_batch(paths[start : start + limits.MAX_PHOTOS], progress or Progress())
+    return files
+
+
+def _open_batch(paths: Sequence[Path], progress: Progress) -> list[ForeignFile]:
+    try:
+        return _read_batch(paths, progress)
+    except ReadError as error:
+        if len(paths) == 1 or error.code == "READ_CANNOT_OPEN":
+            raise
+    # One of them broke the child: halve until it stands alone.
+    middle = len(paths) // 2
+    return [file for part in (paths[:middle], paths[middle:]) for file in _spared(part, progress)]
+
+
+def _spared(paths: Sequence[Path], progress: Progress) -> list[ForeignFile]:
+    if len(paths) > 1:
+        return _open_batch(paths, progress)
+    try:
+        return _read_batch(paths, progress)
+    except ReadError as error:
+        fault = {"file": paths[0].name, "fault": error.code, "fault_detail": "", "notes": []}
+        return [ForeignFile(paths[0], "", Format.JPEG, "Pillow", photos=(fault,), previews=(b"",))]
+
+
+def _read_batch(paths: Sequence[Path], progress: Progress) -> list[ForeignFile]:
+    with private_folder() as folder:
+        formats = [recognise_format(_head(path), path.name) for path in paths]
+        digests = [copy_hashed(path, folder / f"photo_{number}") for number, path in enumerate(paths)]
+        size = sum((folder / f"photo_{number}").stat().st_size for number in range(len(paths)))
+        names = [path.name for path in paths]
+        job = {"source": "photo_0", "file": names[0], "format": str(Format.JPEG), "photos": names}
+        told = run_child(folder, job, size, progress)
+        photos = told["details"]["photos"]
+        previews = [_preview(folder, photo) for photo in photos]
+        return [
+            ForeignFile(path, digest, kind, "Pillow", photos=(photo,), previews=(preview,))
+            for path, digest, kind, photo, preview in zip(paths, digests, formats, photos, previews, strict=True)
+        ]
+
+
+def _preview(folder: Path, photo: dict[str, Any]) -> bytes:
+    name = photo.get("preview_file")
+    return (folder / Path(name).name).read_bytes() if name else b""
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(HEAD_BYTES)
+    except (OSError, ValueError) as error:
+        detail = getattr(error, "strerror", None) or str(error)
+        raise ReadError("READ_CANNOT_OPEN", file=path.name[:200], path=str(path), detail=detail) from error
+
+
+def _copy_in(path: Path, folder: Path, found: Format) -> tuple[Path, str]:
+    size = path.stat().st_size
+    if size > limits.MAX_INPUT_BYTES:
+        raise ReadError("READ_TOO_BIG", file=path.name, found=size >> 20, expected=limits.MAX_INPUT_BYTES >> 20)
+    source = folder / ("input.bin" if found in (Format.XZ, Format.ZIP) else f"input.{_SUFFIXES.get(found, 'bin')}")
+    digest = copy_hashed(path, source)
+    for suffix, beside in _side_files(path, found):
+        copy_hashed(beside, folder / (f"{source.name}{suffix}" if suffix.startswith("-") else f"input{suffix}"))
+    return source, digest
+
+
+_SUFFIXES = {
+    Format.GPKG: "gpkg",
+    Format.SHAPEFILE: "shp",
+    Format.GEOJSON: "json",
+    Format.KML: "xml",
+    Format.GPX: "xml",
+    Format.FLATGEOBUF: "fgb",
+    Format.GEOTIFF: "tif",
+    Format.CSV: "csv",
+}
+
+
+def _side_files(path: Path, found: Format) -> list[tuple[str, Path]]:
+    wanted = _SIDE_FILES.get(found, ())
+    if not wanted:
+        return []
+    names = {(path.stem + suffix if suffix[0] == "." else path.name + suffix).casefold(): suffix for suffix in wanted}
+    return [(names[item.name.casefold()], item) for item in path.parent.iterdir() if item.name.casefold() in names]
+
+
+def _foreign_file(path: Path, digest: str, told: dict[str, Any], folder: Path) -> ForeignFile:
+    details = told["details"]
+    photos = tuple(details.get("photos", ()))
+    return ForeignFile(
+        path=path,
+        sha256=digest,
+        format=Format(told["format"]),
+        driver=str(told["driver"]),
+        layers=tuple(_layer(layer, folder, path.name) for layer in told["layers"]),
+        warnings=tuple(told["warnings"]),
+        encoding=told["encoding"],
+        photos=photos,
+        previews=tuple(_preview(folder, photo) for photo in photos),
+        raster=details.get("raster"),
+    )
+
+
+def _layer(told: dict[str, Any], folder: Path, file: str) -> ForeignLayer:
+    try:
+        table = layer_file.read_rows(folder / Path(told["rows_file"]).name)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise ReadError("READ_CRASHED", file=file, signal="", detail=str(error)[:200]) from error
+    return ForeignLayer(
+        name=str(told["name"]),
+        crs_text=told["crs_text"],
+        fields=tuple(FieldInfo(**info) for info in told["fields"]),
+        table=table,
+        faults=tuple(RowFault(**fault) for fault in told["faults"]),
+        fault_count=int(told["fault_count"]),
+        facts=told,
+    )

@@ -1,0 +1,279 @@
+"""Tables of strangers, in the child: CSV and XLSX, as lists or with coordinates. Every value stays text."""
+
+import csv
+import io
+import math
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from gi_atlas.errors import ReadError
+from gi_atlas.exchange import limits
+from gi_atlas.exchange.child_answer import ChildAnswer, ChildJob
+from gi_atlas.exchange.coordinate_text import parse_coordinate
+from gi_atlas.exchange.encodings import EncodingGuess, guess_encoding, python_encoding
+from gi_atlas.exchange.field_names import find_field, stated_datum
+from gi_atlas.exchange.geometry_door import make_plain
+from gi_atlas.exchange.layer_file import FieldInfo, LayerRows, RowFault
+from gi_atlas.exchange.read_vector import layer_facts
+
+MAX_LINE_CHARACTERS = 1_000_000
+_PLANE_NAMES = frozenset({"x", "y", "point_x", "point_y"})
+_NOT_STORED = (
+    "CIRCULAR",
+    "COMPOUND",
+    "CURVE",
+    "MULTICURVE",
+    "MULTISURFACE",
+    "SURFACE",
+    "TIN",
+    "POLYHEDRAL",
+    "TRIANGLE",
+)
+_WKT_WORDS = ("POINT", "LINESTRING", "POLYGON", "MULTI", "GEOMETRYCOLLECTION", "SRID=", *_NOT_STORED)
+_DELIMITERS = (",", "\t", ";", "|")
+_BOM_ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+Numbered = tuple[int, list[str | None]]
+
+
+def read_csv(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
+    """Add a CSV file's rows as one layer.
+
+    Raises
+    ------
+    ReadError
+        READ_ENCODING, READ_TABLE_BAD, READ_TOO_MANY_FIELDS, READ_TOO_MANY_ROWS, READ_NO_ROWS.
+    """
+    text = _decoded(job, path.read_bytes(), answer)
+    if "\x00" in text:
+        raise ReadError("READ_TABLE_BAD", file=job.file, row=text[: text.index("\x00")].count("\n") + 1, detail="NUL")
+    csv.field_size_limit(MAX_LINE_CHARACTERS)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        numbered = ((reader.line_num, [*row]) for row in reader)
+        add_table(job, Path(job.file).stem.removesuffix(".csv"), numbered, answer)
+    except csv.Error as error:
+        raise ReadError("READ_TABLE_BAD", file=job.file, row=reader.line_num, detail=str(error)) from error
+
+
+def _decoded(job: ChildJob, content: bytes, answer: ChildAnswer) -> str:
+    marked = next((name for mark, name in _BOM_ENCODINGS if content.startswith(mark)), None)
+    if marked is not None:
+        guess = EncodingGuess(marked.removesuffix("-sig").upper(), "ENCODING_STATED", True, True, "BOM")
+    else:
+        guess = guess_encoding(_distinct(content))
+    used = python_encoding(job.encoding) or guess.encoding or "ISO8859-1"
+    answer.encoding = {**asdict(guess), "used": used}
+    try:
+        return content.decode(marked or used)
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        shown = content[error.start : error.start + 20].decode(used, "replace")
+        raise ReadError("READ_ENCODING", file=job.file, row=row, encoding=used, value=shown) from error
+
+
+def _distinct(content: bytes) -> list[bytes]:
+    pieces = dict.fromkeys(content[: 4 << 20].replace(b"\t", b",").replace(b"\r", b"").replace(b"\n", b",").split(b","))
+    if len(content) > 4 << 20:
+        pieces.popitem()
+    return [piece.strip(b'" ') for piece in pieces]
+
+
+def _delimiter(text: str) -> str:
+    line = text.split("\n", 1)[0]
+    return max(_DELIMITERS, key=line.count)
+
+
+def read_xlsx(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
+    """Add every sheet of a workbook that has a heading and rows.
+
+    Raises
+    ------
+    ReadError
+        READ_FAILED, READ_NO_ROWS and the limits of ``read_csv``.
+    """
+    import openpyxl  # slow to load; only workbooks need it
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    answer.encoding = {**asdict(guess_encoding([])), "used": "UTF-8"}
+    failures = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError,
+                SyntaxError, OSError, EOFError, AssertionError)  # fmt: skip
+    try:
+        with path.open("rb") as stream:
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+            for sheet in book.worksheets[: limits.MAX_LAYERS]:
+                _add_sheet(job, sheet, answer)
+    except failures as error:
+        raise ReadError(
+            "READ_FAILED", file=job.file, driver="XLSX", detail=f"{type(error).__name__}: {error}"
+        ) from error
+    if not answer.layers:
+        raise ReadError("READ_NO_ROWS", file=job.file)
+
+
+def _add_sheet(job: ChildJob, sheet: Any, answer: ChildAnswer) -> None:
+    # The stated size may be A1:XFD1048576; only the rows that are there count.
+    sheet.reset_dimensions()
+    rows = (
+        (number, [_cell_text(value) for value in row])
+        for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
+    )
+    filled = ((number, row) for number, row in rows if any(row))
+    try:
+        add_table(job, str(sheet.title), filled, answer)
+    except ReadError as error:
+        if error.code != "READ_NO_ROWS":
+            raise
+
+
+def _cell_text(value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time(0) else value.isoformat()
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def add_table(job: ChildJob, name: str, numbered: Iterable[Numbered], answer: ChildAnswer) -> None:
+    """Add rows with a heading as one layer; rows longer than the heading become faults."""
+    rows = iter(numbered)
+    heading = _heading(job, rows, answer)
+    numbers, records, faults = _collect(job, rows, len(heading))
+    if not numbers and not faults:
+        raise ReadError("READ_NO_ROWS", file=job.file)
+    columns = [[record[place] for record in records] for place in range(len(heading))]
+    geometries, bad = _geometries(job, heading, columns, numbers)
+    plain = make_plain(geometries, np.array(numbers, dtype=np.int64))
+    faults += [*bad, *plain.faults]
+    wrong = {fault.row for fault in faults}
+    keep = [place for place, number in enumerate(numbers) if number not in wrong]
+    content = LayerRows(
+        np.array([numbers[place] for place in keep], dtype=np.int64),
+        [plain.wkb[place] for place in keep],
+        [plain.source_hashes[place] for place in keep],
+        [[column[place] for place in keep] for column in columns],
+    )
+    fields = [FieldInfo(label, "TEXT") for label in heading]
+    facts = {**layer_facts(plain), **_coordinate_facts(job, heading)}
+    if not plain.types:
+        facts["null_count"] = 0
+    answer.add_layer(job.folder, name, fields, content, faults, crs_text=None, **facts)
+    if plain.types and plain.null_count:
+        answer.warn("NO_GEOMETRY", layer=name, count=plain.null_count)
+
+
+def _heading(job: ChildJob, rows: Iterator[Numbered], answer: ChildAnswer) -> list[str]:
+    _number, first = next(rows, (0, []))
+    if not any(first):
+        raise ReadError("READ_NO_ROWS", file=job.file)
+    if len(first) > limits.MAX_FIELDS:
+        raise ReadError("READ_TOO_MANY_FIELDS", file=job.file, found=len(first), expected=limits.MAX_FIELDS)
+    while first and not first[-1]:
+        first.pop()
+    labels = [(label or "").strip() or f"column_{place}" for place, label in enumerate(first, 1)]
+    unique = _unique(labels)
+    if unique != labels:
+        answer.warn(
+            "FIELDS_RENAMED", fields=", ".join(new for new, old in zip(unique, labels, strict=True) if new != old)
+        )
+    return unique
+
+
+def _unique(labels: Sequence[str]) -> list[str]:
+    taken: set[str] = set()
+    unique = []
+    for label in labels:
+        name, number = label, 1
+        while name in taken:
+            number += 1
+            name = f"{label}_{number}"
+        taken.add(name)
+        unique.append(name)
+    return unique
+
+
+def _collect(
+    job: ChildJob, rows: Iterator[Numbered], width: int
+) -> tuple[list[int], list[list[str | None]], list[RowFault]]:
+    numbers: list[int] = []
+    records: list[list[str | None]] = []
+    faults: list[RowFault] = []
+    for number, row in rows:
+        if not any(row):
+            continue
+        if len(numbers) >= limits.MAX_ROWS:
+            raise ReadError("READ_TOO_MANY_ROWS", file=job.file, found=number, expected=limits.MAX_ROWS)
+        if any(row[width:]):
+            faults.append(RowFault(number, "ROW_TOO_LONG", {"found": len(row), "expected": width}))
+            continue
+        numbers.append(number)
+        records.append([*(cell if cell else None for cell in row[:width]), *[None] * (width - len(row))])
+    return numbers, records, faults
+
+
+def _coordinate_facts(job: ChildJob, heading: Sequence[str]) -> dict[str, Any]:
+    found = [name for role in ("lon", "lat") if (name := find_field(role, heading, job.fields))]
+    is_lon_lat = len(found) == 2 and not any(name.casefold() in _PLANE_NAMES for name in found)
+    return {"stated_datum": stated_datum(found), "is_lon_lat": is_lon_lat}
+
+
+def _geometries(
+    job: ChildJob, heading: list[str], columns: list[list[str | None]], numbers: list[int]
+) -> tuple[Any, list[RowFault]]:
+    lon, lat = (find_field(role, heading, job.fields) for role in ("lon", "lat"))
+    if lon and lat:
+        return _points(columns[heading.index(lon)], columns[heading.index(lat)], numbers)
+    wkt = find_field("wkt", heading, job.fields)
+    if wkt and _looks_wkt(columns[heading.index(wkt)]):
+        return _from_wkt(columns[heading.index(wkt)], numbers)
+    return np.full(len(numbers), None, dtype=object), []
+
+
+def _points(xs: list[str | None], ys: list[str | None], numbers: list[int]) -> tuple[Any, list[RowFault]]:
+    found = np.full(len(numbers), None, dtype=object)
+    faults = []
+    for place, (x_text, y_text, number) in enumerate(zip(xs, ys, numbers, strict=True)):
+        if not x_text and not y_text:
+            continue
+        x, y = parse_coordinate(x_text or ""), parse_coordinate(y_text or "")
+        if x is None or y is None or not (math.isfinite(x) and math.isfinite(y)):
+            shown = f"{x_text or ''}, {y_text or ''}"[:60]
+            faults.append(RowFault(number, "ROW_BAD_COORDINATE", {"value": shown}))
+        else:
+            found[place] = shapely.to_wkb(shapely.Point(x, y))
+    return found, faults
+
+
+def _looks_wkt(values: list[str | None]) -> bool:
+    first = next((value for value in values if value), "")
+    return first.lstrip().upper().startswith(_WKT_WORDS)
+
+
+def _from_wkt(values: list[str | None], numbers: list[int]) -> tuple[Any, list[RowFault]]:
+    texts = np.array([_linear_wkt(value) for value in values], dtype=object)
+    geometries = shapely.from_wkt(texts, on_invalid="ignore")
+    faults = [
+        RowFault(number, "ROW_BAD_COORDINATE", {"value": str(text)[:60]})
+        for text, geometry, number in zip(texts, geometries, numbers, strict=True)
+        if text and geometry is None
+    ]
+    return shapely.to_wkb(geometries), faults
+
+
+def _linear_wkt(text: str | None) -> str | None:
+    # shapely raises on curves instead of passing them over; a text that is no WKT becomes a fault of its row.
+    if not text:
+        return None
+    plain = text.rpartition(";")[2].strip()
+    return "?" if plain.upper().startswith(_NOT_STORED) else plain

@@ -1,0 +1,150 @@
+"""Archives of strangers: xz and zip, unpacked under names of our own, counted while they flow."""
+
+import lzma
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from gi_atlas.errors import ReadError
+from gi_atlas.exchange import limits
+
+_CHUNK = 1 << 20
+_SAFE_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file inside a zip; ``shown_name`` is text for people, never a path of ours."""
+
+    info: zipfile.ZipInfo
+    shown_name: str
+
+    @property
+    def suffix(self) -> str:
+        """Lower-case extension with its dot."""
+        return PurePosixPath(self.shown_name).suffix.lower()
+
+    @property
+    def stem(self) -> str:
+        """Folder and name without extension, folded, to find what belongs together."""
+        return self.shown_name[: len(self.shown_name) - len(self.suffix)].casefold()
+
+
+def unpack_xz(source: Path, target: Path, file: str) -> None:
+    """Unpack an .xz file, within the limits of size and ratio.
+
+    Raises
+    ------
+    ReadError
+        READ_UNPACKED_TOO_BIG, READ_ARCHIVE_DAMAGED.
+    """
+    allowed = min(limits.MAX_UNPACKED_BYTES, max(source.stat().st_size, 4096) * limits.MAX_RATIO)
+    try:
+        with lzma.open(source) as packed, target.open("wb") as out:
+            _copy_capped(packed, out, allowed, file)
+    except (lzma.LZMAError, EOFError) as error:
+        raise ReadError("READ_ARCHIVE_DAMAGED", file=file, detail=str(error)) from error
+
+
+def _copy_capped(packed: IO[bytes], out: IO[bytes], allowed: int, file: str) -> int:
+    written = 0
+    while chunk := packed.read(_CHUNK):
+        written += len(chunk)
+        if written > allowed:
+            raise ReadError("READ_UNPACKED_TOO_BIG", file=file, expected=allowed)
+        out.write(chunk)
+    return written
+
+
+class ZipReader:
+    """A zip of a stranger: entries are checked together, then streamed one by one to names of ours."""
+
+    def __init__(self, source: Path, file: str) -> None:
+        self._file = file
+        self._written = 0
+        try:
+            self._zip = zipfile.ZipFile(source)
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            raise ReadError("READ_ARCHIVE_DAMAGED", file=file, detail=str(error)) from error
+        self.entries = _checked_entries(self._zip, file)
+        self._allowed = min(limits.MAX_UNPACKED_BYTES, max(source.stat().st_size, 4096) * limits.MAX_RATIO)
+
+    def unpack(self, entry: Entry, target: Path) -> None:
+        """Write one entry to ``target``.
+
+        Raises
+        ------
+        ReadError
+            READ_UNPACKED_TOO_BIG over all entries together, READ_ARCHIVE_DAMAGED.
+        """
+        try:
+            with self._zip.open(entry.info) as packed, target.open("wb") as out:
+                self._written += _copy_capped(packed, out, self._allowed - self._written, self._file)
+        except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, OSError, ValueError) as error:
+            raise ReadError("READ_ARCHIVE_DAMAGED", file=self._file, detail=f"{entry.shown_name}: {error}") from error
+        except zipfile.zlib.error as error:  # type: ignore[attr-defined]
+            raise ReadError("READ_ARCHIVE_DAMAGED", file=self._file, detail=f"{entry.shown_name}: {error}") from error
+
+
+def _checked_entries(archive: zipfile.ZipFile, file: str) -> list[Entry]:
+    infos = archive.infolist()
+    if len(infos) > limits.MAX_ENTRIES:
+        raise ReadError("READ_TOO_MANY_ENTRIES", file=file, found=len(infos), expected=limits.MAX_ENTRIES)
+    entries = [Entry(info, shown_entry_name(info)) for info in infos if not info.is_dir()]
+    _refuse_doubles(entries, file)
+    _refuse_overlaps(infos, file)
+    _refuse_bombs(infos, file)
+    return entries
+
+
+def shown_entry_name(info: zipfile.ZipInfo) -> str:
+    """Name of an entry as text; names without the UTF-8 flag are taken as GB 18030 if they are that."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        raw = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
+
+
+def _refuse_doubles(entries: list[Entry], file: str) -> None:
+    seen: set[str] = set()
+    for entry in entries:
+        key = unicodedata.normalize("NFC", entry.shown_name).casefold()
+        if key in seen:
+            raise ReadError("READ_DOUBLE_ENTRY", file=file, found=entry.shown_name)
+        seen.add(key)
+
+
+def _refuse_overlaps(infos: list[zipfile.ZipInfo], file: str) -> None:
+    # Entries that share bytes are how a small file unpacks to a huge one.
+    spans = sorted((info.header_offset, info.header_offset + info.compress_size) for info in infos)
+    for (_start, end), (following, _end) in zip(spans, spans[1:], strict=False):
+        if following < end:
+            raise ReadError("READ_ARCHIVE_OVERLAP", file=file)
+
+
+def _refuse_bombs(infos: list[zipfile.ZipInfo], file: str) -> None:
+    for info in infos:
+        if info.flag_bits & 0x1:
+            raise ReadError("READ_ENCRYPTED", file=file, found=info.filename)
+        if info.compress_type not in _SAFE_METHODS:
+            raise ReadError("READ_ARCHIVE_METHOD", file=file, found=info.filename)
+    total = sum(info.file_size for info in infos)
+    packed = sum(info.compress_size for info in infos)
+    if total > limits.MAX_UNPACKED_BYTES or total > max(packed, 4096) * limits.MAX_RATIO:
+        raise ReadError("READ_UNPACKED_TOO_BIG", file=file, expected=limits.MAX_UNPACKED_BYTES)
+
+
+def beside(entries: list[Entry], main: Entry, suffixes: tuple[str, ...]) -> Iterator[Entry]:
+    """Entries with the same stem as ``main`` and one of the suffixes, the main one among them."""
+    yield from (entry for entry in entries if entry.stem == main.stem and entry.suffix in suffixes)

@@ -8,7 +8,7 @@ from layers.arrays import FloatArray, IntArray, spans_to_index
 from layers.pyramid import Level
 from layers.wkb import POLYGON
 
-ANCHOR_DEG = 0.002  # detail that is enough to find the middle of a feature
+ANCHOR_DEG = 0.02  # detail that is enough to find the middle of a feature
 
 
 def find_anchors(level: Level, feature_count: int) -> FloatArray:

@@ -52,7 +52,7 @@ def load_layer(source: LayerSource, cache: PyramidCache | None, progress: Progre
     JobCancelled
         If ``progress`` was asked to stop.
     GeometryError
-        GEOMETRY_UNREADABLE for bytes that are no geometry.
+        LAYER_GEOMETRY_UNREADABLE for bytes that are no geometry.
     """
     key = source.read_key() if source.read_key else ""
     cached = cache.find(key) if cache and key else None
@@ -75,7 +75,7 @@ def refine(loaded: LoadedLayer, cache: PyramidCache | None, progress: Progress) 
     JobCancelled
         If ``progress`` was asked to stop.
     GeometryError
-        CACHE_DAMAGED if the cached file does not fit its checksums; it is removed, and the layer is to be read anew.
+        LAYER_CACHE_DAMAGED if the cached file does not fit its checksums; it is removed, read the layer anew.
     """
     pyramid = loaded.features.pyramid
     try:

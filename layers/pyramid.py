@@ -75,7 +75,7 @@ class LevelStore(Protocol):
         """Shifts of the levels that are there."""
 
     def load(self, shift: int) -> Level:
-        """A level; raises GeometryError CACHE_DAMAGED."""
+        """A level; raises GeometryError LAYER_CACHE_DAMAGED."""
 
 
 @dataclass
@@ -139,7 +139,7 @@ class Pyramid:
         if self.stored is not None and shift in self.stored.shifts:
             return self.stored.load(shift)
         if self.geometry is None:
-            raise GeometryError("CACHE_DAMAGED", path="", part=str(shift))
+            raise GeometryError("LAYER_CACHE_DAMAGED", path="", part=str(shift))
         if shift == 0:
             whole = self.geometry
             return make_level(0, whole.x, whole.y, whole.starts, whole)

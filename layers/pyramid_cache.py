@@ -58,7 +58,7 @@ class StoredLevels:
         Raises
         ------
         GeometryError
-            CACHE_DAMAGED.
+            LAYER_CACHE_DAMAGED.
         """
         arrays = {name: self._array(f"{shift}/{name}") for name in self.header["names"]}
         chunks = Chunks(
@@ -72,7 +72,7 @@ class StoredLevels:
         kind = np.dtype(entry["kind"])
         raw = self.memory[entry["offset"] : entry["offset"] + entry["bytes"]]
         if len(raw) != entry["bytes"] or zlib.crc32(raw.data) != entry["crc32"]:
-            raise GeometryError("CACHE_DAMAGED", path=str(self.path), part=name)
+            raise GeometryError("LAYER_CACHE_DAMAGED", path=str(self.path), part=name)
         return np.asarray(raw.view(kind).reshape(entry["shape"]))
 
 

@@ -54,13 +54,13 @@ def style_from_mapping(values: dict[str, object]) -> Style:
     Raises
     ------
     SettingsError
-        STYLE_INVALID with the field and its value if it cannot be painted.
+        LAYER_STYLE_INVALID with the field and its value if it cannot be painted.
     """
     known = {one.name for one in fields(Style)}
     chosen = {name: value for name, value in values.items() if name in known}
     for name, value in chosen.items():
         if not _is_valid(name, value):
-            raise SettingsError("STYLE_INVALID", field=name, value=value, expected=_expected(name))
+            raise SettingsError("LAYER_STYLE_INVALID", field=name, value=value, expected=_expected(name))
     return Style(**chosen)  # type: ignore[arg-type]
 
 

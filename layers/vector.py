@@ -61,6 +61,16 @@ class FeatureSet:
         mask[[self.numbers[one] for one in feature_ids if one in self.numbers]] = True
         return mask
 
+    @property
+    def has_anchors(self) -> bool:
+        """Whether the anchors stand, so that labels cost no wait."""
+        return "anchors" in self.__dict__
+
+    def prepare_labels(self) -> None:
+        """Find the anchors now, on whatever thread this is."""
+        if not self.has_anchors:
+            self.__dict__["anchors"] = self.anchors
+
     @cached_property
     def anchors(self) -> FloatArray:
         """Where a label of each feature stands (x, y) and how wide it may be, in units, shape (3, n).
@@ -83,7 +93,7 @@ def read_features(batches: Iterable[Batch], progress: Progress | None = None) ->
     JobCancelled
         If ``progress`` was asked to stop.
     GeometryError
-        GEOMETRY_UNREADABLE for bytes that are no geometry.
+        LAYER_GEOMETRY_UNREADABLE for bytes that are no geometry.
     """
     ids: list[str] = []
     pieces = []

@@ -75,7 +75,7 @@ def flatten_wkb(wkbs: Iterable[bytes | None], first_feature: int = 0) -> FlatGeo
     Raises
     ------
     GeometryError
-        GEOMETRY_UNREADABLE with the feature's number if the bytes are no geometry.
+        LAYER_GEOMETRY_UNREADABLE with the feature's number if the bytes are no geometry.
     """
     parts = _Parts()
     for feature, wkb in enumerate(wkbs, first_feature):
@@ -106,12 +106,12 @@ def wkb_of_blob(blob: bytes | None) -> bytes | None:
     Raises
     ------
     GeometryError
-        GEOMETRY_UNREADABLE if the blob does not begin as the standard says.
+        LAYER_GEOMETRY_UNREADABLE if the blob does not begin as the standard says.
     """
     if blob is None:
         return None
     if len(blob) < 8 or blob[:2] != b"GP":
-        raise GeometryError("GEOMETRY_UNREADABLE", feature="?", reason="GP")
+        raise GeometryError("LAYER_GEOMETRY_UNREADABLE", feature="?", reason="GP")
     flags = blob[3]
     if flags & 0b10000:
         return None
@@ -140,7 +140,7 @@ def _read_checked(wkb: bytes, feature: int, parts: _Parts) -> None:
     try:
         _read(_plain(wkb), 0, feature, parts)
     except (struct.error, ValueError, KeyError) as fault:
-        raise GeometryError("GEOMETRY_UNREADABLE", feature=feature, reason=str(fault)) from fault
+        raise GeometryError("LAYER_GEOMETRY_UNREADABLE", feature=feature, reason=str(fault)) from fault
 
 
 def _plain(wkb: bytes) -> bytes:

@@ -8,7 +8,8 @@ Use from the window::
     canvas.set_tool(SelectTool(canvas))   # the tool it begins with
     canvas.zoom_to(extent)  canvas.zoom_all()  canvas.zoom_to_features(layer_id, ids)  canvas.zoom_by(2)
     canvas.set_scale(50_000)  canvas.view (ViewTransform: scale_denominator(), extent, to_lonlat …)
-    state.set_style / set_visible / select(layer_id, ids)   # the canvas repaints by itself
+    canvas.set_style(layer_id, style)
+    state.set_visible(layer_id, is_visible)  state.select(layer_id, ids)   # the canvas repaints by itself
     canvas.close_threads()                # before the window goes
 
 Signals: ``viewChanged(ViewTransform)``, ``cursorMoved(lon, lat)``, ``cursorLeft()``, ``clicked(lon, lat)``,
@@ -18,6 +19,9 @@ Signals: ``viewChanged(ViewTransform)``, ``cursorMoved(lon, lat)``, ``cursorLeft
 A gesture shows the last picture moved and scaled at once; a thread paints sharp ones with a margin around the window
 behind it, and a wider backdrop where the view leaves the margin.
 """
+
+# Qt never calls an event's function with None, though its stubs allow it.
+# mypy: disable-error-code="override"
 
 from collections.abc import Collection, Sequence
 
@@ -38,6 +42,7 @@ from layers.layer import MapLayer
 from layers.loading import LoadedLayer
 from layers.map_state import MapState
 from layers.pyramid_cache import PyramidCache
+from layers.symbology import Style
 from layers.view import ViewTransform, fit_view
 
 ZOOM_PER_NOTCH = 2**0.5
@@ -111,10 +116,18 @@ class MapCanvas(QWidget):
         else:
             self._loader.patch(layer, loaded, changed)
 
+    def set_style(self, layer_id: str, style: Style) -> None:
+        """Change how a layer looks; another label field is read first."""
+        before = self.state.layer(layer_id)
+        self.state.set_style(layer_id, style)
+        layer, loaded = self.state.layer(layer_id), self.state.loaded.get(layer_id)
+        if layer and loaded and before and before.style.label_field != style.label_field:
+            self._loader.relabel(layer, loaded)
+
     def _take_loaded(self, layer_id: str, loaded: LoadedLayer, texts: dict[str, str]) -> None:
         self.state.set_loaded(layer_id, loaded, texts)
         layer = self.state.layer(layer_id)
-        if layer is not None and not loaded.is_patched:
+        if layer is not None:
             self._loader.refine(layer, loaded)
         if not self._is_placed and self.state.extent:
             self.zoom_all()
@@ -122,8 +135,7 @@ class MapCanvas(QWidget):
         self.layerLoaded.emit(layer_id)
 
     def _after_refining(self, _layer_id: str) -> None:
-        if not self._showing.is_final:
-            self._request()
+        self._request()
 
     def _read_anew(self, layer_id: str) -> None:
         self.state.loaded.pop(layer_id, None)
@@ -140,7 +152,6 @@ class MapCanvas(QWidget):
         """Show another piece of the world."""
         self._is_placed = True
         self._view = view.resized(self._view.width_px, self._view.height_px)
-        self._showing.note_move()
         self.update()
         self._request()
         self.viewChanged.emit(self._view)
@@ -332,13 +343,13 @@ class MapCanvas(QWidget):
             super().keyReleaseEvent(event)
 
     def _move_by_key(self, key: int) -> bool:
-        steps = {
+        steps: dict[int, tuple[float, float]] = {
             Qt.Key.Key_Left: (STEP_SHARE, 0.0),
             Qt.Key.Key_Right: (-STEP_SHARE, 0.0),
             Qt.Key.Key_Up: (0.0, STEP_SHARE),
             Qt.Key.Key_Down: (0.0, -STEP_SHARE),
         }
-        zooms = {
+        zooms: dict[int, float] = {
             Qt.Key.Key_Plus: ZOOM_PER_NOTCH,
             Qt.Key.Key_Equal: ZOOM_PER_NOTCH,
             Qt.Key.Key_Minus: ZOOM_PER_NOTCH**-1,

@@ -15,8 +15,8 @@ from layers.pyramid_cache import PyramidCache
 class LayerLoader(QObject):
     """Loads, patches and refines layers.
 
-    ``loaded`` carries the layer's id, the LoadedLayer and its labels; ``refined`` the id once every level of detail
-    stands; ``damaged`` the id if its cache was not whole and it must be read anew; ``failed`` the id and the error.
+    ``loaded`` carries the layer's id, the LoadedLayer and its labels; ``refined`` the id whenever a picture can be
+    better than before: its labels can be placed, every level of detail stands; ``damaged`` the id if its cache was not whole and it must be read anew; ``failed`` the id and the error.
     """
 
     loaded = pyqtSignal(str, object, object)
@@ -38,6 +38,10 @@ class LayerLoader(QObject):
     def patch(self, layer: MapLayer, known: LoadedLayer, changed: Collection[str]) -> None:
         """Read only the features of a layer that changed."""
         self._readers.submit(self._patch, layer, known, changed, self._progress)
+
+    def relabel(self, layer: MapLayer, loaded: LoadedLayer) -> None:
+        """Read other labels for features that are there."""
+        self._readers.submit(self._relabel, layer, loaded)
 
     def refine(self, layer: MapLayer, loaded: LoadedLayer) -> None:
         """Make the levels of detail that no picture has asked for yet."""
@@ -64,6 +68,12 @@ class LayerLoader(QObject):
         except GiAtlasError as error:
             self.failed.emit(layer.id, error)
 
+    def _relabel(self, layer: MapLayer, loaded: LoadedLayer) -> None:
+        try:
+            self.loaded.emit(layer.id, loaded, _texts(layer))
+        except GiAtlasError as error:
+            self.failed.emit(layer.id, error)
+
     def _patch(self, layer: MapLayer, known: LoadedLayer, changed: Collection[str], progress: Progress) -> None:
         try:
             progress.check()
@@ -75,7 +85,11 @@ class LayerLoader(QObject):
 
     def _refine(self, layer: MapLayer, loaded: LoadedLayer, progress: Progress) -> None:
         try:
-            refine(loaded, self._cache, progress)
+            for part in loaded.parts if layer.style.label_field else ():
+                part.prepare_labels()
+                self.refined.emit(layer.id)
+            if not loaded.is_patched:
+                refine(loaded, self._cache, progress)
             self.refined.emit(layer.id)
         except JobCancelled:
             return

@@ -33,6 +33,7 @@ class Repainter(QThread):
         self._wanted: dict[bool, _Request] = {}
         self._changed = threading.Condition()
         self._is_stopping = False
+        self._was_backdrop = True
         self._painter = {False: ScenePainter(), True: ScenePainter()}
 
     def request(self, number: int, scene: Scene, view: ViewTransform, is_backdrop: bool = False) -> None:
@@ -70,5 +71,7 @@ class Repainter(QThread):
                 self._changed.wait()
             if self._is_stopping:
                 return None
-            is_backdrop = False not in self._wanted
+            # A gesture asks for sharp pictures without end; the backdrop has its turn after each.
+            is_backdrop = True in self._wanted and (False not in self._wanted or not self._was_backdrop)
+            self._was_backdrop = is_backdrop
             return is_backdrop, self._wanted.pop(is_backdrop)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from PyQt5.QtCore import QRectF
-from PyQt5.QtGui import QColor, QPainter
+from PyQt5.QtCore import QRect, QRectF
+from PyQt5.QtGui import QColor, QPainter, QRegion
 
 from gui.paint.picture import MapImage
 from layers.view import ViewTransform
@@ -37,9 +37,6 @@ class Showing:
         """The scene changed: pictures painted before are out of date."""
         self.number += 1
 
-    def note_move(self) -> None:
-        """The view changed; pictures stay right, they only lie elsewhere."""
-
     def sharp_view(self, view: ViewTransform) -> ViewTransform:
         """What to paint for a view."""
         return view.widened(MARGIN_PX)
@@ -69,12 +66,18 @@ class Showing:
 
     def paint(self, painter: QPainter, view: ViewTransform, background: QColor) -> None:
         """Paint what there is, in the view's pixels."""
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        whole = QRect(0, 0, view.width_px, view.height_px)
         if self.sharp is None or not _covers(self.sharp, view):
-            painter.fillRect(0, 0, view.width_px, view.height_px, background)
+            hidden = _seen_part(self.sharp, view).toAlignedRect().adjusted(1, 1, -1, -1)
+            painter.setClipRegion(QRegion(whole) - QRegion(hidden))
+            painter.fillRect(whole, background)
             if self.backdrop is not None:
                 _lay(painter, self.backdrop, view)
+            painter.setClipping(False)
         if self.sharp is not None:
             _lay(painter, self.sharp, view)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
     def blank_px(self, view: ViewTransform) -> float:
         """Width of the widest strip at an edge of the view that neither picture covers."""
@@ -105,8 +108,14 @@ def _lay(painter: QPainter, image: MapImage, view: ViewTransform) -> None:
         painter.drawImage(round(left), round(top), image.image)
         return
     x_scale, y_scale = width_px / image.view.width_px, height_px / image.view.height_px
-    seen = QRectF(left, top, width_px, height_px) & QRectF(0, 0, view.width_px, view.height_px)
+    seen = _seen_part(image, view)
     part = QRectF(
         (seen.left() - left) / x_scale, (seen.top() - top) / y_scale, seen.width() / x_scale, seen.height() / y_scale
     )
     painter.drawImage(seen, image.image, part)
+
+
+def _seen_part(image: MapImage | None, view: ViewTransform) -> QRectF:
+    if image is None:
+        return QRectF()
+    return QRectF(*image.view.placed_in(view)) & QRectF(0, 0, view.width_px, view.height_px)

@@ -45,7 +45,7 @@ def paint_image(painter: ScenePainter, scene: Scene, view: ViewTransform, is_pat
     memory = voidptr(picture.pixels.ctypes.data, picture.pixels.nbytes, True)
     image = QImage(memory, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
     for layer in scene.layers:
-        if layer.texts and layer.style.label_field:
+        if layer.texts and layer.style.label_field and layer.features.has_anchors:
             write_labels(image, layer, view, scene.pixel_ratio)
     return MapImage(image, picture.pixels, view, picture.is_final)
 

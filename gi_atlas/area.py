@@ -11,7 +11,6 @@ E2 = F * (2 - F)
 _E = np.sqrt(E2)
 M2_PER_HA = 10_000.0
 M2_PER_MU = 2000.0 / 3.0
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(5)
 FloatArray = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -24,18 +23,48 @@ def authalic_q(lat_rad: FloatArray) -> FloatArray:
     return np.asarray((1 - E2) * (sine / (1 - E2 * sine**2) + np.arctanh(_E * sine) / _E))
 
 
+def _sine_series(terms: int = 5) -> FloatArray:
+    # q is odd about the equator and even about the pole: only sines of odd multiples occur.
+    lat = (np.arange(64) + 0.5) * np.pi / 64 - np.pi / 2
+    return np.array([2 / 64 * np.sum(authalic_q(lat) * np.sin(order * lat)) for order in range(1, 2 * terms, 2)])
+
+
+_SERIES = _sine_series()
+
+
+def mean_q(first_rad: FloatArray, second_rad: FloatArray) -> FloatArray:
+    """Mean of the authalic function between two latitudes, exact for edges straight in longitude and latitude.
+
+    The mean of sin(kφ) over an interval is sin(kφ) at its middle times sinc of k times its half width.
+    """
+    half = (second_rad - first_rad) / 2
+    sine = np.sin((first_rad + second_rad) / 2)
+    double = 2 - 4 * sine**2
+    before, current = -sine, sine
+    total = np.zeros_like(sine)
+    for number, weight in enumerate(_SERIES):
+        total += weight * current * _sinc((2 * number + 1) * half)
+        before, current = current, double * current - before
+    return total
+
+
+def _sinc(x: FloatArray) -> FloatArray:
+    square = x * x
+    if square.size and float(square.max()) > 0.25:
+        return np.asarray(np.sinc(x / np.pi))
+    return np.asarray(1 - square / 6 * (1 - square / 20 * (1 - square / 42 * (1 - square / 72))))
+
+
 def ring_areas_m2(rings: np.ndarray[Any, Any]) -> FloatArray:
     """Area inside each linear ring (EPSG:4490, lon/lat degrees), shape (n,), never negative."""
     points, index = shapely.get_coordinates(rings, return_index=True)
     radians = np.radians(points)
-    same = index[1:] == index[:-1]
-    start, step = radians[:-1], np.diff(radians, axis=0)
-    middle = start[:, 1, None] + step[:, 1, None] * ((_NODES + 1) / 2)
+    step = np.diff(radians[:, 0])
     # A ring's longitudes close, so the area above its first latitude is the same and rounds far less.
-    first = np.searchsorted(index, index[:-1])
-    mean = (authalic_q(middle) - authalic_q(radians[first, 1])[:, None]) @ (_WEIGHTS / 2)
-    pieces = np.where(same, step[:, 0] * mean, 0.0)
-    return np.abs(np.bincount(index[:-1], pieces, len(rings))) * A_M**2 / 2
+    firsts = radians[np.searchsorted(index, np.arange(len(rings))), 1]
+    mean = mean_q(radians[:-1, 1], radians[1:, 1]) - authalic_q(firsts)[index[:-1]]
+    pieces = np.where(index[1:] == index[:-1], step * mean, 0.0)
+    return np.asarray(np.abs(np.bincount(index[:-1], pieces, len(rings))) * A_M**2 / 2)
 
 
 def ellipsoid_areas_m2(geometries: Any) -> FloatArray:
@@ -47,12 +76,36 @@ def ellipsoid_areas_m2(geometries: Any) -> FloatArray:
         return np.zeros(len(shapes))
     areas = ring_areas_m2(rings)
     is_hole = np.concatenate([[False], part[1:] == part[:-1]])
-    return np.bincount(owner[part], np.where(is_hole, -areas, areas), len(shapes))
+    return np.bincount(owner[part], np.where(is_hole, -areas, areas), len(shapes)).astype(float)
 
 
 def ellipsoid_area_m2(geometry: Any) -> float:
     """Ellipsoidal area of one polygon or multipolygon in m²."""
     return float(ellipsoid_areas_m2([geometry])[0])
+
+
+def ring_lengths_m(geometries: Any) -> FloatArray:
+    """Length of all rings of each geometry in m, shape (n,), by the radii of curvature at each edge's middle.
+
+    Edges of up to a degree come out within 0.01 %; this is for telling slivers, ``perimeter_m`` is for print.
+    """
+    shapes = np.atleast_1d(np.asarray(geometries, dtype=object))
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    points, index = shapely.get_coordinates(rings, return_index=True)
+    if len(points) < 2:
+        return np.zeros(len(shapes))
+    lengths = np.where(index[1:] == index[:-1], _edge_lengths_m(np.radians(points)), 0.0)
+    return np.bincount(owner[part[index[:-1]]], lengths, len(shapes)).astype(float)
+
+
+def _edge_lengths_m(radians: FloatArray) -> FloatArray:
+    step = np.diff(radians, axis=0)
+    middle = (radians[1:, 1] + radians[:-1, 1]) / 2
+    w = 1 - E2 * np.sin(middle) ** 2
+    north = A_M * (1 - E2) / w**1.5 * step[:, 1]
+    east = A_M / np.sqrt(w) * np.cos(middle) * step[:, 0]
+    return np.asarray(np.hypot(north, east))
 
 
 def perimeter_m(geometry: Any) -> float:

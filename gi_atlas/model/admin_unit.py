@@ -30,6 +30,7 @@ class AdminUnit:
     successors: tuple[str, ...] = ()
     source: str = ""
     geom_sha256: str = ""
+    is_valid: bool = True
     attributes: dict[str, object] = field(default_factory=dict)
     provenance: dict[str, object] = field(default_factory=dict)
     import_id: str | None = None
@@ -43,9 +44,12 @@ def fill_code(code: str) -> str:
 
 
 def level_of_code(code: str) -> UnitLevel:
-    """Level that a Chinese statistical code stands for, by its last digits that are not zero."""
+    """Level that a Chinese statistical code stands for, by its last digits that are not zero.
+
+    Codes of other lengths than 2, 4, 6, 9 and 12 digits are other countries' and count as counties.
+    """
     filled = fill_code(code)
-    if len(filled) != 12 or not filled.isdigit():
+    if len(code.strip()) not in (2, 4, 6, 9, 12) or not filled.isdigit():
         return UnitLevel.COUNTY
     parts = ((9, UnitLevel.VILLAGE), (6, UnitLevel.TOWNSHIP), (4, UnitLevel.COUNTY), (2, UnitLevel.PREFECTURE))
     return next((level for start, level in parts if filled[start:].strip("0")), UnitLevel.PROVINCE)

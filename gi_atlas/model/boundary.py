@@ -48,6 +48,7 @@ class BoundaryVersion:
     perimeter_m: float | None = None
     geom_sha256: str = ""
     vertex_count: int = 0
+    is_valid: bool = True
     source_key: str | None = None
     relations: dict[str, tuple[str, ...]] = field(default_factory=dict)
     attributes: dict[str, object] = field(default_factory=dict)

@@ -42,10 +42,12 @@ def column_kinds(entity: type[Any]) -> Mapping[str, Any]:
     return _kinds(entity)
 
 
-@cache
-def _kinds(entity: type[Any]) -> dict[str, Any]:
+def _read_kinds(entity: type[Any]) -> dict[str, Any]:
     hints = typing.get_type_hints(entity)
     return {item.name: field_type(hints[item.name])[0] for item in fields(entity)}
+
+
+_kinds: Callable[[type[Any]], dict[str, Any]] = cache(_read_kinds)
 
 
 @cache

@@ -4,6 +4,7 @@ import numpy as np
 
 from layers.arrays import BoolArray, IntArray
 
+_NO_EDGE = np.iinfo(np.int64).min
 _MIX = np.int64(-7046029254386353131)
 
 
@@ -27,7 +28,10 @@ def find_single_edges(x: IntArray, y: IntArray, starts: IntArray) -> BoolArray:
     """Which edges (vertex i to i + 1) to draw: one of those that lie on each other, none between parts."""
     is_single = np.zeros(len(x), np.bool_)
     if len(x) > 1:
-        is_single[:-1] = find_single(edge_keys(x[:-1], y[:-1], x[1:], y[1:]))
+        keys = edge_keys(x[:-1], y[:-1], x[1:], y[1:])
+        between = starts[1:-1] - 1
+        keys[between[between >= 0]] = _NO_EDGE
+        is_single[:-1] = find_single(keys)
         is_single[starts[1:] - 1] = False
     return is_single
 

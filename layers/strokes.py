@@ -83,7 +83,7 @@ def add_markers(ink: IntArray, x_px: FloatArray, y_px: FloatArray, stamp: FloatA
 
 def marker_stamp(shape: str, size_px: float) -> FloatArray:
     """Ink (0 to 1) of a marker on a square of pixels around its place."""
-    half = int(np.ceil(size_px / 2)) + 1
+    half = int(np.ceil(size_px * 0.8)) + 1
     offsets = np.arange(-half, half + 1, dtype=np.float64)
     x, y = np.meshgrid(offsets, offsets)
     radius = size_px / 2
@@ -91,7 +91,7 @@ def marker_stamp(shape: str, size_px: float) -> FloatArray:
         "circle": np.hypot(x, y) - radius,
         "square": np.maximum(np.abs(x), np.abs(y)) - radius * 0.886,
         "diamond": (np.abs(x) + np.abs(y) - radius * 1.253) / np.sqrt(2),
-        "triangle": np.maximum(y - radius * 0.6, (np.abs(x) * 1.732 - y) / 2 - radius * 0.6),
+        "triangle": np.maximum(y, (np.abs(x) * 1.732 - y) / 2) - radius * 0.778,
     }
     return np.asarray(np.clip(0.5 - distances[shape], 0, 1))
 
@@ -124,11 +124,14 @@ def _cut_to_box(
 
 
 def _brush(width_px: float) -> list[tuple[int, int, float]]:
+    """Steps to the pixels that a wide line covers besides its own: whole within its radius, parts along the axes."""
     radius = (width_px - 1) / 2
     reach = int(np.ceil(radius))
     offsets = [(dx, dy) for dy in range(-reach, reach + 1) for dx in range(-reach, reach + 1) if dx or dy]
-    shares = [(dx, dy, min(1.0, radius + 1 - float(np.hypot(dx, dy)))) for dx, dy in offsets]
-    return [(dx, dy, share) for dx, dy, share in shares if share > 0]
+    whole = [(dx, dy, 1.0) for dx, dy in offsets if np.hypot(dx, dy) <= radius]
+    rim = radius + 1 - reach
+    axes = [(reach, 0, rim), (-reach, 0, rim), (0, reach, rim), (0, -reach, rim)]
+    return whole + (axes if 0 < rim < 1 else [])
 
 
 def _add_shifted(target: IntArray, source: IntArray, dx: int, dy: int, share: float) -> None:

@@ -16,7 +16,8 @@ class LayerLoader(QObject):
     """Loads, patches and refines layers.
 
     ``loaded`` carries the layer's id, the LoadedLayer and its labels; ``refined`` the id whenever a picture can be
-    better than before: its labels can be placed, every level of detail stands; ``damaged`` the id if its cache was not whole and it must be read anew; ``failed`` the id and the error.
+    better than before (labels can be placed, every level of detail stands); ``damaged`` the id if its cache was not
+    whole and it must be read anew; ``failed`` the id and the error.
     """
 
     loaded = pyqtSignal(str, object, object)

@@ -38,14 +38,19 @@ def find_anchors(level: Level, feature_count: int) -> FloatArray:
 
 def _anchor(level: Level, first: int, last: int) -> tuple[float, float, float]:
     widest = _widest_part(level, first, last)
-    starts, stops = level.chunks.starts[widest], level.chunks.stops[widest]
+    x, y, _ends = _vertices(level, widest)
+    if level.chunks.kinds[widest[0]] != POLYGON or len(x) < 4:
+        return float(x[len(x) // 2]), float(y[len(y) // 2]), float(np.ptp(x))
+    row = float(y.min() + y.max()) / 2 + 0.1
+    return _widest_stretch(*_vertices(level, np.arange(first, last)), row)
+
+
+def _vertices(level: Level, runs: IntArray) -> tuple[FloatArray, FloatArray, IntArray]:
+    """Vertices of runs in cells, and the places where a run ends."""
+    starts, stops = level.chunks.starts[runs], level.chunks.stops[runs]
     index = spans_to_index(starts, stops)
     x, y = level.x[index].astype(np.float64) + 0.5, level.y[index].astype(np.float64) + 0.5
-    middle = (y.min() + y.max()) / 2 + 0.1
-    if level.chunks.kinds[widest[0]] != POLYGON or len(x) < 4:
-        place = int(np.argmin(np.abs(np.arange(len(x)) - len(x) // 2)))
-        return float(x[place]), float(y[place]), float(np.ptp(x))
-    return _widest_stretch(x, y, middle)
+    return x, y, np.cumsum(stops - starts)[:-1] - 1
 
 
 def _widest_part(level: Level, first: int, last: int) -> IntArray:
@@ -60,8 +65,10 @@ def _widest_part(level: Level, first: int, last: int) -> IntArray:
     return np.asarray(runs[parts == parts[firsts[int(np.argmax(widths * heights))]]])
 
 
-def _widest_stretch(x: FloatArray, y: FloatArray, row: float) -> tuple[float, float, float]:
-    crossing = np.flatnonzero((y[:-1] > row) != (y[1:] > row))
+def _widest_stretch(x: FloatArray, y: FloatArray, ends: IntArray, row: float) -> tuple[float, float, float]:
+    is_crossing = (y[:-1] > row) != (y[1:] > row)
+    is_crossing[ends] = False
+    crossing = np.flatnonzero(is_crossing)
     x_from, y_from = x[crossing], y[crossing]
     places = np.sort(x_from + (row - y_from) / (y[crossing + 1] - y_from) * (x[crossing + 1] - x_from))
     pairs = places[: len(places) // 2 * 2].reshape(-1, 2)

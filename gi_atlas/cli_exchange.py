@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from gi_atlas.cli import Output, exit_code_of
-from gi_atlas.errors import GiAtlasError, UsageError
+from gi_atlas.errors import GiAtlasError, JobCancelled, ManyErrors, QuestionOpen, StorageError, UsageError
 from gi_atlas.i18n import _
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -117,3 +117,80 @@ def _inspected_lines(entry: dict[str, Any]) -> Iterator[str]:
         )
     for remark in entry["warnings"]:
         yield _("  Note: {message}").format(message=remark["message"])
+
+
+_KINDS = ("admin-units", "boundaries", "records", "layer")
+
+
+@click.command("import")
+@click.argument("project", type=click.Path(path_type=Path))
+@FILES
+@click.option("--as", "kind", type=click.Choice(_KINDS), required=True, help="What the rows become.")
+@_answer_options
+@click.option("--edition", help="Edition of the administrative units, such as 2023-06.")
+@click.option("--level", help="Level of the administrative units: county, township …")
+@click.option("--valid-from", help="First day of boundaries whose file says none (YYYY-MM-DD).")
+@click.option("--skip-bad-rows", is_flag=True, help="Leave rows out that cannot be read.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, change nothing.")
+@click.pass_obj
+def import_files(output: Output, project: Path, files: Sequence[Path], kind: str, dry_run: bool, **given: Any) -> int:
+    """Import foreign files, each in one transaction."""
+    from gi_atlas.storage.opening import open_project, require_writable
+
+    more = {name: given[name] for name in ("edition", "level", "valid_from", "skip_bad_rows")}
+    answers = _answers(given, **more)
+    with open_project(project) as opened:
+        if not dry_run:
+            require_writable(opened)
+        outcomes = [_import_one(output, opened, path, kind, answers, dry_run) for path in files]
+    entries = [entry for entry, _code in outcomes]
+    totals = {name: sum(_count(entry[name]) for entry in entries) for name in _COUNTS}
+    output.answer({"files": entries, **totals}, lambda: (line for entry in entries for line in _imported_lines(entry)))
+    return max(code for _entry, code in outcomes)
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) else len(value)
+
+
+def _import_one(
+    output: Output, project: Any, path: Path, kind: str, answers: Any, dry_run: bool
+) -> tuple[dict[str, Any], int]:
+    from gi_atlas.services.importing import ImportKind, plan_import, run_import
+
+    progress = output.progress()
+    try:
+        plan = plan_import(project, path, ImportKind(kind), answers, progress)
+        done = plan if dry_run else run_import(project, plan, progress)
+    except (JobCancelled, StorageError):
+        raise
+    except GiAtlasError as error:
+        return _refused_import(path, error), exit_code_of(error)
+    return done.as_json(), 0
+
+
+def _refused_import(path: Path, error: GiAtlasError) -> dict[str, Any]:
+    entry = refused_entry(path, error)
+    faults = error.faults if isinstance(error, ManyErrors) else []
+    skipped = [{"row": fault.context.get("row"), "code": fault.code, "message": fault.message()} for fault in faults]
+    questions = error.context.get("questions", []) if isinstance(error, QuestionOpen) else []
+    counts = dict.fromkeys(("read", "imported", "updated", "unchanged"), 0)
+    return {**entry, **counts, "questions": questions, "skipped": [], "bad_rows": skipped}
+
+
+def _imported_lines(entry: dict[str, Any]) -> Iterator[str]:
+    if "error" in entry:
+        yield _("{file}: refused. {message}").format(file=entry["file"], message=entry["error"]["message"])
+        for question in entry["questions"]:
+            guess = question["guess"] or _("cannot tell")
+            choices = " | ".join(question["choices"])
+            yield _("    {option} {choices}; guess: {guess}. {why}").format(
+                **{**question, "choices": choices, "guess": guess}
+            )
+        yield from (f"  {row['message']}" for row in entry["bad_rows"])
+        return
+    counts = {**{name: _count(entry[name]) for name in _COUNTS}, "file": entry["file"]}
+    yield _(
+        "{file}: {read} read, {imported} imported, {updated} updated, {unchanged} unchanged, {skipped} skipped"
+    ).format(**counts)
+    yield from (f"  {row['message']}" for row in entry["skipped"])

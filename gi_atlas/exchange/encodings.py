@@ -114,8 +114,7 @@ def decode_cut(text: bytes, encoding: str) -> str | None:
         if (
             error.start < len(text) - 3
             or error.start == 0
-            or ("incomplete" not in error.reason
-            and "end of data" not in error.reason)
+            or ("incomplete" not in error.reason and "end of data" not in error.reason)
         ):
             return None
         return text[: error.start].decode(encoding)

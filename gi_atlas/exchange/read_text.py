@@ -5,7 +5,7 @@ from pathlib import Path
 
 from gi_atlas.errors import ReadError
 from gi_atlas.exchange.child_answer import ChildAnswer, ChildJob
-from gi_atlas.exchange.encodings import EncodingGuess, guess_encoding, python_encoding
+from gi_atlas.exchange.encodings import EncodingGuess, can_decode, guess_encoding, python_encoding
 from gi_atlas.exchange.formats import Format
 from gi_atlas.exchange.guard_json import clean_geojson
 from gi_atlas.exchange.guard_xml import XmlFacts, scan_xml, transcode_xml
@@ -39,7 +39,7 @@ def read_geojson(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
 
 def _as_utf8(job: ChildJob, content: bytes, answer: ChildAnswer) -> bytes:
     stated = next((name for mark, name in _MARKS if content.startswith(mark)), None)
-    guess = EncodingGuess(stated, "ENCODING_STATED", True, True, "BOM") if stated else guess_encoding([content])
+    guess = EncodingGuess(stated, "ENCODING_STATED", True, True, "BOM") if stated else _json_guess(content)
     used = python_encoding(job.encoding) or guess.encoding or "UTF-8"
     answer.encoding = {**asdict(guess), "previews": {}, "used": used}
     try:
@@ -49,6 +49,13 @@ def _as_utf8(job: ChildJob, content: bytes, answer: ChildAnswer) -> bytes:
         row = content[:start].count(b"\n") + 1
         shown = content[start : start + 20].decode("utf-8", "replace")
         raise ReadError("READ_ENCODING", file=job.file, row=row, encoding=used, value=shown) from error
+
+
+def _json_guess(content: bytes) -> EncodingGuess:
+    # RFC 8259, clause 8.1: JSON is UTF-8; what is valid UTF-8 needs no question.
+    if can_decode(content, "utf-8"):
+        return EncodingGuess("UTF-8", "ENCODING_STATED", True, True, "RFC 8259")
+    return guess_encoding([content])
 
 
 def read_xml(job: ChildJob, path: Path, found: Format, answer: ChildAnswer) -> None:

@@ -5,6 +5,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -128,7 +129,7 @@ def _refuse_doubles(entries: list[Entry], file: str) -> None:
 def _refuse_overlaps(infos: list[zipfile.ZipInfo], file: str) -> None:
     # Entries that share bytes are how a small file unpacks to a huge one.
     spans = sorted((info.header_offset, info.header_offset + info.compress_size) for info in infos)
-    for (_start, end), (following, _end) in zip(spans, spans[1:], strict=False):
+    for (_start, end), (following, _end) in pairwise(spans):
         if following < end:
             raise ReadError("READ_ARCHIVE_OVERLAP", file=file)
 

@@ -114,6 +114,30 @@ _USAGE = {
     "ENCODING_NOT_KNOWN": N_("{value} is no encoding that is known. Write GB18030, UTF-8, BIG5 or another name."),
     "FIELD_NO_EQUALS": N_("--field {value}: write it as OURS=THEIRS, for example code=区划代码."),
 }
+_IMPORTING = {
+    "IMPORT_NEEDS_ANSWERS": N_("{file}: a question needs an answer first. {detail} Answer with {options}."),
+    "IMPORT_NO_SUCH_LAYER": N_("{file} has no layer {found}. Its layers are: {expected}."),
+    "IMPORT_NOTHING": N_("{file} holds nothing that could be imported as {kind}."),
+    "IMPORT_PHOTOS_AS_RECORDS": N_(
+        "{file}: photos are imported as records (--as records) or attached to one (attach)."
+    ),
+    "FIELD_UNCLEAR": N_("Which field of layer {layer} is our {role}?"),
+    "WHY_FIELD": N_("No field has a name that says so."),
+    "CRS_NOT_EXACT": N_("{value} cannot be moved exactly to CGCS2000. Ask the surveying office to transform the file."),
+    "CRS_OUT_OF_RANGE": N_("Some coordinates lie outside of {value}. Check the coordinate system (--crs)."),
+}
+_ROWS = {
+    "ROW_NO_CODE": N_("Layer {layer}, row {row}: code ({code}) or name ({name}) is missing; a unit needs both."),
+    "ROW_SAME_CODE": N_(
+        "Row {row}: code {code} stands for {name} here and for {other} in row {first_row}. Correct one of them."
+    ),
+    "ROW_NOT_POLYGON": N_("Row {row}: the geometry is a {found}; a boundary needs a polygon."),
+    "ROW_NO_POLYGON": N_("Row {row}: the boundary has no geometry."),
+    "ROW_NO_NAME": N_("Row {row}: the boundary has no name."),
+    "ROW_SAME_VERSION": N_("Row {row}: {key} from {date} on stands in row {first_row} already."),
+    "ROW_NO_TITLE": N_("Row {row}: the record has no title."),
+    "ROW_EMPTY_GEOMETRY": N_("Layer {layer}, row {row}: the geometry is empty."),
+}
 _REMARKS = {
     "FORMAT_NOT_AS_NAMED": N_("{file} is {found} by its content, not what its name says."),
     "JSON_CRS_MEMBER": N_("The GeoJSON names its coordinate system ({value}); it was read as that."),
@@ -158,4 +182,4 @@ _REMARKS = {
     "PHOTO_DAMAGED": N_("{file}: the picture is damaged ({detail})."),
 }
 
-MESSAGES = {**_REFUSALS, **_QUESTIONS, **_USAGE, **_REMARKS}
+MESSAGES = {**_REFUSALS, **_QUESTIONS, **_USAGE, **_IMPORTING, **_ROWS, **_REMARKS}

@@ -1,0 +1,264 @@
+"""Boundaries of a foreign file: products, their zone, and versions by source key and first day."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from gi_atlas.commands.changes import insert_row, update_row
+from gi_atlas.errors import GeometryError
+from gi_atlas.exchange.layer_file import RowFault
+from gi_atlas.model import BoundaryStatus, BoundaryVersion, Product, ProductStatus, Zone
+from gi_atlas.services.import_parts import Built, Source, StoredLayer, as_date, day_after
+from gi_atlas.services.import_relations import link_relations
+from gi_atlas.services.preparing import as_multipolygon, prepare
+from gi_atlas.storage.mapping import to_row
+
+AVA_FIELD = "ava_id"
+_AVA_DATE = re.compile(r"_(\d{8})(?=_|\Z)")
+_AVA_VARIANT = re.compile(r"_(\d{8})(_[a-z])?\Z")
+_RELATIONS = ("within", "contains")
+_LIST_SIGN = "|"
+# What the file says of a version; status, number and links are the project's own.
+_COMPARED = (
+    "geom_sha256", "name", "valid_from", "valid_to", "scope_text", "used_maps", "act", "attributes",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Version:
+    row: int
+    product_key: str
+    source_key: str
+    name: str
+    valid_from: date | None
+    valid_to: date | None
+    geom: Any
+    attributes: dict[str, object]
+    provenance: dict[str, object]
+    is_ava: bool = False
+
+    def text(self, name: str) -> str:
+        return str(self.attributes.get(name) or "")
+
+    @property
+    def order(self) -> tuple[date, date]:
+        return self.valid_from or date.min, self.valid_to or date.max
+
+
+def build_boundaries(source: Source) -> Built:
+    """Rows of an import of boundaries.
+
+    A version is the same if its source key and its first day are. A draft that differs is updated; beside a locked
+    version that differs a proposal is laid. Products are known by their source key; a version without product makes
+    one, with one production zone.
+    """
+    built = Built()
+    versions = [version for layer in source.layers for version in _read_layer(source, layer, built)]
+    by_product: dict[str, list[_Version]] = {}
+    for version in _without_doubles(versions, built):
+        by_product.setdefault(version.product_key, []).append(version)
+    for key, found in by_product.items():
+        _build_product(source, built, key, _closed(sorted(found, key=lambda version: version.order)))
+    link_relations(source, built)
+    return built
+
+
+def _read_layer(source: Source, layer: StoredLayer, built: Built) -> Iterable[_Version]:
+    read = _read_ava if AVA_FIELD in layer.layer.field_names else _read_plain
+    rows = layer.layer.rows()
+    versions = read(source, layer)
+    for place, version in enumerate(versions):
+        try:
+            shape = as_multipolygon(layer.geometries[place])
+        except GeometryError as error:
+            built.faults.append(RowFault(int(rows[place]), "ROW_NOT_POLYGON", {"found": error.context.get("kind", "")}))
+            continue
+        if shape is None or shape.is_empty:
+            built.faults.append(RowFault(int(rows[place]), "ROW_NO_POLYGON", {}))
+        elif not version.name or not version.source_key:
+            built.faults.append(RowFault(int(rows[place]), "ROW_NO_NAME", {}))
+        else:
+            yield replace(version, geom=shape)
+
+
+def _read_ava(source: Source, layer: StoredLayer) -> Iterable[_Version]:
+    told = zip(layer.layer.rows(), layer.attributes(), layer.provenances(), strict=True)
+    for row, attributes, provenance in told:
+        ava_id = str(attributes.get(AVA_FIELD) or "").strip()
+        yield _Version(
+            row=int(row),
+            product_key=_AVA_VARIANT.sub("", ava_id),
+            source_key=_AVA_DATE.sub("", ava_id),
+            name=str(attributes.get("name") or ""),
+            valid_from=as_date(attributes.get("valid_start")) or as_date(attributes.get("created")),
+            valid_to=as_date(attributes.get("valid_end")),
+            geom=None,
+            attributes=attributes,
+            provenance=provenance,
+            is_ava=True,
+        )
+
+
+def _read_plain(source: Source, layer: StoredLayer) -> Iterable[_Version]:
+    answers = source.answers
+    names, keys = layer.texts("name", answers), layer.texts("key", answers)
+    begins = layer.column("valid_from", answers) or [answers.valid_from] * len(names)
+    ends = layer.column("valid_to", answers) or [None] * len(names)
+    told = zip(layer.layer.rows(), layer.attributes(), layer.provenances(), strict=True)
+    for place, (row, attributes, provenance) in enumerate(told):
+        key = keys[place] or names[place]
+        begin, end = as_date(begins[place]), as_date(ends[place])
+        yield _Version(int(row), key, key, names[place] or key, begin, end, None, attributes, provenance)
+
+
+def _without_doubles(versions: Sequence[_Version], built: Built) -> Iterable[_Version]:
+    seen: dict[tuple[str, date | None], int] = {}
+    for version in versions:
+        key = (version.source_key, version.valid_from)
+        if key in seen:
+            context = {"key": version.source_key, "date": str(version.valid_from or ""), "first_row": seen[key]}
+            built.faults.append(RowFault(version.row, "ROW_SAME_VERSION", context))
+            continue
+        seen[key] = version.row
+        yield version
+
+
+def _closed(versions: list[_Version]) -> list[_Version]:
+    """Versions whose last day is exclusive: sources write it either way, their successor tells which."""
+    begins = {version.valid_from for version in versions}
+    closed = []
+    for version in versions:
+        end = version.valid_to
+        if end is not None and end not in begins and day_after(end) in begins:
+            version = replace(version, valid_to=day_after(end))
+        closed.append(version)
+    return closed
+
+
+def _build_product(source: Source, built: Built, key: str, versions: list[_Version]) -> None:
+    product, zone = _find_or_make_product(source, built, key, versions)
+    stored = source.project.read_all(BoundaryVersion, zone_id=zone.id)
+    number = max((version.version for version in stored), default=0)
+    earlier: BoundaryVersion | None = None
+    for version in versions:
+        number = _place(source, built, version, zone, stored, number, earlier)
+        earlier = BoundaryVersion(zone.id, version.geom)
+    _refresh_names(source, built, product, versions)
+
+
+def _find_or_make_product(source: Source, built: Built, key: str, versions: list[_Version]) -> tuple[Product, Zone]:
+    found = source.project.read_all(Product, source_key=key)
+    if found:
+        zones = source.project.read_all(Zone, product_id=found[0].id)
+        if zones:
+            return found[0], zones[0]
+    product = found[0] if found else _product(source, key, versions)
+    zone = Zone(product.id, import_id=source.import_id)
+    if not found:
+        built.insert("gi_product", to_row(product))
+    built.insert("gi_zone", to_row(zone))
+    return product, zone
+
+
+def _product(source: Source, key: str, versions: list[_Version]) -> Product:
+    latest = versions[-1]
+    counties = tuple(part for part in latest.text("county").split(_LIST_SIGN) if part) if latest.is_ava else ()
+    return Product(
+        name_official=latest.name,
+        status=ProductStatus.RECOGNISED if latest.is_ava else ProductStatus.SURVEY_DRAFT,
+        name_alias=_other_names(versions),
+        name_en=latest.name if latest.name.isascii() else "",
+        counties=counties,
+        source_key=key,
+        import_id=source.import_id,
+    )
+
+
+def _other_names(versions: list[_Version]) -> tuple[str, ...]:
+    latest = versions[-1].name
+    names = [name for version in versions for name in (version.name, *version.text("aka").split(_LIST_SIGN))]
+    return tuple(dict.fromkeys(name.strip() for name in names if name.strip() and name.strip() != latest))
+
+
+def _refresh_names(source: Source, built: Built, product: Product, versions: list[_Version]) -> None:
+    if product.import_id == source.import_id:
+        return
+    added = [name for name in (*_other_names(versions), versions[-1].name) if name != product.name_official]
+    alias = tuple(dict.fromkeys([*product.name_alias, *added]))
+    change = update_row("gi_product", to_row(product), to_row(replace(product, name_alias=alias)))
+    if change is not None:
+        built.changes.append(change)
+
+
+def _place(
+    source: Source,
+    built: Built,
+    read: _Version,
+    zone: Zone,
+    stored: list[BoundaryVersion],
+    number: int,
+    earlier: BoundaryVersion | None,
+) -> int:
+    wanted = prepare(_boundary(source, read, zone, number + 1, earlier))
+    same = [one for one in stored if (one.source_key, one.valid_from) == (read.source_key, read.valid_from)]
+    if not same:
+        built.insert("gi_boundary", to_row(wanted))
+        built.imported += 1
+        return number + 1
+    row = to_row(wanted)
+    if any(all(to_row(one)[name] == row[name] for name in _COMPARED) for one in same):
+        built.unchanged += 1
+        return number
+    return _update(built, wanted, same, number)
+
+
+def _update(built: Built, wanted: BoundaryVersion, same: list[BoundaryVersion], number: int) -> int:
+    built.updated += 1
+    draft = next((one for one in same if not one.status.is_locked), None)
+    if draft is None:
+        # A locked version is never edited; what differs is laid beside it.
+        built.changes.append(insert_row("gi_boundary", to_row(replace(wanted, proposes_id=same[0].id, import_id=None))))
+        return number + 1
+    kept = {"id": draft.id, "import_id": draft.import_id, "version": draft.version, "status": draft.status,
+            "change_type": draft.change_type, "proposes_id": draft.proposes_id}  # fmt: skip
+    change = update_row("gi_boundary", to_row(draft), to_row(replace(wanted, **kept)))
+    if change is not None:
+        built.changes.append(change)
+    return number
+
+
+def _boundary(
+    source: Source, read: _Version, zone: Zone, number: int, earlier: BoundaryVersion | None
+) -> BoundaryVersion:
+    relations = {
+        name: tuple(part.strip() for part in read.text(name).split(_LIST_SIGN) if part.strip()) for name in _RELATIONS
+    }
+    return BoundaryVersion(
+        zone_id=zone.id,
+        geom=read.geom,
+        version=number,
+        name=read.name,
+        status=BoundaryStatus.DRAFT,
+        valid_from=read.valid_from,
+        valid_to=read.valid_to,
+        change_type=_change_type(earlier, read.geom),
+        derivation="IMPORTED",
+        scope_text=read.text("boundary_description"),
+        act=read.text("cfr_revision_history"),
+        used_maps=read.text("used_maps") or read.text("approved_maps"),
+        source_key=read.source_key,
+        relations={name: names for name, names in relations.items() if names} if read.is_ava else {},
+        attributes=read.attributes,
+        provenance=read.provenance,
+        import_id=source.import_id,
+    )
+
+
+def _change_type(earlier: BoundaryVersion | None, geometry: Any) -> str:
+    if earlier is None:
+        return "NEW"
+    if earlier.geom.equals_exact(geometry):
+        return "RENAME_ONLY"
+    return "EXTEND" if geometry.area > earlier.geom.area else "REDUCE"

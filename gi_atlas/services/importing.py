@@ -1,0 +1,323 @@
+"""Bringing foreign files in: examine, plan, then one command in one transaction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from gi_atlas.clock import format_instant, utc_now
+from gi_atlas.commands.changes import BulkRows, Command, Label, RowChange, insert_row
+from gi_atlas.errors import GiAtlasError, ManyErrors, QuestionOpen, ReadError
+from gi_atlas.exchange.answers import Answers
+from gi_atlas.exchange.field_names import find_field
+from gi_atlas.exchange.georeference import Georeference
+from gi_atlas.exchange.inspection import Inspection, Question, Remark
+from gi_atlas.exchange.layer_file import RowFault
+from gi_atlas.exchange.open import ForeignLayer, open_foreign
+from gi_atlas.exchange.reference import Reference
+from gi_atlas.i18n import N_
+from gi_atlas.ids import new_id
+from gi_atlas.jobs import Progress
+from gi_atlas.services.import_boundaries import AVA_FIELD, build_boundaries
+from gi_atlas.services.import_layers import build_layers
+from gi_atlas.services.import_parts import Built, Source, content_hash, move_layer
+from gi_atlas.services.import_records import build_records
+from gi_atlas.services.import_units import UNKNOWN_EDITION, build_units
+from gi_atlas.services.inspecting import Examined, examine
+from gi_atlas.storage.blobs import decode_blobs
+from gi_atlas.storage.mapping import dump_json
+from gi_atlas.storage.project import Project
+
+# Vertices of a track and of a route repeat the lines; they come in only when they are asked for by name.
+_REPEATED_LAYERS = frozenset({"track_points", "route_points"})
+
+
+class ImportKind(StrEnum):
+    """What a file's rows become in the project."""
+
+    ADMIN_UNITS = "admin-units"
+    BOUNDARIES = "boundaries"
+    RECORDS = "records"
+    LAYER = "layer"
+
+
+_BUILDERS: dict[ImportKind, Callable[[Source], Built]] = {
+    ImportKind.ADMIN_UNITS: build_units,
+    ImportKind.BOUNDARIES: build_boundaries,
+    ImportKind.RECORDS: build_records,
+    ImportKind.LAYER: build_layers,
+}
+_NEEDED_FIELDS = {
+    ImportKind.ADMIN_UNITS: ("code", "name"),
+    ImportKind.BOUNDARIES: ("name",),
+    ImportKind.RECORDS: ("title",),
+    ImportKind.LAYER: (),
+}
+_LABELS = {
+    ImportKind.ADMIN_UNITS: N_("Import administrative units from {0}"),
+    ImportKind.BOUNDARIES: N_("Import boundaries from {0}"),
+    ImportKind.RECORDS: N_("Import records from {0}"),
+    ImportKind.LAYER: N_("Import layer from {0}"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class ImportPlan:
+    """What an import would do; ``command`` is None where nothing changes.
+
+    Counts are of the file's rows: ``read`` = ``imported`` + ``updated`` + ``unchanged`` + skipped ones (rows that
+    were joined into one unit count once in the others).
+    """
+
+    kind: ImportKind
+    answers: Answers
+    inspection: Inspection
+    command: Command | None
+    read: int = 0
+    imported: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: tuple[RowFault, ...] = ()
+    import_id: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values for the command line: the inspection with the counts."""
+        skipped = [{"row": fault.row, "code": fault.code, "message": fault_text(fault)} for fault in self.skipped]
+        counts = {name: getattr(self, name) for name in ("read", "imported", "updated", "unchanged")}
+        return {**self.inspection.as_json(), **counts, "skipped": skipped}
+
+
+def fault_text(fault: RowFault) -> str:
+    """Text of a row's fault in the current language."""
+    return Remark(fault.code, {"layer": "", "row": fault.row, **fault.context}).message()
+
+
+def plan_import(
+    project: Project,
+    path: Path,
+    kind: ImportKind,
+    answers: Answers | None = None,
+    progress: Progress | None = None,
+) -> ImportPlan:
+    """Read a foreign file and work out what importing it would change; nothing is written.
+
+    Parameters
+    ----------
+    project : Project
+    path : Path
+    kind : ImportKind
+    answers : Answers, optional
+    progress : Progress, optional
+
+    Raises
+    ------
+    UnsupportedFormat, ReadError
+        The file is refused.
+    QuestionOpen
+        IMPORT_NEEDS_ANSWERS; context: questions (as in an inspection) and options.
+    ManyErrors
+        Every row that cannot be read, unless ``answers.skip_bad_rows``.
+    CrsError
+        The datum cannot be moved exactly.
+    JobCancelled
+    """
+    told, given = progress or Progress(), answers or Answers()
+    examined = _examine(project, path, given, told)
+    return plan_examined(project, examined, kind, given, told)
+
+
+def _examine(project: Project, path: Path, answers: Answers, progress: Progress) -> Examined:
+    examined = examine(open_foreign(path, answers, progress), answers)
+    if not any(question.code == "DATUM_UNCLEAR" for question in examined.inspection.questions):
+        return examined
+    # Only now are the project's units worth loading.
+    reference = load_reference(project, examined.foreign.layers)
+    return examine(examined.foreign, answers, reference) if reference is not None else examined
+
+
+def plan_examined(
+    project: Project, examined: Examined, kind: ImportKind, answers: Answers, progress: Progress | None = None
+) -> ImportPlan:
+    """Plan of a file that was examined already, with more answers perhaps; see ``plan_import``."""
+    told = progress or Progress()
+    layers = _wanted_layers(examined, kind, answers)
+    _require_answers(examined, kind, answers, [layer for layer, _settled in layers])
+    _refuse_faults(examined.foreign.path, _reading_faults(layers), answers)
+    moved = []
+    for number, (layer, settled) in enumerate(layers):
+        told.report(number / max(1, len(layers)) / 2, layer.name)
+        moved.append(move_layer(layer, settled, answers))
+    source = Source(project, examined.foreign, tuple(moved), answers, new_id())
+    told.report(0.5, examined.foreign.path.name)
+    built = _BUILDERS[kind](source)
+    told.check()
+    _refuse_faults(examined.foreign.path, built.faults, answers)
+    return _plan(source, kind, examined, built, [*_reading_faults(layers), *built.faults])
+
+
+def _wanted_layers(examined: Examined, kind: ImportKind, answers: Answers) -> list[tuple[ForeignLayer, Georeference]]:
+    pairs = list(zip(examined.foreign.layers, examined.references, strict=True))
+    names = [layer.name for layer, _settled in pairs]
+    missing = [name for name in answers.layers if name not in names]
+    if missing:
+        raise ReadError("IMPORT_NO_SUCH_LAYER", file=examined.foreign.path.name, found=", ".join(missing),
+                        expected=", ".join(names))  # fmt: skip
+    wanted = [pair for pair in pairs if _is_wanted(pair[0].name, answers)]
+    if examined.foreign.raster is not None or (not wanted and not examined.foreign.photos):
+        raise ReadError("IMPORT_NOTHING", file=examined.foreign.path.name, kind=str(kind))
+    if not wanted and kind is not ImportKind.RECORDS:
+        raise ReadError("IMPORT_PHOTOS_AS_RECORDS", file=examined.foreign.path.name)
+    return wanted
+
+
+def _is_wanted(name: str, answers: Answers) -> bool:
+    return name in answers.layers if answers.layers else name not in _REPEATED_LAYERS
+
+
+def _require_answers(examined: Examined, kind: ImportKind, answers: Answers, layers: Sequence[ForeignLayer]) -> None:
+    questions = [*examined.inspection.open_questions(), *field_questions(layers, kind, answers)]
+    if not questions:
+        return
+    options = ", ".join(dict.fromkeys(question.option for question in questions))
+    raise QuestionOpen(
+        "IMPORT_NEEDS_ANSWERS",
+        file=examined.foreign.path.name,
+        options=options,
+        detail=" ".join(question.message() for question in questions),
+        questions=[question.as_json() for question in questions],
+    )
+
+
+def field_questions(layers: Sequence[ForeignLayer], kind: ImportKind, answers: Answers) -> list[Question]:
+    """Questions for fields that the kind of import needs and that no layer's names give away."""
+    questions: dict[str, Question] = {}
+    for layer in layers:
+        if AVA_FIELD in layer.field_names:
+            continue
+        for role in _NEEDED_FIELDS[kind]:
+            if find_field(role, layer.field_names, answers.fields) is None:
+                context = {"layer": layer.name, "role": role}
+                choices = tuple(f"{role}={name}" for name in layer.field_names)
+                questions.setdefault(role, Question("FIELD_UNCLEAR", "--field", choices, None, "WHY_FIELD", context))
+    return list(questions.values())
+
+
+def _reading_faults(layers: Sequence[tuple[ForeignLayer, Georeference]]) -> list[RowFault]:
+    return [
+        replace(fault, context={"layer": layer.name, **fault.context})
+        for layer, _settled in layers
+        for fault in layer.faults
+    ]
+
+
+def _refuse_faults(path: Path, faults: Sequence[RowFault], answers: Answers) -> None:
+    if faults and not answers.skip_bad_rows:
+        raise ManyErrors(_row_error(path, fault) for fault in faults)
+
+
+def _row_error(path: Path, fault: RowFault) -> GiAtlasError:
+    return ReadError(fault.code, **{"path": str(path), "layer": "", "row": fault.row, **fault.context})
+
+
+def _plan(source: Source, kind: ImportKind, examined: Examined, built: Built, faults: Sequence[RowFault]) -> ImportPlan:
+    read = sum(len(layer.layer) + layer.layer.fault_count for layer in source.layers) + len(source.foreign.photos)
+    return ImportPlan(
+        kind=kind,
+        answers=source.answers,
+        inspection=examined.inspection,
+        command=_command(source, kind, built),
+        read=read,
+        imported=built.imported,
+        updated=built.updated,
+        unchanged=built.unchanged,
+        skipped=tuple(faults),
+        import_id=source.import_id,
+    )
+
+
+def _command(source: Source, kind: ImportKind, built: Built) -> Command | None:
+    if not built.inserts and not built.changes:
+        return None
+    bulks = []
+    changes: list[RowChange] = [insert_row("gi_import", _import_row(source, kind, built)), *built.changes]
+    for table, rows in built.inserts.items():
+        if "import_id" in rows[0]:
+            bulks.append(BulkRows(table, source.import_id, tuple(rows)))
+        else:
+            changes += [insert_row(table, row) for row in rows]
+    label = Label(_LABELS[kind], (source.foreign.path.name,))
+    return Command(label, tuple(changes), tuple(bulks))
+
+
+def _import_row(source: Source, kind: ImportKind, built: Built) -> dict[str, Any]:
+    hashes = [digest for layer in source.layers for digest in layer.layer.source_hashes()]
+    answers = {**source.answers.as_json(), "encoding_used": (source.foreign.encoding or {}).get("used")}
+    if kind is ImportKind.ADMIN_UNITS:
+        answers["edition"] = source.answers.edition or UNKNOWN_EDITION
+    return {
+        "id": source.import_id,
+        "kind": kind.name,
+        "file_name": source.foreign.path.name,
+        "sha256": source.foreign.sha256,
+        "row_count": built.imported + built.updated,
+        "rows_sha256": content_hash({"hashes": hashes}),
+        "answers": dump_json(answers),
+        "at": format_instant(utc_now()),
+    }
+
+
+def run_import(project: Project, plan: ImportPlan, progress: Progress | None = None) -> ImportPlan:
+    """Carry out a plan in one transaction; returns the plan, whose counts now hold.
+
+    Raises
+    ------
+    EditConflict
+        The project changed since the plan was made; nothing was imported.
+    StorageError, JobCancelled
+        Nothing was imported.
+    """
+    told = progress or Progress()
+    told.report(0.6, plan.inspection.path.name)
+    if plan.command is not None:
+        project.apply(plan.command)
+    return plan
+
+
+def import_file(
+    project: Project,
+    path: Path,
+    kind: ImportKind,
+    answers: Answers | None = None,
+    progress: Progress | None = None,
+) -> ImportPlan:
+    """Plan and carry out an import; see ``plan_import`` and ``run_import``."""
+    return run_import(project, plan_import(project, path, kind, answers, progress), progress)
+
+
+def load_reference(project: Project, layers: Sequence[ForeignLayer]) -> Reference | None:
+    """Units of the newest edition with geometry near the layers, to tell a datum by; None if there are none."""
+    boxes = [layer.extent for layer in layers if layer.extent is not None]
+    if not boxes:
+        return None
+    editions = project.fetch(
+        "SELECT edition FROM gi_admin_unit WHERE geom NOTNULL GROUP BY edition ORDER BY edition = ?, edition DESC",
+        UNKNOWN_EDITION,
+    )
+    if not editions:
+        return None
+    low, high = np.min(np.array(boxes)[:, :2], axis=0) - 0.1, np.max(np.array(boxes)[:, 2:], axis=0) + 0.1
+    rows = project.fetch(
+        "SELECT code, name, geom FROM gi_admin_unit WHERE edition = ? AND fid IN"
+        " (SELECT id FROM rtree_gi_admin_unit_geom WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?)",
+        *(str(editions[0][0]), float(low[0]), float(high[0]), float(low[1]), float(high[1])),
+    )
+    if not rows:
+        return None
+    geometries = decode_blobs([row[2] for row in rows])
+    is_shape = shapely.get_dimensions(geometries) >= 0
+    chosen = [row for row, keep in zip(rows, is_shape, strict=True) if keep]
+    return Reference([str(row[0]) for row in chosen], [str(row[1]) for row in chosen], geometries[is_shape])

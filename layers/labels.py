@@ -13,6 +13,7 @@ from layers.wkb import UNIT_DEG
 TextMeasure = Callable[[str], tuple[float, float]]
 GAP_PX = 2.0
 MOST_LABELS = 400
+BESIDE_MARKER_PX = 6.0
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,11 @@ def place_labels(
     numbers = numbers[np.argsort(-anchors[2][numbers], kind="stable")]
     placed: list[Label] = []
     taken = np.empty((0, 4))
+    place = _box_beside if features.has_only_points else _box_around
     room_px = anchors[2] * UNIT_DEG * view.px_per_deg_lon
     for number in numbers[: 4 * most]:
         text = texts.get(features.ids[number], "")
-        box = _box_around(x_px[number], y_px[number], measure(text)) if text else None
+        box = place(x_px[number], y_px[number], measure(text)) if text else None
         if box is None or not _has_room(box, room_px[number], features.has_only_points) or _is_over(box, taken):
             continue
         placed.append(Label(text, box[0] + GAP_PX, box[1] + GAP_PX))
@@ -67,6 +69,12 @@ def _box_around(x_px: float, y_px: float, size: tuple[float, float]) -> tuple[fl
     width_px, height_px = size[0] + 2 * GAP_PX, size[1] + 2 * GAP_PX
     left, top = x_px - width_px / 2, y_px - height_px / 2
     return left, top, left + width_px, top + height_px
+
+
+def _box_beside(x_px: float, y_px: float, size: tuple[float, float]) -> tuple[float, float, float, float]:
+    left, top, right, bottom = _box_around(x_px, y_px, size)
+    step_px = (right - left) / 2 + BESIDE_MARKER_PX
+    return left + step_px, top, right + step_px, bottom
 
 
 def _has_room(box: tuple[float, float, float, float], room_px: float, is_point: bool) -> bool:

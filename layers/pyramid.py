@@ -99,8 +99,8 @@ class Pyramid:
 
     @property
     def extent(self) -> Extent | None:
-        """(minx, miny, maxx, maxy) in degrees, None without vertices; up to a cell of the coarsest level too wide."""
-        level = self.levels[max(self.levels)] if self.levels else self.level(FIRST_SHIFT)
+        """(minx, miny, maxx, maxy) in degrees, None without vertices; up to a cell of a standing level too wide."""
+        level = self.levels[min(self.levels)] if self.levels else self.level(FIRST_SHIFT)
         return level.chunks.extent_deg(level.cell_deg)
 
     def level_for(self, deg_per_px: float) -> Level:

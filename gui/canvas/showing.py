@@ -33,6 +33,11 @@ class Showing:
         """Whether the sharp picture has every level of detail that its view asks for."""
         return self.sharp is not None and self.sharp.is_final
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the sharp picture shows the scene as it is now."""
+        return self._sharp_number == self.number
+
     def note_change(self) -> None:
         """The scene changed: pictures painted before are out of date."""
         self.number += 1

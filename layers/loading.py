@@ -79,12 +79,13 @@ def refine(loaded: LoadedLayer, cache: PyramidCache | None, progress: Progress) 
     """
     pyramid = loaded.features.pyramid
     try:
-        pyramid.complete(progress)
+        for part in reversed(loaded.parts):
+            part.pyramid.complete(progress)
     except GeometryError:
         if cache:
             cache.drop(loaded.key)
         raise
-    if cache and loaded.key and pyramid.stored is None:
+    if cache and loaded.key and pyramid.stored is None and not loaded.is_patched:
         cache.keep(loaded.key, loaded.features)
 
 

@@ -89,8 +89,7 @@ class LayerLoader(QObject):
             for part in loaded.parts if layer.style.label_field else ():
                 part.prepare_labels()
                 self.refined.emit(layer.id)
-            if not loaded.is_patched:
-                refine(loaded, self._cache, progress)
+            refine(loaded, self._cache, progress)
             self.refined.emit(layer.id)
         except JobCancelled:
             return

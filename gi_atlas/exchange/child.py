@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,17 @@ from gi_atlas.exchange.formats import DRIVERS, HEAD_BYTES, Format, recognise_for
 ANSWER, JOB = "answer.json", "job.json"
 
 
+class _Unwanted(MetaPathFinder):
+    """Keeps out what pyogrio and pyarrow look for while they are imported; it costs half a second, unused here."""
+
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> None:
+        if fullname in ("pandas", "geopandas"):
+            raise ModuleNotFoundError(fullname, name=fullname)
+
+
 def main() -> None:
     """Read the job of the folder named by the first argument and answer beside it."""
+    sys.meta_path.insert(0, _Unwanted())
     folder = Path(sys.argv[1])
     os.chdir(folder)
     stored = json.loads((folder / JOB).read_text(encoding="utf-8"))

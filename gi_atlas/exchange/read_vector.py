@@ -71,9 +71,6 @@ def load_gdal(driver: str) -> Any:
     GDAL reads GDAL_SKIP when it is loaded and never again.
     """
     os.environ.setdefault("GDAL_SKIP", skip_list(driver))
-    # pyogrio looks for these while it is imported; they cost half a second and are not used here.
-    for unused in ("geopandas", "pandas"):
-        sys.modules.setdefault(unused, None)  # type: ignore[arg-type]
     import pyogrio  # only now: the environment had to be set first
     import pyogrio.raw
 

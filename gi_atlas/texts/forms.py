@@ -18,5 +18,8 @@ MESSAGES = {
         "{file} is a {found} file, not a photo. Photos are JPEG or PNG; use Import for maps and tables."
     ),
     "PHOTO_CANNOT_OPEN": N_("{file} cannot be opened ({detail}). Copy it to this computer and try again."),
+    "PHOTO_MISSING": N_("{file} is not in the media folder. Copy it back or restore a backup."),
+    "EVIDENCE_TIME_WRONG": N_("“{value}” is no time. Write it as 2026-05-01 10:30."),
+    "PHOTO_PASTE_EMPTY": N_("The clipboard holds no picture that can be kept."),
     "PHOTO_CHANGED": N_("{file} changed while it was being read. Add it again."),
 }

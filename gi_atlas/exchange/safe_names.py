@@ -1,0 +1,34 @@
+"""File names that every file system takes, from any text."""
+
+import re
+import unicodedata
+
+MAX_NAME_BYTES = 180
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|\Z)", re.IGNORECASE)
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+
+
+def safe_name(text: str, fallback: str = "unnamed") -> str:
+    """File name (without folder) that says what ``text`` says.
+
+    Control and direction marks go, characters that Windows refuses become "_", reserved names get a "_" before
+    them; at most 180 bytes of UTF-8, cut between characters.
+    """
+    shown = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    name = re.sub(r"\s+", " ", _FORBIDDEN.sub("_", shown)).strip(" .")
+    name = cut_bytes(name, MAX_NAME_BYTES).strip(" .") or fallback
+    return f"_{name}" if _RESERVED.match(name) else name
+
+
+def cut_bytes(text: str, limit: int, encoding: str = "utf-8") -> str:
+    """Longest start of a text that fits into ``limit`` bytes, cut between characters."""
+    return text.encode(encoding)[:limit].decode(encoding, "ignore")
+
+
+def split_bytes(text: str, limit: int, encoding: str = "utf-8") -> list[str]:
+    """Pieces of a text, each of at most ``limit`` bytes; at least one."""
+    pieces = []
+    while text:
+        pieces.append(cut_bytes(text, limit, encoding))
+        text = text[len(pieces[-1]) :]
+    return pieces or [""]

@@ -1,0 +1,1 @@
+"""Writers of boundary files; each writes new files only."""

@@ -1,0 +1,44 @@
+"""KML 2.2 with nine decimals and the attributes as ExtendedData."""
+
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+import shapely
+
+from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature
+from gi_atlas.geometry import DECIMALS
+
+# Characters that XML 1.0 cannot hold, not even escaped.
+_UNFIT = {code: None for code in [*range(0x20), 0xFFFE, 0xFFFF] if code not in (0x9, 0xA, 0xD)}
+
+
+def write_kml(path: Path, feature: BoundaryFeature) -> None:
+    """Write one boundary. CGCS2000 is taken as WGS 84, which agrees within a metre."""
+    listed = "".join(
+        f"<Data name={quoteattr(name)}><value>{_text(value)}</value></Data>"
+        for name, value in feature.attributes.items()
+        if value is not None
+    )
+    polygons = "".join(_polygon(part) for part in feature.geometry.geoms)
+    path.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark>'
+        f"<name>{_text(feature.attributes['name'])}</name><ExtendedData>{listed}</ExtendedData>"
+        f"<MultiGeometry>{polygons}</MultiGeometry></Placemark></Document></kml>\n",
+        encoding="utf-8",
+    )
+
+
+def _text(value: Any) -> str:
+    return escape(str(value).translate(_UNFIT))
+
+
+def _polygon(part: Any) -> str:
+    rings = [_ring(ring) for ring in shapely.get_rings(part)]
+    inner = "".join(f"<innerBoundaryIs>{ring}</innerBoundaryIs>" for ring in rings[1:])
+    return f"<Polygon><outerBoundaryIs>{rings[0]}</outerBoundaryIs>{inner}</Polygon>"
+
+
+def _ring(ring: Any) -> str:
+    points = " ".join(f"{x:.{DECIMALS}f},{y:.{DECIMALS}f}" for x, y in shapely.get_coordinates(ring).tolist())
+    return f"<LinearRing><coordinates>{points}</coordinates></LinearRing>"

@@ -1,0 +1,73 @@
+"""What a form needs from the window around it, as plain callables, so that forms can be tried without a window."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from gi_atlas.errors import GiAtlasError
+from gi_atlas.jobs import Progress
+from gi_atlas.services.thumbnails import PreviewCache
+from gi_atlas.storage.project import Project
+
+Done = Callable[[Any], None]
+Failed = Callable[[GiAtlasError], None]
+Work = Callable[[Progress], Any]
+
+
+class RunJob(Protocol):
+    """Run ``work`` on another thread; ``on_done`` or ``on_error`` is called on the GUI thread afterwards."""
+
+    def __call__(self, work: Work, on_done: Done, on_error: Failed) -> object: ...
+
+
+class DraftStore(Protocol):
+    """Where half-filled pages are kept, durable within the call."""
+
+    def put(self, key: str, content: dict[str, Any]) -> object:
+        """Keep a draft."""
+
+    def get(self, key: str) -> dict[str, Any] | None:
+        """The draft with a key; None if there is none."""
+
+    def drop(self, key: str) -> object:
+        """Forget a draft."""
+
+    def all(self) -> dict[str, dict[str, Any]]:
+        """Every draft by its key."""
+
+
+@dataclass
+class FormContext:
+    """Project, jobs, drafts and the place where errors are told.
+
+    Parameters
+    ----------
+    project : callable
+        The open project; None while there is none.
+    run_job : RunJob
+        For whatever reads files or may take more than a moment.
+    show_error : callable
+        Tells the person of an error.
+    drafts : callable
+        Store of drafts of the open project; None while there is none.
+    previews : PreviewCache
+        Previews of photos.
+    """
+
+    project: Callable[[], Project | None]
+    run_job: RunJob
+    show_error: Failed
+    drafts: Callable[[], DraftStore | None] = field(default=lambda: None)
+    previews: PreviewCache = field(default_factory=PreviewCache)
+
+    @property
+    def can_edit(self) -> bool:
+        """Whether a project is open for writing."""
+        project = self.project()
+        return project is not None and not project.is_read_only
+
+    def opened(self) -> Project:
+        """The open project; only where one is known to be open."""
+        project = self.project()
+        assert project is not None
+        return project

@@ -1,0 +1,480 @@
+"""The form of the chosen survey record: fields, photos, draft, saving."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import shapely
+from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QShortcut, QVBoxLayout, QWidget
+
+from gi_atlas.errors import EditConflict, FormError, GiAtlasError
+from gi_atlas.events import Changes
+from gi_atlas.i18n import N_, _
+from gi_atlas.model import Product, SurveyRecord
+from gi_atlas.services.editing import remove
+from gi_atlas.services.photos import evidence_of_record
+from gi_atlas.services.record_form import read_form, read_place, texts_of, titled
+from gi_atlas.services.surveying import last_value
+from gui.form_widgets.banner import Banner
+from gui.form_widgets.context import FormContext
+from gui.form_widgets.draft_keeper import DraftKeeper
+from gui.form_widgets.looks import quiet, strong
+from gui.form_widgets.photo_list import can_take
+from gui.form_widgets.photo_strip import PhotoStrip
+from gui.form_widgets.record_page import RecordPage
+from gui.panels.record_photos import PhotoTaker
+from gui.panels.record_session import (
+    DRAFT_PREFIX,
+    OpenedRecord,
+    code_names,
+    draft_of,
+    evidence_with_draft,
+    open_record,
+    opened_from_draft,
+    place_texts,
+    product_names,
+    record_drafts,
+    store_record,
+)
+
+STATES = {
+    "NONE": N_("No record chosen. Choose one in the table, or add a new one by clicking its place on the map."),
+    "NEW": N_("New record, not saved yet"),
+    "EDITED": N_("Edited, kept as a draft"),
+    "SAVING": N_("Saving…"),
+    "SAVED": N_("Saved"),
+    "READ_ONLY": N_("This project can only be read"),
+}
+
+
+class RecordPanel(QWidget):
+    """Content of the record dock.
+
+    ``saved`` gives the id of a record that was saved; ``new_product_asked`` asks the window for a product dialog,
+    which answers with ``choose_product``; ``shown`` gives the id that is shown ("" for none).
+    """
+
+    saved = pyqtSignal(str)
+    shown = pyqtSignal(str)
+    new_product_asked = pyqtSignal()
+
+    def __init__(self, context: FormContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._opened: OpenedRecord | None = None
+        self._state = "NONE"
+        self._answers: Callable[[int], None] = _ignore
+        self.page, self.photos, self.banner = RecordPage(), PhotoStrip(context), Banner()
+        self.state_label, self.heading = QLabel(), QLabel()
+        self.save_button, self.remove_button = QPushButton(), QPushButton()
+        self.drafts = DraftKeeper(context.drafts, self._draft, self)
+        self.taker = PhotoTaker(context, self.photos, self)
+        self.setAcceptDrops(True)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self._show_opened(None)
+
+    def _lay_out(self) -> None:
+        strong(self.heading)
+        quiet(self.state_label)
+        self.heading.setWordWrap(True)
+        self.state_label.setWordWrap(True)
+        top = QHBoxLayout()
+        words = QVBoxLayout()
+        words.addWidget(self.heading)
+        words.addWidget(self.state_label)
+        top.addLayout(words, 1)
+        top.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        for part in (self.page, self.photos):
+            inner.addWidget(part)
+        inner.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignRight)
+        inner.addStretch(1)
+        self.scroll.setWidget(content)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 6, 6)
+        column.addLayout(top)
+        column.addWidget(self.banner)
+        column.addWidget(self.scroll, 1)
+
+    def _connect(self) -> None:
+        self.page.edited.connect(self._take_edit)
+        self.page.repeat_asked.connect(self._repeat)
+        self.page.new_product_asked.connect(self.new_product_asked)
+        self.photos.edited.connect(lambda: self._take_edit("evidence"))
+        self.photos.files_given.connect(self.attach)
+        self.photos.image_given.connect(self.taker.take_image)
+        self.photos.remove_asked.connect(self.taker.remove)
+        self.taker.changed.connect(self._reload_evidence)
+        self.save_button.clicked.connect(lambda _checked: self.save())
+        self.remove_button.clicked.connect(self._remove_record)
+        self.banner.answered.connect(lambda number: self._answers(number))
+        key = QShortcut(QKeySequence.StandardKey.Save, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.save)
+
+    # What is shown
+
+    @property
+    def record_id(self) -> str:
+        """Id of the record shown; "" for none."""
+        return self._opened.record.id if self._opened else ""
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether the page differs from what is stored."""
+        return self._opened is not None and self._opened.is_changed(self.page.texts(), self.photos.evidence)
+
+    def new_record(self, lon: float | None = None, lat: float | None = None) -> None:
+        """Begin a record at a place (degrees, EPSG:4490), or without one."""
+        if not self._context.can_edit:
+            return
+        self.leave()
+        place = None if lon is None or lat is None else shapely.Point(round(lon, 9), round(lat, 9))
+        record = SurveyRecord("", geom=place, survey_date=date.today())
+        self._show_opened(OpenedRecord(record, (), True))
+        self._look_up_place()
+        self.page.focus_first()
+
+    def show_record(self, record_id: str) -> None:
+        """Show a stored record; one that was being edited is saved first."""
+        if record_id == self.record_id or not record_id:
+            return
+        self.leave()
+        project = self._context.opened()
+        try:
+            opened = open_record(project, record_id)
+        except GiAtlasError as error:
+            self._context.show_error(error)
+            return
+        self._show_opened(opened)
+        self._take_up_draft(opened)
+
+    def leave(self) -> None:
+        """Save what was edited and show nothing."""
+        self.save()
+        self._show_opened(None)
+
+    def forget(self) -> None:
+        """Show nothing, without saving: the project is closed or the record is gone."""
+        self.drafts.flush()
+        self._show_opened(None)
+
+    def _show_opened(self, opened: OpenedRecord | None) -> None:
+        self._opened = opened
+        self.banner.dismiss()
+        self.photos.set_message("")
+        is_shown = opened is not None
+        for part in (self.scroll, self.save_button):
+            part.setVisible(is_shown)
+        self.page.set_faults({})
+        if opened is None:
+            self.photos.set_evidence([])
+            self._set_state("NONE")
+        else:
+            self._fill(opened)
+        self.shown.emit(self.record_id)
+
+    def _fill(self, opened: OpenedRecord) -> None:
+        project = self._context.opened()
+        self.page.set_products(product_names(project))
+        self.page.set_texts({**texts_of(opened.record), "edition": opened.record.edition})
+        self.page.set_unit_names(*code_names(project, self.page.texts()))
+        self.photos.set_evidence(opened.evidence)
+        self.page.set_read_only(not self._context.can_edit)
+        self.photos.set_read_only(not self._context.can_edit)
+        self.remove_button.setVisible(not opened.is_new and self._context.can_edit)
+        self.save_button.setEnabled(self._context.can_edit)
+        self._set_state("NEW" if opened.is_new else "SAVED" if self._context.can_edit else "READ_ONLY")
+        self.scroll.verticalScrollBar().setValue(0)
+
+    def _set_state(self, state: str) -> None:
+        self._state = state
+        self.state_label.setText(_(STATES[state]))
+        self.heading.setText(self._shown_title() if self._opened else _("Survey record"))
+
+    def _shown_title(self) -> str:
+        return self.page.texts()["title"].strip() or _("Untitled record")
+
+    def retranslate(self) -> None:
+        """Show every word in the current language."""
+        self.save_button.setText(_("Save"))
+        self.save_button.setToolTip(_("Save the record as one step (Ctrl+S)"))
+        self.remove_button.setText(_("Remove record"))
+        for part in (self.page, self.photos, self.banner):
+            part.retranslate()
+        self._set_state(self._state)
+        self._check()
+
+    # Editing
+
+    def _take_edit(self, name: str) -> None:
+        if self._opened is None:
+            return
+        self.drafts.touch()
+        self._set_state("EDITED")
+        self._check()
+        if name == "place":
+            self._look_up_place()
+        elif name in ("county_code", "township_code"):
+            self.page.set_unit_names(*code_names(self._context.opened(), self.page.texts()))
+
+    def _check(self) -> None:
+        if self._opened is not None:
+            faults = read_form(self.page.texts(), self._opened.record).faults
+            # A title that is not there yet is no fault while the person has only begun.
+            is_fresh = self._state == "NEW"
+            self.page.set_faults({name: fault for name, fault in faults.items() if not (is_fresh and name == "title")})
+
+    def set_place(self, lon: float, lat: float) -> None:
+        """Move the record shown to a place that was clicked (degrees, EPSG:4490)."""
+        self.page.set_texts({"place": f"{lon:.7f}, {lat:.7f}"})
+        self._take_edit("place")
+
+    def _look_up_place(self) -> None:
+        text, project = self.page.texts()["place"], self._context.project()
+        try:
+            place = read_place(text)
+        except FormError:
+            return
+        self.photos.set_place(place)
+        if project is not None and place is not None:
+            opened = self.record_id
+            self._context.run_job(
+                lambda _progress: place_texts(project, text),
+                lambda texts: self._take_units(opened, text, texts),
+                self._context.show_error,
+            )
+
+    def _take_units(self, record_id: str, place: str, texts: Mapping[str, str]) -> None:
+        # The person may have gone on to another record or place meanwhile.
+        if record_id != self.record_id or place != self.page.texts()["place"] or not texts:
+            return
+        self.page.set_texts(texts)
+        self.page.set_unit_names(*code_names(self._context.opened(), self.page.texts()))
+
+    def _repeat(self, name: str) -> None:
+        value = last_value(self._context.opened(), name)
+        if value:
+            self.page.set_texts({name: str(value)})
+            self._take_edit(name)
+
+    def choose_product(self, product_id: str) -> None:
+        """Put a product into the record that is shown."""
+        self.page.set_products(product_names(self._context.opened()))
+        self.page.set_texts({"product_id": product_id})
+        self._take_edit("product_id")
+
+    # Saving and drafts
+
+    def _draft(self) -> tuple[str, dict[str, Any]]:
+        assert self._opened is not None
+        return self._opened.draft_key, draft_of(self._opened, self.page.texts(), self.photos.evidence)
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Save the page as one step, if it differs; ``then`` is called once it is stored."""
+        opened = self._opened
+        is_explicit_new = opened is not None and opened.is_new and then is not None
+        if opened is None or not self._context.can_edit or not (self.is_dirty or is_explicit_new):
+            if then is not None and opened is not None:
+                then()
+            return
+        self.drafts.flush()
+        form = read_form(self.page.texts(), opened.record)
+        record = titled(form.record, self._product_name(form.record.product_id))
+        evidence, project = self.photos.evidence, self._context.opened()
+        self._set_state("SAVING")
+        self._context.run_job(
+            lambda _progress: store_record(project, opened, record, evidence),
+            lambda stored: self._take_saved(stored, not form.faults, then),
+            lambda error: self._take_refusal(opened, error),
+        )
+
+    def save_now(self) -> None:
+        """Save and wait for it; for closing.
+
+        Raises
+        ------
+        GiAtlasError
+            The draft stays then.
+        """
+        opened = self._opened
+        if opened is None or not self._context.can_edit or not self.is_dirty:
+            return
+        self.drafts.flush()
+        form = read_form(self.page.texts(), opened.record)
+        record = titled(form.record, self._product_name(form.record.product_id))
+        stored = store_record(self._context.opened(), opened, record, self.photos.evidence)
+        self._take_saved(stored, not form.faults, None)
+
+    def _product_name(self, product_id: str | None) -> str:
+        found = self._context.opened().read_all(Product, id=product_id) if product_id else []
+        return found[0].name_official if found else ""
+
+    def _take_saved(self, stored: OpenedRecord, is_whole: bool, then: Callable[[], None] | None) -> None:
+        is_current = stored.record.id == self.record_id
+        if is_current:
+            is_typed_on = self._state == "EDITED"
+            self._opened = stored
+            if not is_typed_on and is_whole:
+                self._fill_again(stored)
+            else:
+                self._set_state("EDITED")
+        if is_whole and not (is_current and self.is_dirty):
+            if is_current:
+                self.drafts.cancel()
+            self.drafts.drop(stored.draft_key)
+        self.saved.emit(stored.record.id)
+        if then is not None and is_current:
+            then()
+
+    def _fill_again(self, stored: OpenedRecord) -> None:
+        position = self.scroll.verticalScrollBar().value()
+        self._fill(stored)
+        self.scroll.verticalScrollBar().setValue(position)
+        self._check()
+
+    def _take_refusal(self, opened: OpenedRecord, error: GiAtlasError) -> None:
+        if opened.record.id == self.record_id:
+            self._set_state("EDITED")
+            self.drafts.write()
+            if isinstance(error, EditConflict):
+                self._ask_conflict(opened.record.id)
+                return
+        self._context.show_error(error)
+
+    def _ask_conflict(self, record_id: str) -> None:
+        def settle(number: int) -> None:
+            self._keep_mine(record_id) if number == 0 else self._take_stored(record_id)
+
+        self._answers = settle
+        self.banner.ask(
+            lambda: _("This record was changed elsewhere while you edited it. What you wrote is kept as a draft."),
+            lambda: _("Save what I wrote"),
+            lambda: _("Show what is stored"),
+        )
+
+    def _keep_mine(self, record_id: str) -> None:
+        project = self._context.opened()
+        if project.read_all(SurveyRecord, id=record_id):
+            self._opened = open_record(project, record_id)
+        elif self._opened is not None:
+            self._opened = OpenedRecord(self._opened.record, (), True)
+        self.save()
+
+    def _take_stored(self, record_id: str) -> None:
+        self.drafts.cancel()
+        self.drafts.drop(f"{DRAFT_PREFIX}{record_id}")
+        self._show_opened(None)
+        if self._context.opened().read_all(SurveyRecord, id=record_id):
+            self.show_record(record_id)
+
+    def _take_up_draft(self, opened: OpenedRecord) -> None:
+        store = self._context.drafts()
+        draft = store.get(opened.draft_key) if store is not None else None
+        if draft is None:
+            return
+        self.page.set_texts(draft.get("texts", {}))
+        self.photos.set_evidence(evidence_with_draft(opened.evidence, draft))
+        self._set_state("EDITED")
+        self._check()
+        record_id = opened.record.id
+        self._answers = lambda number: self._take_stored(record_id) if number == 1 else None
+        self.banner.ask(
+            lambda: _("What you had not saved is here again."),
+            lambda: _("Go on"),
+            lambda: _("Discard it"),
+        )
+
+    def open_draft(self, draft: Mapping[str, Any]) -> None:
+        """Show the record of a draft with what was typed."""
+        self.leave()
+        opened = opened_from_draft(self._context.opened(), draft)
+        self._show_opened(opened)
+        self._take_up_draft(opened)
+
+    def offer_drafts(self) -> None:
+        """After opening a project: say that there are drafts, and open the newest if the person wants."""
+        store = self._context.drafts()
+        found = record_drafts(store) if store is not None and self._context.can_edit else []
+        if not found or self._opened is not None:
+            return
+        newest = found[-1]
+        self._answers = lambda number: self.open_draft(newest) if number == 0 else None
+        self.banner.ask(
+            lambda: _("{count} records were not saved when the program ended; the newest: {title}").format(
+                count=len(found), title=newest["texts"].get("title") or _("Untitled record")
+            ),
+            lambda: _("Open it"),
+            lambda: _("Later"),
+        )
+
+    # What happens elsewhere
+
+    def take_changes(self, changes: Changes) -> None:
+        """Follow what a command, undo or redo changed in the project."""
+        if self._opened is None or self._state == "SAVING":
+            return
+        if changes.touches("gi_product"):
+            self.page.set_products(product_names(self._context.opened()))
+        if self.record_id in changes.tables.get("gi_record", frozenset()) and not self._opened.is_new:
+            self._follow_record()
+        elif changes.touches("gi_evidence"):
+            self._reload_evidence()
+
+    def _follow_record(self) -> None:
+        assert self._opened is not None
+        if self.is_dirty:
+            return
+        if self._context.opened().read_all(SurveyRecord, id=self.record_id):
+            self._opened = open_record(self._context.opened(), self.record_id)
+            self._fill_again(self._opened)
+        else:
+            self.forget()
+
+    def _reload_evidence(self) -> None:
+        if self._opened is None or self._opened.is_new:
+            return
+        draft = draft_of(self._opened, self.page.texts(), self.photos.evidence)
+        stored = tuple(evidence_of_record(self._context.opened(), self.record_id))
+        self._opened = OpenedRecord(self._opened.record, stored)
+        self.photos.set_evidence(evidence_with_draft(stored, draft))
+
+    # Photos
+
+    def attach(self, paths: list[Path]) -> None:
+        """Attach files to the record shown; a record that is not stored yet is saved first."""
+        if self._opened is not None and self._context.can_edit:
+            self.save(lambda: self.taker.take(self.record_id, paths))
+
+    def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
+        """Take photos dropped anywhere on the form."""
+        if event is not None and self._opened is not None and can_take(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent | None) -> None:
+        """Attach what was dropped."""
+        if event is not None and self.photos.list.take(event.mimeData()):
+            event.acceptProposedAction()
+
+    def _remove_record(self) -> None:
+        record_id, project = self.record_id, self._context.opened()
+        self.drafts.cancel()
+        self.drafts.drop(f"{DRAFT_PREFIX}{record_id}")
+        self._context.run_job(
+            lambda _progress: remove(project, SurveyRecord, record_id),
+            lambda _changes: self._show_opened(None) if self.record_id == record_id else None,
+            self._context.show_error,
+        )
+
+
+def _ignore(_number: int) -> None:
+    pass

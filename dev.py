@@ -168,7 +168,9 @@ def has_chinese_font() -> bool:
     tool = shutil.which("fc-list")
     if tool is None:
         return False
-    return bool(subprocess.run([tool, ":lang=zh", "family"], capture_output=True, text=True, check=False).stdout.strip())
+    return bool(
+        subprocess.run([tool, ":lang=zh", "family"], capture_output=True, text=True, check=False).stdout.strip()
+    )
 
 
 def install_packages(packages: list[str]) -> None:

@@ -47,7 +47,7 @@ def _angle(found: "re.Match[str]") -> Angle:
     if mark in _NEGATIVE or found["sign"] == "-":
         degrees = -degrees
     axis = "lat" if mark in _LATITUDE else "lon" if mark in _LONGITUDE else ""
-    has_part = "." in found["deg"] and bool(found["min"]) or "." in (found["min"] or "") and bool(found["sec"])
+    has_part = ("." in found["deg"] and bool(found["min"])) or ("." in (found["min"] or "") and bool(found["sec"]))
     return Angle(degrees, axis, has_part)
 
 

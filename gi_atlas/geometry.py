@@ -10,7 +10,9 @@ import shapely
 DECIMALS = 9  # of a degree: a tenth of a millimetre
 
 
-def canonical_many(geometries: "Sequence[Any] | np.ndarray[Any, np.dtype[np.object_]]") -> "np.ndarray[Any, np.dtype[np.object_]]":
+def canonical_many(
+    geometries: "Sequence[Any] | np.ndarray[Any, np.dtype[np.object_]]",
+) -> "np.ndarray[Any, np.dtype[np.object_]]":
     """Geometries in canonical form: two dimensions, 1e-9°, normalised, outer rings counter-clockwise."""
     flat = shapely.force_2d(np.asarray(geometries, dtype=object))
     rounded = shapely.transform(flat, lambda coordinates: np.round(coordinates, DECIMALS) + 0.0)

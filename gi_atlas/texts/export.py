@@ -6,8 +6,14 @@ MESSAGES = {
     "EXPORT_FORMAT": N_("{value}: no such format. Known formats: {expected}."),
     "EXPORT_ENCODING": N_("{value}: no such encoding. Known encodings: {expected}."),
     "EXPORT_NO_GEOMETRY": N_("The boundary {name} has no polygon yet, so there is nothing to export."),
-    "EXPORT_CHARACTERS": N_("{path}: {encoding} cannot hold these characters: {characters}. Nothing was written. Choose UTF-8."),
-    "EXPORT_EXISTS": N_("In {path} there are files of these names already: {names}. They were left as they are. Choose another folder or allow replacing (--replace)."),
+    "EXPORT_CHARACTERS": N_(
+        "{path}: {encoding} cannot hold these characters: {characters}. Nothing was written. Choose UTF-8."
+    ),
+    "EXPORT_EXISTS": N_(
+        "In {path} there are files of these names already: {names}. They were left as they are. Choose another folder or allow replacing (--replace)."
+    ),
     "EXPORT_DIFFERS": N_("{path} did not read back as it was written ({field}). It was removed; please report this."),
-    "EXPORT_CANNOT_WRITE": N_("Nothing can be written into {path} ({detail}). Choose another folder or free some space."),
+    "EXPORT_CANNOT_WRITE": N_(
+        "Nothing can be written into {path} ({detail}). Choose another folder or free some space."
+    ),
 }

@@ -1,5 +1,6 @@
 """The page of a survey record: header fields, the six groups, notes."""
 
+import itertools
 from collections.abc import Callable, Mapping
 
 from PyQt5.QtCore import Qt, pyqtSignal
@@ -110,7 +111,7 @@ class RecordPage(QWidget):
     def _order_tabs(self) -> None:
         editors = [field.editor for field in self.fields.values()]
         chain: list[QWidget] = [*editors, *(area.edit for area in self.areas.values())]
-        for first, second in zip(chain, chain[1:], strict=False):
+        for first, second in itertools.pairwise(chain):
             QWidget.setTabOrder(first, second)
 
     def texts(self) -> dict[str, str]:

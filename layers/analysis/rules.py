@@ -14,7 +14,7 @@ from layers.analysis.project_analysis import overlaps_project, overlay_project, 
 def overlapping_boundaries(project: Project) -> Iterator[Finding]:
     """Current boundaries of two products that share more than a sliver, unless one lies within the other."""
     boundaries = read_boundaries(project)
-    place = {name: shape for name, shape in zip(boundaries.ids, boundaries.geometry, strict=True)}
+    place = dict(zip(boundaries.ids, boundaries.geometry, strict=True))
     for row in overlaps_project(boundaries):
         if row["relation"] in ("partial", "equal"):
             point = shapely.intersection(place[row["a"]], place[row["b"]]).representative_point()

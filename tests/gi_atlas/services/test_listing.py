@@ -125,7 +125,9 @@ def test_conditions_are_read(text, condition):
 def test_rows_in_memory_are_filtered_by_the_same_conditions():
     rows = [{"rule": "RULE_A", "n": 2}, {"rule": "RULE_B", "n": 10}, {"rule": "RULE_B", "n": None}]
     assert filter_rows(rows, ["rule = RULE_B"]) == rows[1:]
-    assert filter_rows(rows, ["n > 9", "rule ~ b"]) == [rows[1]] or filter_rows(rows, ["n >= 10", "n <= 10"]) == [rows[1]]
+    assert filter_rows(rows, ["n > 9", "rule ~ b"]) == [rows[1]] or filter_rows(rows, ["n >= 10", "n <= 10"]) == [
+        rows[1]
+    ]
     assert filter_rows(rows, ["rule in RULE_A,RULE_X"]) == rows[:1]
     with pytest.raises(UsageError):
         filter_rows(rows, ["nothing = 1"])

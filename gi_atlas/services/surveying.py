@@ -79,6 +79,12 @@ def unit_name(project: Project, code: str, edition: str = "") -> str:
     return str(rows[0][0]) if rows else ""
 
 
+def same_names(project: Project, name: str, except_id: str = "") -> list[str]:
+    """Ids of products whose official name is ``name``, but for one's own."""
+    rows = project.fetch("SELECT id FROM gi_product WHERE name_official = ? AND id <> ?", name.strip(), except_id)
+    return [str(row[0]) for row in rows]
+
+
 def last_value(project: Project, field: str) -> Any:
     """Value that the newest record with one has in a field of ``REPEATED_FIELDS``; None if there is none."""
     rows = project.fetch(_LAST_VALUES[field])

@@ -21,5 +21,7 @@ MESSAGES = {
     "PHOTO_MISSING": N_("{file} is not in the media folder. Copy it back or restore a backup."),
     "EVIDENCE_TIME_WRONG": N_("“{value}” is no time. Write it as 2026-05-01 10:30."),
     "PHOTO_PASTE_EMPTY": N_("The clipboard holds no picture that can be kept."),
+    "PRODUCT_NAME_LENGTH": N_("“{value}”: the name of a product has 2 to 40 characters."),
+    "COUNTY_CODE_WRONG": N_("“{value}” is no county code. A county code has six digits, such as 330106."),
     "PHOTO_CHANGED": N_("{file} changed while it was being read. Add it again."),
 }

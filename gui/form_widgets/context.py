@@ -17,7 +17,8 @@ Work = Callable[[Progress], Any]
 class RunJob(Protocol):
     """Run ``work`` on another thread; ``on_done`` or ``on_error`` is called on the GUI thread afterwards."""
 
-    def __call__(self, work: Work, on_done: Done, on_error: Failed) -> object: ...
+    def __call__(self, work: Work, on_done: Done, on_error: Failed) -> object:
+        """Start the job."""
 
 
 class DraftStore(Protocol):

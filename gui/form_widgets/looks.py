@@ -1,7 +1,7 @@
 """How forms look: sizes and colours that follow the system's palette."""
 
 from PyQt5.QtGui import QColor, QFont, QPalette
-from PyQt5.QtWidgets import QLabel, QWidget
+from PyQt5.QtWidgets import QApplication, QLabel, QWidget
 
 FAULT_COLOUR = QColor("#b3261e")
 FAR_COLOUR = QColor("#b3261e")
@@ -20,9 +20,9 @@ def quiet(*labels: QLabel) -> None:
     """Make labels smaller and paler than what they explain."""
     for label in labels:
         font = QFont(label.font())
-        font.setPointSizeF(max(font.pointSizeF() * 0.9, 7.5))
+        font.setPointSizeF(max(QApplication.font().pointSizeF() * 0.9, 7.5))
         label.setFont(font)
-        colour = QColor(label.palette().color(QPalette.ColorRole.WindowText))
+        colour = QColor(QApplication.palette().color(QPalette.ColorRole.WindowText))
         colour.setAlpha(QUIET_OPACITY)
         _paint(label, colour)
 
@@ -30,6 +30,11 @@ def quiet(*labels: QLabel) -> None:
 def faulty(label: QLabel) -> None:
     """Make a label the colour of what is wrong."""
     _paint(label, FAULT_COLOUR)
+
+
+def plain(label: QLabel) -> None:
+    """Give a label the colour of ordinary text again."""
+    _paint(label, QApplication.palette().color(QPalette.ColorRole.WindowText))
 
 
 def _paint(widget: QWidget, colour: QColor) -> None:

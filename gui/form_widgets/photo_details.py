@@ -103,7 +103,7 @@ class PhotoDetails(QWidget):
         except FormError as error:
             taken = self._evidence.captured_at
             self.fields["captured_at"].set_fault(error.message())
-        plain = {name: text for name, text in texts.items() if name not in ("captured_at", "consent")}
+        plain: dict[str, Any] = {name: text for name, text in texts.items() if name not in ("captured_at", "consent")}
         self._evidence = replace(
             self._evidence,
             captured_at=taken,

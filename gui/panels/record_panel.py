@@ -89,22 +89,22 @@ class RecordPanel(QWidget):
         words.addWidget(self.state_label)
         top.addLayout(words, 1)
         top.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignTop)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         content = QWidget()
         inner = QVBoxLayout(content)
         for part in (self.page, self.photos):
             inner.addWidget(part)
         inner.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignRight)
         inner.addStretch(1)
-        self.scroll.setWidget(content)
+        self.scroll_area.setWidget(content)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
         column.addLayout(top)
         column.addWidget(self.banner)
-        column.addWidget(self.scroll, 1)
+        column.addWidget(self.scroll_area, 1)
 
     def _connect(self) -> None:
         self.page.edited.connect(self._take_edit)
@@ -173,7 +173,7 @@ class RecordPanel(QWidget):
         self.banner.dismiss()
         self.photos.set_message("")
         is_shown = opened is not None
-        for part in (self.scroll, self.save_button):
+        for part in (self.scroll_area, self.save_button):
             part.setVisible(is_shown)
         self.page.set_faults({})
         if opened is None:
@@ -194,7 +194,7 @@ class RecordPanel(QWidget):
         self.remove_button.setVisible(not opened.is_new and self._context.can_edit)
         self.save_button.setEnabled(self._context.can_edit)
         self._set_state("NEW" if opened.is_new else "SAVED" if self._context.can_edit else "READ_ONLY")
-        self.scroll.verticalScrollBar().setValue(0)
+        self.scroll_area.verticalScrollBar().setValue(0)
 
     def _set_state(self, state: str) -> None:
         self._state = state
@@ -337,9 +337,9 @@ class RecordPanel(QWidget):
             then()
 
     def _fill_again(self, stored: OpenedRecord) -> None:
-        position = self.scroll.verticalScrollBar().value()
+        position = self.scroll_area.verticalScrollBar().value()
         self._fill(stored)
-        self.scroll.verticalScrollBar().setValue(position)
+        self.scroll_area.verticalScrollBar().setValue(position)
         self._check()
 
     def _take_refusal(self, opened: OpenedRecord, error: GiAtlasError) -> None:

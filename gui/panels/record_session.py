@@ -121,7 +121,8 @@ def place_texts(project: Project, place_text: str) -> dict[str, str]:
     found = {} if place is None else {unit.level: unit for unit in units_at(project, place.x, place.y)}
     texts = {f"{level.lower()}_code": unit.code for level, unit in found.items()}
     edition = next((unit.edition for unit in reversed(found.values())), "")
-    wanted = {name: texts[name] for name in ("county_code", "township_code") if name in texts}
+    names = ("county_code", "township_code")
+    wanted: dict[str, str] = {name: texts[name] for name in names if name in texts}
     return {**wanted, "edition": edition} if wanted else {}
 
 

@@ -1,0 +1,207 @@
+"""The boundary package: which formats, where to, and what came back when it was read again."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PyQt5.QtCore import QStandardPaths, Qt
+from PyQt5.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gi_atlas.errors import GiAtlasError, JobCancelled
+from gi_atlas.i18n import N_, _
+from gi_atlas.model import BoundaryVersion, Product, Zone
+from gui.dialogs.progress_row import ProgressRow
+from gui.form_widgets.choices import Choice
+from gui.form_widgets.context import FormContext
+from gui.form_widgets.looks import faulty, plain, strong
+
+FORMATS = {
+    "gpkg": N_("GeoPackage: for GIS programs; keeps everything"),
+    "shp": N_("Shapefile, zipped: for older programs; with a table of field names"),
+    "geojson": N_("GeoJSON: for the web"),
+    "kml": N_("KML: for globes and phones"),
+}
+ENCODINGS = {"UTF-8": N_("UTF-8 (recommended)"), "GBK": N_("GBK (for older Chinese programs)")}
+
+
+class ExportDialog(QDialog):
+    """Writes the package of one boundary version.
+
+    Parameters
+    ----------
+    context : FormContext
+    boundary_id : str
+        A version with a polygon.
+    """
+
+    def __init__(self, context: FormContext, boundary_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._boundary_id = context, boundary_id
+        self._boundary = context.opened().read_one(BoundaryVersion, boundary_id)
+        self.heading, self.outcome = QLabel(), QLabel()
+        self.formats = {form: QCheckBox() for form in FORMATS}
+        self.encoding = Choice(lambda: [(code, _(text)) for code, text in ENCODINGS.items()])
+        self.folder, self.choose_button = QLineEdit(_default_folder()), QPushButton()
+        self.replacing = QCheckBox()
+        self.files = QTableWidget(0, 4)
+        self.progress = ProgressRow(context.run_job)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.export_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
+        self._labels = {name: QLabel() for name in ("formats", "encoding", "folder")}
+        self._lay_out()
+        self._connect()
+        self.replacing.setVisible(False)
+        self._say("", False)
+        self.retranslate()
+        self._check()
+
+    def _lay_out(self) -> None:
+        strong(self.heading)
+        for label in (self.heading, self.outcome):
+            label.setWordWrap(True)
+        self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.addRow(self._labels["formats"], self._formats_box())
+        form.addRow(self._labels["encoding"], self.encoding)
+        form.addRow(self._labels["folder"], self._folder_box())
+        form.addRow("", self.replacing)
+        column = QVBoxLayout(self)
+        column.addWidget(self.heading)
+        column.addLayout(form)
+        for part in (self.progress, self.outcome):
+            column.addWidget(part)
+        column.addWidget(self._files_table(), 1)
+        column.addWidget(self.buttons)
+        self.resize(720, 520)
+
+    def _formats_box(self) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        for check in self.formats.values():
+            check.setChecked(True)
+            column.addWidget(check)
+        return box
+
+    def _folder_box(self) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.folder, 1)
+        row.addWidget(self.choose_button)
+        return box
+
+    def _files_table(self) -> QTableWidget:
+        self.files.verticalHeader().setVisible(False)
+        self.files.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.files.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.files.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.files.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.files.setVisible(False)
+        return self.files
+
+    def _connect(self) -> None:
+        for check in self.formats.values():
+            check.toggled.connect(self._check)
+        self.folder.textChanged.connect(self._check)
+        self.choose_button.clicked.connect(self._choose_folder)
+        self.export_button.clicked.connect(self.export)
+        self.buttons.rejected.connect(self.reject)
+        self.progress.busy_changed.connect(self._check)
+
+    def chosen_formats(self) -> list[str]:
+        """Codes of the formats that are ticked."""
+        return [form for form, check in self.formats.items() if check.isChecked()]
+
+    def _check(self) -> None:
+        self.encoding.setEnabled(self.formats["shp"].isChecked())
+        is_ready = bool(self.chosen_formats()) and bool(self.folder.text().strip()) and not self.progress.is_busy
+        self.export_button.setEnabled(is_ready)
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, _("Folder for the package"), self.folder.text())
+        if chosen:
+            self.folder.setText(chosen)
+
+    def export(self) -> None:
+        """Write the package; each file is read back before it is told of."""
+        from gi_atlas.services.exporting import export_boundary  # brings GDAL, which start-up must not
+
+        project, boundary_id = self._context.opened(), self._boundary_id
+        folder, formats = Path(self.folder.text().strip()).expanduser(), self.chosen_formats()
+        encoding, is_replacing = self.encoding.code(), self.replacing.isChecked()
+        self._say("", False)
+        self.files.setVisible(False)
+        self.progress.run(
+            lambda progress: export_boundary(project, boundary_id, folder, formats, encoding, is_replacing, progress),
+            lambda files: self._take_files(folder, files),
+            self._take_refusal,
+        )
+
+    def _take_files(self, folder: Path, files: Sequence[Any]) -> None:
+        self.files.setRowCount(len(files))
+        for row, file in enumerate(files):
+            for column, text in enumerate((file.path, file.crs, file.format, file.sha256)):
+                self.files.setItem(row, column, QTableWidgetItem(text))
+        self.files.setVisible(True)
+        told = _("{count} files are written into {folder}; each was read back and is the same as in the project.")
+        self._say(told.format(count=len(files), folder=folder), False)
+
+    def _take_refusal(self, error: GiAtlasError) -> None:
+        is_cancelled = isinstance(error, JobCancelled)
+        self._say(_("Stopped; nothing was written.") if is_cancelled else error.message(), not is_cancelled)
+        self.replacing.setVisible(self.replacing.isVisible() or error.code == "EXPORT_EXISTS")
+
+    def _say(self, text: str, is_fault: bool) -> None:
+        self.outcome.setText(text)
+        self.outcome.setVisible(bool(text))
+        faulty(self.outcome) if is_fault else plain(self.outcome)
+
+    def reject(self) -> None:
+        """Close; what is being written is stopped and leaves nothing behind."""
+        self.progress.cancel()
+        super().reject()
+
+    def retranslate(self) -> None:
+        """Show every word in the current language."""
+        self.setWindowTitle(_("Export boundary package"))
+        self.heading.setText(self._shown_name())
+        for form, check in self.formats.items():
+            check.setText(_(FORMATS[form]))
+        self._labels["formats"].setText(_("Formats"))
+        self._labels["encoding"].setText(_("Texts of the Shapefile"))
+        self._labels["folder"].setText(_("Folder"))
+        self.encoding.retranslate()
+        self.choose_button.setText(_("Choose…"))
+        self.replacing.setText(_("Replace files of the same names"))
+        self.export_button.setText(_("Export"))
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
+        self.files.setHorizontalHeaderLabels([_("File"), _("Coordinate system"), _("Format"), "sha256"])
+        self.progress.retranslate()
+
+    def _shown_name(self) -> str:
+        project = self._context.opened()
+        zones = project.read_all(Zone, id=self._boundary.zone_id)
+        products = project.read_all(Product, id=zones[0].product_id) if zones else []
+        name = self._boundary.name or (products[0].name_official if products else self._boundary.id)
+        return _("{name}, version {version}").format(name=name, version=self._boundary.version)
+
+
+def _default_folder() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

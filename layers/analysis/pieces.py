@@ -20,6 +20,7 @@ DEFAULT_SLIVER_AREA_M2 = 10_000.0
 _CLIP_VERTICES = 200
 _COLLECTION = 7
 _THREAD_VERTICES = 5_000
+ROUNDING = 1e-9  # share of an area that two ways of computing it may differ by
 # No degree of longitude or latitude is longer than this on the ellipsoid.
 _M_PER_DEGREE = 111_700.0
 
@@ -104,10 +105,20 @@ def in_threads(work: Callable[..., Any], *arrays: Geometries) -> Any:
     count = os.cpu_count() or 1
     if count < 2 or not len(weights) or weights[-1] < _THREAD_VERTICES:
         return work(*arrays)
-    cuts = np.searchsorted(weights, weights[-1] * np.arange(1, count) / count)
+    cuts = [_whole_group(arrays[0], cut) for cut in np.searchsorted(weights, weights[-1] * np.arange(1, count) / count)]
     parts = list(zip(*(np.split(array, cuts) for array in arrays), strict=True))
     with ThreadPoolExecutor(count) as pool:
         return np.concatenate(list(pool.map(lambda part: work(*part), parts)))
+
+
+def _whole_group(shapes: Geometries, cut: int) -> int:
+    """First place from ``cut`` on where another shape begins.
+
+    A prepared shape builds its index at the first question; two threads that ask the same one break the process.
+    """
+    while 0 < cut < len(shapes) and shapes[cut] is shapes[cut - 1]:
+        cut += 1
+    return cut
 
 
 def _polygons_only(geometries: Geometries) -> Geometries:

@@ -66,7 +66,8 @@ def create_project(path: Path, name: str = "", origin: Origin | None = None) -> 
     project = Project(scratch, origin)
     try:
         _make_empty(scratch)
-        project.write(lambda connection: _fill_empty(connection, name or path.stem))
+        layers = default_layers()  # made here: ids may be seeded for this thread
+        project.write(lambda connection: _fill_empty(connection, name or path.stem, layers))
         project.close()
         _settle(scratch, path)
     finally:
@@ -104,7 +105,7 @@ def _make_empty(path: Path) -> None:
         raise storage_fault(error, path) from error
 
 
-def _fill_empty(connection: Connection, name: str) -> None:
+def _fill_empty(connection: Connection, name: str, layers: list[LayerEntry]) -> None:
     gpkg.create_frame(connection)
     metadata.create_all(connection)
     gpkg.register_tables(connection)
@@ -116,7 +117,7 @@ def _fill_empty(connection: Connection, name: str) -> None:
         "created_at": format_instant(utc_now()),
     }
     connection.execute(metadata.tables["gi_project"].insert(), [{"key": k, "value": v} for k, v in facts.items()])
-    connection.execute(metadata.tables["gi_layer"].insert(), [to_row(layer) for layer in default_layers()])
+    connection.execute(metadata.tables["gi_layer"].insert(), [to_row(layer) for layer in layers])
 
 
 def open_project(path: Path, origin: Origin | None = None, read_only: bool = False) -> Project:

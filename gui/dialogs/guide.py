@@ -34,8 +34,8 @@ class GuideDialog(QDialog):
         self.browser.setOpenLinks(False)
         self.browser.anchorClicked.connect(self._follow)
         self.search, self.find_button = QLineEdit(), QPushButton()
-        self.search.returnPressed.connect(lambda: self.find_next())
-        self.find_button.clicked.connect(lambda _checked: self.find_next())
+        self.search.returnPressed.connect(self._go_on)
+        self.find_button.clicked.connect(self._go_on)
         self.find_button.setAutoDefault(False)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.buttons.rejected.connect(self.reject)
@@ -74,6 +74,9 @@ class GuideDialog(QDialog):
             return bool(words)
         self.browser.moveCursor(self.browser.textCursor().MoveOperation.Start)
         return self.browser.find(words, QTextDocument.FindFlags())
+
+    def _go_on(self) -> None:
+        self.find_next()
 
     def _follow(self, link: QUrl) -> None:
         target = self._path.parent / link.path()

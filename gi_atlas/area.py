@@ -9,6 +9,7 @@ A_M = 6378137.0
 F = 1 / 298.257222101
 E2 = F * (2 - F)
 _E = np.sqrt(E2)
+_BLOCK = 8192  # edges at a time: what stays in the processor's cache is four times as quick
 M2_PER_HA = 10_000.0
 M2_PER_MU = 2000.0 / 3.0
 FloatArray = np.ndarray[Any, np.dtype[np.float64]]
@@ -39,6 +40,8 @@ def mean_q(first_rad: FloatArray, second_rad: FloatArray) -> FloatArray:
     """
     half = (second_rad - first_rad) / 2
     sine = np.sin((first_rad + second_rad) / 2)
+    if half.size and max(float(half.max()), -float(half.min())) < _SHORT_RAD:
+        return _mean_q_short(sine, half)
     double = 2 - 4 * sine**2
     before, current = -sine, sine
     total = np.zeros_like(sine)
@@ -46,6 +49,37 @@ def mean_q(first_rad: FloatArray, second_rad: FloatArray) -> FloatArray:
         total += weight * current * _sinc((2 * number + 1) * half)
         before, current = current, double * current - before
     return total
+
+
+def _mean_q_short(sine: FloatArray, half: FloatArray) -> FloatArray:
+    # sinc(kh) = 1 - (kh)²/6 + (kh)⁴/120, so three polynomials of the sine do; left out is less than 1e-13.
+    square, half_square = sine * sine, half * half
+    at_middle, second, fourth = (_horner(factors, square) for factors in _SHORT_SERIES)
+    return np.asarray(sine * (at_middle + half_square * (second + half_square * fourth)))
+
+
+def _horner(factors: FloatArray, x: FloatArray) -> FloatArray:
+    total = np.full_like(x, factors[-1])
+    for factor in factors[-2::-1]:
+        total *= x
+        total += factor
+    return total
+
+
+def _short_series() -> list[FloatArray]:
+    """Factors of the powers of sin²φ in q / sin φ, and in its second and fourth correction for an edge's length."""
+    orders = 2 * np.arange(len(_SERIES)) + 1
+    signs = (-1.0) ** np.arange(len(_SERIES))  # sin(kφ) is Chebyshev's polynomial of sin φ up to its sign
+    rows = []
+    for power, divisor in ((0, 1.0), (2, -6.0), (4, 120.0)):
+        chebyshev = np.zeros(orders[-1] + 1)
+        chebyshev[orders] = _SERIES * signs * orders.astype(float) ** power / divisor
+        rows.append(np.asarray(np.polynomial.chebyshev.cheb2poly(chebyshev)[1::2], np.float64))
+    return rows
+
+
+_SHORT_RAD = 0.01  # half the length of an edge in latitude
+_SHORT_SERIES = _short_series()
 
 
 def _sinc(x: FloatArray) -> FloatArray:
@@ -58,12 +92,16 @@ def _sinc(x: FloatArray) -> FloatArray:
 def ring_areas_m2(rings: np.ndarray[Any, Any]) -> FloatArray:
     """Area inside each linear ring (EPSG:4490, lon/lat degrees), shape (n,), never negative."""
     points, index = shapely.get_coordinates(rings, return_index=True)
-    radians = np.radians(points)
-    step = np.diff(radians[:, 0])
+    firsts = points[np.searchsorted(index, np.arange(len(rings))), 1]
     # A ring's longitudes close, so the area above its first latitude is the same and rounds far less.
-    firsts = radians[np.searchsorted(index, np.arange(len(rings))), 1]
-    mean = mean_q(radians[:-1, 1], radians[1:, 1]) - authalic_q(firsts)[index[:-1]]
-    pieces = np.where(index[1:] == index[:-1], step * mean, 0.0)
+    bases = authalic_q(np.radians(firsts))
+    pieces = np.empty(max(len(points) - 1, 0))
+    for start in range(0, len(pieces), _BLOCK):
+        stop = min(start + _BLOCK, len(pieces))
+        radians = np.radians(points[start : stop + 1])
+        mean = mean_q(radians[:-1, 1], radians[1:, 1]) - bases[index[start:stop]]
+        pieces[start:stop] = np.diff(radians[:, 0]) * mean
+    pieces[index[1:] != index[:-1]] = 0.0
     return np.asarray(np.abs(np.bincount(index[:-1], pieces, len(rings))) * A_M**2 / 2)
 
 

@@ -1,7 +1,7 @@
 """Changes of rows as data, with their inverse."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,12 +44,18 @@ class RowChange:
 class BulkRows:
     """Rows of one import that enter a table together and are logged by one hash.
 
-    Every row carries the same ``import_id``.
+    Every row carries the same ``import_id``. ``rows`` may make its rows when they are asked for by slices; it then has
+    an attribute ``ids`` that names those of the last round.
     """
 
     table: str
     import_id: str
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
+
+    def ids(self) -> Iterable[str]:
+        """Ids of the rows."""
+        made: Iterable[str] | None = getattr(self.rows, "ids", None)
+        return (row["id"] for row in self.rows) if made is None else made
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,7 @@ class Command:
     """
 
     label: Label
-    changes: tuple[RowChange, ...] = ()
+    changes: Sequence[RowChange] = ()
     bulks: tuple[BulkRows, ...] = ()
     merge_key: str | None = None
 
@@ -70,7 +76,7 @@ class Command:
         for change in self.changes:
             tables.setdefault(change.table, set()).add(change.row_id)
         for bulk in self.bulks:
-            tables.setdefault(bulk.table, set()).update(row["id"] for row in bulk.rows)
+            tables.setdefault(bulk.table, set()).update(bulk.ids())
         return Changes({table: frozenset(ids) for table, ids in tables.items()})
 
 

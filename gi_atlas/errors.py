@@ -18,7 +18,7 @@ class GiAtlasError(Exception):
         What the text names: where, which value, what was expected. It stays on the object.
     """
 
-    def __init__(self, code: str, **context: Any) -> None:
+    def __init__(self, code: str, /, **context: Any) -> None:
         super().__init__(code, context)
         self.code = code
         self.context = context

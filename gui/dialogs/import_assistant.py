@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from PyQt5 import sip
 from PyQt5.QtCore import pyqtSignal
 from PyQt5.QtWidgets import QDialog, QDialogButtonBox, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -42,6 +43,7 @@ class ImportAssistant(QDialog):
         super().__init__(parent)
         self._context = context
         self._round = 0
+        self._worked_out: dict[int, Offer] = {}
         self.offers = [Offer(path) for path in expand_paths(paths)]
         self.files, self.plans = FilesPage(), PlanPage()
         self.pages = QStackedWidget()
@@ -95,7 +97,12 @@ class ImportAssistant(QDialog):
         # Answers of a round that was given up for a newer one must not overwrite its offers.
         self._round += 1
         number = self._round
-        return lambda row, offer: self._told.emit(number, row, offer)
+
+        def tell(row: int, offer: Offer) -> None:
+            if not sip.isdeleted(self):
+                self._told.emit(number, row, offer)
+
+        return tell
 
     def _take_offer(self, number: int, row: int, offer: Offer) -> None:
         if number == self._round:
@@ -104,6 +111,7 @@ class ImportAssistant(QDialog):
     def _set_offer(self, row: int, offer: Offer) -> None:
         self.offers[row] = offer
         if self.is_on_plan:
+            self._worked_out[row] = offer
             self.plans.set_offer(row, offer)
         else:
             self.files.set_offer(row, offer)
@@ -120,7 +128,7 @@ class ImportAssistant(QDialog):
 
     def _plan(self) -> None:
         project, told = self._context.opened(), self._teller()
-        waiting = {row: offer for row, offer in enumerate(self.offers) if _must_plan(offer)}
+        waiting = {row: offer for row, offer in enumerate(self.offers) if self._must_plan(row)}
 
         def work(progress: Progress) -> None:
             for number, (row, offer) in enumerate(waiting.items()):
@@ -131,6 +139,12 @@ class ImportAssistant(QDialog):
             self._run(work, self._show_first_open)
         else:
             self._show_state()
+
+    def _must_plan(self, row: int) -> bool:
+        offer = self.offers[row]
+        is_open = offer.state in (OfferState.WAITING, OfferState.ASKING)
+        is_wanted = offer.examined is not None and offer.kind is not None
+        return is_open and is_wanted and self._worked_out.get(row) is not offer
 
     def _show_first_open(self) -> None:
         first = next((row for row, offer in enumerate(self.offers) if offer.state is OfferState.ASKING), None)
@@ -232,8 +246,3 @@ class ImportAssistant(QDialog):
         for part in (self.files, self.plans, self.progress):
             part.retranslate()
         self._show_state()
-
-
-def _must_plan(offer: Offer) -> bool:
-    is_open = offer.state in (OfferState.WAITING, OfferState.ASKING)
-    return offer.examined is not None and offer.kind is not None and is_open

@@ -169,7 +169,8 @@ class FilesPage(QWidget):
         """Show every word in the current language."""
         self.hint.setText(
             _(
-                "Every file was read safely; nothing is in the project yet. Choose what each one becomes (several rows may be chosen at once)."
+                "The files are read in a safe place; nothing is in the project yet. "
+                "Choose what each one becomes; several rows may be chosen at once."
             )
         )
         self.table.setHorizontalHeaderLabels([_("File"), _("What it is"), _("Import as")])

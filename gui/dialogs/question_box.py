@@ -30,6 +30,7 @@ class QuestionBox(QFrame):
         self.heading, self.reason = QLabel(), QLabel()
         self.buttons: dict[str, QRadioButton] = {}
         self.combo: QComboBox | None = None
+        self._answer: str | None = None
         self._group = QButtonGroup(self)
         self._lay_out()
         self.set_answer(answer)

@@ -10,6 +10,8 @@ def all_texts() -> dict[str, str]:
     """Every code with its English text."""
     texts: dict[str, str] = {}
     for module in pkgutil.iter_modules(__path__):
+        if module.name == "__main__":
+            continue
         texts.update(import_module(f"{__name__}.{module.name}").MESSAGES)
     return texts
 

@@ -27,6 +27,7 @@ class MediaStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._sure_folders: set[Path] = set()
 
     def add(self, source: Path) -> StoredFile:
         """Copy a file in; it is on the disk when this returns.
@@ -52,21 +53,29 @@ class MediaStore:
             ) from error
 
     def _take(self, chunks: Iterator[bytes], extension: str) -> StoredFile:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self._make_sure(self.folder)
         scratch = self.folder / f".{os.getpid()}-{os.urandom(6).hex()}.part"
         try:
             digest, size = _write_hashed(scratch, chunks)
-            self._settle(scratch, self.path_of(digest, extension))
+            self._settle(scratch, self.path_of(digest, extension), digest)
         finally:
             scratch.unlink(missing_ok=True)
         return StoredFile(digest, extension, size)
 
-    def _settle(self, scratch: Path, target: Path) -> None:
-        if target.exists() and target.stat().st_size == scratch.stat().st_size:
-            return
-        target.parent.mkdir(exist_ok=True)
-        os.replace(scratch, target)
+    def _settle(self, scratch: Path, target: Path, digest: str) -> None:
+        self._make_sure(target.parent)
+        # A file of that name that rotted is put right by the copy that comes in.
+        if not target.exists() or file_sha256(target) != digest:
+            os.replace(scratch, target)
         sync_folder(target.parent)
+
+    def _make_sure(self, folder: Path) -> None:
+        """Make a folder whose own name survives a power cut; a folder of a process that died may not have been sure."""
+        is_new = not folder.is_dir()
+        folder.mkdir(parents=True, exist_ok=True)
+        if is_new or folder not in self._sure_folders:
+            sync_folder(folder.parent)
+            self._sure_folders.add(folder)
 
     def path_of(self, sha256: str, extension: str) -> Path:
         """Where a file lies or would lie."""

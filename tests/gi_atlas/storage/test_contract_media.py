@@ -1,0 +1,141 @@
+"""Media: whole or not at all, under their hash, sure before the record names them."""
+
+import hashlib
+import os
+import resource
+from pathlib import Path
+
+import pytest
+
+from gi_atlas.errors import StorageError
+from gi_atlas.storage import media
+from gi_atlas.storage.media import MediaStore, clean_extension
+
+
+@pytest.fixture
+def store(tmp_path):
+    return MediaStore(tmp_path / "测试 目录（一）" / "清溪县.media")
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "照片.JPG"
+    path.write_bytes(b"\xff\xd8" + bytes(range(256)) * 40)
+    return path
+
+
+def digest_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def synced_folders(monkeypatch) -> list[Path]:
+    folders: list[Path] = []
+    real = media.sync_folder
+    monkeypatch.setattr(media, "sync_folder", lambda folder: (folders.append(folder), real(folder)))
+    return folders
+
+
+def test_a_file_lies_under_its_hash_with_a_plain_extension(store, source):
+    stored = store.add(source)
+    assert stored.sha256 == digest_of(source)
+    assert store.find(stored.sha256) == store.folder / stored.sha256[:2] / f"{stored.sha256}.jpg"
+    assert store.find(stored.sha256).read_bytes() == source.read_bytes()
+
+
+def test_the_original_is_not_altered(store, source):
+    before = (source.read_bytes(), source.stat().st_mtime_ns)
+    store.add(source)
+    assert (source.read_bytes(), source.stat().st_mtime_ns) == before
+
+
+def test_the_same_content_is_stored_once(store, source):
+    assert store.add(source) == store.add(source)
+    assert len(list(store.all_files())) == 1
+    assert store.leftovers() == []
+
+
+def test_a_stored_file_that_rotted_is_put_right_by_the_same_photo(store, source):
+    stored = store.add(source)
+    path = store.find(stored.sha256)
+    content = bytearray(path.read_bytes())
+    content[100] ^= 1
+    path.write_bytes(content)
+    store.add(source)
+    assert digest_of(path) == stored.sha256
+
+
+def test_every_new_folder_has_its_own_name_synced(store, source, monkeypatch):
+    folders = synced_folders(monkeypatch)
+    stored = store.add(source)
+    assert folders == [store.folder.parent, store.folder, store.folder / stored.sha256[:2]]
+
+
+def test_a_folder_that_another_process_left_is_synced_once_a_session(store, source, monkeypatch):
+    stored = store.add(source)
+    later = MediaStore(store.folder)
+    folders = synced_folders(monkeypatch)
+    later.add(source)
+    later.add(source)
+    place = store.folder / stored.sha256[:2]
+    assert folders == [store.folder.parent, store.folder, place, place]
+
+
+def test_a_folder_that_went_meanwhile_is_made_again(store, source):
+    stored = store.add(source)
+    store.find(stored.sha256).unlink()
+    (store.folder / stored.sha256[:2]).rmdir()
+    store.folder.rmdir()
+    store.add(source)
+    assert digest_of(store.find(stored.sha256)) == stored.sha256
+
+
+def test_a_missing_source_is_refused_and_leaves_nothing(store, tmp_path):
+    with pytest.raises(StorageError) as caught:
+        store.add(tmp_path / "没有.jpg")
+    assert caught.value.code == "MEDIA_CANNOT_COPY"
+    assert list(store.all_files()) == store.leftovers() == []
+
+
+def test_a_full_disk_leaves_nothing_half_written(store, source):
+    store.add_bytes(b"before", ".txt")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    try:
+        with pytest.raises(StorageError) as caught:
+            store.add(source)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert caught.value.code == "MEDIA_CANNOT_COPY"
+    assert [path.read_bytes() for path in store.all_files()] == [b"before"]
+    assert store.leftovers() == []
+    assert store.add(source).sha256 == digest_of(source)
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_step_that_fails_leaves_nothing_half_written(store, source, monkeypatch, step):
+    def fail(*_arguments):
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, step, fail)
+        with pytest.raises(StorageError) as caught:
+            store.add(source)
+    assert caught.value.code == "MEDIA_CANNOT_COPY"
+    assert list(store.all_files()) == store.leftovers() == []
+    assert digest_of(store.find(store.add(source).sha256)) == digest_of(source)
+
+
+@pytest.mark.parametrize(
+    ("name", "extension"),
+    [
+        ("a.JPG", ".jpg"),
+        ("无", ""),
+        ("a.tar.gz", ".gz"),
+        ("a.照片", ""),
+        ("a.b/../c", ""),
+        ("CON.", ""),
+        ("a:b.png", ".png"),
+    ],
+)
+def test_extensions_hold_plain_letters_only(name, extension):
+    assert clean_extension(name) == extension

@@ -9,4 +9,40 @@ MESSAGES = {
     "INTERNAL_FAULT": N_(
         "The program made a mistake ({kind}). Your saved work is safe. A report was written to {report}; please send it with a note of what you did."
     ),
+    "SETTINGS_DAMAGED": N_(
+        "The settings file {path} cannot be read ({detail}). The program starts with its own settings; the file is kept beside them."
+    ),
+    "SETTINGS_VALUE": N_(
+        "The settings file {path} holds {value} for {key}; expected was {expected}. The program starts with its own settings; the file is kept beside them."
+    ),
+    "SETTINGS_CANNOT_WRITE": N_(
+        "Your settings could not be kept in {path} ({detail}). The program goes on; they last until it ends."
+    ),
+    "KEY_TAKEN": N_("{key} already belongs to “{other}”. Choose another key, or take it away there first."),
+    "GUIDE_MISSING": N_("The guide {path} is not there. Run the set-up again."),
+    "NO_DISPLAY": N_(
+        "There is no display to open a window on ({detail}). Start it from a desktop, or use the commands without a window: gi-atlas --help."
+    ),
+    "NOTICE_READ_ONLY": N_(
+        "This project can only be read: {reason}. To change it, save a copy elsewhere (Project › Save a copy)."
+    ),
+    "NOTICE_MEDIA_MISSING": N_(
+        "{count} files are not in the media folder {folder} ({names}). Put the folder back beside the project, or restore a backup; everything else works."
+    ),
+    "NOTICE_CONFLICT_COPIES": N_(
+        "Beside this project lie {count} other copies of it ({names}), as cloud drives make them when two people write at once. Open them and compare before you go on."
+    ),
+    "NOTICE_CHANGED_ELSEWHERE": N_(
+        "Another program changed {path} meanwhile. What you see was read again; look at what you are editing before you save."
+    ),
+    "IMPORT_NEEDS_PROJECT": N_(
+        "Files are imported into a project that can be written. Make a new project or open one first."
+    ),
+    "EXPORT_CHOOSE_BOUNDARY": N_("Choose a boundary first: click it on the map or in the table of boundaries."),
+    "PHOTOS_CHOOSE_RECORD": N_(
+        "Photos belong to a survey record. Choose one in the table, or add one by a click on the map, first."
+    ),
+    "REMOVE_NOT_HERE": N_(
+        "Administrative units and features of imported layers are not removed one by one. Remove their layer, or undo the import."
+    ),
 }

@@ -1,0 +1,331 @@
+"""The composition root: the only place that knows every part and wires them to each other."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PyQt5.QtCore import QObject, Qt, QTimer
+from PyQt5.QtGui import QIcon
+from PyQt5.QtWidgets import QApplication
+
+from gi_atlas.errors import GiAtlasError, JobCancelled
+from gi_atlas.events import Changes
+from gi_atlas.i18n import current_language
+from gui.canvas.canvas import MapCanvas
+from gui.drops import DropCatcher
+from gui.error_report import ErrorReporter
+from gui.form_widgets.context import FormContext
+from gui.help_acts import HelpActs
+from gui.icons import icon
+from gui.job_runner import JobRunner
+from gui.job_teller import JobTeller
+from gui.look import dress
+from gui.main_window import DOCK_TITLES, DockSpec, MainWindow
+from gui.map_acts import set_all_visible
+from gui.map_desk import MapDesk
+from gui.models.kinds import BOUNDARIES, FINDINGS
+from gui.notice_bar import NoticeBar
+from gui.operations import run_edit
+from gui.panels.history_panel import HistoryPanel
+from gui.panels.identify_panel import IdentifyPanel
+from gui.panels.layers_panel import LayersPanel
+from gui.panels.locator import Locator
+from gui.panels.record_panel import RecordPanel
+from gui.panels.status_bar import StatusBar
+from gui.panels.table_panel import TablesPanel
+from gui.panels.thing_panel import ThingPanel
+from gui.preferences import Preferences
+from gui.session import ProjectSession
+from gui.session_files import ProjectFiles
+from gui.start_page import StartPage
+from gui.survey_acts import SurveyActs
+from gui.window_state import WindowState
+from layers.map_state import MapState
+from layers.pyramid_cache import PyramidCache
+
+_SIDES = Qt.DockWidgetArea
+
+
+class Desktop(QObject):
+    """Everything that runs, from the window to the threads.
+
+    Parameters
+    ----------
+    reporter : ErrorReporter
+        Its hooks may already be in place.
+    preferences : Preferences
+        The language is already applied.
+    window_state : WindowState
+    cache : PyramidCache, optional
+        Of the canvas.
+    """
+
+    def __init__(
+        self,
+        reporter: ErrorReporter,
+        preferences: Preferences,
+        window_state: WindowState,
+        cache: PyramidCache | None = None,
+    ) -> None:
+        super().__init__()
+        self.reporter, self.preferences, self.window_state = reporter, preferences, window_state
+        self.runner = JobRunner(reporter.bridge, reporter.as_error, self)
+        self.session = ProjectSession(self.runner, reporter.bridge, reporter.show, self)
+        self.context = FormContext(
+            lambda: self.session.project,
+            lambda work, on_done, on_error: self.runner.run(work, on_done, on_error),
+            reporter.show,
+            self.session.drafts,
+        )
+        self.state = MapState()
+        self.canvas = MapCanvas(self.state, cache)
+        self._make_panels()
+        self.start_page, self.notice_bar = StartPage(), NoticeBar()
+        self.window = MainWindow(self.start_page, self.notice_bar, self.canvas, self.status)
+        self.window.add_docks(self._docks())
+        self.window.tool_bar.addWidget(self.locator)
+        self.files = ProjectFiles(self.window, self.session, self.runner, self.context)
+        self.survey = SurveyActs(self.window, self.context, self.record)
+        self.help = HelpActs(self.window, preferences, self._take_keys, reporter.show)
+        self.teller = JobTeller(self.runner, self.status, self)
+        reporter.window = lambda: self.window
+        reporter.on_cancelled = lambda: self.status.tell(JobCancelled().message())
+        self._connect_window()
+        self._connect_project()
+        self._connect_map()
+        window_state.restore(self.window)
+        self._take_keys()
+        self.window.set_recent(preferences.current.recent_projects)
+        self.start_page.set_recent(preferences.current.recent_projects)
+        self._take_project()
+
+    def _make_panels(self) -> None:
+        context = self.context
+        self.layers, self.tables = LayersPanel(context), TablesPanel(context)
+        self.record, self.thing = RecordPanel(context), ThingPanel(context)
+        self.identify, self.history = IdentifyPanel(context), HistoryPanel(context)
+        self.locator, self.status = Locator(context), StatusBar(context)
+        self.desk = MapDesk(context, self.canvas, self.tables, self.record, self.thing, self.identify, self.locator)
+        self.panels = (
+            self.layers, self.tables, self.record, self.thing, self.identify, self.history, self.locator, self.status
+        )  # fmt: skip
+
+    def _docks(self) -> list[DockSpec]:
+        return [
+            DockSpec("layers", DOCK_TITLES["layers"], _SIDES.LeftDockWidgetArea, self.layers, "Ctrl+1"),
+            DockSpec("identify", DOCK_TITLES["identify"], _SIDES.LeftDockWidgetArea, self.identify, "Ctrl+2"),
+            DockSpec("form", DOCK_TITLES["form"], _SIDES.RightDockWidgetArea, self.desk.forms, "Ctrl+3"),
+            DockSpec("history", DOCK_TITLES["history"], _SIDES.RightDockWidgetArea, self.history, "Ctrl+5", "form"),
+            DockSpec("tables", DOCK_TITLES["tables"], _SIDES.BottomDockWidgetArea, self.tables, "Ctrl+6"),
+        ]
+
+    # Wires
+
+    def _connect_window(self) -> None:
+        window, files, desk = self.window, self.files, self.desk
+        window.connect_actions(self._listeners())
+        window.closeAsked.connect(self.quit)
+        for part in (window.recentChosen, self.start_page.chosen):
+            part.connect(lambda path: files.open_path(Path(path)))
+        self.start_page.newAsked.connect(files.new)
+        self.start_page.openAsked.connect(files.open)
+        self.start_page.guideAsked.connect(self.help.guide)
+        self.drops = DropCatcher(window.pages, files.take_paths)
+        files.told.connect(self.status.tell)
+        desk.toolChanged.connect(lambda name: window.actions_by_name[name].setChecked(True))
+        desk.selectionChanged.connect(window.set_selected)
+        self.history.stepsChanged.connect(window.set_step_texts)
+        self.status.cancelAsked.connect(self.teller.cancel)
+
+    def _connect_project(self) -> None:
+        session = self.session
+        session.projectChanged.connect(self._take_project)
+        session.changed.connect(self._take_changes)
+        session.noticesChanged.connect(lambda: self.notice_bar.show_notices(session.notices))
+        session.leave_forms = self._leave_forms
+        self.notice_bar.dismissed.connect(session.drop_notices)
+
+    def _connect_map(self) -> None:
+        canvas, layers, status = self.canvas, self.layers, self.status
+        layers.layersChanged.connect(canvas.set_layers)
+        layers.styleChanged.connect(canvas.set_style)
+        layers.visibilityChanged.connect(self.state.set_visible)
+        layers.zoomAsked.connect(canvas.zoom_to_features)
+        canvas.viewChanged.connect(lambda view: status.set_view(view, canvas.dpi))
+        canvas.cursorMoved.connect(status.set_cursor)
+        canvas.cursorLeft.connect(status.clear_cursor)
+        canvas.layerFailed.connect(self.desk.refuse_layer)
+        status.scaleAsked.connect(canvas.set_scale)
+        status.placeAsked.connect(self.desk.go_to_place)
+        self.thing.exportAsked.connect(self.files.export)
+        self.record.new_product_asked.connect(self.survey.new_product_for_record)
+
+    def _listeners(self) -> dict[str, Callable[[], object]]:
+        files, window, canvas, desk = self.files, self.window, self.canvas, self.desk
+        checked = {name: action.isChecked for name, action in window.actions_by_name.items()}
+        return {
+            "new": files.new, "open": files.open, "save": self.save_form, "import": files.import_files,
+            "export": self._export, "backup": files.backup, "restore": files.restore, "close": files.close,
+            "quit": window.close, "undo": self.history.undo, "redo": self.history.redo, "find": self.locator.start,
+            "deselect": desk.deselect, "delete": desk.remove_chosen, "zoom_in": lambda: canvas.zoom_by(2),
+            "zoom_out": lambda: canvas.zoom_by(0.5), "zoom_full": canvas.zoom_all,
+            "zoom_selection": desk.zoom_to_selection, "refresh": self.refresh,
+            "full_screen": lambda: window.showFullScreen() if checked["full_screen"]() else window.showNormal(),
+            "hide_panels": lambda: window.set_docks_shown(not checked["hide_panels"]()),
+            "map_only": lambda: window.set_map_only(checked["map_only"]()),
+            "reset_layout": window.reset_layout, "select": desk.take_select_tool, "pan": desk.take_pan_tool,
+            "new_record": desk.take_record_tool, "show_all": lambda: self._show_layers(True),
+            "hide_all": lambda: self._show_layers(False), "tables": self._show_tables,
+            "new_product": self.survey.new_product, "photos": self.survey.attach_photos, "check": self._show_findings,
+            "chinese": lambda: self.choose_language("zh"), "english": lambda: self.choose_language("en"),
+            "keys": self.help.keys, "guide": self.help.guide, "about": self.help.about,
+            **files.further_listeners(),
+        }  # fmt: skip
+
+    # Project
+
+    def _take_project(self) -> None:
+        session = self.session
+        project = session.project
+        self.record.forget()
+        self.desk.set_project()
+        for panel in self.panels:
+            if panel is not self.record:
+                panel.set_project()
+        self.window.set_project(session.name, project is not None, session.is_writable)
+        self.notice_bar.show_notices(session.notices)
+        if project is not None:
+            self.preferences.note_opened(project.path)
+            self.record.offer_drafts()
+        self.window.set_recent(self.preferences.current.recent_projects)
+        self.start_page.set_recent(self.preferences.current.recent_projects)
+
+    def _take_changes(self, changes: Changes) -> None:
+        self.canvas.refresh(changes)
+        self.record.take_changes(changes)
+        for panel in (self.layers, self.tables, self.thing, self.identify, self.history, self.locator):
+            panel.refresh(changes)
+
+    def _leave_forms(self) -> None:
+        self.record.leave()
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        for layer in self.state.layers:
+            self.canvas.refresh_layer(layer.id)
+        for panel in (self.layers, self.tables, self.thing, self.history, self.locator):
+            panel.set_project()
+
+    def save_form(self) -> None:
+        """Save what is being filled in."""
+        self.record.save()
+
+    def _export(self) -> None:
+        kind, ids = self.desk.chosen
+        self.files.export(ids[0] if kind == BOUNDARIES and ids else "")
+
+    def _show_layers(self, is_visible: bool) -> None:
+        project = self.context.opened()
+        run_edit(self.runner, lambda _progress: set_all_visible(project, is_visible), self.reporter.show)
+
+    def _show_tables(self) -> None:
+        self.window.show_dock("tables")
+        self.tables.focus_filter()
+
+    def _show_findings(self) -> None:
+        self.window.show_dock("tables")
+        self.tables.show_table(FINDINGS)
+        self.tables.tables[FINDINGS].set_project()
+
+    # Language and keys
+
+    def choose_language(self, language: str) -> None:
+        """Speak another language, everywhere and at once."""
+        self.preferences.choose_language(language)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Show every word in the current language."""
+        for part in (*self.panels, self.start_page, self.notice_bar, self.window):
+            part.retranslate()
+        for widget in QApplication.topLevelWidgets():
+            if widget is not self.window and hasattr(widget, "retranslate"):
+                widget.retranslate()
+        self.window.actions_by_name["chinese" if current_language() == "zh" else "english"].setChecked(True)
+
+    def _take_keys(self) -> None:
+        self.window.set_keys(self.preferences.current.keys)
+        self.retranslate()
+
+    # The end
+
+    def quit(self) -> None:
+        """Leave the program once nothing is lost by it."""
+        if self.session.is_moving:
+            QTimer.singleShot(50, self.quit)
+            return
+        self.session.close(self._end)
+
+    def _end(self) -> None:
+        self.window_state.keep(self.window)
+        self.window.leave()
+        self.stop()
+        QApplication.quit()
+
+    def stop(self) -> None:
+        """End every thread; nothing may be used afterwards."""
+        self.canvas.close_threads()
+        self.runner.stop()
+
+
+def open_desktop(reporter: ErrorReporter, language: str = "") -> Desktop:
+    """The window and all that belongs to it, as a person's settings want it."""
+    preferences = Preferences(reporter.show)
+    preferences.apply_language(language)
+    from platformdirs import user_cache_path
+
+    return Desktop(reporter, preferences, WindowState(), PyramidCache(user_cache_path("gi-atlas") / "layers"))
+
+
+def run_application(project: Path | None, language: str = "") -> int:
+    """Open the window and stay until it is closed.
+
+    Raises
+    ------
+    PluginError
+        NO_DISPLAY.
+    """
+    require_display()
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_EnableHighDpiScaling)
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_UseHighDpiPixmaps)
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("gi-atlas")
+    application.setQuitOnLastWindowClosed(False)
+    dress(application)
+    application.setWindowIcon(QIcon(icon("program")))
+    reporter = ErrorReporter()
+    reporter.install_hooks()
+    try:
+        desktop = open_desktop(reporter, language)
+        desktop.window.show()
+        if project is not None:
+            desktop.session.open(project)
+        return application.exec_()
+    finally:
+        reporter.remove_hooks()
+
+
+def require_display() -> None:
+    """Refuse to start where Qt would abort for want of a display.
+
+    Raises
+    ------
+    GiAtlasError
+        NO_DISPLAY.
+    """
+    has_platform = bool(os.environ.get("QT_QPA_PLATFORM"))
+    if sys.platform.startswith("linux") and not has_platform:
+        if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+            raise GiAtlasError("NO_DISPLAY", detail="DISPLAY")

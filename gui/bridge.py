@@ -1,0 +1,29 @@
+"""From any thread to the GUI thread."""
+
+from collections.abc import Callable
+
+from PyQt5.QtCore import QObject, Qt, pyqtSignal
+
+
+class Bridge(QObject):
+    """Calls functions on the thread that it was made on (the GUI thread), in the order in which they were posted.
+
+    ``on_fault`` is given whatever a function raises, so that one fault does not stop those behind it.
+    """
+
+    _posted = pyqtSignal(object)
+
+    def __init__(self, on_fault: Callable[[BaseException], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._on_fault = on_fault
+        self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
+
+    def post(self, function: Callable[[], object]) -> None:
+        """Call ``function`` on the GUI thread as soon as it is free; any thread may post."""
+        self._posted.emit(function)
+
+    def _call(self, function: Callable[[], object]) -> None:
+        try:
+            function()
+        except Exception as error:  # noqa: BLE001 - the edge to Qt, which would abort the program
+            self._on_fault(error)

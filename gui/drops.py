@@ -1,0 +1,49 @@
+"""Files and folders that are dropped onto the map."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from PyQt5.QtCore import QEvent, QMimeData, QObject
+from PyQt5.QtGui import QDragEnterEvent, QDropEvent
+from PyQt5.QtWidgets import QWidget
+
+FOLDER_FILES_AT_MOST = 2000
+COMPANIONS = frozenset({".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".xml", ".aux"})
+
+
+class DropCatcher(QObject):
+    """Takes what is dropped onto a widget; ``on_paths`` gets the paths after the drag has ended."""
+
+    def __init__(self, widget: QWidget, on_paths: Callable[[list[Path]], object]) -> None:
+        super().__init__(widget)
+        self._on_paths = on_paths
+        widget.setAcceptDrops(True)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take files; leave everything else."""
+        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            paths = dropped_paths(event.mimeData())
+            if paths:
+                event.acceptProposedAction()
+                self._on_paths(paths)
+                return True
+        elif isinstance(event, QDragEnterEvent) and dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+            return True
+        return False
+
+
+def dropped_paths(content: QMimeData) -> list[Path]:
+    """Local files and folders of a drag."""
+    return [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile() and url.toLocalFile()]
+
+
+def importable(paths: Iterable[Path]) -> list[Path]:
+    """Files to offer for import: folders give what lies in them, parts of a Shapefile stand for it only once."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(path.rglob("*"))[:FOLDER_FILES_AT_MOST] if path.is_dir() else [path]
+        found += [item for item in inside if item.is_file() and not item.name.startswith(".")]
+    stems = {item.with_suffix("") for item in found if item.suffix.lower() == ".shp"}
+    return [item for item in found if not (item.suffix.lower() in COMPANIONS and item.with_suffix("") in stems)]

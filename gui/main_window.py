@@ -1,0 +1,322 @@
+"""The window: docks and menus from tables, no business of its own and no store."""
+
+# Qt never calls an event's function with None, though its stubs allow it.
+# mypy: disable-error-code="override"
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PyQt5.QtCore import QByteArray, QEvent, QSize, Qt, pyqtSignal
+from PyQt5.QtGui import QCloseEvent, QKeySequence
+from PyQt5.QtWidgets import (
+    QAction,
+    QActionGroup,
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QStatusBar,
+    QTabWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gi_atlas.i18n import N_, _
+from gui.actions import ACTIONS, MENUS, PANELS, RECENT, SEPARATOR, TOOL_BAR, ActionSpec, When, keys_in_use
+from gui.icons import icon
+from gui.window_state import LAYOUT_NUMBER
+
+FIRST_SIZE = QSize(1360, 740)
+LEFT_PX, RIGHT_PX, BOTTOM_PX = 250, 340, 210
+ICON_PX = 20
+TOOL_GROUP = ("select", "pan", "new_record")
+LANGUAGE_GROUP = ("chinese", "english")
+
+
+@dataclass(frozen=True)
+class DockSpec:
+    """A dock: its name in kept layouts, English title, side of the window, content and key."""
+
+    name: str
+    title: str
+    area: Qt.DockWidgetArea
+    content: QWidget
+    keys: str = ""
+    tab_with: str = ""
+
+
+class MainWindow(QMainWindow):
+    """Shows what it is given.
+
+    Signals
+    -------
+    closeAsked()
+        The person wants to leave; whoever wires the window calls ``leave`` once nothing is lost by it.
+    recentChosen(path)
+        A recent project was chosen.
+    panelsToggled()
+        Docks were hidden or shown as one.
+    """
+
+    closeAsked = pyqtSignal()
+    recentChosen = pyqtSignal(str)
+
+    def __init__(self, start_page: QWidget, notice: QWidget, canvas: QWidget, status: QStatusBar) -> None:
+        super().__init__()
+        self.actions_by_name: dict[str, QAction] = {}
+        self.docks: dict[str, QDockWidget] = {}
+        self._dock_specs: dict[str, DockSpec] = {}
+        self._menus: dict[str, QMenu] = {}
+        self._facts: frozenset[When] = frozenset({When.ALWAYS})
+        self._project_name, self._is_leaving = "", False
+        self._shown_layout: QByteArray | None = None
+        self._first_layout = QByteArray()
+        self.pages = QStackedWidget()
+        self.pages.addWidget(start_page)
+        self.pages.addWidget(_column(notice, canvas))
+        self.setCentralWidget(self.pages)
+        self.setStatusBar(status)
+        self.setWindowIcon(icon("program"))
+        self.setDockOptions(QMainWindow.AnimatedDocks | QMainWindow.AllowNestedDocks | QMainWindow.AllowTabbedDocks)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self._make_actions()
+        self._make_menus()
+        self.tool_bar = self._make_tool_bar()
+        self.resize(FIRST_SIZE)
+
+    # Building
+
+    def _make_actions(self) -> None:
+        for spec in ACTIONS:
+            action = QAction(icon(spec.icon), "", self)
+            action.setCheckable(spec.is_checkable)
+            action.setObjectName(spec.name)
+            self.actions_by_name[spec.name] = action
+            self.addAction(action)
+        for names in (TOOL_GROUP, LANGUAGE_GROUP):
+            group = QActionGroup(self)
+            for name in names:
+                group.addAction(self.actions_by_name[name])
+
+    def _make_menus(self) -> None:
+        for name, _text, entries in MENUS:
+            menu = self._menus[name] = self.menuBar().addMenu("")
+            menu.setToolTipsVisible(True)
+            for entry in entries:
+                self._fill_menu(menu, entry)
+
+    def _fill_menu(self, menu: QMenu, entry: str) -> None:
+        if entry == SEPARATOR:
+            menu.addSeparator()
+        elif entry in (RECENT, PANELS):
+            self._menus[entry] = menu.addMenu("")
+        else:
+            menu.addAction(self.actions_by_name[entry])
+
+    def _make_tool_bar(self) -> QToolBar:
+        bar = self.addToolBar("")
+        bar.setObjectName("tool_bar")
+        bar.setMovable(True)
+        bar.setIconSize(QSize(ICON_PX, ICON_PX))
+        for entry in TOOL_BAR:
+            bar.addSeparator() if entry == SEPARATOR else bar.addAction(self.actions_by_name[entry])
+        return bar
+
+    def add_docks(self, specs: Iterable[DockSpec]) -> None:
+        """Dock panels; one that names another stands on a tab with it."""
+        for spec in specs:
+            dock = QDockWidget(self)
+            dock.setObjectName(spec.name)
+            dock.setWidget(spec.content)
+            dock.toggleViewAction().setShortcut(QKeySequence(spec.keys))
+            self.docks[spec.name], self._dock_specs[spec.name] = dock, spec
+            self.addDockWidget(spec.area, dock)
+            if spec.tab_with:
+                self.tabifyDockWidget(self.docks[spec.tab_with], dock)
+            self._menus[PANELS].addAction(dock.toggleViewAction())
+            self.addAction(dock.toggleViewAction())
+        self._menus[PANELS].addAction(self.tool_bar.toggleViewAction())
+        self.arrange()
+        self._first_layout = self.saveState(LAYOUT_NUMBER)
+
+    def arrange(self) -> None:
+        """Give the docks their first sizes."""
+        for spec in self._dock_specs.values():
+            if any(other.tab_with == spec.name for other in self._dock_specs.values()):
+                self.docks[spec.name].raise_()
+        sides = {Qt.DockWidgetArea.LeftDockWidgetArea: LEFT_PX, Qt.DockWidgetArea.RightDockWidgetArea: RIGHT_PX}
+        for spec in self._dock_specs.values():
+            is_bottom = spec.area == Qt.DockWidgetArea.BottomDockWidgetArea
+            size = BOTTOM_PX if is_bottom else sides.get(spec.area, LEFT_PX)
+            way = Qt.Orientation.Vertical if is_bottom else Qt.Orientation.Horizontal
+            self.resizeDocks([self.docks[spec.name]], [size], way)
+
+    def connect_actions(self, listeners: Mapping[str, Callable[[], object]]) -> None:
+        """Call a function for each action, by name."""
+        for name, listener in listeners.items():
+            self.actions_by_name[name].triggered.connect(lambda _checked, listener=listener: listener())
+
+    # Words
+
+    def retranslate(self) -> None:
+        """Show every word in the current language."""
+        for spec in ACTIONS:
+            _translate_action(self.actions_by_name[spec.name], spec)
+        for name, text, _entries in MENUS:
+            self._menus[name].setTitle(_(text))
+        self._menus[RECENT].setTitle(_("Open &recent"))
+        self._menus[PANELS].setTitle(_("&Panels"))
+        self.tool_bar.setWindowTitle(_("Tool bar"))
+        for name, dock in self.docks.items():
+            dock.setWindowTitle(_(self._dock_specs[name].title))
+        self._show_title()
+
+    def set_keys(self, chosen: Mapping[str, str]) -> None:
+        """Give every action its key: the person's, or else ours."""
+        for name, keys in keys_in_use(chosen).items():
+            self.actions_by_name[name].setShortcuts(QKeySequence.listFromString(keys))
+        self.retranslate()
+
+    def set_step_texts(self, undo_text: str, redo_text: str) -> None:
+        """Name what undo and redo would do; "" where there is nothing."""
+        self._offer(When.UNDO, bool(undo_text))
+        self._offer(When.REDO, bool(redo_text))
+        for name, text in (("undo", undo_text), ("redo", redo_text)):
+            plain = _(next(spec.text for spec in ACTIONS if spec.name == name))
+            self.actions_by_name[name].setText(f"{plain}: {text}" if text else plain)
+            self.actions_by_name[name].setToolTip(self.actions_by_name[name].text().replace("&", ""))
+
+    def set_recent(self, paths: Sequence[str]) -> None:
+        """List recent projects; missing ones are greyed, not removed."""
+        menu = self._menus[RECENT]
+        menu.clear()
+        menu.setEnabled(bool(paths))
+        for number, path in enumerate(paths):
+            action = menu.addAction(f"&{(number + 1) % 10}  {Path(path).name.replace('&', '&&')}")
+            action.setToolTip(path)
+            action.setStatusTip(path)
+            action.setEnabled(Path(path).is_file())
+            action.triggered.connect(lambda _checked, path=path: self.recentChosen.emit(path))
+
+    # State
+
+    def set_project(self, name: str, is_open: bool, is_writable: bool) -> None:
+        """Show that a project is open, or none."""
+        self._project_name = name
+        self._offer(When.PROJECT, is_open)
+        self._offer(When.WRITABLE, is_writable)
+        if not is_open:
+            for when in (When.SELECTED, When.UNDO, When.REDO):
+                self._offer(when, False)
+        self.pages.setCurrentIndex(1 if is_open else 0)
+        self.set_docks_shown(is_open and not self.actions_by_name["hide_panels"].isChecked())
+        self._show_title()
+
+    def set_selected(self, is_selected: bool) -> None:
+        """Offer what needs a selection, or not."""
+        self._offer(When.SELECTED, is_selected)
+
+    def _offer(self, when: When, is_so: bool) -> None:
+        self._facts = self._facts | {when} if is_so else self._facts - {when}
+        for spec in ACTIONS:
+            self.actions_by_name[spec.name].setEnabled(spec.when in self._facts)
+
+    def _show_title(self) -> None:
+        words = _("GI Atlas")
+        self.setWindowTitle(f"{self._project_name} – {words}" if self._project_name else words)
+
+    # Docks as one
+
+    def set_docks_shown(self, is_shown: bool) -> None:
+        """Hide every dock, or show those that were shown."""
+        if not is_shown and self._shown_layout is None:
+            self._shown_layout = self.saveState(LAYOUT_NUMBER)
+            for dock in self.docks.values():
+                dock.hide()
+        elif is_shown and self._shown_layout is not None:
+            layout, self._shown_layout = self._shown_layout, None
+            self.restoreState(layout, LAYOUT_NUMBER)
+
+    def set_map_only(self, is_only: bool) -> None:
+        """Leave nothing but the map and the menus, or bring everything back."""
+        self.tool_bar.setVisible(not is_only)
+        self.statusBar().setVisible(not is_only)
+        self.set_docks_shown(not is_only)
+
+    def layout_state(self) -> QByteArray:
+        """The layout with the docks as they are when shown."""
+        return self._shown_layout if self._shown_layout is not None else self.saveState(LAYOUT_NUMBER)
+
+    def set_layout_state(self, layout: QByteArray) -> bool:
+        """Put the docks as a kept layout says; whether it fitted."""
+        if self._shown_layout is not None:
+            self._shown_layout = layout
+            return True
+        return self.restoreState(layout, LAYOUT_NUMBER)
+
+    def reset_layout(self) -> None:
+        """Put every panel back to its first place."""
+        self.actions_by_name["hide_panels"].setChecked(False)
+        self.actions_by_name["map_only"].setChecked(False)
+        self._shown_layout = None
+        self.restoreState(self._first_layout, LAYOUT_NUMBER)
+        self.arrange()
+
+    def show_dock(self, name: str) -> None:
+        """Bring a dock to the front."""
+        self.docks[name].show()
+        self.docks[name].raise_()
+
+    # Closing
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave only once it was allowed; until then ask for it."""
+        if self._is_leaving:
+            event.accept()
+        else:
+            event.ignore()
+            self.closeAsked.emit()
+
+    def leave(self) -> None:
+        """Close for good."""
+        self._is_leaving = True
+        self.close()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the mark of full screen true, whoever changed it."""
+        if event.type() == QEvent.Type.WindowStateChange and "full_screen" in self.actions_by_name:
+            self.actions_by_name["full_screen"].setChecked(self.isFullScreen())
+        super().changeEvent(event)
+
+
+def _column(*parts: QWidget) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in parts[:-1]:
+        column.addWidget(part)
+    column.addWidget(parts[-1], 1)
+    return box
+
+
+def _translate_action(action: QAction, spec: ActionSpec) -> None:
+    action.setText(_(spec.text))
+    words = _(spec.text).replace("&", "").rstrip("…")
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    tip = _(spec.tip) if spec.tip else words
+    action.setStatusTip(tip)
+    action.setToolTip(f"{words} ({keys})\n{tip}" if keys else f"{words}\n{tip}")
+
+
+DOCK_TITLES = {
+    "layers": N_("Layers"),
+    "identify": N_("Identify"),
+    "tables": N_("Tables"),
+    "form": N_("Form"),
+    "history": N_("Undo list"),
+}

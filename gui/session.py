@@ -1,0 +1,208 @@
+"""The project that the window shows: opening it, hearing of its changes, leaving it with nothing lost."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PyQt5.QtCore import QObject, QTimer, pyqtSignal
+
+from gi_atlas.errors import GiAtlasError
+from gi_atlas.events import Changes, merge_changes
+from gi_atlas.jobs import Progress
+from gi_atlas.storage.drafts import DraftStore
+from gi_atlas.storage.opening import create_project, open_project
+from gi_atlas.storage.project import Project
+from gui.bridge import Bridge
+from gui.job_runner import JobRunner
+from gui.session_facts import Notice, OpenedProject, look_at
+
+WATCH_EVERY_MS = 3000
+LeaveForms = Callable[[], object]
+
+
+class ProjectSession(QObject):
+    """At most one open project.
+
+    Signals
+    -------
+    projectChanged()
+        Another project is open, or none.
+    changed(Changes)
+        The project changed, on the GUI thread; changes that come close together are told as one.
+    noticesChanged()
+        There is something else to say about the project.
+    """
+
+    projectChanged = pyqtSignal()
+    changed = pyqtSignal(object)
+    noticesChanged = pyqtSignal()
+
+    def __init__(
+        self, runner: JobRunner, bridge: Bridge, on_error: Callable[[GiAtlasError], object], parent: QObject | None
+    ) -> None:
+        super().__init__(parent)
+        self._runner, self._bridge, self._on_error = runner, bridge, on_error
+        self._opened: OpenedProject | None = None
+        self._drafts: DraftStore | None = None
+        self._pending: list[Changes] = []
+        self._own_commits = self._seen_commits = 0
+        self.is_moving = False
+        self.leave_forms: LeaveForms = lambda: None
+        self.on_closing: Callable[[Project, Progress], object] = lambda _project, _progress: None
+        self._watch = QTimer(self, interval=WATCH_EVERY_MS)
+        self._watch.timeout.connect(self._look_around)
+
+    @property
+    def project(self) -> Project | None:
+        """The open project; None while there is none."""
+        return self._opened.project if self._opened else None
+
+    @property
+    def name(self) -> str:
+        """Name of the open project."""
+        return self._opened.name if self._opened else ""
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What there is to say about the open project."""
+        return self._opened.notices if self._opened else ()
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether a project is open for writing."""
+        return self.project is not None and not self.project.is_read_only
+
+    def drafts(self) -> DraftStore | None:
+        """Drafts of the open project; None while there is none or nothing can be written beside it."""
+        return self._drafts
+
+    # Opening
+
+    def open(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
+        """Open a project instead of the one that is open; that one stays if this one cannot be opened."""
+        self._move(lambda _progress: look_at(open_project(path.absolute())), then)
+
+    def create(self, path: Path, name: str = "", then: Callable[[], object] = lambda: None) -> None:
+        """Make an empty project and open it."""
+        self._move(lambda _progress: look_at(create_project(path.absolute(), name)), then)
+
+    def _move(self, make: Callable[[Progress], OpenedProject], then: Callable[[], object]) -> None:
+        if self.is_moving:
+            return
+        self.is_moving = True
+
+        def refuse(error: GiAtlasError) -> None:
+            self.is_moving = False
+            self._on_error(error)
+
+        def take(opened: OpenedProject) -> None:
+            self._leave(lambda: self._take(opened, then))
+
+        self._runner.run(make, take, refuse, can_cancel=False)
+
+    def _take(self, opened: OpenedProject, then: Callable[[], object]) -> None:
+        self.is_moving = False
+        self._opened = opened
+        self._drafts = None if opened.project.is_read_only else DraftStore(opened.project.path.with_suffix(".drafts"))
+        self._own_commits = self._seen_commits = 0
+        opened.project.changed.connect(self._hear)
+        self._watch.start()
+        self.projectChanged.emit()
+        then()
+
+    # Leaving
+
+    def close(self, then: Callable[[], object] = lambda: None) -> None:
+        """Save what is half done, let the jobs end, close the project; ``then`` is called in any case."""
+        if self.is_moving:
+            return
+        self.is_moving = True
+
+        def end() -> None:
+            self.is_moving = False
+            self.projectChanged.emit()
+            then()
+
+        self._leave(end)
+
+    def _leave(self, then: Callable[[], object]) -> None:
+        self._watch.stop()
+        if self._opened is None:
+            then()
+            return
+        self.leave_forms()
+        self.when_idle(lambda: self._close_file(then))
+
+    def when_idle(self, then: Callable[[], object]) -> None:
+        """Call ``then`` once no job runs."""
+        if self._runner.is_idle:
+            then()
+            return
+
+        def go_on() -> None:
+            self._runner.idle.disconnect(go_on)
+            then()
+
+        self._runner.idle.connect(go_on)
+
+    def _close_file(self, then: Callable[[], object]) -> None:
+        opened = self._opened
+        assert opened is not None
+
+        def shut(progress: Progress) -> None:
+            try:
+                self.on_closing(opened.project, progress)
+            finally:
+                opened.project.close()
+
+        def end(_answer: object = None) -> None:
+            opened.project.changed.disconnect(self._hear)
+            self._opened, self._drafts, self._pending = None, None, []
+            then()
+
+        def refuse(error: GiAtlasError) -> None:
+            self._on_error(error)
+            end()
+
+        self._runner.run(shut, end, refuse, can_cancel=False)
+
+    # Changes
+
+    def _hear(self, changes: Changes) -> None:
+        # On the writer's thread; many commits in a row reach the views as one.
+        self._own_commits += 1
+        self._pending.append(changes)
+        if len(self._pending) == 1:
+            self._bridge.post(self._tell_changes)
+
+    def _tell_changes(self) -> None:
+        pending, self._pending = self._pending, []
+        if pending and self._opened is not None:
+            self.changed.emit(merge_changes(pending))
+
+    def _look_around(self) -> None:
+        project = self.project
+        if project is None or self.is_moving or not self._runner.is_idle:
+            return
+        self._runner.run(
+            lambda _progress: project.foreign_commits() if hasattr(project, "foreign_commits") else 0,
+            self._take_foreign,
+            self._on_error,
+        )
+
+    def _take_foreign(self, count: int) -> None:
+        if self._opened is not None and count != self._seen_commits:
+            self._seen_commits = count
+            self.add_notice(Notice("NOTICE_CHANGED_ELSEWHERE", {"path": self._opened.project.path.name}))
+
+    def add_notice(self, notice: Notice) -> None:
+        """Say one more thing about the open project."""
+        if self._opened is not None and notice not in self._opened.notices:
+            self._opened = OpenedProject(self._opened.project, self._opened.name, (*self._opened.notices, notice))
+            self.noticesChanged.emit()
+
+    def drop_notices(self) -> None:
+        """The person has read what there was to say; why a project can only be read stays."""
+        if self._opened is not None:
+            kept = tuple(notice for notice in self._opened.notices if notice.code == "NOTICE_READ_ONLY")
+            self._opened = OpenedProject(self._opened.project, self._opened.name, kept)
+            self.noticesChanged.emit()

@@ -1,0 +1,188 @@
+"""What a person does with project files: new, open, copies, packs, backups, imports and exports; each as a job."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from PyQt5.QtCore import QObject, QStandardPaths, Qt, pyqtSignal
+from PyQt5.QtWidgets import QDialog, QFileDialog, QWidget
+
+from gi_atlas.errors import GiAtlasError
+from gi_atlas.i18n import _
+from gi_atlas.storage.backups import backup_project, list_backups, restore_project
+from gi_atlas.storage.beside import PROJECT_SUFFIX
+from gi_atlas.storage.connection import connect, fetch_all
+from gui.dialogs.export_dialog import ExportDialog
+from gui.dialogs.restore_dialog import BackupEntry, RestoreDialog
+from gui.drops import importable
+from gui.form_widgets.context import FormContext
+from gui.job_runner import JobRunner
+from gui.session import ProjectSession
+
+
+class ProjectFiles(QObject):
+    """Acts on project files.
+
+    Signals
+    -------
+    told(message)
+        Something is done that the status bar should say.
+    """
+
+    told = pyqtSignal(str)
+
+    def __init__(self, window: QWidget, session: ProjectSession, runner: JobRunner, context: FormContext) -> None:
+        super().__init__(window)
+        self._window, self._session, self._runner, self._context = window, session, runner, context
+
+    # Opening and making
+
+    def new(self) -> None:
+        """Ask for a place and make an empty project there."""
+        self._ask_path(_("New project"), self._folder() / f"{_('My project')}{PROJECT_SUFFIX}", self._create)
+
+    def _create(self, path: Path) -> None:
+        self._session.create(path)
+
+    def open(self) -> None:
+        """Ask for a project file and open it."""
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self._window, _("Open project"), str(self._folder()), _project_filter()
+        )
+        if chosen:
+            self.open_path(Path(chosen))
+
+    def open_path(self, path: Path) -> None:
+        """Open a project; the one that is open already stays as it is."""
+        project = self._session.project
+        if project is None or project.path != path.absolute():
+            self._session.open(path)
+
+    def close(self) -> None:
+        """Close the project; the window stays."""
+        self._session.close()
+
+    # Files in and out
+
+    def take_paths(self, paths: Sequence[Path]) -> None:
+        """Take what was dropped: a project is opened, everything else is offered for import."""
+        single = paths[0] if len(paths) == 1 and paths[0].suffix.lower() == PROJECT_SUFFIX else None
+        if single is None:
+            self.import_paths(paths)
+            return
+        self._runner.run(
+            lambda _progress: is_project(single),
+            lambda is_ours: self.open_path(single) if is_ours else self.import_paths([single]),
+            self._context.show_error,
+        )
+
+    def import_files(self) -> None:
+        """Ask for files and offer them for import."""
+        chosen, _kind = QFileDialog.getOpenFileNames(self._window, _("Import files"), str(self._folder()))
+        if chosen:
+            self.import_paths([Path(path) for path in chosen])
+
+    def import_paths(self, paths: Sequence[Path]) -> None:
+        """Offer files and folders for import."""
+        if not self._session.is_writable:
+            self._context.show_error(GiAtlasError("IMPORT_NEEDS_PROJECT"))
+            return
+        self._runner.run(
+            lambda _progress: importable(paths),
+            self._open_assistant,
+            self._context.show_error,
+        )
+
+    def _open_assistant(self, paths: list[Path]) -> None:
+        from gui.dialogs.import_assistant import ImportAssistant  # brings much that the start does not need
+
+        if paths:
+            self._show(ImportAssistant(self._context, paths, self._window))
+
+    def export(self, boundary_id: str) -> None:
+        """Offer to write the package of a boundary."""
+        if boundary_id:
+            self._show(ExportDialog(self._context, boundary_id, self._window))
+        else:
+            self._context.show_error(GiAtlasError("EXPORT_CHOOSE_BOUNDARY"))
+
+    # Backups
+
+    def backup(self) -> None:
+        """Keep a copy of the project as it is now."""
+        project = self._context.opened()
+        self._runner.run(
+            lambda _progress: backup_project(project.path),
+            lambda made: self.told.emit(_("Backup made: {path}").format(path=made.path)),
+            self._context.show_error,
+            lambda: _("Backup"),
+            can_cancel=False,
+        )
+
+    def restore(self) -> None:
+        """Show the backups and go back to the one chosen."""
+        path = self._context.opened().path
+        self._runner.run(
+            lambda _progress: [BackupEntry(item.path, item.at, item.size_bytes) for item in list_backups(path)],
+            self._offer_backups,
+            self._context.show_error,
+        )
+
+    def _offer_backups(self, backups: list[BackupEntry]) -> None:
+        dialog = RestoreDialog(backups, self._window)
+        times = {entry.path: entry.made_at for entry in backups}
+        dialog.restore_asked.connect(lambda path: self._restore(times[path]))
+        self._show(dialog)
+
+    def _restore(self, at: datetime) -> None:
+        path = self._context.opened().path
+
+        def put_back() -> None:
+            self._runner.run(
+                lambda _progress: restore_project(path, at), reopen, refuse, lambda: _("Restore"), can_cancel=False
+            )
+
+        def reopen(_restored: object) -> None:
+            self._session.open(path, lambda: self.told.emit(_("The backup is restored.")))
+
+        def refuse(error: GiAtlasError) -> None:
+            self._context.show_error(error)
+            self._session.open(path)
+
+        self._session.close(put_back)
+
+    def further_listeners(self) -> dict[str, Callable[[], object]]:
+        """Listeners of the actions on whole projects, by action name."""
+        return {}
+
+    # Helpers
+
+    def _ask_path(self, title: str, first: Path, then: Callable[[Path], object], kind: str = "") -> None:
+        chosen, _kind = QFileDialog.getSaveFileName(self._window, title, str(first), kind or _project_filter())
+        if chosen:
+            then(Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(first.suffix))
+
+    def _folder(self) -> Path:
+        project = self._session.project
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return project.path.parent if project is not None else Path(documents or Path.home())
+
+    def _show(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+
+def is_project(path: Path) -> bool:
+    """Whether a file is a project of ours; any other GeoPackage is not."""
+    try:
+        with closing(connect(path, "ro", busy_timeout_s=0.5)) as connection:
+            found = fetch_all(connection, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'gi_project'")
+    except sqlite3.Error:
+        return False  # whoever reads it next says what is wrong with it
+    return bool(found)
+
+
+def _project_filter() -> str:
+    return _("GI Atlas project") + f" (*{PROJECT_SUFFIX})"

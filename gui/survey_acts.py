@@ -1,0 +1,41 @@
+"""Acts of the survey that open a dialog: products and photos."""
+
+from pathlib import Path
+
+from PyQt5.QtCore import QObject, Qt
+from PyQt5.QtWidgets import QFileDialog, QWidget
+
+from gi_atlas.errors import GiAtlasError
+from gi_atlas.i18n import _
+from gui.dialogs.product_dialog import ProductDialog
+from gui.form_widgets.context import FormContext
+from gui.panels.record_panel import RecordPanel
+
+
+class SurveyActs(QObject):
+    """New products, and photos for the record that is shown."""
+
+    def __init__(self, window: QWidget, context: FormContext, record: RecordPanel) -> None:
+        super().__init__(window)
+        self._window, self._context, self._record = window, context, record
+
+    def new_product(self) -> ProductDialog:
+        """Ask for the facts of a new product."""
+        dialog = ProductDialog(self._context, parent=self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def new_product_for_record(self) -> None:
+        """Ask for a new product and put it into the record that is shown."""
+        self.new_product().saved.connect(self._record.choose_product)
+
+    def attach_photos(self) -> None:
+        """Ask for photos and attach them to the record that is shown."""
+        if not self._record.record_id:
+            self._context.show_error(GiAtlasError("PHOTOS_CHOOSE_RECORD"))
+            return
+        kinds = _("Photos and papers") + " (*.jpg *.jpeg *.png *.pdf);;" + _("All files") + " (*)"
+        chosen, _kind = QFileDialog.getOpenFileNames(self._window, _("Attach photos"), "", kinds)
+        if chosen:
+            self._record.attach([Path(path) for path in chosen])

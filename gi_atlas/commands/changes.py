@@ -1,6 +1,7 @@
 """Changes of rows as data, with their inverse."""
 
 import hashlib
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -105,4 +106,11 @@ def row_digest(row: Mapping[str, Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return {"sha256": hashlib.sha256(value).hexdigest()} if isinstance(value, bytes) else value
+    if isinstance(value, bytes):
+        return {"sha256": hashlib.sha256(value).hexdigest()}
+    return _plain_number(value) if isinstance(value, float) else value
+
+
+def _plain_number(value: float) -> float | None:
+    # As SQLite gives it back: a whole number may come as integer or real, NaN comes as NULL.
+    return None if math.isnan(value) else int(value) if value.is_integer() else value

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from gi_atlas.commands.changes import BulkRows, row_digest
 from gi_atlas.errors import StorageError
 from gi_atlas.storage.mapping import Row, dump_json
-from gi_atlas.storage.row_writer import put_digests
+from gi_atlas.storage.row_writer import complete_row, put_digests
 from gi_atlas.storage.schema import metadata
 
 BATCH_ROWS = 500
@@ -20,15 +20,20 @@ BATCH_ROWS = 500
 
 def insert_bulk(connection: Connection, bulk: BulkRows) -> dict[str, Any]:
     """Insert a bulk's rows; returns its entry for the change log."""
+    return _entry(bulk.table, bulk.import_id, insert_rows(connection, bulk.table, bulk.rows), [])
+
+
+def insert_rows(connection: Connection, table: str, rows: Sequence[Row]) -> list[str]:
+    """Insert whole rows with their digests, in batches; returns the digests."""
     digests = []
-    for start in range(0, len(bulk.rows), BATCH_ROWS):
-        batch = bulk.rows[start : start + BATCH_ROWS]
-        digests += _insert_batch(connection, bulk.table, batch)
-    return _entry(bulk.table, bulk.import_id, digests, [])
+    for start in range(0, len(rows), BATCH_ROWS):
+        digests += _insert_batch(connection, table, rows[start : start + BATCH_ROWS])
+    return digests
 
 
-def _insert_batch(connection: Connection, table: str, rows: Sequence[Row]) -> list[str]:
-    connection.execute(metadata.tables[table].insert(), list(rows))
+def _insert_batch(connection: Connection, table: str, batch: Sequence[Row]) -> list[str]:
+    rows = [complete_row(table, row) for row in batch]
+    connection.execute(metadata.tables[table].insert(), rows)
     digests = [row_digest(row) for row in rows]
     put_digests(connection, table, zip((row["id"] for row in rows), digests, strict=True))
     return digests

@@ -47,7 +47,7 @@ def _read_kinds(entity: type[Any]) -> dict[str, Any]:
     return {item.name: field_type(hints[item.name])[0] for item in fields(entity)}
 
 
-_kinds: Callable[[type[Any]], dict[str, Any]] = cache(_read_kinds)
+_kinds: Callable[[type[Any]], dict[str, Any]] = cache(_read_kinds)  # type: ignore[assignment]  # its stub asks for Hashable
 
 
 @cache

@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,16 +15,21 @@ from gi_atlas.errors import SchemaTooNew, StorageError
 from gi_atlas.ids import new_id
 from gi_atlas.model import BoundaryStatus, LayerEntry, UnitLevel
 from gi_atlas.storage import gpkg
+from gi_atlas.storage.access import Access, claim
+from gi_atlas.storage.beside import PROJECT_SUFFIX, settle
+from gi_atlas.storage.bulk import hash_digests, insert_rows
 from gi_atlas.storage.change_log import Origin
-from gi_atlas.storage.connection import connect, file_uri, journal_mode_in_header
-from gi_atlas.storage.mapping import to_row
-from gi_atlas.storage.media import sync_folder
-from gi_atlas.storage.project import Project, storage_fault
+from gi_atlas.storage.connection import connect, fetch_all
+from gi_atlas.storage.faults import storage_fault, system_fault
+from gi_atlas.storage.mapping import Row, to_row
+from gi_atlas.storage.network import is_on_network
+from gi_atlas.storage.open_here import is_open_here
+from gi_atlas.storage.project import Project, default_origin
 from gi_atlas.storage.qgis_styles import write_default_styles
 from gi_atlas.storage.schema import SCHEMA_VERSION, metadata
 from gi_atlas.storage.schema_guard import check_schema
 
-SUFFIX = ".gpkg"
+SUFFIX = PROJECT_SUFFIX
 SQLITE_MAGIC = b"SQLite format 3\x00"
 
 
@@ -59,93 +66,147 @@ def create_project(path: Path, name: str = "", origin: Origin | None = None) -> 
     Raises
     ------
     StorageError
-        STORE_EXISTS if something is there already, STORE_SUFFIX, STORE_FOLDER_MISSING, STORE_CANNOT_OPEN.
+        STORE_EXISTS if something is there already, STORE_SUFFIX, STORE_FOLDER_MISSING, STORE_NETWORK,
+        STORE_CANNOT_OPEN, STORE_CANNOT_WRITE.
     """
-    _check_new_path(path)
+    check_new_path(path)
+    if is_on_network(path):
+        raise StorageError("STORE_NETWORK", path=str(path))
+    first_rows = {"gi_layer": [to_row(layer) for layer in default_layers()]}
+    fill_project_file(path, name or path.stem, first_rows, origin)
+    return open_project(path, origin)
+
+
+def fill_project_file(path: Path, name: str, rows: Mapping[str, Sequence[Row]], origin: Origin | None = None) -> None:
+    """Write a project file with first rows, by table; they stand in no log entry, one hash vouches for them all.
+
+    Raises
+    ------
+    StorageError
+        STORE_EXISTS, STORE_CANNOT_OPEN, STORE_CANNOT_WRITE.
+    """
     scratch = path.with_name(f".{path.stem}.{os.getpid()}.new")
-    project = Project(scratch, origin)
     try:
         _make_empty(scratch)
-        layers = default_layers()  # made here: ids may be seeded for this thread
-        project.write(lambda connection: _fill_empty(connection, name or path.stem, layers))
-        project.close()
-        _settle(scratch, path)
+        with Project(scratch, origin) as project:
+            project.write(lambda connection: _fill_empty(connection, name, rows))
+        settle(scratch, path, is_new=True)
+    except FileExistsError as error:
+        raise StorageError("STORE_EXISTS", path=str(path)) from error
+    except OSError as error:
+        raise system_fault(error, path) from error
     finally:
-        project.close()
         scratch.unlink(missing_ok=True)
-    return Project(path, origin)
 
 
-def _check_new_path(path: Path) -> None:
-    if path.suffix != SUFFIX:
-        raise StorageError("STORE_SUFFIX", path=str(path), expected=SUFFIX)
+def check_new_path(path: Path) -> None:
+    """Refuse a path where no new project can stand.
+
+    Raises
+    ------
+    StorageError
+        STORE_SUFFIX, STORE_EXISTS, STORE_FOLDER_MISSING.
+    """
+    if path.suffix != PROJECT_SUFFIX:
+        raise StorageError("STORE_SUFFIX", path=str(path), expected=PROJECT_SUFFIX)
     if path.exists():
         raise StorageError("STORE_EXISTS", path=str(path))
     if not path.parent.is_dir():
         raise StorageError("STORE_FOLDER_MISSING", path=str(path.parent))
 
 
-def _settle(scratch: Path, path: Path) -> None:
-    try:
-        os.link(scratch, path)  # refuses where a file came into being meanwhile
-    except FileExistsError as error:
-        raise StorageError("STORE_EXISTS", path=str(path)) from error
-    except OSError:
-        os.rename(scratch, path)  # file systems without links, as on USB sticks
-    sync_folder(path.parent)
-
-
 def _make_empty(path: Path) -> None:
     try:
-        connection = connect(path, "rwc")
-        connection.execute(f"PRAGMA application_id = {gpkg.APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {gpkg.USER_VERSION}")
-        connection.close()
+        with closing(connect(path, "rwc")) as connection:
+            connection.execute(f"PRAGMA application_id = {gpkg.APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {gpkg.USER_VERSION}")
     except sqlite3.Error as error:
         raise storage_fault(error, path) from error
 
 
-def _fill_empty(connection: Connection, name: str, layers: list[LayerEntry]) -> None:
+def _fill_empty(connection: Connection, name: str, rows: Mapping[str, Sequence[Row]]) -> None:
     gpkg.create_frame(connection)
     metadata.create_all(connection)
     gpkg.register_tables(connection)
     write_default_styles(connection)
+    digests = [digest for table, some in rows.items() for digest in insert_rows(connection, table, some)]
     facts = {
         "schema_version": str(SCHEMA_VERSION),
         "project_id": new_id(),
         "name": name,
         "created_at": format_instant(utc_now()),
+        "first_rows_sha256": hash_digests(digests),
     }
     connection.execute(metadata.tables["gi_project"].insert(), [{"key": k, "value": v} for k, v in facts.items()])
-    connection.execute(metadata.tables["gi_layer"].insert(), [to_row(layer) for layer in layers])
 
 
 def open_project(path: Path, origin: Origin | None = None, read_only: bool = False) -> Project:
     """Open a project.
 
-    It comes back read-only, with the reason's code, where the file or folder cannot be written, another program
-    holds it in WAL mode or a newer program wrote it.
+    It comes back read-only, with the reason's code, where the file or folder cannot be written, lies on a network
+    share, another window or program holds it, or a newer program wrote it. A project of an older schema is brought
+    up to date first: a backup, the change on a copy, the copy checked and put in place.
+
+    Raises
+    ------
+    StoreLocked
+        STORE_LOCKED: another program held it all the while we waited.
+    StorageError
+        STORE_MISSING, STORE_NOT_A_PROJECT, STORE_TRUNCATED, STORE_FOREIGN_OBJECTS, STORE_DAMAGED,
+        STORE_NEEDS_RECOVERY, STORE_TOO_OLD.
+    """
+    origin = origin or default_origin()
+    check_header(path)
+    access = claim(path, origin, read_only)
+    try:
+        check_schema(path, access.read_mode)
+        version = schema_version(path, access.read_mode)
+        if version < SCHEMA_VERSION:
+            _bring_up_to_date(path, origin, access, version)
+        if version > SCHEMA_VERSION:
+            access = access.given_up("READ_ONLY_NEWER")
+        return Project(path, origin, access.reason, access.lock, access.holder, access.read_mode)
+    except BaseException:
+        access.release()
+        raise
+
+
+def _bring_up_to_date(path: Path, origin: Origin, access: Access, version: int) -> None:
+    from gi_atlas.storage.migrating import migrate_project  # Alembic loads only where it is needed
+
+    claimed = access if access.lock is not None else claim(path, origin, read_only=False)
+    try:
+        if claimed.reason:
+            raise StorageError("STORE_TOO_OLD", path=str(path), reason=claimed.reason, ours=SCHEMA_VERSION)
+        migrate_project(path, origin, version)
+    finally:
+        if claimed is not access:
+            claimed.release()
+
+
+def check_header(path: Path) -> None:
+    """Refuse a file that is no project or is cut short, by its first 100 bytes.
 
     Raises
     ------
     StorageError
-        STORE_MISSING, STORE_NOT_A_PROJECT, STORE_TRUNCATED, STORE_FOREIGN_OBJECTS, STORE_DAMAGED.
+        STORE_MISSING, STORE_NOT_A_PROJECT, STORE_TRUNCATED, STORE_CANNOT_OPEN.
     """
-    header = read_header(path)
-    if header.application_id != gpkg.APPLICATION_ID:
+    if is_open_here(path):  # was checked when it was opened; reading its bytes now would drop our locks
+        return
+    if read_header(path).application_id != gpkg.APPLICATION_ID:
         raise StorageError("STORE_NOT_A_PROJECT", path=str(path), detail="application_id")
-    reason = "READ_ONLY_ASKED" if read_only else _why_read_only(path)
-    check_schema(path)
-    project = Project(path, origin, reason)
-    try:
-        version = int(project_facts(project).get("schema_version", "0"))
-    except BaseException:
-        project.close()
-        raise
-    if version > SCHEMA_VERSION:
-        project.close()
-        return Project(path, origin, "READ_ONLY_NEWER")
-    return project
+
+
+def schema_version(path: Path, read_mode: str = "ro") -> int:
+    """Number of the schema in a project file.
+
+    Raises
+    ------
+    StorageError
+        STORE_NOT_A_PROJECT if it has none.
+    """
+    return int(read_facts(path, read_mode).get("schema_version", "0"))
 
 
 def require_writable(project: Project) -> None:
@@ -193,36 +254,6 @@ def _read_head(path: Path) -> tuple[bytes, int]:
         raise StorageError("STORE_CANNOT_OPEN", path=str(path), detail=error.strerror or str(error)) from error
 
 
-def _why_read_only(path: Path) -> str:
-    if not can_write(path):
-        return "READ_ONLY_FOLDER" if os.access(path, os.W_OK) else "READ_ONLY_FILE"
-    is_wal = journal_mode_in_header(path) == "wal" or path.with_name(path.name + "-wal").exists()
-    return "" if not is_wal or _leave_wal(path) else "READ_ONLY_WAL"
-
-
-def can_write(path: Path) -> bool:
-    """Whether the file can be opened for writing and its folder takes new files (SQLite needs its journal there)."""
-    probe = path.with_name(f".{path.stem}.{os.getpid()}.probe")
-    try:
-        with path.open("r+b"):
-            probe.touch()
-        probe.unlink()
-    except OSError:
-        return False
-    return True
-
-
-def _leave_wal(path: Path) -> bool:
-    connection = sqlite3.connect(file_uri(path, "rw"), uri=True, isolation_level=None, timeout=1)
-    try:
-        mode = connection.execute("PRAGMA journal_mode = TRUNCATE").fetchone()[0]
-    except sqlite3.OperationalError:
-        return False
-    finally:
-        connection.close()
-    return str(mode) == "truncate"
-
-
 def project_facts(project: Project) -> dict[str, str]:
     """Key and value of the project's own facts: name, project_id, schema_version, created_at.
 
@@ -231,12 +262,24 @@ def project_facts(project: Project) -> dict[str, str]:
     StorageError
         STORE_NOT_A_PROJECT if the table is not there.
     """
+    return read_facts(project.path, project.read_mode)
+
+
+def read_facts(path: Path, read_mode: str = "ro") -> dict[str, str]:
+    """Key and value of a project file's own facts.
+
+    Raises
+    ------
+    StorageError
+        STORE_NOT_A_PROJECT if the table is not there.
+    """
     try:
-        return dict(project.fetch("SELECT key, value FROM gi_project"))
-    except StorageError as error:
-        if error.code == "STORE_FAULT":
-            raise StorageError("STORE_NOT_A_PROJECT", path=str(project.path), detail="gi_project") from error
-        raise
+        with closing(connect(path, read_mode)) as connection:
+            return dict(fetch_all(connection, "SELECT key, value FROM gi_project"))
+    except sqlite3.Error as error:
+        if "no such table" in str(error):
+            raise StorageError("STORE_NOT_A_PROJECT", path=str(path), detail="gi_project") from error
+        raise storage_fault(error, path) from error
 
 
 def missing_media(project: Project) -> list[tuple[Any, ...]]:

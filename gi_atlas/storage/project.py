@@ -14,15 +14,21 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError
 
 from gi_atlas.commands.changes import Command
-from gi_atlas.errors import StorageError, StoreLocked
+from gi_atlas.errors import StorageError
 from gi_atlas.events import Changes, Signal
 from gi_atlas.ids import new_id
 from gi_atlas.storage import transactions
+from gi_atlas.storage.beside import drafts_folder, media_folder
 from gi_atlas.storage.change_log import Origin
-from gi_atlas.storage.connection import connect, fetch_all, make_engine
+from gi_atlas.storage.closing import remember_closed
+from gi_atlas.storage.connection import connect, fetch_all, make_engine, raw_connection
+from gi_atlas.storage.drafts import DraftStore
+from gi_atlas.storage.faults import storage_fault
 from gi_atlas.storage.gpkg import refresh_contents
+from gi_atlas.storage.lock import Holder, ProjectLock
 from gi_atlas.storage.mapping import Entity, from_row
 from gi_atlas.storage.media import MediaStore
+from gi_atlas.storage.open_here import note_closed, note_opened
 from gi_atlas.storage.schema import TABLE_OF, metadata
 from gi_atlas.storage.steps import Step, StepList
 
@@ -44,21 +50,41 @@ class Project:
     ----------
     changed : Signal
         Emits ``Changes`` after each commit, on the writer's thread.
+    waiting : Signal
+        Emits the seconds waited so far, on the writer's thread, while another program holds the file.
     read_only_reason : str
         Code of why nothing can be written; "" if it can.
+    holder : Holder or None
+        Who else has the project open, if that is the reason.
+    drafts : DraftStore
+        What is half filled.
     """
 
-    def __init__(self, path: Path, origin: Origin | None = None, read_only_reason: str = "") -> None:
+    def __init__(
+        self,
+        path: Path,
+        origin: Origin | None = None,
+        read_only_reason: str = "",
+        lock: ProjectLock | None = None,
+        holder: Holder | None = None,
+        read_mode: str = "ro",
+    ) -> None:
         self.path = path
-        self.media = MediaStore(path.with_suffix(".media"))
+        self.media = MediaStore(media_folder(path))
+        self.drafts = DraftStore(drafts_folder(path))
         self.read_only_reason = read_only_reason
+        self.holder = holder
         self.changed = Signal()
+        self.waiting = Signal()
+        self._lock = lock
+        self._read_mode = read_mode
+        self._open_key = note_opened(path)
         self._origin = origin or default_origin()
         self._steps = StepList()
         self._merge: tuple[str, str] | None = None
         self._dirty_tables: set[str] = set()
-        self._engine = make_engine(path, "ro" if read_only_reason else "rw")
-        self._reader_engine = make_engine(path, "ro")
+        self._engine = make_engine(path, read_mode if read_only_reason else "rw", self.waiting.emit)
+        self._reader_engine = make_engine(path, read_mode)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="project-writer")
         self._connection: Connection | None = None
         self._closing = threading.Lock()
@@ -68,6 +94,11 @@ class Project:
     def is_read_only(self) -> bool:
         """Whether the project can only be looked at."""
         return bool(self.read_only_reason)
+
+    @property
+    def read_mode(self) -> str:
+        """Mode of SQLite's URI with which readers open the file."""
+        return self._read_mode
 
     @property
     def engine(self) -> Engine:
@@ -156,7 +187,7 @@ class Project:
     def fetch(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows of a read-only query by plain sqlite3, for bulk reading; values are bound."""
         try:
-            connection = connect(self.path, "ro")
+            connection = connect(self.path, self._read_mode)
             try:
                 return fetch_all(connection, sql, *values)
             finally:
@@ -186,48 +217,55 @@ class Project:
         return found[0]
 
     def close(self) -> None:
-        """Finish what is being written and let the file go; closing twice does nothing."""
+        """Finish what is being written and let the file go; closing twice does nothing.
+
+        Raises
+        ------
+        StoreLocked, StorageError
+            Only for house-keeping that could not be written; everything is let go all the same.
+        """
         with self._closing:
             if self.is_closed:
                 return
             self.is_closed = True
-            if self._dirty_tables:
-                self.write(lambda connection: refresh_contents(connection, sorted(self._content_tables())))
-            self._thread.submit(self._disconnect).result()
+            try:
+                if self._dirty_tables:
+                    self.write(lambda connection: refresh_contents(connection, sorted(self._content_tables())))
+            finally:
+                self._let_go()
+
+    def _let_go(self) -> None:
+        head_seq = None
+        try:
+            head_seq = self._thread.submit(self._disconnect).result()
+        finally:
             self._thread.shutdown()
+            note_closed(self._open_key)
+            if head_seq is not None and self._dirty_tables:
+                remember_closed(self.path, head_seq)
+            if self._lock is not None:
+                self._lock.release()
 
     def _content_tables(self) -> set[str]:
         return self._dirty_tables & set(TABLE_OF.values())
 
-    def _disconnect(self) -> None:
+    def _disconnect(self) -> int | None:
+        """Close the writer's connection; returns the number of the newest log entry."""
         if self._connection is None:
-            return
-        # TRUNCATE leaves an empty journal file; a closed project is one file again.
-        self._connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
-        self._connection.close()
-        self._connection = None
+            return None
+        connection, self._connection = self._connection, None
+        raw = raw_connection(connection)
+        try:
+            # TRUNCATE leaves an empty journal file; a closed project is one file again.
+            raw.execute("PRAGMA journal_mode = DELETE").close()
+            return int(fetch_all(raw, "SELECT coalesce(max(seq), 0) FROM gi_change_log")[0][0])
+        except sqlite3.Error as error:
+            raise storage_fault(error, self.path) from error
+        finally:
+            connection.close()
 
     def __enter__(self) -> "Project":
         return self
 
     def __exit__(self, *_details: object) -> None:
         self.close()
-
-
-_FAULT_CODES = (
-    ("locked", "STORE_LOCKED"),
-    ("readonly", "STORE_READ_ONLY_FILE"),
-    ("full", "STORE_DISK_FULL"),
-    ("disk i/o", "STORE_IO_FAULT"),
-    ("malformed", "STORE_DAMAGED"),
-    ("not a database", "STORE_NOT_A_PROJECT"),
-    ("unable to open", "STORE_CANNOT_OPEN"),
-)
-
-
-def storage_fault(error: BaseException | None, path: Path) -> StorageError:
-    """Our error for what SQLite said."""
-    said = str(error).lower()
-    code = next((code for words, code in _FAULT_CODES if words in said), "STORE_FAULT")
-    kind = StoreLocked if code == "STORE_LOCKED" else StorageError
-    return kind(code, path=str(path), detail=str(error))

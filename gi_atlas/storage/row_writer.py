@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Column, Connection, select
 
 from gi_atlas.commands.changes import RowChange, row_digest
 from gi_atlas.errors import EditConflict, StorageError
@@ -41,8 +41,9 @@ def write_change(connection: Connection, change: RowChange) -> DigestPair:
 def _insert(connection: Connection, change: RowChange, current: Row | None) -> DigestPair:
     if current is not None or change.after is None:
         raise EditConflict("STORE_ROW_THERE", table=change.table, row=change.row_id)
-    connection.execute(metadata.tables[change.table].insert(), change.after)
-    digest = row_digest(change.after)
+    row = complete_row(change.table, change.after)
+    connection.execute(metadata.tables[change.table].insert(), row)
+    digest = row_digest(row)
     put_digests(connection, change.table, [(change.row_id, digest)])
     return None, digest
 
@@ -61,6 +62,22 @@ def _update(connection: Connection, change: RowChange, current: Row) -> DigestPa
     drop_digests(connection, change.table, [change.row_id])
     put_digests(connection, change.table, [(change.row_id, digest)])
     return row_digest(current), digest
+
+
+def complete_row(table: str, row: Row) -> Row:
+    """Row with every column of today's schema; those that an older program did not know get their default."""
+    columns = metadata.tables[table].c
+    if len(row) >= len(columns) - 1:
+        return row
+    defaults = {column.name: _default_of(column) for column in columns if column.name != "fid"}
+    return {**defaults, **row}
+
+
+def _default_of(column: Column[Any]) -> Any:
+    if column.nullable or column.server_default is None:
+        return None
+    text = str(column.server_default.arg)  # type: ignore[attr-defined]
+    return text[1:-1] if text.startswith("'") else int(text)
 
 
 def _expect(change: RowChange, current: Mapping[str, Any]) -> None:

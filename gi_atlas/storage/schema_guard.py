@@ -5,27 +5,34 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from gi_atlas.errors import StorageError
 from gi_atlas.storage.connection import file_uri
+from gi_atlas.storage.faults import storage_fault
 from gi_atlas.storage.gpkg import known_triggers
 
 CHILD_LIMIT_S = 10.0
 # The child knows only Python's standard library, so that it starts in a few hundredths of a second.
 _CHILD = """
-import json, resource, sqlite3, sys
-resource.setrlimit(resource.RLIMIT_CPU, (5, 5))
-resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+import json, sqlite3, sys
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_CPU, (5, 5))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+except ImportError:
+    pass  # Windows, untested: the parent's time limit alone holds there
 connection = sqlite3.connect(sys.argv[1], uri=True, timeout=5)
 connection.execute("PRAGMA trusted_schema = OFF")
 connection.execute("PRAGMA cell_size_check = ON")
-rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
-print(json.dumps(rows))
+print(json.dumps(connection.execute(sys.argv[2]).fetchall()))
 """
+_SCHEMA_QUERY = "SELECT type, name, tbl_name, sql FROM sqlite_master"
+_ID_QUERY = "SELECT value FROM gi_project WHERE key = 'project_id'"
 _COUNT_TRIGGER = re.compile(
-    r"""CREATE TRIGGER "trigger_(insert|delete)_feature_count_(?P<table>[^"]+)" AFTER (INSERT|DELETE) ON "(?P=table)" """
-    r"""BEGIN UPDATE gpkg_ogr_contents SET feature_count = feature_count [+-] 1 """
-    r"""WHERE lower\(table_name\) = lower\('(?P=table)'\); END""",
+    r"""CREATE TRIGGER "trigger_(insert|delete)_feature_count_(?P<table>[^"]+)" """
+    r"""AFTER (INSERT|DELETE) ON "(?P=table)" BEGIN UPDATE gpkg_ogr_contents """
+    r"""SET feature_count = feature_count [+-] 1 WHERE lower\(table_name\) = lower\('(?P=table)'\); END""",
     re.IGNORECASE,
 )
 _TILE_TRIGGER = re.compile(
@@ -35,38 +42,63 @@ _TILE_TRIGGER = re.compile(
 )
 
 
-def check_schema(path: Path) -> None:
+def check_schema(path: Path, read_mode: str = "ro") -> None:
     """Refuse a file whose schema holds triggers or views that are not ours, GeoPackage's or GDAL's.
 
     Raises
     ------
     StorageError
-        STORE_FOREIGN_OBJECTS with their names, STORE_DAMAGED, STORE_SLOW.
+        STORE_FOREIGN_OBJECTS with their names, and what ``read_schema`` raises.
     """
     known = {_plain(text) for text in known_triggers()}
     foreign = [
         f"{kind} {name}"
-        for kind, name, _table, sql in read_schema(path)
+        for kind, name, _table, sql in read_schema(path, read_mode)
         if kind == "view" or (kind == "trigger" and not _is_known(sql or "", known))
     ]
     if foreign:
         raise StorageError("STORE_FOREIGN_OBJECTS", path=str(path), names=", ".join(sorted(foreign)))
 
 
-def read_schema(path: Path) -> list[tuple[str, str, str, str | None]]:
-    """Rows (type, name, table, sql) of a file's schema, read in a child process."""
+def read_schema(path: Path, read_mode: str = "ro") -> list[tuple[str, str, str, str | None]]:
+    """Rows (type, name, table, sql) of a file's schema, read in a child process.
+
+    Raises
+    ------
+    StoreLocked, StorageError
+        STORE_LOCKED, STORE_SLOW, STORE_DAMAGED and what else SQLite says.
+    """
+    rows = _ask(path, _SCHEMA_QUERY, "rw" if _has_journal(path) else read_mode)
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def read_project_id(path: Path) -> str:
+    """Id of a project that is not open, read in a child process; "" if it has none.
+
+    Raises
+    ------
+    StoreLocked, StorageError
+        If the file is no project or cannot be read.
+    """
+    rows = _ask(path, _ID_QUERY, "ro")
+    return str(rows[0][0]) if rows else ""
+
+
+def _ask(path: Path, query: str, mode: str) -> list[list[Any]]:
+    command = [sys.executable, "-I", "-S", "-c", _CHILD, file_uri(path.absolute(), mode), query]
     try:
-        done = _ask_child(path, "rw" if _has_journal(path) else "ro")
+        done = subprocess.run(command, capture_output=True, text=True, timeout=CHILD_LIMIT_S, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise StorageError("STORE_SLOW", path=str(path), seconds=CHILD_LIMIT_S) from error
     if done.returncode != 0:
-        raise StorageError("STORE_DAMAGED", path=str(path), detail=_last_line(done.stderr))
-    return [(row[0], row[1], row[2], row[3]) for row in json.loads(done.stdout)]
+        raise _child_fault(_last_line(done.stderr), path)
+    answer: list[list[Any]] = json.loads(done.stdout)
+    return answer
 
 
-def _ask_child(path: Path, mode: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-I", "-S", "-c", _CHILD, file_uri(path.absolute(), mode)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=CHILD_LIMIT_S, check=False)  # noqa: S603
+def _child_fault(said: str, path: Path) -> StorageError:
+    fault = storage_fault(RuntimeError(said), path)
+    return StorageError("STORE_DAMAGED", path=str(path), detail=said) if fault.code == "STORE_FAULT" else fault
 
 
 def _has_journal(path: Path) -> bool:

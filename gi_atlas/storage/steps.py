@@ -53,7 +53,7 @@ class StepList:
             self._move(self.done, self.undone, undoes_step, seq)
         elif kind == "REDO":
             self._move(self.undone, self.done, undoes_step, seq)
-        else:
+        elif kind == "DO":  # restoring and migrating are no steps of a person's work
             self._push(seq, step_id, label, at)
 
     def _push(self, seq: int, step_id: str, label: Label, at: str) -> None:

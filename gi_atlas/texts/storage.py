@@ -50,10 +50,56 @@ MESSAGES = {
     ),
     "STORE_NOTHING_TO_UNDO": N_("There is no step to undo."),
     "STORE_NOTHING_TO_REDO": N_("There is no step to redo."),
+    "STORE_CANNOT_WRITE": N_(
+        "{path} could not be written ({detail}). Check that you may write there and that the disk is there; nothing was changed."
+    ),
+    "STORE_HELD": N_(
+        "{path} is open in another window of GI Atlas ({person}, since {since}). Nothing was changed. Close it there and try again."
+    ),
+    "STORE_NETWORK": N_(
+        "{path} lies on a network share, where a project cannot be kept safely. Choose a folder of this computer."
+    ),
+    "STORE_NEEDS_RECOVERY": N_(
+        "{path} was being written when a program or the power failed, and its folder is read-only, so it cannot be put right there. Copy it, together with the files of the same name beside it, to this computer and open the copy."
+    ),
+    "STORE_TOO_OLD": N_(
+        "{path} was made by an older version of the program and must be brought up to date first, but it cannot be written ({reason}). Copy it to a folder where you may write and open the copy."
+    ),
+    "STORE_COPY_DIFFERS": N_(
+        "The copy {path} does not equal its original ({found} instead of {expected}) and was thrown away. Check the disk and try again."
+    ),
+    "STORE_MIGRATION_FAILED": N_(
+        "{path} could not be brought up to date ({detail}). It was left as it is; a backup of it is {backup}. Please send a report."
+    ),
+    "MEDIA_FOLDER_THERE": N_(
+        "There is a folder {path} already, where the photos would go. It was left as it is; choose another name."
+    ),
+    "BACKUP_NONE": N_("There is no backup of {path} that fits. List the backups to see which there are."),
+    "PACK_NOT_OURS": N_("{path} is no pack of a GI Atlas project ({detail}). Nothing was unpacked."),
+    "PACK_CHANGED": N_(
+        "{path} was changed or damaged after it was packed ({entry}). Nothing was unpacked; ask for it again, or copy it again."
+    ),
+    "PACK_HOSTILE": N_(
+        "{path} was refused: it is not built as a pack of ours is ({detail}; {entry}). Nothing was unpacked."
+    ),
+    "PACK_TOO_NEW": N_(
+        "{path} was packed by a newer version of the program (format {found}, this one knows {ours}). Update the program to unpack it."
+    ),
+    "PACK_MEDIA_DAMAGED": N_(
+        "{path} is not the file that was put into the project (its sha256 is {found} now). Nothing was packed. Restore that file, or pack without photos."
+    ),
+    "DRAFT_CANNOT_KEEP": N_(
+        "The draft could not be kept in {path} ({detail}). What you typed is still on the screen: save it or free some space."
+    ),
+    "DRAFT_NOT_PLAIN": N_("The draft {key} holds something that cannot be kept ({detail})."),
+    "RESCUE_NOTHING": N_("Nothing can be read from {path} ({detail}). Restore a backup."),
+    "VALUE_NO_TIME": N_("{value} is no time. Write it as 2026-03-01T14:30 or 2026-03-01T06:30:00Z."),
     "MEDIA_CANNOT_COPY": N_("{path} could not be copied into the project ({detail}). Nothing was added."),
     "READ_ONLY_ASKED": N_("opened for reading"),
     "READ_ONLY_FILE": N_("the file is write-protected"),
     "READ_ONLY_FOLDER": N_("nothing can be written into its folder"),
     "READ_ONLY_WAL": N_("another program holds it"),
     "READ_ONLY_NEWER": N_("a newer program wrote it"),
+    "READ_ONLY_HELD": N_("another window of GI Atlas has it open"),
+    "READ_ONLY_NETWORK": N_("it lies on a network share; work on a copy on this computer"),
 }

@@ -1,0 +1,78 @@
+"""What a person should know of a project that was just opened."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from gi_atlas.clock import parse_instant, utc_now
+from gi_atlas.storage.conflicts import ConflictCopy, find_conflict_copies
+from gi_atlas.storage.lock import Holder
+from gi_atlas.storage.opening import missing_media
+from gi_atlas.storage.project import Project
+
+MAX_SKEW = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class ClockSkew:
+    """A log entry dated earlier than the one before it, or in the future; order is by number all the same."""
+
+    seq: int
+    at: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class OpeningNotes:
+    """What to tell at opening.
+
+    Attributes
+    ----------
+    read_only_reason : str
+        Code of the banner; "" if the project may be written.
+    holder : Holder or None
+        Who has it open, for READ_ONLY_HELD.
+    missing_media : tuple of (file name, sha256)
+        Evidence whose file is not in the media folder.
+    has_media_folder : bool
+        False if the whole folder is missing.
+    conflict_copies : tuple of ConflictCopy
+        Other states of the project beside it.
+    damaged_drafts : int
+        Drafts that cannot be read.
+    clock_skews : tuple of ClockSkew
+        Entries whose date cannot be right.
+    """
+
+    read_only_reason: str
+    holder: Holder | None
+    missing_media: tuple[tuple[str, str], ...]
+    has_media_folder: bool
+    conflict_copies: tuple[ConflictCopy, ...]
+    damaged_drafts: int
+    clock_skews: tuple[ClockSkew, ...]
+
+
+def opening_notes(project: Project) -> OpeningNotes:
+    """Notes of an open project; reads the media folder's names, so the window runs it as a job."""
+    return OpeningNotes(
+        project.read_only_reason,
+        project.holder,
+        tuple((row[0], row[1]) for row in missing_media(project)),
+        project.media.folder.is_dir(),
+        tuple(find_conflict_copies(project.path)),
+        len(project.drafts.damaged()),
+        tuple(find_clock_skews(project)),
+    )
+
+
+def find_clock_skews(project: Project) -> list[ClockSkew]:
+    """Log entries dated over ten minutes before the entry before them, or over ten minutes in the future."""
+    rows = project.fetch("SELECT seq, at, lag(at) OVER (ORDER BY seq) FROM gi_change_log ORDER BY seq")
+    skewed = [ClockSkew(seq, at, before) for seq, at, before in rows if before and _is_later(before, at)]
+    now = utc_now()
+    future = [ClockSkew(seq, at, now.isoformat()) for seq, at, _before in rows if parse_instant(at) - now > MAX_SKEW]
+    return skewed + future
+
+
+def _is_later(first: str, second: str) -> bool:
+    return parse_instant(first) - parse_instant(second) > MAX_SKEW

@@ -66,7 +66,7 @@ def _pair(text: str) -> tuple[str, str]:
 @FILES
 @_answer_options
 @click.pass_obj
-def inspect(output: Output, files: Sequence[Path], **given: Any) -> int:
+def inspect(output: Output, /, files: Sequence[Path], **given: Any) -> int:
     """Read foreign files safely and say what they hold; nothing is written."""
     from gi_atlas.services.inspecting import inspect_file
 
@@ -133,7 +133,9 @@ _KINDS = ("admin-units", "boundaries", "records", "layer")
 @click.option("--skip-bad-rows", is_flag=True, help="Leave rows out that cannot be read.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, change nothing.")
 @click.pass_obj
-def import_files(output: Output, project: Path, files: Sequence[Path], kind: str, dry_run: bool, **given: Any) -> int:
+def import_files(
+    output: Output, /, project: Path, files: Sequence[Path], kind: str, dry_run: bool, **given: Any
+) -> int:
     """Import foreign files, each in one transaction."""
     from gi_atlas.storage.opening import open_project, require_writable
 
@@ -156,26 +158,35 @@ def _count(value: Any) -> int:
 def _import_one(
     output: Output, project: Any, path: Path, kind: str, answers: Any, dry_run: bool
 ) -> tuple[dict[str, Any], int]:
-    from gi_atlas.services.importing import ImportKind, plan_import, run_import
+    from gi_atlas.services.importing import ImportKind, examine_import, plan_examined, run_import
 
     progress = output.progress()
+    examined = None
     try:
-        plan = plan_import(project, path, ImportKind(kind), answers, progress)
+        examined = examine_import(project, path, answers, progress)
+        plan = plan_examined(project, examined, ImportKind(kind), answers, progress)
         done = plan if dry_run else run_import(project, plan, progress)
     except (JobCancelled, StorageError):
         raise
     except GiAtlasError as error:
-        return _refused_import(path, error), exit_code_of(error)
+        return _refused_import(path, error, examined), exit_code_of(error)
+    except KeyboardInterrupt:
+        # What is being written on the writer's thread stops too, and is taken back.
+        progress.cancel()
+        raise
     return done.as_json(), 0
 
 
-def _refused_import(path: Path, error: GiAtlasError) -> dict[str, Any]:
+def _refused_import(path: Path, error: GiAtlasError, examined: Any) -> dict[str, Any]:
+    """Answer for a file that was not imported: what is known of it, and why it was refused."""
     entry = refused_entry(path, error)
+    if examined is not None:
+        entry = {**examined.inspection.as_json(), "error": entry["error"]}
     faults = error.faults if isinstance(error, ManyErrors) else []
-    skipped = [{"row": fault.context.get("row"), "code": fault.code, "message": fault.message()} for fault in faults]
-    questions = error.context.get("questions", []) if isinstance(error, QuestionOpen) else []
+    rows = [{"row": fault.context.get("row"), "code": fault.code, "message": fault.message()} for fault in faults]
+    questions = error.context["questions"] if isinstance(error, QuestionOpen) else entry["questions"]
     counts = dict.fromkeys(("read", "imported", "updated", "unchanged"), 0)
-    return {**entry, **counts, "questions": questions, "skipped": [], "bad_rows": skipped}
+    return {**entry, **counts, "questions": questions, "skipped": [], "bad_rows": rows}
 
 
 def _imported_lines(entry: dict[str, Any]) -> Iterator[str]:

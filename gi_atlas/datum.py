@@ -1,8 +1,8 @@
 """GCJ-02 and BD-09, the shifted coordinates of Chinese web maps, to and from WGS 84 / CGCS2000.
 
 The formula of GCJ-02 was never published by its authority; this is the one that public map services agree with.
-It is applied everywhere inside the box of the formula, Hong Kong, Macau and Taiwan included: maps of these places
-are sometimes shifted and sometimes not, so the person who says "GCJ-02" of a file says it of all its coordinates.
+The four functions on coordinates apply it everywhere inside its box. ``remove_shift`` leaves geometries in Hong Kong,
+Macau and Taiwan as they are: maps of these places carry no shift, whatever the file around them says.
 """
 
 import math
@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from gi_atlas.exchange.china import are_unshifted
 
 Degrees = NDArray[np.float64]
 
@@ -22,7 +24,10 @@ MAX_ITERATIONS = 30
 _AXIS_M = 6378245.0  # Krasovsky 1940, as the formula has it
 _ECCENTRICITY_2 = 0.00669342162296594323
 _BD_TURN = math.pi * 3000.0 / 180.0
-_CHUNK = 500_000
+# So many coordinates that the arrays of one round stay in the processor's cache.
+_CHUNK = 16_000
+# Each round leaves at most a fiftieth of the error before it, in both formulas.
+_GAIN = 0.02
 
 
 def to_gcj02(coordinates: Degrees) -> Degrees:
@@ -67,28 +72,38 @@ def _in_chunks(function: Callable[[Degrees], Degrees], coordinates: Degrees) -> 
 
 
 def _shift(true: Degrees) -> Degrees:
-    lon, lat = true[:, 0], true[:, 1]
+    lon, lat = np.ascontiguousarray(true[:, 0]), np.ascontiguousarray(true[:, 1])
     x, y = lon - 105.0, lat - 35.0
-    sines = _sines(x, 6.0) + _sines(x, 2.0)
-    root = np.sqrt(np.abs(x))
-    east = 300.0 + x + 2.0 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root + 20.0 * sines * 2.0 / 3.0
-    east += (20.0 * _sines(x, 1.0) + 40.0 * _sines(x, 1 / 3)) * 2.0 / 3.0
-    east += (150.0 * _sines(x, 1 / 12) + 300.0 * _sines(x, 1 / 30)) * 2.0 / 3.0
-    north = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root + 20.0 * sines * 2.0 / 3.0
-    north += (20.0 * _sines(y, 1.0) + 40.0 * _sines(y, 1 / 3)) * 2.0 / 3.0
-    north += (160.0 * _sines(y, 1 / 12) + 320.0 * _sines(y, 1 / 30)) * 2.0 / 3.0
+    mixed, root = 0.1 * x * y, np.sqrt(np.abs(x))
+    double = _sines(x, 2.0)
+    sines = 20.0 * (_tripled(double) + double)
+    east = 300.0 + x + 2.0 * y + 0.1 * x * x + mixed + 0.1 * root
+    east += (sines + _waves(x, 150.0, 300.0)) * 2.0 / 3.0
+    north = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + mixed + 0.2 * root
+    north += (sines + _waves(y, 160.0, 320.0)) * 2.0 / 3.0
     return _metres_to_degrees(east, north, lat) * _is_in_box(true)[:, None]
+
+
+def _waves(value: Degrees, twelfth: float, thirtieth: float) -> Degrees:
+    third = _sines(value, 1 / 3)
+    long_waves = twelfth * _sines(value, 1 / 12) + thirtieth * _sines(value, 1 / 30)
+    return np.asarray(20.0 * _tripled(third) + 40.0 * third + long_waves)
 
 
 def _sines(value: Degrees, factor: float) -> Degrees:
     return np.asarray(np.sin(value * (factor * math.pi)))
 
 
+def _tripled(sine: Degrees) -> Degrees:
+    """sin 3t of sin t: a sine costs more than anything else here."""
+    return np.asarray(sine * (3.0 - 4.0 * sine * sine))
+
+
 def _metres_to_degrees(east: Degrees, north: Degrees, lat: Degrees) -> Degrees:
-    latitude = np.radians(lat)
-    magic = 1.0 - _ECCENTRICITY_2 * np.sin(latitude) ** 2
+    square = np.sin(np.radians(lat)) ** 2
+    magic = 1.0 - _ECCENTRICITY_2 * square
     meridian_m = _AXIS_M * (1.0 - _ECCENTRICITY_2) / (magic * np.sqrt(magic))
-    parallel_m = _AXIS_M / np.sqrt(magic) * np.cos(latitude)
+    parallel_m = _AXIS_M * np.sqrt((1.0 - square) / magic)
     return np.column_stack([np.degrees(east / parallel_m), np.degrees(north / meridian_m)])
 
 
@@ -111,7 +126,7 @@ def _invert(shifted: Degrees, forward: Callable[[Degrees], Degrees]) -> Degrees:
     for _round in range(MAX_ITERATIONS):
         error = forward(true) - shifted
         true -= error
-        if float(np.abs(error).max(initial=0.0)) < INVERSE_TOLERANCE_DEG:
+        if float(np.abs(error).max(initial=0.0)) * _GAIN < INVERSE_TOLERANCE_DEG:
             break
     return true
 
@@ -123,6 +138,8 @@ TO_DATUM: dict[str, Callable[[Degrees], Degrees]] = {"gcj02": to_gcj02, "bd09": 
 def remove_shift(geometries: Any, datum: str) -> Any:
     """Geometries in degrees with the shift of ``datum`` ("gcj02" or "bd09") taken out; None stays None.
 
+    A geometry that lies in Hong Kong, Macau or Taiwan for the most part (half of its vertices) stays as it is.
+
     Parameters
     ----------
     geometries : ndarray of Geometry, shape (n,)
@@ -130,4 +147,16 @@ def remove_shift(geometries: Any, datum: str) -> Any:
     """
     import shapely  # this module is imported at start; shapely only when something is moved
 
-    return shapely.transform(geometries, FROM_DATUM[datum])
+    moved = np.array(geometries, dtype=object)
+    shifted = ~_are_unshifted(moved)
+    moved[shifted] = shapely.transform(moved[shifted], FROM_DATUM[datum])
+    return moved
+
+
+def _are_unshifted(geometries: NDArray[np.object_]) -> NDArray[np.bool_]:
+    import shapely
+
+    places, owners = shapely.get_coordinates(geometries, return_index=True)
+    unshifted = are_unshifted(places[:, 0], places[:, 1])
+    counts = np.bincount(owners, minlength=len(geometries))
+    return np.asarray(np.bincount(owners, weights=unshifted, minlength=len(geometries)) * 2 > counts)

@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
+from gi_atlas.area import ellipsoid_area_m2
 from gi_atlas.commands.changes import insert_row, update_row
 from gi_atlas.errors import GeometryError
 from gi_atlas.exchange.layer_file import RowFault
+from gi_atlas.geometry import geometry_hash
 from gi_atlas.model import BoundaryStatus, BoundaryVersion, Product, ProductStatus, Zone
-from gi_atlas.services.import_parts import Built, Source, StoredLayer, as_date, day_after
+from gi_atlas.services.import_parts import Built, Source, StoredLayer, as_date, content_hash, day_after
 from gi_atlas.services.import_relations import link_relations
 from gi_atlas.services.preparing import as_multipolygon, prepare
 from gi_atlas.storage.mapping import to_row
@@ -20,10 +23,10 @@ _AVA_DATE = re.compile(r"_(\d{8})(?=_|\Z)")
 _AVA_VARIANT = re.compile(r"_(\d{8})(_[a-z])?\Z")
 _RELATIONS = ("within", "contains")
 _LIST_SIGN = "|"
-# What the file says of a version; status, number and links are the project's own.
-_COMPARED = (
-    "geom_sha256", "name", "valid_from", "valid_to", "scope_text", "used_maps", "act", "attributes",
-)  # fmt: skip
+# What the file says of a version and the store keeps; all but the geometry count by one hash, so that what a person
+# changed in a draft stays as long as the file says what it said before.
+_TOLD = ("name", "valid_from", "valid_to", "scope_text", "used_maps", "act", "attributes")
+_TOLD_HASH = "told_sha256"
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,12 @@ def build_boundaries(source: Source) -> Built:
 
 def _read_layer(source: Source, layer: StoredLayer, built: Built) -> Iterable[_Version]:
     read = _read_ava if AVA_FIELD in layer.layer.field_names else _read_plain
-    rows = layer.layer.rows()
+    rows = layer.rows()
     versions = read(source, layer)
     for place, version in enumerate(versions):
+        source.progress.check()
         try:
-            shape = as_multipolygon(layer.geometries[place])
+            shape = as_multipolygon(layer.geometry(place))
         except GeometryError as error:
             built.faults.append(RowFault(int(rows[place]), "ROW_NOT_POLYGON", {"found": error.context.get("kind", "")}))
             continue
@@ -84,7 +88,7 @@ def _read_layer(source: Source, layer: StoredLayer, built: Built) -> Iterable[_V
 
 
 def _read_ava(source: Source, layer: StoredLayer) -> Iterable[_Version]:
-    told = zip(layer.layer.rows(), layer.attributes(), layer.provenances(), strict=True)
+    told = zip(layer.rows(), layer.attributes(), layer.provenances(), strict=True)
     for row, attributes, provenance in told:
         ava_id = str(attributes.get(AVA_FIELD) or "").strip()
         yield _Version(
@@ -106,7 +110,7 @@ def _read_plain(source: Source, layer: StoredLayer) -> Iterable[_Version]:
     names, keys = layer.texts("name", answers), layer.texts("key", answers)
     begins = layer.column("valid_from", answers) or [answers.valid_from] * len(names)
     ends = layer.column("valid_to", answers) or [None] * len(names)
-    told = zip(layer.layer.rows(), layer.attributes(), layer.provenances(), strict=True)
+    told = zip(layer.rows(), layer.attributes(), layer.provenances(), strict=True)
     for place, (row, attributes, provenance) in enumerate(told):
         key = keys[place] or names[place]
         begin, end = as_date(begins[place]), as_date(ends[place])
@@ -126,14 +130,21 @@ def _without_doubles(versions: Sequence[_Version], built: Built) -> Iterable[_Ve
 
 
 def _closed(versions: list[_Version]) -> list[_Version]:
-    """Versions whose last day is exclusive: sources write it either way, their successor tells which."""
-    begins = {version.valid_from for version in versions}
+    """Versions whose last day is exclusive, in order of their first days.
+
+    Sources write the last day either way, the successor tells which; where they write none, the day on which the
+    successor begins ends a version.
+    """
+    begins = sorted({version.valid_from for version in versions if version.valid_from})
     closed = []
     for version in versions:
         end = version.valid_to
-        if end is not None and end not in begins and day_after(end) in begins:
-            version = replace(version, valid_to=day_after(end))
-        closed.append(version)
+        following = next((day for day in begins if version.valid_from and day > version.valid_from), None)
+        if end is None:
+            end = following
+        elif end not in begins and day_after(end) in begins:
+            end = day_after(end)
+        closed.append(replace(version, valid_to=end))
     return closed
 
 
@@ -141,10 +152,12 @@ def _build_product(source: Source, built: Built, key: str, versions: list[_Versi
     product, zone = _find_or_make_product(source, built, key, versions)
     stored = source.project.read_all(BoundaryVersion, zone_id=zone.id)
     number = max((version.version for version in stored), default=0)
-    earlier: BoundaryVersion | None = None
+    known = [(version.valid_from or date.min, version.geom) for version in stored if version.geom is not None]
     for version in versions:
-        number = _place(source, built, version, zone, stored, number, earlier)
-        earlier = BoundaryVersion(zone.id, version.geom)
+        earlier = max((one for one in known if one[0] < version.order[0]), key=itemgetter(0), default=None)
+        wanted = prepare(_boundary(source, version, zone, number + 1, earlier[1] if earlier else None))
+        number = _place(built, _with_told_hash(wanted), stored, number)
+        known.append((version.order[0], version.geom))
     _refresh_names(source, built, product, versions)
 
 
@@ -192,46 +205,54 @@ def _refresh_names(source: Source, built: Built, product: Product, versions: lis
         built.changes.append(change)
 
 
-def _place(
-    source: Source,
-    built: Built,
-    read: _Version,
-    zone: Zone,
-    stored: list[BoundaryVersion],
-    number: int,
-    earlier: BoundaryVersion | None,
-) -> int:
-    wanted = prepare(_boundary(source, read, zone, number + 1, earlier))
-    same = [one for one in stored if (one.source_key, one.valid_from) == (read.source_key, read.valid_from)]
+def _with_told_hash(version: BoundaryVersion) -> BoundaryVersion:
+    row = to_row(version)
+    digest = content_hash({name: row[name] for name in _TOLD})
+    return replace(version, provenance={**version.provenance, _TOLD_HASH: digest})
+
+
+def _place(built: Built, wanted: BoundaryVersion, stored: list[BoundaryVersion], number: int) -> int:
+    same = [one for one in stored if (one.source_key, one.valid_from) == (wanted.source_key, wanted.valid_from)]
     if not same:
         built.insert("gi_boundary", to_row(wanted))
         built.imported += 1
         return number + 1
-    row = to_row(wanted)
-    if any(all(to_row(one)[name] == row[name] for name in _COMPARED) for one in same):
+    if any(_is_same(one, wanted) for one in same):
         built.unchanged += 1
         return number
+    built.updated += 1
     return _update(built, wanted, same, number)
 
 
+def _is_same(stored: BoundaryVersion, wanted: BoundaryVersion) -> bool:
+    is_told = stored.provenance.get(_TOLD_HASH) == wanted.provenance[_TOLD_HASH]
+    return is_told and stored.geom_sha256 == wanted.geom_sha256
+
+
 def _update(built: Built, wanted: BoundaryVersion, same: list[BoundaryVersion], number: int) -> int:
-    built.updated += 1
     draft = next((one for one in same if not one.status.is_locked), None)
     if draft is None:
         # A locked version is never edited; what differs is laid beside it.
         built.changes.append(insert_row("gi_boundary", to_row(replace(wanted, proposes_id=same[0].id, import_id=None))))
         return number + 1
-    kept = {"id": draft.id, "import_id": draft.import_id, "version": draft.version, "status": draft.status,
-            "change_type": draft.change_type, "proposes_id": draft.proposes_id}  # fmt: skip
-    change = update_row("gi_boundary", to_row(draft), to_row(replace(wanted, **kept)))
+    # A boundary that was reviewed and is another one now has to be reviewed again.
+    is_moved = draft.geom_sha256 != wanted.geom_sha256
+    updated = replace(
+        wanted,
+        id=draft.id,
+        import_id=draft.import_id,
+        version=draft.version,
+        proposes_id=draft.proposes_id,
+        status=BoundaryStatus.DRAFT if is_moved else draft.status,
+        change_type=draft.change_type,
+    )
+    change = update_row("gi_boundary", to_row(draft), to_row(updated))
     if change is not None:
         built.changes.append(change)
     return number
 
 
-def _boundary(
-    source: Source, read: _Version, zone: Zone, number: int, earlier: BoundaryVersion | None
-) -> BoundaryVersion:
+def _boundary(source: Source, read: _Version, zone: Zone, number: int, earlier: Any) -> BoundaryVersion:
     relations = {
         name: tuple(part.strip() for part in read.text(name).split(_LIST_SIGN) if part.strip()) for name in _RELATIONS
     }
@@ -256,9 +277,10 @@ def _boundary(
     )
 
 
-def _change_type(earlier: BoundaryVersion | None, geometry: Any) -> str:
+def _change_type(earlier: Any, geometry: Any) -> str:
+    """How a version differs from the geometry of the one before it."""
     if earlier is None:
         return "NEW"
-    if earlier.geom.equals_exact(geometry):
+    if geometry_hash(earlier) == geometry_hash(geometry):
         return "RENAME_ONLY"
-    return "EXTEND" if geometry.area > earlier.geom.area else "REDUCE"
+    return "EXTEND" if ellipsoid_area_m2(geometry) > ellipsoid_area_m2(earlier) else "REDUCE"

@@ -1,9 +1,12 @@
 """A foreign file as layers of the map, its attributes as they came."""
 
+from collections.abc import Iterator
+
 from gi_atlas.exchange.layer_file import RowFault
 from gi_atlas.model import LayerEntry, LayerFeature
+from gi_atlas.services.blob_arrays import blob_hash, is_empty_blob
 from gi_atlas.services.import_parts import Built, Source, StoredLayer
-from gi_atlas.storage.mapping import to_row
+from gi_atlas.storage.mapping import Row, to_row
 
 SOURCE = "FEATURES"
 
@@ -40,11 +43,26 @@ def _add(source: Source, built: Built, layer: StoredLayer, key: str, position: i
         import_id=source.import_id,
     )
     built.insert("gi_layer", to_row(entry))
-    rows = zip(layer.layer.rows(), layer.geometries, layer.hashes, layer.attributes(), strict=True)
-    for row, geometry, digest, attributes in rows:
-        if layer.layer.has_geometry and geometry is not None and geometry.is_empty:
-            built.faults.append(RowFault(int(row), "ROW_EMPTY_GEOMETRY", {"layer": layer.layer.name}))
-            continue
-        feature = LayerFeature(entry.id, geometry, attributes, digest, f"{key}:{int(row)}", source.import_id)
-        built.insert("gi_layer_feature", to_row(feature))
-        built.imported += 1
+    kept = list(_kept(layer, built))
+    built.imported += len(kept)
+
+    def make(start: int, stop: int) -> list[Row]:
+        return list(_rows(layer.at(kept[start:stop]), entry, key))
+
+    built.insert_late("gi_layer_feature", len(kept), make)
+
+
+def _kept(layer: StoredLayer, built: Built) -> Iterator[int]:
+    rows = layer.rows()
+    for place, blob in enumerate(layer.blobs):
+        if blob is not None and is_empty_blob(blob):
+            built.faults.append(RowFault(int(rows[place]), "ROW_EMPTY_GEOMETRY", {"layer": layer.layer.name}))
+        else:
+            yield place
+
+
+def _rows(part: StoredLayer, entry: LayerEntry, key: str) -> Iterator[Row]:
+    for place, (row, attributes) in enumerate(zip(part.rows(), part.attributes(), strict=True)):
+        blob = part.blobs[place]
+        feature = LayerFeature(entry.id, None, attributes, blob_hash(blob), f"{key}:{int(row)}", entry.import_id)
+        yield {**to_row(feature), "geom": blob}

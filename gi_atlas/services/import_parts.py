@@ -2,12 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
+from pathlib import Path
+from typing import Any, overload
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 from numpy.typing import NDArray
 
@@ -15,24 +20,59 @@ from gi_atlas.commands.changes import RowChange
 from gi_atlas.exchange.answers import Answers
 from gi_atlas.exchange.field_names import find_field
 from gi_atlas.exchange.georeference import Georeference
-from gi_atlas.exchange.layer_file import RowFault
+from gi_atlas.exchange.layer_file import GEOMETRY, RowFault
 from gi_atlas.exchange.moving import taken_as_one_m, to_store
 from gi_atlas.exchange.open import ForeignFile, ForeignLayer
+from gi_atlas.jobs import Progress
+from gi_atlas.services.blob_arrays import blob_hash, encode_blobs
+from gi_atlas.storage.blobs import decode_blob
 from gi_atlas.storage.mapping import Row
 from gi_atlas.storage.project import Project
+
+MOST_THREADS = 4
+BATCH_BYTES, BATCH_ROWS = 4 << 20, 20_000
 
 
 @dataclass(frozen=True, eq=False)
 class StoredLayer:
     """A layer of a foreign file, moved into the store's coordinates.
 
-    ``geometries`` and ``hashes`` have the layer's length; None and "" where there is no geometry.
+    ``blobs`` are the canonical geometries as GeoPackage blobs (None where there is none), of the layer's length: a
+    country's vertices fit into memory so, but not as objects. ``layer`` has lost its own geometries.
     """
 
     layer: ForeignLayer
     settled: Georeference
-    geometries: NDArray[np.object_]
-    hashes: tuple[str, ...]
+    blobs: Sequence[bytes | None]
+
+    def __len__(self) -> int:
+        return len(self.blobs)
+
+    def geometry(self, place: int) -> Any:
+        """Canonical geometry of a row, EPSG:4490; None if it has none."""
+        return decode_blob(self.blobs[place])
+
+    def hash_of(self, place: int) -> str:
+        """Canonical hash of a row's geometry, "" where there is none."""
+        return blob_hash(self.blobs[place])
+
+    def is_valid(self, place: int) -> bool:
+        """Whether a row's geometry is valid; True where there is none."""
+        told, count = self.layer.facts.get("invalid") or (), int(self.layer.facts.get("invalid_count", 0))
+        if not count or self.blobs[place] is None:
+            return True
+        if count == len(told):
+            return int(self.rows()[place]) not in {one["row"] for one in told}
+        return bool(shapely.is_valid(self.geometry(place)))
+
+    def rows(self) -> NDArray[np.int64]:
+        """Row numbers in the file, from 1, shape (n,)."""
+        return self.layer.rows()
+
+    def at(self, places: Sequence[int]) -> "StoredLayer":
+        """Only some rows of the layer, in the order given."""
+        taken = replace(self.layer, table=self.layer.table.take(pa.array(places, pa.int64())))
+        return StoredLayer(taken, self.settled, [self.blobs[place] for place in places])
 
     def provenances(self) -> list[dict[str, object]]:
         """Where every row came from: row number, CRS, datum, source hash, metres lost to the datum."""
@@ -63,12 +103,53 @@ class StoredLayer:
         return [as_text(value) for value in found]
 
 
+class LateRows(Sequence[Row]):
+    """Rows of an import that are made when they are written, so that they never stand in memory together.
+
+    Parameters
+    ----------
+    count : int
+        How many rows there are.
+    make : callable
+        Gives the rows from one place to another; each call gives the rows new ids.
+    """
+
+    def __init__(self, count: int, make: Callable[[int, int], list[Row]]) -> None:
+        self._count, self._make = count, make
+        self.ids: list[str] = []
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        if isinstance(place, int):
+            return self._make(place, place + 1)[0]
+        start, stop, _step = place.indices(self._count)
+        if start == 0:
+            self.ids.clear()
+        rows = self._make(start, stop)
+        self.ids += [row["id"] for row in rows]
+        return rows
+
+
 @dataclass
 class Built:
-    """What an import does to the project; counts are of rows in the file."""
+    """What an import does to the project; counts are of rows in the file.
+
+    ``late`` are new rows by table that are made while they are written; ``media`` are files that go into the media
+    folder, with the hash that they must have.
+    """
 
     inserts: dict[str, list[Row]] = field(default_factory=dict)
+    late: list[tuple[str, LateRows]] = field(default_factory=list)
     changes: list[RowChange] = field(default_factory=list)
+    media: list[tuple[Path, str]] = field(default_factory=list)
     imported: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -78,31 +159,76 @@ class Built:
         """Add a new row."""
         self.inserts.setdefault(table, []).append(row)
 
+    def insert_late(self, table: str, count: int, make: Callable[[int, int], list[Row]]) -> None:
+        """Add new rows that are made when they are written."""
+        if count:
+            self.late.append((table, LateRows(count, make)))
+
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """What a builder needs: the project, the file, the moved layers, the answers and the import's id."""
+    """What a builder needs: the project, the file, the moved layers, the answers and the import's id.
+
+    ``foreign`` has lost its layers: they stand in ``layers``, moved.
+    """
 
     project: Project
     foreign: ForeignFile
     layers: tuple[StoredLayer, ...]
     answers: Answers
     import_id: str
+    progress: Progress = field(default_factory=Progress)
 
 
-def move_layer(layer: ForeignLayer, settled: Georeference, answers: Answers) -> StoredLayer:
-    """A layer in the store's coordinates, each geometry canonical and hashed."""
-    geometries = layer.geometries()
-    if layer.has_geometry:
-        geometries = to_store(geometries, settled, is_split=answers.is_wide is False)
-    return StoredLayer(layer, settled, geometries, tuple(_hash(geometry) for geometry in geometries))
+def move_layer(
+    layer: ForeignLayer, settled: Georeference, answers: Answers, progress: Progress | None = None
+) -> StoredLayer:
+    """A layer in the store's coordinates, each geometry canonical.
+
+    Rows are moved in batches on a few threads (the work is done outside of Python's lock).
+
+    Raises
+    ------
+    CrsError
+        See ``exchange.moving.to_store``.
+    JobCancelled
+    """
+    told = progress or Progress()
+    without = replace(layer, table=layer.table.drop_columns([GEOMETRY]))
+    if not layer.has_geometry:
+        return StoredLayer(without, settled, [None] * len(layer))
+    is_split = answers.is_wide is False
+
+    def move(span: tuple[int, int]) -> list[bytes | None]:
+        told.check()
+        part = replace(layer, table=layer.table.slice(span[0], span[1] - span[0]))
+        return encode_blobs(to_store(part.geometries(), settled, is_split))
+
+    pool = ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1))
+    try:
+        blobs: list[bytes | None] = []
+        for moved in pool.map(move, _spans(layer)):
+            blobs += moved
+            told.report(len(blobs) / len(layer), layer.name)
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return StoredLayer(without, settled, blobs)
 
 
-def _hash(geometry: Any) -> str:
-    # The geometries are canonical already; this is what gi_atlas.geometry.geometry_hash gives.
-    if geometry is None:
-        return ""
-    return hashlib.sha256(shapely.to_wkb(geometry, byte_order=1, output_dimension=2)).hexdigest()
+def _spans(layer: ForeignLayer) -> list[tuple[int, int]]:
+    """Starts and ends of runs of rows whose geometries are worth moving together."""
+    sizes = np.array([size or 0 for size in pc.binary_length(layer.table.column(GEOMETRY)).to_pylist()])
+    runs = np.cumsum(sizes + BATCH_BYTES // BATCH_ROWS) // BATCH_BYTES
+    starts = np.flatnonzero(np.diff(runs, prepend=-1))
+    ends = [*starts[1:].tolist(), len(sizes)]
+    return list(zip(starts.tolist(), ends, strict=True))
+
+
+def batches(count: int, progress: Progress) -> Iterator[range]:
+    """Runs of places from 0 to ``count``; asks between them whether to stop."""
+    for start in range(0, count, BATCH_ROWS):
+        progress.check()
+        yield range(start, min(start + BATCH_ROWS, count))
 
 
 def as_text(value: Any) -> str:
@@ -136,8 +262,3 @@ def content_hash(content: Mapping[str, Any]) -> str:
     """sha256 of plain values, whatever their order."""
     plain = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(plain.encode()).hexdigest()
-
-
-def differing(stored: Mapping[str, Any], wanted: Mapping[str, Any], names: Sequence[str]) -> bool:
-    """Whether two rows differ in any of the named columns."""
-    return any(stored[name] != wanted[name] for name in names)

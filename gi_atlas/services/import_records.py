@@ -1,7 +1,7 @@
 """Survey records of a foreign file: rows of a table, points of a map, photos."""
 
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Iterator
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -11,10 +11,10 @@ from gi_atlas.commands.changes import update_row
 from gi_atlas.datum import FROM_DATUM
 from gi_atlas.exchange.layer_file import RowFault
 from gi_atlas.model import PositionDatum, SurveyRecord
-from gi_atlas.services.import_parts import Built, Source, StoredLayer, as_date, content_hash
+from gi_atlas.services.import_parts import Built, Source, StoredLayer, as_date, batches, content_hash
 from gi_atlas.services.photos import PhotoReading, evidence_of
 from gi_atlas.services.preparing import prepare
-from gi_atlas.storage.mapping import to_row
+from gi_atlas.storage.mapping import Row, to_row
 from gi_atlas.storage.row_writer import read_row
 
 _TABLE = "gi_record"
@@ -33,11 +33,53 @@ def build_records(source: Source) -> Built:
     built = Built()
     stored = _stored(source)
     for layer in source.layers:
-        for record in _read_layer(source, layer, built):
-            _place(source, built, record, stored)
+        _build_layer(source, built, layer, stored)
     for place, photo in enumerate(source.foreign.photos):
         _place_photo(source, built, photo, place, stored)
     return built
+
+
+def _build_layer(source: Source, built: Built, layer: StoredLayer, stored: dict[str, tuple[str, str]]) -> None:
+    titles, instances = layer.texts("title", source.answers), layer.texts("instance_id", source.answers)
+    added: list[int] = []
+    known: list[int] = []
+    seen: dict[str, int] = {}
+    for place, (row, title, instance) in enumerate(zip(layer.rows().tolist(), titles, instances, strict=True)):
+        key = instance or _row_key(source, layer, row)
+        if not title:
+            built.faults.append(RowFault(row, "ROW_NO_TITLE", {}))
+        elif key in seen:
+            built.faults.append(RowFault(row, "ROW_SAME_RECORD", {"key": key, "first_row": seen[key]}))
+        else:
+            seen[key] = row
+            (known if key in stored else added).append(place)
+    built.imported += len(added)
+
+    def make(start: int, stop: int) -> list[Row]:
+        return [to_row(prepare(record)) for record in _records(source, layer.at(added[start:stop]))]
+
+    built.insert_late(_TABLE, len(added), make)
+    _compare(source, built, layer, known, stored)
+
+
+def _row_key(source: Source, layer: StoredLayer, row: int) -> str:
+    return f"{source.foreign.sha256}:{layer.layer.name}:{row}"
+
+
+def _compare(
+    source: Source, built: Built, layer: StoredLayer, known: list[int], stored: dict[str, tuple[str, str]]
+) -> None:
+    changed: list[tuple[str, SurveyRecord]] = []
+    for places in batches(len(known), source.progress):
+        for record in _records(source, layer.at(known[places.start : places.stop])):
+            record_id, provenance = stored[record.instance_id or record.source_key or ""]
+            if str(record.provenance["row_sha256"]) in provenance:
+                built.unchanged += 1
+            else:
+                changed.append((record_id, record))
+    with source.project.reader() as connection:
+        for record_id, record in changed:
+            _update(built, read_row(connection, _TABLE, record_id), record)
 
 
 def _stored(source: Source) -> dict[str, tuple[str, str]]:
@@ -48,29 +90,31 @@ def _stored(source: Source) -> dict[str, tuple[str, str]]:
     return {str(key): (str(record_id), str(provenance)) for key, record_id, provenance in rows}
 
 
-def _read_layer(source: Source, layer: StoredLayer, built: Built) -> Iterable[SurveyRecord]:
+def _records(source: Source, part: StoredLayer) -> Iterator[SurveyRecord]:
+    """Records of some rows of a layer, read only now."""
     answers = source.answers
-    titles, codes = layer.texts("title", answers), layer.texts("code", answers)
-    instances, days = layer.texts("instance_id", answers), layer.column("survey_date", answers) or [None] * len(titles)
-    texts = {role: layer.texts(role, answers) for role in _TEXT_ROLES}
-    told = zip(layer.layer.rows(), layer.attributes(), layer.provenances(), strict=True)
+    titles, codes = part.texts("title", answers), part.texts("code", answers)
+    instances, days = part.texts("instance_id", answers), part.column("survey_date", answers) or [None] * len(part)
+    columns: dict[str, list[Any]] = {role: part.texts(role, answers) for role in _TEXT_ROLES}
+    told = zip(part.rows(), part.attributes(), part.provenances(), strict=True)
     for place, (row, attributes, provenance) in enumerate(told):
-        if not titles[place]:
-            built.faults.append(RowFault(int(row), "ROW_NO_TITLE", {}))
-            continue
-        digest = content_hash({**attributes, "geometry": layer.hashes[place]})
+        digest = content_hash({**attributes, "geometry": part.hash_of(place)})
         yield SurveyRecord(
             title=titles[place],
-            geom=_as_point(layer.geometries[place]),
+            geom=_as_point(part.geometry(place)),
             county_code=codes[place][:6] if codes[place].isdigit() and len(codes[place]) >= 6 else "",
             survey_date=as_date(days[place]),
             answers=attributes,
             instance_id=instances[place] or None,
-            source_key=f"{source.foreign.sha256}:{layer.layer.name}:{int(row)}",
+            source_key=_row_key(source, part, int(row)),
             provenance={**provenance, "row_sha256": digest},
             import_id=source.import_id,
-            **{role: values[place] for role, values in texts.items()},
+            **_texts_at(columns, place),
         )
+
+
+def _texts_at(columns: dict[str, list[Any]], place: int) -> dict[str, Any]:
+    return {role: values[place] for role, values in columns.items()}
 
 
 def _as_point(geometry: Any) -> Any:
@@ -79,25 +123,11 @@ def _as_point(geometry: Any) -> Any:
     return geometry if geometry.geom_type == "Point" else shapely.point_on_surface(geometry)
 
 
-def _place(source: Source, built: Built, record: SurveyRecord, stored: dict[str, tuple[str, str]]) -> None:
-    found = stored.get(record.instance_id or record.source_key or "")
-    if found is None:
-        built.insert(_TABLE, to_row(prepare(record)))
-        built.imported += 1
-    elif str(record.provenance["row_sha256"]) in found[1]:
-        built.unchanged += 1
-    else:
-        _update(source, built, found[0], record)
-
-
-def _update(source: Source, built: Built, record_id: str, record: SurveyRecord) -> None:
-    with source.project.reader() as connection:
-        before = read_row(connection, _TABLE, record_id)
-    assert before is not None
+def _update(built: Built, before: Row | None, record: SurveyRecord) -> None:
     row = to_row(prepare(record))
     told = {item.name for item in fields(record) if getattr(record, item.name) not in (None, "", (), {})}
     after = {name: row[name] for name in told - {"id", "import_id", "source_key"} if name in row}
-    change = update_row(_TABLE, before, after)
+    change = None if before is None else update_row(_TABLE, before, after)
     if change is not None:
         built.changes.append(change)
     built.updated += 1
@@ -132,11 +162,9 @@ def _photo_point(photo: dict[str, Any], datum: str | None) -> Any:
 
 
 def _attach(source: Source, built: Built, record: SurveyRecord, photo: dict[str, Any], place: int) -> None:
-    if source.foreign.path.suffix.lower() == ".zip":
-        return
-    stored = source.project.media.add(source.foreign.path)
-    reading = PhotoReading(source.foreign.path, stored.sha256, photo)
-    evidence = evidence_of(reading, record, stored.size_bytes, place)
+    path = source.foreign.path
+    built.media.append((path, source.foreign.sha256))
+    reading = PhotoReading(path, source.foreign.sha256, photo)
+    evidence = evidence_of(reading, record, path.stat().st_size, place)
     datum = _POSITION.get(source.answers.datum or "wgs84") if record.geom is not None else None
-    moved = {**vars(evidence), "geom": record.geom, "datum": datum}
-    built.insert("gi_evidence", to_row(type(evidence)(**moved)))
+    built.insert("gi_evidence", to_row(replace(evidence, geom=record.geom, datum=datum)))

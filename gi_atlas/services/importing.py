@@ -1,5 +1,6 @@
 """Bringing foreign files in: examine, plan, then one command in one transaction."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,7 +17,7 @@ from gi_atlas.exchange.answers import Answers
 from gi_atlas.exchange.field_names import find_field
 from gi_atlas.exchange.georeference import Georeference
 from gi_atlas.exchange.inspection import Inspection, Question, Remark
-from gi_atlas.exchange.layer_file import RowFault
+from gi_atlas.exchange.layer_file import SOURCE_HASH, RowFault
 from gi_atlas.exchange.open import ForeignLayer, open_foreign
 from gi_atlas.exchange.reference import Reference
 from gi_atlas.i18n import N_
@@ -24,7 +25,8 @@ from gi_atlas.ids import new_id
 from gi_atlas.jobs import Progress
 from gi_atlas.services.import_boundaries import AVA_FIELD, build_boundaries
 from gi_atlas.services.import_layers import build_layers
-from gi_atlas.services.import_parts import Built, Source, content_hash, move_layer
+from gi_atlas.services.import_parts import Built, Source, move_layer
+from gi_atlas.services.import_progress import ProgressPart, watched
 from gi_atlas.services.import_records import build_records
 from gi_atlas.services.import_units import UNKNOWN_EDITION, build_units
 from gi_atlas.services.inspecting import Examined, examine
@@ -34,6 +36,8 @@ from gi_atlas.storage.project import Project
 
 # Vertices of a track and of a route repeat the lines; they come in only when they are asked for by name.
 _REPEATED_LAYERS = frozenset({"track_points", "route_points"})
+# Shares of an import's progress: coordinates moved, rows written.
+MOVED, WRITING = 0.5, 0.6
 
 
 class ImportKind(StrEnum):
@@ -83,6 +87,7 @@ class ImportPlan:
     unchanged: int = 0
     skipped: tuple[RowFault, ...] = ()
     import_id: str = ""
+    media: tuple[tuple[Path, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for the command line: the inspection with the counts."""
@@ -126,12 +131,20 @@ def plan_import(
     JobCancelled
     """
     told, given = progress or Progress(), answers or Answers()
-    examined = _examine(project, path, given, told)
+    examined = examine_import(project, path, given, told)
     return plan_examined(project, examined, kind, given, told)
 
 
-def _examine(project: Project, path: Path, answers: Answers, progress: Progress) -> Examined:
-    examined = examine(open_foreign(path, answers, progress), answers)
+def examine_import(project: Project, path: Path, answers: Answers, progress: Progress | None = None) -> Examined:
+    """Read a foreign file and say what must be asked, with the project's units for a guess at the datum.
+
+    Raises
+    ------
+    UnsupportedFormat, ReadError
+        The file is refused.
+    JobCancelled
+    """
+    examined = examine(open_foreign(path, answers, progress or Progress()), answers)
     if not any(question.code == "DATUM_UNCLEAR" for question in examined.inspection.questions):
         return examined
     # Only now are the project's units worth loading.
@@ -149,14 +162,21 @@ def plan_examined(
     _refuse_faults(examined.foreign.path, _reading_faults(layers), answers)
     moved = []
     for number, (layer, settled) in enumerate(layers):
-        told.report(number / max(1, len(layers)) / 2, layer.name)
-        moved.append(move_layer(layer, settled, answers))
-    source = Source(project, examined.foreign, tuple(moved), answers, new_id())
-    told.report(0.5, examined.foreign.path.name)
+        told.report(number / len(layers) * MOVED, layer.name)
+        moved.append(move_layer(layer, settled, answers, _part_of(told, number, len(layers))))
+    # The layers as they came are not needed any more; they go before the rows are made.
+    foreign = replace(examined.foreign, layers=())
+    source = Source(project, foreign, tuple(moved), answers, new_id(), told)
+    told.report(MOVED, foreign.path.name)
     built = _BUILDERS[kind](source)
     told.check()
-    _refuse_faults(examined.foreign.path, built.faults, answers)
+    _refuse_faults(foreign.path, built.faults, answers)
     return _plan(source, kind, examined, built, [*_reading_faults(layers), *built.faults])
+
+
+def _part_of(progress: Progress, number: int, count: int) -> Progress:
+    """Progress of one layer of several; it stops when the whole does."""
+    return ProgressPart(progress, number / count * MOVED, MOVED / count)
 
 
 def _wanted_layers(examined: Examined, kind: ImportKind, answers: Answers) -> list[tuple[ForeignLayer, Georeference]]:
@@ -171,6 +191,8 @@ def _wanted_layers(examined: Examined, kind: ImportKind, answers: Answers) -> li
         raise ReadError("IMPORT_NOTHING", file=examined.foreign.path.name, kind=str(kind))
     if not wanted and kind is not ImportKind.RECORDS:
         raise ReadError("IMPORT_PHOTOS_AS_RECORDS", file=examined.foreign.path.name)
+    if any(photo["file"] != examined.foreign.path.name for photo in examined.foreign.photos):
+        raise ReadError("IMPORT_PHOTOS_PACKED", file=examined.foreign.path.name)
     return wanted
 
 
@@ -236,13 +258,14 @@ def _plan(source: Source, kind: ImportKind, examined: Examined, built: Built, fa
         unchanged=built.unchanged,
         skipped=tuple(faults),
         import_id=source.import_id,
+        media=tuple(built.media),
     )
 
 
 def _command(source: Source, kind: ImportKind, built: Built) -> Command | None:
-    if not built.inserts and not built.changes:
+    if not built.inserts and not built.changes and not built.late:
         return None
-    bulks = []
+    bulks = [BulkRows(table, source.import_id, rows) for table, rows in built.late]
     changes: list[RowChange] = [insert_row("gi_import", _import_row(source, kind, built)), *built.changes]
     for table, rows in built.inserts.items():
         if "import_id" in rows[0]:
@@ -254,7 +277,6 @@ def _command(source: Source, kind: ImportKind, built: Built) -> Command | None:
 
 
 def _import_row(source: Source, kind: ImportKind, built: Built) -> dict[str, Any]:
-    hashes = [digest for layer in source.layers for digest in layer.layer.source_hashes()]
     answers = {**source.answers.as_json(), "encoding_used": (source.foreign.encoding or {}).get("used")}
     if kind is ImportKind.ADMIN_UNITS:
         answers["edition"] = source.answers.edition or UNKNOWN_EDITION
@@ -264,10 +286,18 @@ def _import_row(source: Source, kind: ImportKind, built: Built) -> dict[str, Any
         "file_name": source.foreign.path.name,
         "sha256": source.foreign.sha256,
         "row_count": built.imported + built.updated,
-        "rows_sha256": content_hash({"hashes": hashes}),
+        "rows_sha256": _rows_hash(source),
         "answers": dump_json(answers),
         "at": format_instant(utc_now()),
     }
+
+
+def _rows_hash(source: Source) -> str:
+    digest = hashlib.sha256()
+    for layer in source.layers:
+        for chunk in layer.layer.table.column(SOURCE_HASH).chunks:
+            digest.update("\n".join(text or "" for text in chunk.to_pylist()).encode())
+    return digest.hexdigest()
 
 
 def run_import(project: Project, plan: ImportPlan, progress: Progress | None = None) -> ImportPlan:
@@ -277,14 +307,24 @@ def run_import(project: Project, plan: ImportPlan, progress: Progress | None = N
     ------
     EditConflict
         The project changed since the plan was made; nothing was imported.
+    ReadError
+        IMPORT_FILE_CHANGED if a photo is not the one that was read.
     StorageError, JobCancelled
         Nothing was imported.
     """
     told = progress or Progress()
-    told.report(0.6, plan.inspection.path.name)
+    told.report(WRITING, plan.inspection.path.name)
+    _take_media(project, plan.media, told)
     if plan.command is not None:
-        project.apply(plan.command)
+        project.apply(watched(plan.command, told, WRITING, plan.inspection.path.name))
     return plan
+
+
+def _take_media(project: Project, files: Sequence[tuple[Path, str]], progress: Progress) -> None:
+    for path, digest in files:
+        progress.check()
+        if project.media.add(path).sha256 != digest:
+            raise ReadError("IMPORT_FILE_CHANGED", file=path.name, path=str(path))
 
 
 def import_file(

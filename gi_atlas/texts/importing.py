@@ -1,0 +1,11 @@
+"""Texts about rows and files on their way into a project."""
+
+from gi_atlas.i18n import N_
+
+MESSAGES = {
+    "IMPORT_PHOTOS_PACKED": N_(
+        "{file}: photos in an archive would come in without their files. Unpack it and import the photos themselves."
+    ),
+    "IMPORT_FILE_CHANGED": N_("{file} was changed while it was imported. Nothing was imported; try again."),
+    "ROW_SAME_RECORD": N_("Row {row}: the record {key} stands in row {first_row} already."),
+}

@@ -1,6 +1,7 @@
 """The process that reads foreign files: limits first, then one reader, then an answer as JSON."""
 
 import json
+import mmap
 import os
 import sys
 from collections.abc import Callable
@@ -99,20 +100,17 @@ def _one_photo(job: Any, path: Path, answer: Any) -> None:
     photos.append(read_photo(path, job.file, job.folder / f"preview_{len(photos)}.jpg"))
 
 
-def _plain_vector(found: Format) -> Callable[[Any, Path, Any], None]:
-    def read(job: Any, path: Path, answer: Any) -> None:
-        from gi_atlas.exchange.read_vector import read_vector
+def _binary_vector(job: Any, path: Path, found: Format, answer: Any, types: dict[str, Any]) -> None:
+    from gi_atlas.exchange.read_vector import read_vector
 
-        answer.encoding = {
-            "encoding": "UTF-8",
-            "used": "UTF-8",
-            "why": "ENCODING_STATED",
-            "is_sure": True,
-            "is_stated": True,
-        }
-        read_vector(job, path, found, answer)
-
-    return read
+    answer.encoding = {
+        "encoding": "UTF-8",
+        "used": "UTF-8",
+        "why": "ENCODING_STATED",
+        "is_sure": True,
+        "is_stated": True,
+    }
+    read_vector(job, path, found, answer, types=types)
 
 
 def _geojson(job: Any, path: Path, answer: Any) -> None:
@@ -133,10 +131,18 @@ def _xml(found: Format) -> Callable[[Any, Path, Any], None]:
 def _geopackage(job: Any, path: Path, answer: Any) -> None:
     from gi_atlas.exchange.guard_sqlite import strip_geopackage
 
-    stripped = strip_geopackage(path, job.file)
+    stripped = strip_geopackage(path, job.file, job.seconds)
     if stripped.views or stripped.triggers:
         answer.warn("GPKG_STRIPPED", views=stripped.views, triggers=stripped.triggers)
-    _plain_vector(Format.GPKG)(job, path, answer)
+    _binary_vector(job, path, Format.GPKG, answer, stripped.types)
+
+
+def _flatgeobuf(job: Any, path: Path, answer: Any) -> None:
+    from gi_atlas.exchange.true_types import flatgeobuf_types
+
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        types = flatgeobuf_types(content)
+    _binary_vector(job, path, Format.FLATGEOBUF, answer, {"": types})
 
 
 def _shapefile(job: Any, path: Path, answer: Any) -> None:
@@ -176,7 +182,7 @@ _READERS: dict[Format, Callable[[Any, Path, Any], None]] = {
     Format.GEOJSON: _geojson,
     Format.KML: _xml(Format.KML),
     Format.GPX: _xml(Format.GPX),
-    Format.FLATGEOBUF: _plain_vector(Format.FLATGEOBUF),
+    Format.FLATGEOBUF: _flatgeobuf,
     Format.CSV: _csv,
     Format.XLSX: _xlsx,
     Format.ZIP: _zip,

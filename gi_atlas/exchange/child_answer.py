@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from gi_atlas.exchange.clean_names import clean_name, unique_names, unseen_signs
 from gi_atlas.exchange.layer_file import FieldInfo, LayerRows, RowFault, write_rows
 
 MAX_FAULTS = 1000
@@ -42,6 +44,21 @@ class ChildAnswer:
         """Add a remark by its code."""
         self.warnings.append({"code": code, "context": context})
 
+    def clean_names(self, names: Sequence[str], word: str) -> list[str]:
+        """Names without unseen signs, each another one; what was changed is remarked.
+
+        ``word`` with a number stands for a name of which nothing is left.
+        """
+        clean = [clean_name(name, f"{word}_{place}") for place, name in enumerate(names, 1)]
+        unique = unique_names(clean)
+        if signs := unseen_signs(names):
+            self.warn("NAMES_CLEANED", signs=signs, names=_listed(clean, names))
+        renamed = _listed(unique, [name.strip() for name in clean])
+        unnamed = _listed([name for name, old in zip(clean, names, strict=True) if not old.strip()], ())
+        if renamed or unnamed:
+            self.warn("FIELDS_RENAMED", fields=", ".join(filter(None, (unnamed, renamed))))
+        return unique
+
     def add_layer(
         self,
         folder: Path,
@@ -50,11 +67,16 @@ class ChildAnswer:
         content: LayerRows,
         faults: Sequence[RowFault],
         **facts: Any,
-    ) -> None:
-        """Write a layer's rows and note what is known of it."""
+    ) -> str:
+        """Write a layer's rows and note what is known of it; returns the layer's name without unseen signs."""
         number = len(self.layers)
         rows_file = f"layer_{number}.arrow"
         write_rows(folder / rows_file, fields, content)
+        names = self.clean_names([info.name for info in fields], "column")
+        fields = [FieldInfo(label, info.type) for label, info in zip(names, fields, strict=True)]
+        if signs := unseen_signs([name]):
+            self.warn("NAMES_CLEANED", signs=signs, names=clean_name(name, "-"))
+        name = clean_name(name, f"layer_{number + 1}")
         shown = [asdict(fault) for fault in faults[:MAX_FAULTS]]
         self.layers.append(
             {
@@ -67,3 +89,10 @@ class ChildAnswer:
                 **facts,
             }
         )
+        return name
+
+
+def _listed(names: Sequence[str], others: Sequence[str]) -> str:
+    """Names that differ from the others at their place, at most ten."""
+    changed = [name for name, other in zip_longest(names, others) if name is not None and name != other]
+    return ", ".join(changed[:10]) + (" …" if len(changed) > 10 else "")

@@ -47,6 +47,11 @@ def datum_family(crs: pyproj.CRS) -> str | None:
     return next((family for family, words in _FAMILIES if any(word in name for word in words)), None)
 
 
+def is_of_earth(crs: pyproj.CRS) -> bool:
+    """Whether a CRS says where on the earth its plane or degrees are; a building site's own grid does not."""
+    return bool(crs.geodetic_crs is not None and (crs.is_geographic or crs.is_projected))
+
+
 def short_name(text: str | None) -> str | None:
     """Authority code of a CRS text where it has one, else its name; None stays None."""
     if text is None:

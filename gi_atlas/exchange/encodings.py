@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 CANDIDATES = ("UTF-8", "GB18030", "BIG5")
 PREVIEW_COUNT = 10
 _SINGLE_BYTE = frozenset({"iso8859-1", "cp1252", "cp1250", "cp437", "cp850", "ascii", "iso8859-15", "latin-1"})
+# Names of codecs that turn escapes into signs; no file is in them.
+_NO_FILE_ENCODINGS = frozenset(
+    {"unicode-escape", "raw-unicode-escape", "unicode_escape", "raw_unicode_escape", "punycode", "idna", "utf-7"}
+)
 _CHINESE = frozenset({"gb18030", "gbk", "gb2312", "cp936"})
 # Language driver ids in byte 29 of a DBF (dBase IV), those that occur.
 LANGUAGE_DRIVERS = {
@@ -49,7 +53,10 @@ def python_encoding(label: str | None) -> str | None:
     text = text.removeprefix("ANSI").removeprefix("LDID/") or text
     try:
         found = codecs.lookup(f"cp{text}" if text.isdigit() else text).name
-    except LookupError:
+        b"".decode(found)  # codecs that are none for text are found too
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    if found in _NO_FILE_ENCODINGS:
         return None
     # GB18030 holds all of GBK and GB 2312, so old labels lose nothing.
     return "GB18030" if found in _CHINESE else found.upper()

@@ -168,7 +168,8 @@ def _xml_kind(text: bytes, name: str) -> Format:
         return Format.GPX
     if _extension(name) in (".kml", ".gpx"):
         return Format.KML if _extension(name) == ".kml" else Format.GPX
-    raise UnsupportedFormat("READ_XML_OTHER", file=name, found=root or "?")
+    found_text = root or text[:24].decode("utf-8", "backslashreplace")
+    raise UnsupportedFormat("READ_XML_OTHER", file=name, found=found_text)
 
 
 def _without_comments(text: bytes) -> bytes:

@@ -24,6 +24,7 @@ class PlainGeometries:
     null_count: int = 0
     empty_count: int = 0
     z_count: int = 0
+    m_count: int = 0
     vertex_count: int = 0
     types: dict[str, int] = field(default_factory=dict)
     extent: tuple[float, float, float, float] | None = None
@@ -48,6 +49,7 @@ def make_plain(source: NDArray[np.object_], rows: NDArray[np.int64]) -> PlainGeo
     finite = _are_finite(geometries)
     faults = _row_faults(geometries, is_null, finite, rows)
     z_count = int(np.count_nonzero(shapely.has_z(geometries)))
+    m_count = int(np.count_nonzero(shapely.has_m(geometries)))
     flat = shapely.force_2d(geometries)
     kept = is_null | ((shapely.is_geometry(geometries)) & finite)
     flat[~kept] = None
@@ -58,6 +60,7 @@ def make_plain(source: NDArray[np.object_], rows: NDArray[np.int64]) -> PlainGeo
         faults=faults,
         null_count=int(is_null.sum()),
         z_count=z_count,
+        m_count=m_count,
     )
     _measure(plain, flat, rows)
     return plain

@@ -21,7 +21,6 @@ from gi_atlas.exchange.reference import NO_FIT, DatumFit, Reference, fit_datum
 
 WIDE_DEG = 180.0
 YES_NO = ("yes", "no")
-_ASKED_FORMATS = frozenset({Format.KML, Format.KMZ, Format.GPX, Format.CSV, Format.XLSX})
 
 
 @dataclass(frozen=True)
@@ -87,13 +86,16 @@ def _settle_crs(
     layer: ForeignLayer, found: Format, answers: Answers, box: Box, centres: NDArray[np.float64]
 ) -> tuple[str | None, list[Question]]:
     if answers.crs:
-        crs_facts.parse_crs(answers.crs)
+        if not crs_facts.is_of_earth(crs_facts.parse_crs(answers.crs)):
+            raise CrsError("CRS_NOT_UNDERSTOOD", value=answers.crs)
         return answers.crs, []
     if layer.crs_text is None or layer.facts.get("is_crs_unknown"):
         return _settle_missing(layer, found, answers, box)
     try:
         crs = crs_facts.parse_crs(layer.crs_text)
     except CrsError:
+        return None, [_crs_question("CRS_MISSING", box, layer)]
+    if not crs_facts.is_of_earth(crs):
         return None, [_crs_question("CRS_MISSING", box, layer)]
     if crs_facts.contradicts(box, centres, crs):
         return None, [_crs_question("CRS_WRONG", box, layer)]

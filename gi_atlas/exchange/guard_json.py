@@ -12,6 +12,7 @@ from gi_atlas.errors import ReadError, UnsupportedFormat
 MAX_DEPTH = 64
 PARSED_BYTES = 64 << 20
 _CHUNK = 8 << 20
+_MEMBER_BYTES = 10_000
 _KEY_CRS = re.compile(rb'"(?:c|\\u0063)(?:r|\\u0072)(?:s|\\u0073)"\s*:\s*(?=\{)')
 _FEATURE = re.compile(rb'"type"\s*:\s*"Feature"')
 _NAMED = re.compile(r"\A(?:urn:ogc:def:crs:)?(EPSG|OGC):+(?:[\d.]*:)?(\w+)\Z", re.IGNORECASE)
@@ -57,12 +58,27 @@ def clean_geojson(text: bytes, file: str) -> CleanJson:
     """
     if nesting_depth(text) > MAX_DEPTH:
         raise ReadError("READ_JSON_DEEP", file=file, expected=MAX_DEPTH)
-    count = _checked_count(text, file) if len(text) <= PARSED_BYTES else len(_FEATURE.findall(text))
-    first = _KEY_CRS.search(text)
+    if len(text) > PARSED_BYTES:
+        return _clean_unparsed(text)
+    loaded = _loaded(text, file)
+    count = _checked_count(loaded, file)
+    if _KEY_CRS.search(text) is None:
+        return CleanJson(text, count)
+    return CleanJson(_KEY_CRS.sub(b'"crs_":', text), count, *_read_member(loaded.get("crs")))
+
+
+def _clean_unparsed(text: bytes) -> CleanJson:
+    # Too long to be loaded whole: the first member of that name counts.
+    count, first = len(_FEATURE.findall(text)), _KEY_CRS.search(text)
     if first is None:
         return CleanJson(text, count)
-    crs_text, unknown = _read_member(text[first.end() : first.end() + 10_000])
-    return CleanJson(_KEY_CRS.sub(b'"_":', text), count, crs_text, unknown)
+    try:
+        member, _end = json.JSONDecoder().raw_decode(
+            text[first.end() : first.end() + _MEMBER_BYTES].decode("utf-8", "replace")
+        )
+    except ValueError:
+        member = {}
+    return CleanJson(_KEY_CRS.sub(b'"crs_":', text), count, *_read_member(member))
 
 
 def nesting_depth(text: bytes) -> int:
@@ -81,13 +97,16 @@ def nesting_depth(text: bytes) -> int:
     return deepest
 
 
-def _checked_count(text: bytes, file: str) -> int:
+def _loaded(text: bytes, file: str) -> Any:
     try:
-        loaded = json.loads(text, parse_constant=_refuse_constant)
+        return json.loads(text, parse_constant=_constant)
     except json.JSONDecodeError as error:
         raise ReadError("READ_JSON_BAD", file=file, line=error.lineno, column=error.colno, detail=error.msg) from error
     except (ValueError, RecursionError) as error:
         raise ReadError("READ_JSON_BAD", file=file, line=1, column=1, detail=str(error)) from error
+
+
+def _checked_count(loaded: Any, file: str) -> int:
     kind = loaded.get("type") if isinstance(loaded, dict) else type(loaded).__name__
     if kind == "FeatureCollection" and isinstance(loaded.get("features"), list):
         return len(loaded["features"])
@@ -96,8 +115,8 @@ def _checked_count(text: bytes, file: str) -> int:
     raise UnsupportedFormat("READ_NOT_GEOJSON", file=file, found=_shown(kind))
 
 
-def _refuse_constant(word: str) -> float:
-    # RFC 8259 has no NaN or Infinity; GDAL would take them as coordinates. The row is named later.
+def _constant(word: str) -> float:
+    # RFC 8259 has no NaN or Infinity, yet GDAL takes them as coordinates; the row is named later.
     return float(word)
 
 
@@ -105,15 +124,14 @@ def _shown(kind: Any) -> str:
     return str(kind)[:60] if kind else "object"
 
 
-def _read_member(text: bytes) -> tuple[str | None, str | None]:
-    try:
-        member, _end = json.JSONDecoder().raw_decode(text.decode("utf-8", "replace"))
-    except ValueError:
-        return None, "?"
+def _read_member(member: Any) -> tuple[str | None, str | None]:
+    """Authority code that a CRS member names, and what it says instead; (None, None) for a member of a property."""
+    if member is None:
+        return None, None
     properties = member.get("properties") if isinstance(member, dict) else None
     name = properties.get("name", properties.get("href", "")) if isinstance(properties, dict) else ""
     known = known_crs_name(str(name))
-    return known, None if known else str(name)[:200]
+    return known, None if known else str(name or "-")[:200]
 
 
 def known_crs_name(name: str) -> str | None:

@@ -1,13 +1,15 @@
-"""A copy of a foreign GeoPackage made harmless before GDAL sees it: tables only, no views, no triggers."""
+"""A copy of a foreign GeoPackage made harmless before GDAL sees it: plain tables only, no views, no triggers."""
 
+import re
 import sqlite3
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from gi_atlas.errors import ReadError
+from gi_atlas.exchange.true_types import TrueTypes, geopackage_blob_marks
 
-STEP_SECONDS = 10.0
 _PROGRESS_STEPS = 100_000
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 1_000_000_000,
@@ -16,22 +18,31 @@ _LIMITS = {
     sqlite3.SQLITE_LIMIT_ATTACHED: 0,
     sqlite3.SQLITE_LIMIT_VDBE_OP: 250_000,
 }
-_REMOVE = (
-    "DELETE FROM sqlite_master WHERE type IN ('view', 'trigger')"
-    " OR (type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%')"
+# SQLite runs whatever SQL stands in its schema table, whatever the row says that it is. So the SQL decides: only
+# tables with pages of their own stay, and the indexes that SQLite itself made for them (they have no SQL).
+_IS_PLAIN = (
+    "(type = 'table' AND rootpage > 0 AND is_plain_table(sql))"
+    " OR (type = 'index' AND rootpage > 0 AND sql IS NULL AND name LIKE 'sqlite\\_autoindex\\_%' ESCAPE '\\')"
 )
+_PLAIN_TABLE = re.compile(r"\s*CREATE\s+TABLE\b", re.IGNORECASE)
+# Triggers that every GeoPackage has: of its R-trees, of the standard's own checks, of GDAL's feature count.
+_USUAL_TRIGGER = re.compile(r"(rtree_|gpkg_|trigger_(insert|delete)_feature_count_|fgti_|fgtd_|fgtu_)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Stripped:
-    """What was taken out of the copy."""
+    """What was taken out of the copy, and what its tables truly hold.
+
+    ``triggers`` counts those that are not of the GeoPackage standard; ``types`` is by table, without views.
+    """
 
     views: int
     triggers: int
     tables: tuple[str, ...]
+    types: dict[str, TrueTypes]
 
 
-def strip_geopackage(path: Path, file: str) -> Stripped:
+def strip_geopackage(path: Path, file: str, seconds: float) -> Stripped:
     """Recover, check and strip a copy of a GeoPackage, in place.
 
     Parameters
@@ -40,56 +51,97 @@ def strip_geopackage(path: Path, file: str) -> Stripped:
         Our own copy, with its ``-wal`` or ``-journal`` beside it.
     file : str
         The name to tell.
+    seconds : float
+        How long this may take.
 
     Raises
     ------
     ReadError
-        READ_SQLITE_DAMAGED or READ_NO_LAYERS.
+        READ_SQLITE_DAMAGED, READ_NO_LAYERS or READ_TOO_SLOW.
     """
+    deadline = time.monotonic() + seconds
     try:
-        connection = _connect(path)
+        connection = _connect(path, deadline)
         try:
             return _strip(connection, file)
         finally:
             connection.close()
     except sqlite3.Error as error:
+        if time.monotonic() > deadline:
+            raise ReadError("READ_TOO_SLOW", file=file, expected=round(seconds)) from error
         raise ReadError("READ_SQLITE_DAMAGED", file=file, detail=str(error)) from error
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def quoted(name: str) -> str:
+    """Name of a table or column as SQL, whatever it holds."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _connect(path: Path, deadline: float) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.text_factory = lambda text: text.decode("utf-8", "replace")
     for limit, value in _LIMITS.items():
         connection.setlimit(limit, value)
     for setting in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "journal_mode = DELETE"):
         connection.execute(f"PRAGMA {setting}").fetchall()
-    deadline = time.monotonic() + STEP_SECONDS
+    connection.create_function("is_plain_table", 1, _is_plain_table, deterministic=True)
+    connection.create_function("geometry_marks", 1, geopackage_blob_marks, deterministic=True)
     connection.set_progress_handler(lambda: time.monotonic() > deadline, _PROGRESS_STEPS)
     return connection
+
+
+def _is_plain_table(sql: object) -> bool:
+    return isinstance(sql, str) and _PLAIN_TABLE.match(sql) is not None
 
 
 def _strip(connection: sqlite3.Connection, file: str) -> Stripped:
     found = connection.execute("PRAGMA quick_check(1)").fetchone()
     if found is None or found[0] != "ok":
-        raise ReadError("READ_SQLITE_DAMAGED", file=file, detail=str(found[0] if found else "?")[:200])
-    counts = dict(connection.execute("SELECT type, count(*) FROM sqlite_master GROUP BY type").fetchall())
+        raise ReadError("READ_SQLITE_DAMAGED", file=file, detail=str(found[0] if found else "-")[:200])
+    programs = connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('view', 'trigger')").fetchall()
+    views = sum(kind == "view" for kind, _name in programs)
+    triggers = sum(kind == "trigger" and not _USUAL_TRIGGER.match(str(name)) for kind, name in programs)
     _remove_programs(connection)
-    return Stripped(counts.get("view", 0), counts.get("trigger", 0), _real_tables(connection, file))
+    tables = _real_tables(connection, file)
+    return Stripped(views, triggers, tables, {table: _true_types(connection, table) for table in tables})
 
 
 def _remove_programs(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA writable_schema = ON")
-    connection.execute(_REMOVE)
+    connection.execute(f"DELETE FROM sqlite_master WHERE NOT ({_IS_PLAIN})")  # noqa: S608 - a text of ours
     connection.execute("PRAGMA writable_schema = RESET")
     connection.execute("DROP TABLE IF EXISTS gpkg_extensions")
 
 
 def _real_tables(connection: sqlite3.Connection, file: str) -> tuple[str, ...]:
-    present = "SELECT name FROM sqlite_master WHERE type = 'table'"
-    connection.execute(f"DELETE FROM gpkg_contents WHERE table_name NOT IN ({present})")  # noqa: S608
+    present = "SELECT lower(name) FROM sqlite_master WHERE type = 'table'"
+    connection.execute(f"DELETE FROM gpkg_contents WHERE lower(table_name) NOT IN ({present})")  # noqa: S608
     names = connection.execute(
         "SELECT table_name FROM gpkg_contents WHERE data_type IN ('features', 'attributes') ORDER BY rowid"
     ).fetchall()
     if not names:
         raise ReadError("READ_NO_LAYERS", file=file)
     return tuple(str(name) for (name,) in names)
+
+
+def _true_types(connection: sqlite3.Connection, table: str) -> TrueTypes:
+    features = connection.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()[0]  # noqa: S608 - quoted
+    column = _geometry_column(connection, table)
+    if column is None:
+        return TrueTypes(features=int(features))
+    counted = f"SELECT geometry_marks({quoted(column)}), count(*) FROM {quoted(table)} GROUP BY 1"  # noqa: S608
+    marks = dict(connection.execute(counted).fetchall())
+    return TrueTypes(
+        curves=sum(count for mark, count in marks.items() if mark & 1),
+        measures=sum(count for mark, count in marks.items() if mark & 2),
+        features=int(features),
+    )
+
+
+def _geometry_column(connection: sqlite3.Connection, table: str) -> str | None:
+    rows: Sequence[tuple[str, str]] = connection.execute(
+        "SELECT table_name, column_name FROM gpkg_geometry_columns"
+    ).fetchall()
+    stated = next((str(column) for name, column in rows if str(name).lower() == table.lower()), None)
+    present = {row[1] for row in connection.execute(f"PRAGMA table_info({quoted(table)})").fetchall()}
+    return stated if stated in present else None

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 MEMORY_BYTES = 2 << 30
@@ -28,6 +29,14 @@ def wall_limit_s(size_bytes: int) -> float:
     return min(12.0 + size_bytes / 10_000_000, MAX_WALL_S)
 
 
+def processor_limit_s(size_bytes: int, is_packed: bool) -> float:
+    """Seconds that the processor may work: an archive's content is as large as its ratio allows.
+
+    The parent holds the clock, by what is there to be read; this only stops a child whose parent died.
+    """
+    return wall_limit_s(min(size_bytes * MAX_RATIO, MAX_UNPACKED_BYTES) if is_packed else size_bytes)
+
+
 def limit_this_process(seconds: float) -> None:
     """Take memory, processor time, file size and core dumps from the running process.
 
@@ -40,14 +49,15 @@ def limit_this_process(seconds: float) -> None:
     # Libraries use a thread a core, so processor time may pass faster than the clock.
     processor_s = int(seconds * max(2, os.cpu_count() or 1)) + 5
     wanted = (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, processor_s),
-        (resource.RLIMIT_FSIZE, FILE_BYTES),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_AS, MEMORY_BYTES, MEMORY_BYTES),
+        # The first limit sends SIGXCPU, which says why the child died; the second kills.
+        (resource.RLIMIT_CPU, processor_s, processor_s + 2),
+        (resource.RLIMIT_FSIZE, FILE_BYTES, FILE_BYTES),
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES),
     )
-    for kind, value in wanted:
-        resource.setrlimit(kind, (value, value))
+    for kind, soft, hard in wanted:
+        resource.setrlimit(kind, (soft, hard))
 
 
 def cut_network() -> bool:
@@ -69,5 +79,7 @@ def cut_network() -> bool:
 
 
 def _keep_identity(user: int, group: int) -> None:
-    for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
-        Path(f"/proc/self/{name}").write_text(text, encoding="ascii")
+    # Some systems allow the namespace but not the map: then the names of users are wrong, the rights are not.
+    with suppress(OSError):
+        for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
+            Path(f"/proc/self/{name}").write_text(text, encoding="ascii")

@@ -62,12 +62,13 @@ class ForeignLayer:
     @property
     def geometry_type(self) -> str:
         """Type of all geometries, "Mixed", or "None"; a layer of single and multiple parts counts as multiple."""
-        names = {kind.title().replace("Linestring", "LineString") for kind in self.facts.get("geometry_types") or ()}
-        names = {name if not name.startswith("Multi") else f"Multi{name[5:]}" for name in names}
-        pretty = {_PRETTY.get(name.casefold(), name) for name in names}
-        if len(pretty) == 2 and len({name.removeprefix("Multi") for name in pretty}) == 1:
-            return next(name for name in pretty if name.startswith("Multi"))
-        return pretty.pop() if len(pretty) == 1 else "Mixed" if pretty else "None"
+        kinds: list[str] = list(self.facts.get("geometry_types") or ())
+        names = sorted({_PRETTY.get(kind.casefold(), kind.title()) for kind in kinds})
+        if len(names) == 2 and names[0] == f"Multi{names[1]}":
+            return names[0]
+        if len(names) > 1:
+            return "Mixed"
+        return names[0] if names else "None"
 
     @property
     def extent(self) -> tuple[float, float, float, float] | None:
@@ -211,6 +212,9 @@ def _preview(folder: Path, photo: dict[str, Any]) -> bytes:
 
 def _head(path: Path) -> bytes:
     try:
+        # Opening a pipe would wait for ever, and a device has no end.
+        if path.exists() and not path.is_file():
+            raise ReadError("READ_NOT_A_FILE", file=path.name[:200], path=str(path))
         with path.open("rb") as stream:
             return stream.read(HEAD_BYTES)
     except (OSError, ValueError) as error:
@@ -246,7 +250,14 @@ def _side_files(path: Path, found: Format) -> list[tuple[str, Path]]:
     if not wanted:
         return []
     names = {(path.stem + suffix if suffix[0] == "." else path.name + suffix).casefold(): suffix for suffix in wanted}
-    return [(names[item.name.casefold()], item) for item in path.parent.iterdir() if item.name.casefold() in names]
+    try:
+        beside = sorted(item for item in path.parent.iterdir() if item.name.casefold() in names and item.is_file())
+    except OSError as error:
+        raise ReadError("READ_CANNOT_OPEN", file=path.name, path=str(path.parent), detail=error.strerror) from error
+    # Where two differ in case alone, the one that is written like the file itself wins: it is copied last.
+    exact = [path.with_suffix(suffix).name if suffix[0] == "." else path.name + suffix for suffix in wanted]
+    beside.sort(key=lambda item: item.name in exact)
+    return [(names[item.name.casefold()], item) for item in beside]
 
 
 def _foreign_file(path: Path, digest: str, told: dict[str, Any], folder: Path) -> ForeignFile:
@@ -269,8 +280,8 @@ def _foreign_file(path: Path, digest: str, told: dict[str, Any], folder: Path) -
 def _layer(told: dict[str, Any], folder: Path, file: str) -> ForeignLayer:
     try:
         table = layer_file.read_rows(folder / Path(told["rows_file"]).name)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise ReadError("READ_CRASHED", file=file, signal="", detail=str(error)[:200]) from error
+    except (pa.ArrowException, OSError) as error:
+        raise ReadError("READ_CRASHED", file=file, signal="-", detail=str(error)[:200]) from error
     return ForeignLayer(
         name=str(told["name"]),
         crs_text=told["crs_text"],

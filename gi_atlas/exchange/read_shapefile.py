@@ -2,7 +2,7 @@
 
 import os
 import struct
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path, PurePosixPath
 
 from gi_atlas.errors import ReadError
@@ -10,6 +10,7 @@ from gi_atlas.exchange.child_answer import ChildAnswer, ChildJob
 from gi_atlas.exchange.encodings import LANGUAGE_DRIVERS, EncodingGuess, guess_encoding, python_encoding
 from gi_atlas.exchange.formats import Format
 from gi_atlas.exchange.read_vector import read_vector
+from gi_atlas.exchange.true_types import shapefile_types
 
 SAMPLE_BYTES = 4 << 20
 _HEADER_BYTES, _FIELD_BYTES = 32, 32
@@ -32,8 +33,10 @@ def read_shapefile(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
     answer.encoding = {**asdict(guess), "used": encoding}
     if not path.with_suffix(".dbf").exists():
         answer.warn("DBF_MISSING")
-    read_vector(job, path, Format.SHAPEFILE, answer, raw_text=True, encoding=encoding or "ISO8859-1")
-    answer.layers[-1]["name"] = PurePosixPath(job.file).stem
+    with path.open("rb") as stream:
+        types = {"": shapefile_types(stream.read(100))}
+    job = replace(job, file=PurePosixPath(job.file.replace("\\", "/")).name)
+    read_vector(job, path, Format.SHAPEFILE, answer, encoding=encoding or "ISO8859-1", types=types)
     _compare_counts(path, answer)
 
 

@@ -57,7 +57,7 @@ def read_csv(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
     csv.field_size_limit(MAX_LINE_CHARACTERS)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
-        numbered = ((reader.line_num, [*row]) for row in reader)
+        numbered: Iterator[Numbered] = ((reader.line_num, [*row]) for row in reader)
         add_table(job, Path(job.file).stem.removesuffix(".csv"), numbered, answer)
     except csv.Error as error:
         raise ReadError("READ_TABLE_BAD", file=job.file, row=reader.line_num, detail=str(error)) from error
@@ -181,26 +181,7 @@ def _heading(job: ChildJob, rows: Iterator[Numbered], answer: ChildAnswer) -> li
         raise ReadError("READ_TOO_MANY_FIELDS", file=job.file, found=len(first), expected=limits.MAX_FIELDS)
     while first and not first[-1]:
         first.pop()
-    labels = [(label or "").strip() or f"column_{place}" for place, label in enumerate(first, 1)]
-    unique = _unique(labels)
-    if unique != labels:
-        answer.warn(
-            "FIELDS_RENAMED", fields=", ".join(new for new, old in zip(unique, labels, strict=True) if new != old)
-        )
-    return unique
-
-
-def _unique(labels: Sequence[str]) -> list[str]:
-    taken: set[str] = set()
-    unique = []
-    for label in labels:
-        name, number = label, 1
-        while name in taken:
-            number += 1
-            name = f"{label}_{number}"
-        taken.add(name)
-        unique.append(name)
-    return unique
+    return answer.clean_names([label or "" for label in first], "column")
 
 
 def _collect(
@@ -264,9 +245,9 @@ def _from_wkt(values: list[str | None], numbers: list[int]) -> tuple[Any, list[R
     texts = np.array([_linear_wkt(value) for value in values], dtype=object)
     geometries = shapely.from_wkt(texts, on_invalid="ignore")
     faults = [
-        RowFault(number, "ROW_BAD_COORDINATE", {"value": str(text)[:60]})
-        for text, geometry, number in zip(texts, geometries, numbers, strict=True)
-        if text and geometry is None
+        RowFault(number, "ROW_BAD_COORDINATE", {"value": str(value)[:60]})
+        for value, geometry, number in zip(values, geometries, numbers, strict=True)
+        if value and geometry is None
     ]
     return shapely.to_wkb(geometries), faults
 

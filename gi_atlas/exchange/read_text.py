@@ -32,7 +32,6 @@ def read_geojson(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
         answer.warn("JSON_CRS_IGNORED", value=clean.unknown_crs)
     for layer in answer.layers:
         layer["crs_text"] = clean.crs_text or "OGC:CRS84"
-        layer["name"] = Path(job.file).stem if layer["name"] == copy.stem else layer["name"]
         layer["is_crs_unknown"] = clean.unknown_crs is not None
     _compare(answer, sum(layer["count"] + layer["fault_count"] for layer in answer.layers), clean.feature_count)
 
@@ -80,14 +79,13 @@ def read_xml(job: ChildJob, path: Path, found: Format, answer: ChildAnswer) -> N
     copy.write_bytes(text)
     _warn_of_links(answer, facts)
     read_vector(job, copy, found, answer)
-    _finish(job, copy, found, answer, facts)
+    _finish(found, answer, facts)
 
 
-def _finish(job: ChildJob, copy: Path, found: Format, answer: ChildAnswer, facts: XmlFacts) -> None:
+def _finish(found: Format, answer: ChildAnswer, facts: XmlFacts) -> None:
     answer.layers = [layer for layer in answer.layers if layer["count"] or layer["fault_count"]] or answer.layers[:1]
     for layer in answer.layers:
         layer["crs_text"] = "OGC:CRS84"
-        layer["name"] = Path(job.file).stem if layer["name"] in (copy.stem, "") else layer["name"]
     read = {layer["name"]: layer["count"] + layer["fault_count"] for layer in answer.layers}
     if found is Format.KML:
         _compare(answer, sum(read.values()), facts.elements["Placemark"])

@@ -2,8 +2,11 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -17,6 +20,7 @@ from gi_atlas.exchange.encodings import decode_cut
 from gi_atlas.exchange.formats import DRIVERS, Format
 from gi_atlas.exchange.geometry_door import PlainGeometries, make_plain
 from gi_atlas.exchange.layer_file import FieldInfo, LayerRows
+from gi_atlas.exchange.true_types import NOTHING_KNOWN, TrueTypes
 
 # LIBKML's own columns, which say nothing where they hold their default.
 _KML_COLUMNS = frozenset(
@@ -30,11 +34,15 @@ _TYPES = {
     "OFTDate": "DATE",
     "OFTDateTime": "DATETIME",
 }
-_CURVES = ("Curve", "Compound", "Circular", "Surface")
 
 
 def read_vector(
-    job: ChildJob, path: Path, found: Format, answer: ChildAnswer, raw_text: bool = False, encoding: str | None = None
+    job: ChildJob,
+    path: Path,
+    found: Format,
+    answer: ChildAnswer,
+    encoding: str | None = None,
+    types: Mapping[str, TrueTypes] = MappingProxyType({}),
 ) -> None:
     """Add every layer of a vector file to ``answer``.
 
@@ -42,8 +50,10 @@ def read_vector(
     ----------
     path : Path
         A file of ours in the private folder.
-    raw_text : bool
-        Text is read byte for byte (as Latin-1) and decoded here with ``encoding``: shapefiles.
+    encoding : str, optional
+        Shapefiles: text is read byte for byte (as Latin-1) and decoded here.
+    types : mapping of str to TrueTypes
+        What the layers truly hold, by name; "" stands for any other.
 
     Raises
     ------
@@ -58,8 +68,9 @@ def read_vector(
     try:
         names = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
         _check_layer_count(names, job.file)
+        source = _Source(pyogrio, job, path, found, encoding)
         for number, name in enumerate(names):
-            _read_layer(pyogrio, job, path, found, (number, name), answer, "ISO-8859-1" if raw_text else None, encoding)
+            _read_layer(source, number, name, answer, types.get(name, types.get("", NOTHING_KNOWN)))
     except failures as error:
         detail = str(error).replace(str(path), job.file).replace(str(path.parent), "")
         raise ReadError("READ_FAILED", file=job.file, driver=DRIVERS[found], detail=detail[:500]) from error
@@ -103,47 +114,69 @@ def _check_layer_count(names: Sequence[str], file: str) -> None:
         raise ReadError("READ_TOO_MANY_LAYERS", file=file, found=len(names), expected=limits.MAX_LAYERS)
 
 
-def _read_layer(
-    pyogrio: Any,
-    job: ChildJob,
-    path: Path,
-    found: Format,
-    layer: tuple[int, str],
-    answer: ChildAnswer,
-    open_encoding: str | None,
-    encoding: str | None,
-) -> None:
-    number, name = layer
-    facts = pyogrio.read_info(path, layer=number, encoding=open_encoding)
-    _check_layer(facts, found, job.file)
-    meta, fids, source, columns = pyogrio.raw.read(
-        path, layer=number, encoding=open_encoding, return_fids=True, datetime_as_string=True
+@dataclass(frozen=True)
+class _Source:
+    """One file of ours, as GDAL opens it; ``encoding`` says that its texts are decoded here."""
+
+    pyogrio: Any
+    job: ChildJob
+    path: Path
+    found: Format
+    encoding: str | None
+
+    @property
+    def open_encoding(self) -> str | None:
+        return "ISO-8859-1" if self.encoding else None
+
+    def shown_name(self, name: str) -> str:
+        """Layer's name, where GDAL took it from our own file: the foreign file's."""
+        is_ours = not name or (name == self.path.stem and name.startswith(("input", "unpacked")))
+        return Path(self.job.file).stem if is_ours else name
+
+
+def _read_layer(source: _Source, number: int, name: str, answer: ChildAnswer, types: TrueTypes) -> None:
+    file, pyogrio = source.job.file, source.pyogrio
+    facts = pyogrio.read_info(source.path, layer=number, encoding=source.open_encoding)
+    _check_layer(facts, source.found, file)
+    meta, fids, wkb, columns = pyogrio.raw.read(
+        source.path, layer=number, encoding=source.open_encoding, return_fids=True, datetime_as_string=True
     )
-    rows = np.asarray(fids, dtype=np.int64) + (0 if found in (Format.GPKG, Format.KML) else 1)
-    if source is None:
-        source = np.full(len(rows), None, dtype=object)
-    plain = make_plain(source, rows)
+    rows = _row_numbers(np.asarray(fids, dtype=np.int64), source.found)
+    plain = make_plain(np.full(len(rows), None, dtype=object) if wkb is None else wkb, rows)
     if plain.vertex_count > limits.MAX_VERTICES:
-        raise ReadError("READ_TOO_MANY_VERTICES", file=job.file, found=plain.vertex_count, expected=limits.MAX_VERTICES)
-    fields, values, cut = _plain_columns(meta, columns, encoding if open_encoding else None, rows, job.file)
-    if found is Format.KML:
+        raise ReadError("READ_TOO_MANY_VERTICES", file=file, found=plain.vertex_count, expected=limits.MAX_VERTICES)
+    fields, values, cut = _plain_columns(meta, columns, source.encoding, rows, file)
+    if source.found is Format.KML:
         fields, values = _without_defaults(fields, values)
-    kept = plain.kept
-    content = LayerRows(
-        rows[kept],
-        [wkb for wkb, keep in zip(plain.wkb, kept, strict=True) if keep],
-        [text for text, keep in zip(plain.source_hashes, kept, strict=True) if keep],
-        [[value for value, keep in zip(column, kept, strict=True) if keep] for column in values],
+    shown = source.shown_name(name)
+    content = _kept_rows(rows, plain, values)
+    shown = answer.add_layer(
+        source.job.folder, shown, fields, content, plain.faults, crs_text=facts["crs"], **layer_facts(plain)
     )
-    declared = str(facts["geometry_type"] or "")
-    if name == path.stem and path.stem.startswith(("input", "unpacked")):
-        name = Path(job.file).stem
-    answer.add_layer(job.folder, name, fields, content, plain.faults, crs_text=facts["crs"], **layer_facts(plain))
-    _warn_of_geometry(answer, name, declared, plain)
-    if facts["features"] >= 0 and len(rows) < facts["features"]:
-        answer.warn("LAYER_READ_SHORT", layer=name, found=len(rows), expected=int(facts["features"]))
+    _warn_of_geometry(answer, shown, plain, types)
+    _warn_if_short(answer, shown, len(rows), max(int(facts["features"]), types.features or 0))
     if cut:
-        answer.warn("TEXT_CUT", layer=name, count=cut)
+        answer.warn("TEXT_CUT", layer=shown, count=cut)
+
+
+def _row_numbers(fids: NDArray[np.int64], found: Format) -> NDArray[np.int64]:
+    # A GeoPackage's fid is what people see elsewhere too; all other files are counted from their first row.
+    return fids if found is Format.GPKG else np.arange(1, len(fids) + 1, dtype=np.int64)
+
+
+def _kept_rows(rows: NDArray[np.int64], plain: PlainGeometries, values: Sequence[Sequence[Any]]) -> LayerRows:
+    kept = plain.kept
+    return LayerRows(
+        rows[kept],
+        list(compress(plain.wkb, kept)),
+        list(compress(plain.source_hashes, kept)),
+        [list(compress(column, kept)) for column in values],
+    )
+
+
+def _warn_if_short(answer: ChildAnswer, layer: str, read: int, expected: int) -> None:
+    if read < expected:
+        answer.warn("LAYER_READ_SHORT", layer=layer, found=read, expected=expected)
 
 
 def _check_layer(facts: dict[str, Any], found: Format, file: str) -> None:
@@ -170,12 +203,12 @@ def layer_facts(plain: PlainGeometries) -> dict[str, Any]:
     }
 
 
-def _warn_of_geometry(answer: ChildAnswer, layer: str, declared: str, plain: PlainGeometries) -> None:
-    if any(word in declared for word in _CURVES) and "Polyhedral" not in declared:
-        answer.warn("CURVES_MADE_LINEAR", layer=layer, tolerance="0.004 %")
+def _warn_of_geometry(answer: ChildAnswer, layer: str, plain: PlainGeometries, types: TrueTypes) -> None:
+    if types.curves:
+        answer.warn("CURVES_MADE_LINEAR", layer=layer, count=types.curves, tolerance="0.004 %")
     if plain.z_count:
         answer.warn("Z_DROPPED", layer=layer, count=plain.z_count)
-    if declared.endswith(" M") or "Measured" in declared or " ZM" in declared:
+    if types.measures or plain.m_count:
         answer.warn("M_DROPPED", layer=layer)
     if plain.null_count or plain.empty_count:
         answer.warn("NO_GEOMETRY", layer=layer, count=plain.null_count + plain.empty_count)

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ _ERROR_KINDS = {
 }
 _BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from gi_atlas.exchange.child import main; main()"
 _READING = N_("Reading {name}")
+# What Python, C++, Arrow and GDAL write when memory ends.
+_MEMORY_SIGNS = ("memoryerror", "bad_alloc", "cannot allocate memory", "out of memory", "alloc of size")
 
 
 @contextmanager
@@ -81,15 +83,16 @@ def run_child(folder: Path, job: dict[str, Any], size_bytes: int, progress: Prog
     JobCancelled
         If the person stopped it; the child is gone then.
     """
-    seconds = job.get("seconds") or limits.wall_limit_s(size_bytes)
+    is_packed = job["format"] in ("ZIP", "XZ", "KMZ", "XLSX")
+    seconds = job.get("seconds") or limits.processor_limit_s(size_bytes, is_packed)
     (folder / "job.json").write_text(json.dumps({**job, "seconds": seconds}, ensure_ascii=False), encoding="utf-8")
     with (folder / "child.log").open("wb") as log:
         child = _start(folder, log)
         try:
-            _wait(child, job["file"], seconds, progress)
+            _wait(child, folder, job, size_bytes, progress)
         finally:
             _end(child)
-    return _take_answer(folder, child.returncode, job["file"])
+    return _take_answer(folder, child.returncode, job["file"], seconds)
 
 
 def _start(folder: Path, log: Any) -> subprocess.Popen[bytes]:
@@ -107,18 +110,31 @@ def _start(folder: Path, log: Any) -> subprocess.Popen[bytes]:
     )
 
 
-def _wait(child: subprocess.Popen[bytes], file: str, seconds: float, progress: Progress) -> None:
+def _wait(
+    child: subprocess.Popen[bytes], folder: Path, job: dict[str, Any], size_bytes: int, progress: Progress
+) -> None:
     started = time.monotonic()
-    text = _(_READING).format(name=file)
+    text = _(_READING).format(name=job["file"])
+    seconds = job.get("seconds") or limits.wall_limit_s(size_bytes)
     while True:
         try:
             child.wait(POLL_S)
             return
         except subprocess.TimeoutExpired:
             passed = time.monotonic() - started
+        if passed > seconds and "seconds" not in job:
+            # What was unpacked meanwhile is to be read too.
+            seconds = max(seconds, limits.wall_limit_s(_bytes_in(folder)))
         if passed > seconds:
-            raise ReadError("READ_TOO_SLOW", file=file, expected=round(seconds))
+            raise ReadError("READ_TOO_SLOW", file=job["file"], expected=round(seconds))
         progress.report(-1.0, text)
+
+
+def _bytes_in(folder: Path) -> int:
+    names = [(root, name) for root, _folders, files in os.walk(folder) for name in files]
+    with suppress(FileNotFoundError):  # the child may remove what it wrote
+        return sum(os.lstat(os.path.join(root, name)).st_size for root, name in names)
+    return 0
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
@@ -127,18 +143,20 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         child.wait()
 
 
-def _take_answer(folder: Path, code: int, file: str) -> dict[str, Any]:
+def _take_answer(folder: Path, code: int, file: str, seconds: float) -> dict[str, Any]:
     answer_file = folder / "answer.json"
     if code != 0 or not answer_file.is_file():
-        raise _crash(folder, code, file)
+        raise _crash(folder, code, file, seconds)
     if answer_file.stat().st_size > limits.MAX_ANSWER_BYTES:
         raise ReadError("READ_ANSWER_TOO_BIG", file=file)
-    answer = json.loads(answer_file.read_text(encoding="utf-8"))
-    if "error" in answer:
-        raise _told_error(answer["error"])
-    found = answer["found"]
-    assert isinstance(found, dict)
-    return found
+    try:
+        answer = json.loads(answer_file.read_text(encoding="utf-8"))
+        if "error" in answer:
+            raise _told_error(answer["error"])
+        return dict(answer["found"])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        # A child that was taken over may say anything; what is no answer counts as a crash.
+        raise ReadError("READ_CRASHED", file=file, signal="-", detail=type(error).__name__) from error
 
 
 def _told_error(told: dict[str, Any]) -> GiAtlasError:
@@ -146,12 +164,12 @@ def _told_error(told: dict[str, Any]) -> GiAtlasError:
     return kind(str(told["code"]), **told["context"])
 
 
-def _crash(folder: Path, code: int, file: str) -> ReadError:
+def _crash(folder: Path, code: int, file: str, seconds: float) -> ReadError:
     log = (folder / "child.log").read_bytes()[-4000:].decode("utf-8", "replace")
-    if "MemoryError" in log or "bad_alloc" in log or "Cannot allocate memory" in log:
+    if any(sign in log.casefold() for sign in _MEMORY_SIGNS):
         return ReadError("READ_MEMORY", file=file, expected=limits.MEMORY_BYTES >> 20)
     if code < 0 and -code in _time_signals():
-        return ReadError("READ_TOO_SLOW", file=file, expected="")
+        return ReadError("READ_TOO_SLOW", file=file, expected=round(seconds))
     return ReadError("READ_CRASHED", file=file, signal=-code if code < 0 else code, detail=_last_line(log))
 
 

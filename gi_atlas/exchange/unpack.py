@@ -1,8 +1,10 @@
 """Archives of strangers: xz and zip, unpacked under names of our own, counted while they flow."""
 
 import lzma
+import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,9 +13,14 @@ from typing import IO
 
 from gi_atlas.errors import ReadError
 from gi_atlas.exchange import limits
+from gi_atlas.exchange.zip_structure import check_zip_structure
 
 _CHUNK = 1 << 20
 _SAFE_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_LOCAL_HEADER_BYTES = 30
+_UNPACK_FAILURES = (
+    zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError, struct.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,12 @@ class Entry:
         """Folder and name without extension, folded, to find what belongs together."""
         return self.shown_name[: len(self.shown_name) - len(self.suffix)].casefold()
 
+    @property
+    def is_apple_double(self) -> bool:
+        """Whether it only holds what macOS notes beside a file of the same name."""
+        path = PurePosixPath(self.shown_name)
+        return path.name.startswith("._") or "__MACOSX" in path.parts
+
 
 def unpack_xz(source: Path, target: Path, file: str) -> None:
     """Unpack an .xz file, within the limits of size and ratio.
@@ -47,7 +60,7 @@ def unpack_xz(source: Path, target: Path, file: str) -> None:
         with lzma.open(source) as packed, target.open("wb") as out:
             _copy_capped(packed, out, allowed, file)
     except (lzma.LZMAError, EOFError) as error:
-        raise ReadError("READ_ARCHIVE_DAMAGED", file=file, detail=str(error)) from error
+        raise ReadError("READ_ARCHIVE_DAMAGED", file=file, detail=_worded(error)) from error
 
 
 def _copy_capped(packed: IO[bytes], out: IO[bytes], allowed: int, file: str) -> int:
@@ -66,12 +79,13 @@ class ZipReader:
     def __init__(self, source: Path, file: str) -> None:
         self._file = file
         self._written = 0
+        self._allowed = min(limits.MAX_UNPACKED_BYTES, max(source.stat().st_size, 4096) * limits.MAX_RATIO)
+        check_zip_structure(source, file)
         try:
             self._zip = zipfile.ZipFile(source)
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-            raise ReadError("READ_ARCHIVE_DAMAGED", file=file, detail=str(error)) from error
-        self.entries = _checked_entries(self._zip, file)
-        self._allowed = min(limits.MAX_UNPACKED_BYTES, max(source.stat().st_size, 4096) * limits.MAX_RATIO)
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error) as error:
+            raise ReadError("READ_ARCHIVE_DAMAGED", file=file, detail=_worded(error)) from error
+        self.entries = _checked_entries(self._zip, file, self._allowed)
 
     def unpack(self, entry: Entry, target: Path) -> None:
         """Write one entry to ``target``.
@@ -84,21 +98,24 @@ class ZipReader:
         try:
             with self._zip.open(entry.info) as packed, target.open("wb") as out:
                 self._written += _copy_capped(packed, out, self._allowed - self._written, self._file)
-        except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, OSError, ValueError) as error:
-            raise ReadError("READ_ARCHIVE_DAMAGED", file=self._file, detail=f"{entry.shown_name}: {error}") from error
-        except zipfile.zlib.error as error:  # type: ignore[attr-defined]
-            raise ReadError("READ_ARCHIVE_DAMAGED", file=self._file, detail=f"{entry.shown_name}: {error}") from error
+        except _UNPACK_FAILURES as error:
+            detail = f"{entry.shown_name}: {_worded(error)}"
+            raise ReadError("READ_ARCHIVE_DAMAGED", file=self._file, detail=detail) from error
 
 
-def _checked_entries(archive: zipfile.ZipFile, file: str) -> list[Entry]:
+def _worded(error: Exception) -> str:
+    return str(error) or type(error).__name__
+
+
+def _checked_entries(archive: zipfile.ZipFile, file: str, allowed: int) -> list[Entry]:
     infos = archive.infolist()
     if len(infos) > limits.MAX_ENTRIES:
         raise ReadError("READ_TOO_MANY_ENTRIES", file=file, found=len(infos), expected=limits.MAX_ENTRIES)
     entries = [Entry(info, shown_entry_name(info)) for info in infos if not info.is_dir()]
     _refuse_doubles(entries, file)
     _refuse_overlaps(infos, file)
-    _refuse_bombs(infos, file)
-    return entries
+    _refuse_bombs(infos, file, allowed)
+    return [entry for entry in entries if not entry.is_apple_double]
 
 
 def shown_entry_name(info: zipfile.ZipInfo) -> str:
@@ -128,22 +145,25 @@ def _refuse_doubles(entries: list[Entry], file: str) -> None:
 
 def _refuse_overlaps(infos: list[zipfile.ZipInfo], file: str) -> None:
     # Entries that share bytes are how a small file unpacks to a huge one.
-    spans = sorted((info.header_offset, info.header_offset + info.compress_size) for info in infos)
+    spans = sorted((info.header_offset, _least_end(info)) for info in infos)
     for (_start, end), (following, _end) in pairwise(spans):
         if following < end:
             raise ReadError("READ_ARCHIVE_OVERLAP", file=file)
 
 
-def _refuse_bombs(infos: list[zipfile.ZipInfo], file: str) -> None:
+def _least_end(info: zipfile.ZipInfo) -> int:
+    return info.header_offset + _LOCAL_HEADER_BYTES + info.compress_size
+
+
+def _refuse_bombs(infos: list[zipfile.ZipInfo], file: str, allowed: int) -> None:
     for info in infos:
         if info.flag_bits & 0x1:
             raise ReadError("READ_ENCRYPTED", file=file, found=info.filename)
         if info.compress_type not in _SAFE_METHODS:
             raise ReadError("READ_ARCHIVE_METHOD", file=file, found=info.filename)
-    total = sum(info.file_size for info in infos)
-    packed = sum(info.compress_size for info in infos)
-    if total > limits.MAX_UNPACKED_BYTES or total > max(packed, 4096) * limits.MAX_RATIO:
-        raise ReadError("READ_UNPACKED_TOO_BIG", file=file, expected=limits.MAX_UNPACKED_BYTES)
+    # What the headers say is only the first check; what flows is counted in any case.
+    if sum(info.file_size for info in infos) > allowed:
+        raise ReadError("READ_UNPACKED_TOO_BIG", file=file, expected=allowed)
 
 
 def beside(entries: list[Entry], main: Entry, suffixes: tuple[str, ...]) -> Iterator[Entry]:

@@ -5,6 +5,7 @@ from gi_atlas.i18n import N_
 _REFUSALS = {
     "READ_EMPTY": N_("{file}: the file is empty (0 bytes). Copy it again from where it came."),
     "READ_CANNOT_OPEN": N_("{path} cannot be opened ({detail}). Check the name and whether you may read it."),
+    "READ_NOT_A_FILE": N_("{path} is a folder or a device, not a file. Choose a file."),
     "READ_UNSUPPORTED": N_(
         "{file}: this format is not read (found: {found}). Save it as GeoPackage, Shapefile, GeoJSON, KML, GPX, FlatGeobuf, CSV, XLSX, JPEG or PNG."
     ),
@@ -48,6 +49,9 @@ _REFUSALS = {
     ),
     "READ_SHORT": N_("{file} is cut short: {found} bytes, at least {expected} were expected. Copy it again."),
     "READ_ARCHIVE_DAMAGED": N_("{file}: the archive is damaged ({detail}). Copy it again from where it came."),
+    "READ_ARCHIVE_CONFUSED": N_(
+        "{file}: the archive contradicts itself ({found}), so that two programs would read two things. It was not unpacked. Ask the sender to pack it again."
+    ),
     "READ_ARCHIVE_OVERLAP": N_("{file}: entries of the archive overlap, as in attacks. It was not unpacked."),
     "READ_ARCHIVE_METHOD": N_(
         "{file}: the entry {found} is packed in a way that is not read. Pack it again as an ordinary zip."
@@ -63,7 +67,7 @@ _REFUSALS = {
     ),
     "READ_ZIP_MIXED": N_("{file}: the archive mixes formats ({found}). Unpack it and import them one by one."),
     "READ_CRASHED": N_(
-        "{file} could not be read safely: the reader broke down (signal {signal}). The program is not affected. Ask the sender for another format."
+        "{file} could not be read safely: the reader broke down (code {signal}). The program is not affected. Ask the sender for another format."
     ),
     "READ_TOO_SLOW": N_(
         "{file} could not be read within {expected} seconds and was given up. Split the file or ask for another format."
@@ -152,7 +156,7 @@ _REMARKS = {
     ),
     "LAYER_READ_SHORT": N_("Layer {layer}: {found} of {expected} features could be read."),
     "CURVES_MADE_LINEAR": N_(
-        "Layer {layer}: curves became lines that depart from them by at most {tolerance} of their radius."
+        "Layer {layer}: the curves of {count} geometries became lines that depart from them by at most {tolerance} of their radius."
     ),
     "Z_DROPPED": N_(
         "Layer {layer}: {count} geometries have heights; positions are used, the original keeps the heights."
@@ -163,6 +167,7 @@ _REMARKS = {
         "Layer {layer}: {count} geometries are invalid, the first in row {row} ({reason}). They are kept as they are."
     ),
     "FIELDS_RENAMED": N_("Columns without a name or with the same name were renamed: {fields}."),
+    "NAMES_CLEANED": N_("Names held signs that nobody sees ({signs}); they were taken out: {names}."),
     "RASTER_NO_CRS": N_("The raster does not say its coordinate system."),
     "ROW_GEOMETRY_UNREADABLE": N_(
         "Layer {layer}, row {row}: the geometry cannot be read (a broken ring or a type that cannot be stored)."

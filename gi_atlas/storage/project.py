@@ -6,21 +6,22 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, RootTransaction, select
 from sqlalchemy.exc import DBAPIError
 
 from gi_atlas.commands.changes import Command
 from gi_atlas.errors import StorageError
 from gi_atlas.events import Changes, Signal
 from gi_atlas.ids import new_id
-from gi_atlas.storage import transactions
+from gi_atlas.storage import change_log, transactions
 from gi_atlas.storage.beside import drafts_folder, media_folder
 from gi_atlas.storage.change_log import Origin
 from gi_atlas.storage.closing import remember_closed
+from gi_atlas.storage.commit_fate import DISK_FAULTS, Fate, LogHead, find_fate, is_left_journal
 from gi_atlas.storage.connection import connect, fetch_all, make_engine, raw_connection
 from gi_atlas.storage.drafts import DraftStore
 from gi_atlas.storage.faults import storage_fault
@@ -85,7 +86,8 @@ class Project:
         self._dirty_tables: set[str] = set()
         self._engine = make_engine(path, read_mode if read_only_reason else "rw", self.waiting.emit)
         self._reader_engine = make_engine(path, read_mode)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="project-writer")
+        self._writer_ident = 0
+        self._thread = ThreadPoolExecutor(1, "project-writer", self._note_writer)
         self._connection: Connection | None = None
         self._closing = threading.Lock()
         self.is_closed = False
@@ -157,15 +159,57 @@ class Project:
     def _transact(self, work: Callable[[Connection], Answer]) -> Answer:
         if self.is_read_only:
             raise StorageError("STORE_READ_ONLY", path=str(self.path), reason=self.read_only_reason)
+        heads: list[LogHead] = []
         try:
             with self._writer().begin():
+                heads.append(change_log.head(self._writer()))
                 answer = work(self._writer())
+                heads.append(change_log.head(self._writer()))
         except DBAPIError as error:
-            raise storage_fault(error.orig, self.path) from error
+            self._require_kept(storage_fault(error.orig, self.path), heads)
         if isinstance(answer, Changes):
             self._dirty_tables |= set(answer.tables)
             self.changed.emit(answer)
         return answer
+
+    def _require_kept(self, fault: StorageError, heads: list[LogHead]) -> None:
+        """Raise the fault of a transaction, unless the work is in the file all the same."""
+        if fault.code not in DISK_FAULTS:
+            raise fault
+        self._drop_writer()
+        before, wanted = [*heads, None, None][:2]
+        fate = self._fate(before, wanted)
+        if fate is Fate.UNSURE:
+            raise StorageError("STORE_UNSURE", **fault.context)
+        if fate is Fate.GONE:
+            raise fault
+
+    def _fate(self, before: LogHead | None, wanted: LogHead | None) -> Fate:
+        try:
+            fate = find_fate(self._writer(), before, wanted)
+        except DBAPIError:  # the file does not even open
+            fate = Fate.UNSURE if len({before, wanted, None}) == 3 else Fate.GONE
+        self._drop_writer()
+        return fate
+
+    def _drop_writer(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(DBAPIError):  # what it still held is taken back by the next one
+                connection.close()
+
+    def foreign_version(self) -> int:
+        """A number that changes whenever another program commits to the file; our own commits leave it alone."""
+        return self._thread.submit(self._data_version).result()
+
+    def _data_version(self) -> int:
+        try:
+            return int(fetch_all(raw_connection(self._writer()), "PRAGMA data_version")[0][0])
+        except sqlite3.Error as error:
+            raise storage_fault(error, self.path) from error
+
+    def _note_writer(self) -> None:
+        self._writer_ident = threading.get_ident()
 
     def _writer(self) -> Connection:
         if self._connection is None:
@@ -179,21 +223,46 @@ class Project:
         Fetch, leave the block, then compute: an open reader stops the writer.
         """
         try:
-            with self._reader_engine.connect() as connection, connection.begin():
+            with self._reader_engine.connect() as connection, self._first_reading(connection):
                 yield connection
         except DBAPIError as error:
             raise storage_fault(error.orig, self.path) from error
 
+    def _first_reading(self, connection: Connection) -> RootTransaction:
+        reading = connection.begin()
+        try:
+            connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").close()
+        except DBAPIError as error:
+            reading.close()
+            if not is_left_journal(error.orig) or self.is_read_only:
+                raise
+            self._take_journal_back()
+            return connection.begin()
+        return reading
+
+    def _take_journal_back(self) -> None:
+        """Let the writer take back the journal that a program left which died while we have the project open."""
+        if threading.get_ident() == self._writer_ident:
+            find_fate(self._writer(), None, None)
+        else:
+            self._thread.submit(lambda: find_fate(self._writer(), None, None)).result()
+
     def fetch(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows of a read-only query by plain sqlite3, for bulk reading; values are bound."""
         try:
-            connection = connect(self.path, self._read_mode)
-            try:
-                return fetch_all(connection, sql, *values)
-            finally:
-                connection.close()
+            return self._fetch(sql, values)
+        except sqlite3.Error as error:
+            if not is_left_journal(error) or self.is_read_only:
+                raise storage_fault(error, self.path) from error
+        self._take_journal_back()
+        try:
+            return self._fetch(sql, values)
         except sqlite3.Error as error:
             raise storage_fault(error, self.path) from error
+
+    def _fetch(self, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        with closing(connect(self.path, self._read_mode)) as connection:
+            return fetch_all(connection, sql, *values)
 
     def read_all(self, kind: type[Entity], **equal: Any) -> list[Entity]:
         """Entities of a kind whose columns equal the given values, in the order of their making."""
@@ -257,7 +326,8 @@ class Project:
         raw = raw_connection(connection)
         try:
             # TRUNCATE leaves an empty journal file; a closed project is one file again.
-            raw.execute("PRAGMA journal_mode = DELETE").close()
+            if not self.is_read_only:
+                raw.execute("PRAGMA journal_mode = DELETE").close()
             return int(fetch_all(raw, "SELECT coalesce(max(seq), 0) FROM gi_change_log")[0][0])
         except sqlite3.Error as error:
             raise storage_fault(error, self.path) from error

@@ -119,15 +119,15 @@ class Project:
 
     def submit(self, command: Command) -> "Future[Changes]":
         """Carry out a command on the writer's thread; the future ends when it is on the disk."""
-        return self._thread.submit(self._transact, lambda connection: self._run(connection, command))
+        return self._thread.submit(self._transact, self._logged(lambda connection: self._run(connection, command)))
 
     def undo(self) -> Changes:
         """Take back the newest step; see ``transactions.undo_step``."""
-        return self._thread.submit(self._transact, self._undo).result()
+        return self._thread.submit(self._transact, self._logged(self._undo)).result()
 
     def redo(self) -> Changes:
         """Do the newest undone step again; see ``transactions.redo_step``."""
-        return self._thread.submit(self._transact, self._redo).result()
+        return self._thread.submit(self._transact, self._logged(self._redo)).result()
 
     def steps(self) -> tuple[list[Step], list[Step]]:
         """Steps done and undone, each newest last."""
@@ -138,7 +138,7 @@ class Project:
 
     def write(self, work: Callable[[Connection], Answer]) -> Answer:
         """Run ``work`` in a transaction on the writer's thread, outside the change log (house-keeping only)."""
-        return self._thread.submit(self._transact, work).result()
+        return self._thread.submit(self._transact, lambda connection, _heads: work(connection)).result()
 
     def _run(self, connection: Connection, command: Command) -> Changes:
         merge = self._merge
@@ -156,15 +156,24 @@ class Project:
         self._merge = None
         return transactions.redo_step(connection, self._steps, self._origin)
 
-    def _transact(self, work: Callable[[Connection], Answer]) -> Answer:
+    def _logged(self, work: Callable[[Connection], Answer]) -> Callable[[Connection, list[LogHead]], Answer]:
+        """Work that notes the heads of the change log before and with it, by which it is known again."""
+
+        def noted(connection: Connection, heads: list[LogHead]) -> Answer:
+            heads.append(change_log.head(connection))
+            answer = work(connection)
+            heads.append(change_log.head(connection))
+            return answer
+
+        return noted
+
+    def _transact(self, work: Callable[[Connection, list[LogHead]], Answer]) -> Answer:
         if self.is_read_only:
             raise StorageError("STORE_READ_ONLY", path=str(self.path), reason=self.read_only_reason)
         heads: list[LogHead] = []
         try:
             with self._writer().begin():
-                heads.append(change_log.head(self._writer()))
-                answer = work(self._writer())
-                heads.append(change_log.head(self._writer()))
+                answer = work(self._writer(), heads)
         except DBAPIError as error:
             self._require_kept(storage_fault(error.orig, self.path), heads)
         if isinstance(answer, Changes):

@@ -37,6 +37,9 @@ MESSAGES = {
     "STORE_IO_FAULT": N_(
         "The disk with {path} answered with an error ({detail}). Nothing was saved; what was saved before is safe. Check the disk or the USB stick."
     ),
+    "STORE_UNSURE": N_(
+        "The disk with {path} answered with an error while saving ({detail}). It cannot be said whether the last change was saved; everything before it is safe. Check the disk or the USB stick, open the project again and look at the last change."
+    ),
     "STORE_FAULT": N_("{path}: the database refused the work ({detail}). Nothing was saved."),
     "STORE_TABLE_UNKNOWN": N_("There is no table {table} in a project."),
     "STORE_ID_UNKNOWN": N_("Nothing in the project has the id {id}. List the project to see the ids."),

@@ -51,6 +51,7 @@ def measure(geometry: Any) -> dict[str, Any]:
         "area_mu": area_m2 / M2_PER_MU,
         "perimeter_m": perimeter_m(geometry),
         "extent_dms": format_extent(geometry.bounds),
+        "is_valid": bool(shapely.is_valid(geometry)),
     }
 
 

@@ -9,7 +9,9 @@ import shapely
 
 from gi_atlas.area import ellipsoid_areas_m2
 from layers.analysis.pieces import (
+    ROUNDING,
     Floats,
+    Geometries,
     Pieces,
     SliverRule,
     in_threads,
@@ -38,7 +40,9 @@ class Overlaps:
 
 
 def overlaps(
-    boundaries: Sequence[Any], rule: SliverRule | None = None, is_valid: Sequence[bool] | None = None
+    boundaries: Sequence[Any] | Geometries,
+    rule: SliverRule | None = None,
+    is_valid: Sequence[bool] | None = None,
 ) -> Overlaps:
     """Every pair of boundaries whose common ground has an area.
 
@@ -61,11 +65,8 @@ def overlaps(
 
 
 def _candidates(shapes: Any) -> tuple[Any, Any]:
-    shapely.prepare(shapes)
     a, b = shapely.STRtree(shapes).query(shapes)
-    a, b = a[a < b], b[a < b]
-    meets = in_threads(shapely.intersects, shapes[a], shapes[b])
-    return a[meets], b[meets]
+    return a[a < b], b[a < b]
 
 
 def _relations(shapes: Any, areas: Floats, pieces: Pieces, rule: SliverRule) -> Any:
@@ -75,7 +76,8 @@ def _relations(shapes: Any, areas: Floats, pieces: Pieces, rule: SliverRule) -> 
     a_is_left = ~remainder_is_sliver(first, pieces.geometry, left_a, rule)
     b_is_left = ~remainder_is_sliver(second, pieces.geometry, left_b, rule)
     is_sliver = piece_is_sliver(pieces, rule)
-    is_full = np.minimum(left_a, left_b) == 0
+    # A boundary of less than a sliver that lies whole within another is within it, not a sliver.
+    is_full = (left_a <= ROUNDING * areas[pieces.first]) | (left_b <= ROUNDING * areas[pieces.second])
     return np.select(
         [is_sliver & ~is_full, ~a_is_left & ~b_is_left, ~b_is_left, ~a_is_left],
         ["sliver", "equal", "contains", "within"],
@@ -87,5 +89,5 @@ def _areas_of(shapes: Any, pieces: Pieces) -> Floats:
     # Only boundaries that overlap something need their area.
     areas = np.full(len(shapes), np.nan)
     used = np.unique(np.concatenate([pieces.first, pieces.second]))
-    areas[used] = ellipsoid_areas_m2(shapes[used])
+    areas[used] = in_threads(ellipsoid_areas_m2, shapes[used])
     return areas

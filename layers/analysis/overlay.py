@@ -9,6 +9,7 @@ import shapely
 
 from gi_atlas.area import ellipsoid_areas_m2
 from layers.analysis.pieces import (
+    ROUNDING,
     Floats,
     Geometries,
     Pieces,
@@ -80,7 +81,7 @@ class UnitIndex:
 
 
 def overlay(
-    boundaries: Sequence[Any],
+    boundaries: Sequence[Any] | Geometries,
     units: UnitIndex,
     rule: SliverRule | None = None,
     is_valid: Sequence[bool] | None = None,
@@ -98,24 +99,29 @@ def overlay(
     """
     rule = rule or SliverRule()
     shapes, repaired = make_usable(np.asarray(boundaries, dtype=object), is_valid)
-    shapely.prepare(shapes)
-    first, second = units.tree.query(shapes)
-    meets = in_threads(shapely.intersects, shapes[first], units.shapes[second])
-    pieces = shared_pieces(shapes, units.shapes, (first[meets], second[meets]))
-    areas = _area_rows(shapes, units, pieces, rule)
-    points = _point_rows(shapes, units)
-    joined = [np.concatenate(columns) for columns in zip(areas, points, strict=True)]
-    order = np.lexsort((joined[1], joined[0]))
-    return Overlay(*(column[order] for column in joined), repaired, units.repaired)
+    pieces = shared_pieces(shapes, units.shapes, tuple(units.tree.query(shapes)))
+    rows = zip(_area_rows(shapes, units, pieces, rule), _point_rows(shapes, units), strict=True)
+    boundary, unit, area_m2, of_boundary, of_unit, relation = (np.concatenate(columns) for columns in rows)
+    order = np.lexsort((unit, boundary))
+    return Overlay(
+        boundary[order],
+        unit[order],
+        area_m2[order],
+        of_boundary[order],
+        of_unit[order],
+        relation[order],
+        repaired,
+        units.repaired,
+    )
 
 
 def _area_rows(shapes: Geometries, units: UnitIndex, pieces: Pieces, rule: SliverRule) -> list[Any]:
-    boundary_area = ellipsoid_areas_m2(shapes)[pieces.first]
+    boundary_area = in_threads(ellipsoid_areas_m2, shapes)[pieces.first]
     unit_shapes = units.shapes[pieces.second]
     unit_area = ellipsoid_areas_m2(unit_shapes)
     left = np.maximum(unit_area - pieces.area_m2, 0.0)
     is_whole = remainder_is_sliver(unit_shapes, pieces.geometry, left, rule)
-    is_sliver = piece_is_sliver(pieces, rule) & (left > 1e-9 * unit_area)
+    is_sliver = piece_is_sliver(pieces, rule) & (left > ROUNDING * unit_area)
     relation = np.select([is_sliver, is_whole], ["sliver", "whole"], "part")
     shares = pieces.area_m2 / boundary_area, np.minimum(pieces.area_m2 / unit_area, 1.0)
     return [pieces.first, units.area_numbers[pieces.second], pieces.area_m2, *shares, relation]

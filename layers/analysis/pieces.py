@@ -16,8 +16,12 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 Indices = np.ndarray[Any, np.dtype[np.intp]]
 DEFAULT_SLIVER_WIDTH_M = 50.0
 DEFAULT_SLIVER_AREA_M2 = 10_000.0
-# Polygons with more vertices are cut to the partner's box first: that costs one pass and saves the rest.
-_CLIP_VERTICES = 200
+# Polygons with more vertices are cut to the partner's box first: that costs one pass and saves the rest. The margin
+# keeps the cut's edges away from the partner's own, where GEOS would have to try again and again.
+_CLIP_VERTICES = 500
+_CLIP_MARGIN_DEG = 1e-3
+_BOX_VERTICES = 5
+_INDEX_VERTICES = 2_000
 _COLLECTION = 7
 _THREAD_VERTICES = 5_000
 ROUNDING = 1e-9  # share of an area that two ways of computing it may differ by
@@ -67,7 +71,7 @@ def make_usable(geometries: Geometries, is_valid: Any = None) -> tuple[Geometrie
 
 
 def shared_pieces(first: Geometries, second: Geometries, pairs: tuple[Indices, Indices]) -> Pieces:
-    """Common ground of candidate pairs, without those that only touch.
+    """Common ground of pairs whose boxes meet, without those that only touch.
 
     Parameters
     ----------
@@ -77,47 +81,95 @@ def shared_pieces(first: Geometries, second: Geometries, pairs: tuple[Indices, I
         Numbers into ``first`` and ``second``.
     """
     a, b = pairs
-    geometry = _intersections(first, second, a, b)
-    area = ellipsoid_areas_m2(geometry)
+    geometry = _nested(first[a], second[b])
+    rest = np.flatnonzero(shapely.is_missing(geometry))
+    geometry[rest] = in_threads(_common_ground, first[a[rest]], second[b[rest]])
+    area = in_threads(ellipsoid_areas_m2, geometry)
     kept = area > 0
     return Pieces(a[kept], b[kept], geometry[kept], area[kept])
 
 
-def _intersections(first: Geometries, second: Geometries, a: Indices, b: Indices) -> Geometries:
-    shapely.prepare(first)
-    pieces = np.empty(len(a), dtype=object)
-    is_inside = shapely.contains_properly(first[a], second[b])
-    pieces[is_inside] = second[b][is_inside]
-    rest = np.flatnonzero(~is_inside)
-    left, right = first[a[rest]], second[b[rest]]
-    try:
-        found = in_threads(shapely.intersection, _cut(left, right), _cut(right, left))
-    except shapely.errors.GEOSException:
-        # The cut to a box is quick, not robust; whole shapes always are.
-        found = in_threads(shapely.intersection, left, right)
-    pieces[rest] = _polygons_only(found)
+def in_threads(work: Callable[..., Any], *arrays: Geometries) -> Any:
+    """Result of ``work`` over arrays, shared among the processor's cores (GEOS lets go of the lock).
+
+    ``work`` must not use prepared geometries: GEOS builds their index at the first question, unguarded, and two
+    threads that ask at once crash.
+    """
+    weights = np.sum([shapely.get_num_coordinates(array) for array in arrays], axis=0)
+    count = os.cpu_count() or 1
+    if count < 2 or len(weights) < 2 or weights.sum() < _THREAD_VERTICES:
+        return work(*arrays)
+    shares = _even_shares(weights, count)
+    with ThreadPoolExecutor(count) as pool:
+        found = list(pool.map(lambda share: work(*(array[share] for array in arrays)), shares))
+    joined = np.empty(len(weights), dtype=found[0].dtype)
+    for share, part in zip(shares, found, strict=True):
+        joined[share] = part
+    return joined
+
+
+def _even_shares(weights: Indices, count: int) -> list[Indices]:
+    """Numbers of the entries that each of ``count`` threads takes: the heaviest first, to whoever has least."""
+    loads = [0] * count
+    shares: list[list[int]] = [[] for _ in range(count)]
+    for number in np.argsort(-weights, kind="stable"):
+        lightest = loads.index(min(loads))
+        loads[lightest] += int(weights[number])
+        shares[lightest].append(int(number))
+    return [np.array(share, dtype=np.intp) for share in shares if share]
+
+
+def _nested(first: Geometries, second: Geometries) -> Geometries:
+    """Of pairs where one lies within the other, the inner one; None for the others."""
+    pieces = np.full(len(first), None, dtype=object)
+    boxes = shapely.bounds(first), shapely.bounds(second)
+    for outer, inner, number in ((second, first, 1), (first, second, 0)):
+        # An index over an outline of many vertices costs more than the cut that it would save.
+        is_candidate = _holds(boxes[number], boxes[1 - number]) & (shapely.get_num_coordinates(outer) < _INDEX_VERTICES)
+        candidates = np.flatnonzero(is_candidate & shapely.is_missing(pieces))
+        shapely.prepare(outer[candidates])
+        held = candidates[shapely.covers(outer[candidates], inner[candidates])]
+        pieces[held] = inner[held]
     return pieces
 
 
-def in_threads(work: Callable[..., Any], *arrays: Geometries) -> Any:
-    """Result of a shapely function over arrays, shared among the processor's cores (GEOS lets go of the lock)."""
-    weights = np.cumsum(sum(shapely.get_num_coordinates(array) for array in arrays))
-    count = os.cpu_count() or 1
-    if count < 2 or not len(weights) or weights[-1] < _THREAD_VERTICES:
-        return work(*arrays)
-    cuts = [_whole_group(arrays[0], cut) for cut in np.searchsorted(weights, weights[-1] * np.arange(1, count) / count)]
-    parts = list(zip(*(np.split(array, cuts) for array in arrays), strict=True))
-    with ThreadPoolExecutor(count) as pool:
-        return np.concatenate(list(pool.map(lambda part: work(*part), parts)))
+def _holds(outer: Floats, inner: Floats) -> Any:
+    return (outer[:, :2] <= inner[:, :2]).all(axis=1) & (outer[:, 2:] >= inner[:, 2:]).all(axis=1)
 
 
-def _whole_group(shapes: Geometries, cut: int) -> int:
-    """First place from ``cut`` on where another shape begins.
+def _common_ground(left: Geometries, right: Geometries) -> Geometries:
+    """Polygons that pairs share; empty where they share none."""
+    near_left, near_right = _cut(left, right), _cut(right, left)
+    try:
+        found = _met(near_left, near_right)
+    except shapely.errors.GEOSException:
+        # The cut to a box is quick, not robust; whole shapes always are.
+        found = shapely.intersection(left, right)
+    return _polygons_only(found)
 
-    A prepared shape builds its index at the first question; two threads that ask the same one break the process.
-    """
-    while 0 < cut < len(shapes) and shapes[cut] is shapes[cut - 1]:
-        cut += 1
+
+def _met(left: Geometries, right: Geometries) -> Geometries:
+    """Intersections of shapes that were cut to each other's box."""
+    found = np.where(shapely.is_empty(left), left, right)
+    is_open = ~(shapely.is_empty(left) | shapely.is_empty(right) | _fills_box_of(left, right))
+    found[is_open] = shapely.intersection(left[is_open], right[is_open])
+    return found
+
+
+def _fills_box_of(left: Geometries, right: Geometries) -> Any:
+    """Whether the cut left the whole box of ``right`` to ``left``, so that all of ``right`` lies in it."""
+    boxes = shapely.bounds(right)
+    width, height = (boxes[:, 2:] - boxes[:, :2]).T
+    is_box = (shapely.get_num_coordinates(left) == _BOX_VERTICES) & _holds(shapely.bounds(left), boxes)
+    return is_box & (shapely.area(left) >= width * height)
+
+
+def _cut(shapes: Geometries, partners: Geometries) -> Geometries:
+    cut = shapes.copy()
+    many = np.flatnonzero(shapely.get_num_coordinates(shapes) > _CLIP_VERTICES)
+    boxes = shapely.bounds(partners[many]) + _CLIP_MARGIN_DEG * np.array([-1, -1, 1, 1])
+    for number, box in zip(many, boxes.tolist(), strict=True):
+        cut[number] = shapely.clip_by_rect(shapes[number], *box)
     return cut
 
 
@@ -127,21 +179,6 @@ def _polygons_only(geometries: Geometries) -> Geometries:
         parts = shapely.get_parts(geometries[number])
         geometries[number] = shapely.union_all(parts[shapely.get_dimensions(parts) == 2])
     return geometries
-
-
-def _cut(shapes: Geometries, partners: Geometries) -> Geometries:
-    many = np.flatnonzero(shapely.get_num_coordinates(shapes) > _CLIP_VERTICES)
-    if not len(many):
-        return shapes
-    cut = shapes.copy()
-    for number, box in zip(many, shapely.bounds(partners[many]), strict=True):
-        cut[number] = shapely.clip_by_rect(shapes[number], *_widened(box))
-    return cut
-
-
-def _widened(box: Floats) -> tuple[float, float, float, float]:
-    margin = 1e-6
-    return box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin
 
 
 def remainder_is_sliver(whole: Geometries, cover: Geometries, left_m2: Floats, rule: SliverRule) -> Any:

@@ -49,7 +49,8 @@ def read_boundaries(
 ) -> BoundaryRows:
     """Boundaries valid on a day (default: today), all versions, or one by its id.
 
-    Proposals beside a locked version are read only by their id.
+    Proposals beside a locked version are read only by their id. A superseded version without a last day is no
+    longer valid, whatever the day.
 
     Raises
     ------
@@ -64,7 +65,10 @@ def read_boundaries(
     elif has_all_versions:
         rows = project.fetch(f"{_BOUNDARY_SQL} WHERE b.geom IS NOT NULL AND b.proposes_id IS NULL ORDER BY b.fid")
     else:
-        condition = "(b.valid_from IS NULL OR b.valid_from <= ?) AND (b.valid_to IS NULL OR b.valid_to > ?)"
+        condition = (
+            "(b.valid_from IS NULL OR b.valid_from <= ?)"
+            " AND (b.valid_to > ? OR b.valid_to IS NULL AND b.status <> 'SUPERSEDED')"
+        )
         rows = project.fetch(
             f"{_BOUNDARY_SQL} WHERE b.geom IS NOT NULL AND b.proposes_id IS NULL AND {condition} ORDER BY b.fid",
             day,
@@ -152,7 +156,7 @@ def _overlay_batch(
 def overlaps_project(
     boundaries: BoundaryRows, rule: SliverRule | None = None, progress: Progress | None = None
 ) -> list[dict[str, Any]]:
-    """Rows of ``overlaps``: pairs of boundaries of different products that share ground."""
+    """Rows of ``overlaps``: pairs of boundaries that share ground, also those of one product's zones."""
     (progress or Progress()).report(0.0)
     found = overlaps(boundaries.geometry, rule, boundaries.is_valid)
     columns = (found.a, found.b, found.area_m2, found.share_a, found.share_b, found.relation)
@@ -166,9 +170,9 @@ def overlaps_project(
             "share_a": float(share_a),
             "share_b": float(share_b),
             "relation": str(relation),
+            "is_same_product": boundaries.products[a] is not None and boundaries.products[a] == boundaries.products[b],
         }
         for a, b, area, share_a, share_b, relation in zip(*columns, strict=True)
-        if boundaries.products[a] is None or boundaries.products[a] != boundaries.products[b]
     ]
 
 

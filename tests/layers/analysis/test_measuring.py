@@ -1,0 +1,78 @@
+"""Areas by several methods, perimeter and extent of a file's polygons."""
+
+from pathlib import Path
+
+import pytest
+import shapely
+from pyproj import Geod, Transformer
+
+from gi_atlas.area import A_M, F
+from gi_atlas.errors import QuestionOpen, ReadError
+from gi_atlas.exchange.answers import Answers
+from layers.analysis.measuring import measure, measure_file
+from tests.layers.analysis.places import bow_tie, metres_box
+
+SQUARE = metres_box(0, 0, 3_000, 3_000)
+
+
+def test_methods_agree_where_edges_are_short() -> None:
+    row = measure(shapely.segmentize(SQUARE, 0.001))
+    geodesic = abs(Geod(a=A_M, f=F).geometry_area_perimeter(SQUARE)[0])
+    assert row["area_geodesic_m2"] == pytest.approx(geodesic, rel=1e-6)
+    assert row["area_ellipsoid_m2"] == pytest.approx(row["area_geodesic_m2"], rel=1e-8)
+    assert row["area_mu"] == pytest.approx(row["area_ellipsoid_m2"] * 3 / 2000)
+    assert row["perimeter_m"] == pytest.approx(12_000, rel=1e-3)
+
+
+def test_the_plane_area_is_that_of_the_three_degree_zone() -> None:
+    row = measure(SQUARE)
+    assert row["gk_epsg"] == 4549
+    to_plane = Transformer.from_crs(4490, 4549, always_xy=True)
+    plane = shapely.transform(SQUARE, lambda p: __import__("numpy").column_stack(to_plane.transform(*p.T)))
+    assert row["area_gk_m2"] == pytest.approx(plane.area, rel=1e-9)
+    assert row["area_gk_m2"] > row["area_ellipsoid_m2"]
+
+
+def test_long_edges_are_read_as_straight_in_degrees() -> None:
+    """The edge type matters: over a degree the methods part by more than rounding."""
+    row = measure(shapely.box(118, 29, 122, 30))
+    assert abs(row["area_ellipsoid_m2"] / row["area_geodesic_m2"] - 1) > 1e-6
+
+
+def test_no_zone_outside_china() -> None:
+    row = measure(shapely.box(-122.5, 38, -122, 38.5))
+    assert (row["gk_epsg"], row["area_gk_m2"]) == (None, None)
+    assert row["area_ellipsoid_m2"] > 0
+
+
+def test_holes_are_taken_off() -> None:
+    holed = shapely.Polygon(SQUARE.exterior, [metres_box(1_000, 1_000, 2_000, 2_000).exterior])
+    full, rest = measure(SQUARE), measure(holed)
+    for name in ("area_ellipsoid_m2", "area_geodesic_m2", "area_gk_m2"):
+        assert full[name] - rest[name] == pytest.approx(1e6, rel=2e-3)
+    assert rest["perimeter_m"] == pytest.approx(16_000, rel=1e-3)
+
+
+def test_every_polygon_of_a_file(tmp_path: Path) -> None:
+    folder = tmp_path / "测试 目录（一）"
+    folder.mkdir()
+    path = folder / "界线.geojson"
+    line = '{"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[119,29],[120,30]]}}'
+    area = f'{{"type":"Feature","properties":{{}},"geometry":{shapely.to_geojson(SQUARE)}}}'
+    path.write_text(f'{{"type":"FeatureCollection","features":[{line},{area}]}}', encoding="utf-8")
+    rows = measure_file(path, Answers(datum="cgcs2000"))
+    assert len(rows) == 1
+    assert rows[0]["id"].endswith(":2")
+    assert rows[0]["area_ellipsoid_m2"] == pytest.approx(measure(SQUARE)["area_ellipsoid_m2"], rel=1e-7)
+
+
+def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "界线.geojson"
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises((ReadError, QuestionOpen)):
+        measure_file(path)
+
+
+def test_a_faulty_ring_is_told() -> None:
+    assert measure(SQUARE)["is_valid"]
+    assert not measure(bow_tie())["is_valid"]

@@ -145,6 +145,7 @@ class Desktop(QObject):
         session.projectChanged.connect(self._take_project)
         session.changed.connect(self._take_changes)
         session.noticesChanged.connect(lambda: self.notice_bar.show_notices(session.notices))
+        session.changedElsewhere.connect(self.refresh)
         session.leave_forms = self._leave_forms
         self.notice_bar.dismissed.connect(session.drop_notices)
 

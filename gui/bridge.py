@@ -16,7 +16,8 @@ class Bridge(QObject):
     def __init__(self, on_fault: Callable[[BaseException], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._on_fault = on_fault
-        self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
+        # Queued from the GUI thread too, so that the order is one; the stubs know no connection type.
+        self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)  # type: ignore[call-arg]
 
     def post(self, function: Callable[[], object]) -> None:
         """Call ``function`` on the GUI thread as soon as it is free; any thread may post."""

@@ -34,8 +34,10 @@ class DropCatcher(QObject):
         return False
 
 
-def dropped_paths(content: QMimeData) -> list[Path]:
+def dropped_paths(content: QMimeData | None) -> list[Path]:
     """Local files and folders of a drag."""
+    if content is None:
+        return []
     return [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile() and url.toLocalFile()]
 
 

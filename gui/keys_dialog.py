@@ -40,9 +40,8 @@ class KeysDialog(QDialog):
         self.table = QTableWidget(len(ACTIONS), 2)
         self.editors: dict[str, QKeySequenceEdit] = {}
         self.reset_button = QPushButton()
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, parent=self
-        )
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.addButton(QDialogButtonBox.StandardButton.Ok)
         self.buttons.addButton(self.reset_button, QDialogButtonBox.ButtonRole.ResetRole)
         self._lay_out()
         self._fill()

@@ -104,7 +104,8 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         for name, _text, entries in MENUS:
-            menu = self._menus[name] = self.menuBar().addMenu("")
+            menu = self._menus[name] = QMenu(self)
+            self.menuBar().addMenu(menu)
             menu.setToolTipsVisible(True)
             for entry in entries:
                 self._fill_menu(menu, entry)
@@ -113,12 +114,14 @@ class MainWindow(QMainWindow):
         if entry == SEPARATOR:
             menu.addSeparator()
         elif entry in (RECENT, PANELS):
-            self._menus[entry] = menu.addMenu("")
+            self._menus[entry] = QMenu(self)
+            menu.addMenu(self._menus[entry])
         else:
             menu.addAction(self.actions_by_name[entry])
 
     def _make_tool_bar(self) -> QToolBar:
-        bar = self.addToolBar("")
+        bar = QToolBar(self)
+        self.addToolBar(bar)
         bar.setObjectName("tool_bar")
         bar.setMovable(True)
         bar.setIconSize(QSize(ICON_PX, ICON_PX))

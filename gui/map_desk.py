@@ -93,7 +93,7 @@ class MapDesk(QObject):
         self._tables.select(kind, ids)
         self._select_on_map(kind, ids, lambda _layer_id: None)
 
-    def _select_on_map(self, kind: str, ids: Sequence[str], then: Callable[[str], object]) -> None:
+    def _select_on_map(self, kind: str, ids: Sequence[str], then: Callable[[str], None]) -> None:
         """Select things on the map; ``then`` gets the layer's id. A product stands for its boundaries."""
         project = self._context.project()
         if kind == PRODUCTS and len(ids) == 1 and project is not None:

@@ -6,6 +6,7 @@ from PyQt5.QtCore import Qt, pyqtSignal
 from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gi_atlas.i18n import _
+from gui.session import STANDING
 from gui.session_facts import Notice
 
 
@@ -33,7 +34,7 @@ class NoticeBar(QFrame):
         """Say these; the last one stays until it is no longer so, if it is why nothing can be written."""
         self._notices = tuple(notices)
         self.setVisible(bool(notices))
-        self.button.setVisible(any(notice.code != "NOTICE_READ_ONLY" for notice in notices))
+        self.button.setVisible(any(notice.code not in STANDING for notice in notices))
         self.retranslate()
 
     def retranslate(self) -> None:

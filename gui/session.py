@@ -7,7 +7,9 @@ from PyQt5.QtCore import QObject, QTimer, pyqtSignal
 
 from gi_atlas.errors import GiAtlasError
 from gi_atlas.events import Changes, merge_changes
+from gi_atlas.i18n import _
 from gi_atlas.jobs import Progress
+from gi_atlas.services.keeping import backup_if_changed
 from gi_atlas.storage.drafts import DraftStore
 from gi_atlas.storage.opening import create_project, open_project
 from gi_atlas.storage.project import Project
@@ -16,6 +18,7 @@ from gui.job_runner import JobRunner
 from gui.session_facts import Notice, OpenedProject, look_at
 
 WATCH_EVERY_MS = 3000
+STANDING = frozenset({"NOTICE_READ_ONLY", "NOTICE_HELD"})  # as long as it is so, it is said
 LeaveForms = Callable[[], object]
 
 
@@ -30,11 +33,14 @@ class ProjectSession(QObject):
         The project changed, on the GUI thread; changes that come close together are told as one.
     noticesChanged()
         There is something else to say about the project.
+    changedElsewhere()
+        Another program wrote into the project file: everything must be read again.
     """
 
     projectChanged = pyqtSignal()
     changed = pyqtSignal(object)
     noticesChanged = pyqtSignal()
+    changedElsewhere = pyqtSignal()
 
     def __init__(
         self, runner: JobRunner, bridge: Bridge, on_error: Callable[[GiAtlasError], object], parent: QObject | None
@@ -42,13 +48,12 @@ class ProjectSession(QObject):
         super().__init__(parent)
         self._runner, self._bridge, self._on_error = runner, bridge, on_error
         self._opened: OpenedProject | None = None
-        self._drafts: DraftStore | None = None
         self._pending: list[Changes] = []
-        self._own_commits = self._seen_commits = 0
+        self._foreign_version: int | None = None
         self.is_moving = False
         self.leave_forms: LeaveForms = lambda: None
-        self.on_closing: Callable[[Project, Progress], object] = lambda _project, _progress: None
-        self._watch = QTimer(self, interval=WATCH_EVERY_MS)
+        self._watch = QTimer(self)
+        self._watch.setInterval(WATCH_EVERY_MS)
         self._watch.timeout.connect(self._look_around)
 
     @property
@@ -73,12 +78,15 @@ class ProjectSession(QObject):
 
     def drafts(self) -> DraftStore | None:
         """Drafts of the open project; None while there is none or nothing can be written beside it."""
-        return self._drafts
+        return self.project.drafts if self.project is not None and self.is_writable else None
 
     # Opening
 
     def open(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
         """Open a project instead of the one that is open; that one stays if this one cannot be opened."""
+        if self.project is not None and self.project.path == path.absolute():
+            then()
+            return
         self._move(lambda _progress: look_at(open_project(path.absolute())), then)
 
     def create(self, path: Path, name: str = "", then: Callable[[], object] = lambda: None) -> None:
@@ -102,8 +110,7 @@ class ProjectSession(QObject):
     def _take(self, opened: OpenedProject, then: Callable[[], object]) -> None:
         self.is_moving = False
         self._opened = opened
-        self._drafts = None if opened.project.is_read_only else DraftStore(opened.project.path.with_suffix(".drafts"))
-        self._own_commits = self._seen_commits = 0
+        self._foreign_version = None
         opened.project.changed.connect(self._hear)
         self._watch.start()
         self.projectChanged.emit()
@@ -148,28 +155,21 @@ class ProjectSession(QObject):
         opened = self._opened
         assert opened is not None
 
-        def shut(progress: Progress) -> None:
-            try:
-                self.on_closing(opened.project, progress)
-            finally:
-                opened.project.close()
-
         def end(_answer: object = None) -> None:
             opened.project.changed.disconnect(self._hear)
-            self._opened, self._drafts, self._pending = None, None, []
+            self._opened, self._pending = None, []
             then()
 
         def refuse(error: GiAtlasError) -> None:
             self._on_error(error)
             end()
 
-        self._runner.run(shut, end, refuse, can_cancel=False)
+        self._runner.run(lambda _progress: close_and_keep(opened.project), end, refuse, _closing, can_cancel=False)
 
     # Changes
 
     def _hear(self, changes: Changes) -> None:
         # On the writer's thread; many commits in a row reach the views as one.
-        self._own_commits += 1
         self._pending.append(changes)
         if len(self._pending) == 1:
             self._bridge.post(self._tell_changes)
@@ -183,16 +183,16 @@ class ProjectSession(QObject):
         project = self.project
         if project is None or self.is_moving or not self._runner.is_idle:
             return
-        self._runner.run(
-            lambda _progress: project.foreign_commits() if hasattr(project, "foreign_commits") else 0,
-            self._take_foreign,
-            self._on_error,
-        )
+        self._runner.run(lambda _progress: project.foreign_version(), self._take_foreign, self._on_error)
 
-    def _take_foreign(self, count: int) -> None:
-        if self._opened is not None and count != self._seen_commits:
-            self._seen_commits = count
+    def _take_foreign(self, version: int) -> None:
+        is_first = self._foreign_version is None
+        if self._opened is None or version == self._foreign_version:
+            return
+        self._foreign_version = version
+        if not is_first:
             self.add_notice(Notice("NOTICE_CHANGED_ELSEWHERE", {"path": self._opened.project.path.name}))
+            self.changedElsewhere.emit()
 
     def add_notice(self, notice: Notice) -> None:
         """Say one more thing about the open project."""
@@ -203,6 +203,24 @@ class ProjectSession(QObject):
     def drop_notices(self) -> None:
         """The person has read what there was to say; why a project can only be read stays."""
         if self._opened is not None:
-            kept = tuple(notice for notice in self._opened.notices if notice.code == "NOTICE_READ_ONLY")
+            kept = tuple(notice for notice in self._opened.notices if notice.code in STANDING)
             self._opened = OpenedProject(self._opened.project, self._opened.name, kept)
             self.noticesChanged.emit()
+
+
+def close_and_keep(project: Project) -> None:
+    """Close a project; a backup is made if it changed since the last one.
+
+    Raises
+    ------
+    StorageError
+        The file is closed all the same.
+    """
+    was_read_only = project.is_read_only
+    project.close()
+    if not was_read_only:
+        backup_if_changed(project.path)
+
+
+def _closing() -> str:
+    return _("Closing the project")

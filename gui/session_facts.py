@@ -1,16 +1,14 @@
 """What there is to say about a project when it opens: why it can only be read, what is missing, what lies beside it."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from gi_atlas.errors import GiAtlasError, format_text
-from gi_atlas.storage.connection import connect
-from gi_atlas.storage.open_here import is_open_here
-from gi_atlas.storage.opening import SUFFIX, missing_media, project_facts
+from gi_atlas.clock import parse_instant
+from gi_atlas.errors import format_text
+from gi_atlas.services.keeping import Holder, OpeningNotes, opening_notes
+from gi_atlas.storage.beside import media_folder
+from gi_atlas.storage.opening import project_facts
 from gi_atlas.storage.project import Project
 
 NAMES_SHOWN = 3
@@ -46,53 +44,50 @@ def look_at(project: Project) -> OpenedProject:
     Raises
     ------
     StorageError
-        What reading the project raises.
+        What reading the project raises; the project is closed then.
     """
-    facts = project_facts(project)
-    notices = [*_read_only(project), *_missing(project), *_copies(project.path, facts.get("project_id", ""))]
-    return OpenedProject(project, facts.get("name", "") or project.path.stem, tuple(notices))
-
-
-def _read_only(project: Project) -> Iterator[Notice]:
-    if project.is_read_only:
-        context = getattr(project, "read_only_context", {})
-        yield Notice("NOTICE_READ_ONLY", {**context, "reason": project.read_only_reason})
-
-
-def _missing(project: Project) -> Iterator[Notice]:
-    missing = missing_media(project)
-    if missing:
-        names = sorted({str(row[0]) for row in missing})
-        context = {"count": len(missing), "folder": project.path.with_suffix(".media").name, "names": shown(names)}
-        yield Notice("NOTICE_MEDIA_MISSING", context)
-
-
-def _copies(path: Path, project_id: str) -> Iterator[Notice]:
-    copies = [copy.name for copy in conflict_copies(path, project_id)]
-    if copies:
-        yield Notice("NOTICE_CONFLICT_COPIES", {"count": len(copies), "names": shown(copies)})
-
-
-def conflict_copies(path: Path, project_id: str) -> list[Path]:
-    """Files beside a project that begin with its name and are the same project.
-
-    Cloud drives make them ("x (冲突副本).gpkg", "x-PC.gpkg") where two people wrote at once.
-    """
-    beside = sorted(item for item in path.parent.glob(f"*{SUFFIX}") if item.name.startswith(path.stem))
-    return [item for item in beside if item != path and item.is_file() and _project_id(item) == project_id != ""]
-
-
-def _project_id(path: Path) -> str:
-    if is_open_here(path):
-        return ""
     try:
-        with closing(connect(path, "ro", busy_timeout_s=0.2)) as connection:
-            row = connection.execute("SELECT value FROM gi_project WHERE key = 'project_id'").fetchone()
-    except (sqlite3.Error, GiAtlasError):
-        return ""  # no project of ours, or not readable: nothing to name
-    return str(row[0]) if row else ""
+        facts = project_facts(project)
+        notices = tuple(notices_of(project, opening_notes(project)))
+    except BaseException:
+        project.close()
+        raise
+    return OpenedProject(project, facts.get("name", "") or project.path.stem, notices)
 
 
-def shown(names: list[str]) -> str:
+def notices_of(project: Project, notes: OpeningNotes) -> Iterator[Notice]:
+    """The notes of an opening as notices, the weightiest first."""
+    if notes.holder is not None:
+        yield Notice("NOTICE_HELD", _holder(notes.holder))
+    elif notes.read_only_reason:
+        yield Notice("NOTICE_READ_ONLY", {"reason": notes.read_only_reason})
+    if notes.missing_media:
+        names = sorted({name for name, _sha256 in notes.missing_media})
+        folder = media_folder(project.path).name
+        context = {"count": len(notes.missing_media), "folder": folder, "names": shown(names)}
+        yield Notice("NOTICE_MEDIA_MISSING" if notes.has_media_folder else "NOTICE_MEDIA_FOLDER_MISSING", context)
+    if notes.conflict_copies:
+        names = [copy.path.name for copy in notes.conflict_copies]
+        yield Notice("NOTICE_CONFLICT_COPIES", {"count": len(names), "names": shown(names)})
+    if notes.damaged_drafts:
+        yield Notice("NOTICE_DRAFTS_DAMAGED", {"count": notes.damaged_drafts})
+    if notes.clock_skews:
+        first = notes.clock_skews[0]
+        yield Notice("NOTICE_CLOCK", {"count": len(notes.clock_skews), "step": first.seq, "at": _local(first.at)})
+
+
+def _holder(holder: Holder) -> dict[str, str]:
+    since = _local(holder.since) if holder.since else "?"
+    return {"person": holder.person or "?", "device": holder.device or "?", "since": since}
+
+
+def _local(instant: str) -> str:
+    try:
+        return f"{parse_instant(instant).astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:
+        return instant
+
+
+def shown(names: Sequence[str]) -> str:
     """The first few names, and a sign that there are more."""
     return "、".join(names[:NAMES_SHOWN]) + ("…" if len(names) > NAMES_SHOWN else "")

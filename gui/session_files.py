@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from PyQt5.QtCore import QObject, QStandardPaths, Qt, pyqtSignal
@@ -11,7 +11,16 @@ from PyQt5.QtWidgets import QDialog, QFileDialog, QWidget
 
 from gi_atlas.errors import GiAtlasError
 from gi_atlas.i18n import _
-from gi_atlas.storage.backups import backup_project, list_backups, restore_project
+from gi_atlas.services.keeping import (
+    Packed,
+    Unpacked,
+    backup_project,
+    list_backups,
+    pack_project,
+    restore_project,
+    save_copy,
+    unpack_project,
+)
 from gi_atlas.storage.beside import PROJECT_SUFFIX
 from gi_atlas.storage.connection import connect, fetch_all
 from gui.dialogs.export_dialog import ExportDialog
@@ -20,6 +29,8 @@ from gui.drops import importable
 from gui.form_widgets.context import FormContext
 from gui.job_runner import JobRunner
 from gui.session import ProjectSession
+
+PACK_SUFFIX = ".zip"
 
 
 class ProjectFiles(QObject):
@@ -108,6 +119,63 @@ class ProjectFiles(QObject):
         else:
             self._context.show_error(GiAtlasError("EXPORT_CHOOSE_BOUNDARY"))
 
+    # Copies and packs
+
+    def save_copy(self) -> None:
+        """Ask for a place and write a copy with all photos there; the window stays with the original."""
+        project = self._context.opened()
+        first = project.path.with_name(f"{project.path.stem} {date.today().isoformat()}{PROJECT_SUFFIX}")
+        self._ask_path(_("Save a copy"), first, self._save_copy)
+
+    def _save_copy(self, target: Path) -> None:
+        project = self._context.opened()
+        self._runner.run(
+            lambda progress: save_copy(project, target, progress),
+            lambda _answer: self.told.emit(_("Copy written: {path}").format(path=target)),
+            self._context.show_error,
+            lambda: _("Saving a copy"),
+        )
+
+    def pack(self) -> None:
+        """Ask for a place and pack the project with its photos into one zip there."""
+        project = self._context.opened()
+        first = project.path.with_name(f"{project.path.stem} {date.today().isoformat()}{PACK_SUFFIX}")
+        self._ask_path(_("Pack into one file"), first, self._pack, _pack_filter())
+
+    def _pack(self, target: Path) -> None:
+        project = self._context.opened()
+        self._runner.run(
+            lambda progress: pack_project(project, target, True, progress),
+            self._tell_packed,
+            self._context.show_error,
+            lambda: _("Packing"),
+        )
+
+    def _tell_packed(self, packed: Packed) -> None:
+        count = len(packed.manifest.entries)
+        self.told.emit(_("Packed {count} files into {path}.").format(count=count, path=packed.path))
+
+    def unpack(self) -> None:
+        """Ask for a packed project and a folder, unpack it there and open it."""
+        chosen, _kind = QFileDialog.getOpenFileName(self._window, _("Unpack"), str(self._folder()), _pack_filter())
+        if chosen:
+            folder = QFileDialog.getExistingDirectory(self._window, _("Unpack into"), str(Path(chosen).parent))
+            if folder:
+                self.unpack_into(Path(chosen), Path(folder))
+
+    def unpack_into(self, source: Path, folder: Path) -> None:
+        """Unpack a project and open it."""
+
+        def take(unpacked: Unpacked) -> None:
+            self.open_path(unpacked.path)
+
+        self._runner.run(
+            lambda progress: unpack_project(source, folder, progress),
+            take,
+            self._context.show_error,
+            lambda: _("Unpacking"),
+        )
+
     # Backups
 
     def backup(self) -> None:
@@ -155,7 +223,7 @@ class ProjectFiles(QObject):
 
     def further_listeners(self) -> dict[str, Callable[[], object]]:
         """Listeners of the actions on whole projects, by action name."""
-        return {}
+        return {"save_copy": self.save_copy, "pack": self.pack, "unpack": self.unpack}
 
     # Helpers
 
@@ -182,6 +250,10 @@ def is_project(path: Path) -> bool:
     except sqlite3.Error:
         return False  # whoever reads it next says what is wrong with it
     return bool(found)
+
+
+def _pack_filter() -> str:
+    return _("Packed project") + f" (*{PACK_SUFFIX})"
 
 
 def _project_filter() -> str:

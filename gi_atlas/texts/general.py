@@ -26,6 +26,18 @@ MESSAGES = {
     "NOTICE_READ_ONLY": N_(
         "This project can only be read: {reason}. To change it, save a copy elsewhere (Project › Save a copy)."
     ),
+    "NOTICE_HELD": N_(
+        "{person} on {device} has this project open since {since}; here it can only be read. It becomes writable when you open it again after they closed it."
+    ),
+    "NOTICE_MEDIA_FOLDER_MISSING": N_(
+        "The media folder {folder} with {count} files is not beside the project ({names}). Put it back, or unpack the project again; everything else works."
+    ),
+    "NOTICE_DRAFTS_DAMAGED": N_(
+        "{count} drafts of half-filled forms cannot be read any more. They lie in the drafts folder beside the project."
+    ),
+    "NOTICE_CLOCK": N_(
+        "{count} steps of the change log have a date that cannot be right (step {step}, {at}). Check this computer's clock; the order of the steps is not touched."
+    ),
     "NOTICE_MEDIA_MISSING": N_(
         "{count} files are not in the media folder {folder} ({names}). Put the folder back beside the project, or restore a backup; everything else works."
     ),

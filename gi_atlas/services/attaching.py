@@ -15,6 +15,9 @@ from gi_atlas.storage.mapping import to_row
 from gi_atlas.storage.project import Project
 from gi_atlas.storage.schema import TABLE_OF
 
+READ_AT_ONCE = 20
+READING_SHARE = 0.7
+
 
 @dataclass(frozen=True)
 class Attached:
@@ -74,7 +77,7 @@ def attach_photos(
     """
     record = _require_record(project, record_id)
     told = progress or Progress()
-    readings = read_photos(paths, told)
+    readings = _read(paths, told)
     refused = tuple(reading.refusal for reading in readings if reading.refusal is not None)
     if refused and is_strict:
         raise ManyErrors(refused)
@@ -85,6 +88,28 @@ def attach_photos(
     for reading in fresh if cache is not None else ():
         cache.put(reading.sha256, reading.preview)  # type: ignore[union-attr]
     return Attached(tuple(added), (*refused, *changed), tuple(doubles))
+
+
+def _read(paths: Sequence[Path], progress: Progress) -> list[PhotoReading]:
+    # In batches, so that the person sees how far it is and need not wait long when stopping.
+    readings: list[PhotoReading] = []
+    for start in range(0, len(paths), READ_AT_ONCE):
+        batch = paths[start : start + READ_AT_ONCE]
+        progress.report(READING_SHARE * start / len(paths), batch[0].name)
+        readings += read_photos(batch, _Quiet(progress))
+    return readings
+
+
+class _Quiet(Progress):
+    """Lets a batch be stopped, but does not tell its own share as that of the whole."""
+
+    def __init__(self, whole: Progress) -> None:
+        super().__init__()
+        self._whole = whole
+
+    def check(self) -> None:
+        """Stop with the whole."""
+        self._whole.check()
 
 
 def _require_record(project: Project, record_id: str) -> SurveyRecord:
@@ -114,7 +139,8 @@ def _store(
     added: list[Evidence] = []
     changed: list[GiAtlasError] = []
     for number, reading in enumerate(readings):
-        progress.report(number / len(readings), reading.path.name)
+        share = READING_SHARE + (1 - READING_SHARE) * number / len(readings)
+        progress.report(share, reading.path.name)
         stored = project.media.add(reading.path)
         if reading.sha256 not in ("", stored.sha256):
             changed.append(ReadError("PHOTO_CHANGED", file=reading.path.name))

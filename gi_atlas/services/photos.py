@@ -73,7 +73,8 @@ def _refusal(path: Path) -> GiAtlasError | None:
         with path.open("rb") as stream:
             found = recognise_format(stream.read(HEAD_BYTES), path.name)
     except GiAtlasError as error:
-        return UnsupportedFormat("PHOTO_REFUSED", file=path.name, reason=error.code, detail=error.message())
+        what = error.context.get("found") or ("0 bytes" if error.code == "READ_EMPTY" else error.code)
+        return UnsupportedFormat("PHOTO_REFUSED", file=path.name, reason=error.code, found=what)
     except OSError as error:
         return ReadError("PHOTO_CANNOT_OPEN", file=path.name, detail=error.strerror or str(error))
     return None if found in PHOTO_FORMATS else UnsupportedFormat("PHOTO_OTHER_FORMAT", file=path.name, found=str(found))
@@ -85,10 +86,11 @@ def evidence_of(reading: PhotoReading, record: SurveyRecord, size_bytes: int, po
     A place comes as the device gave it and counts as WGS 84. A time without offset is UTC+8 when the photo or,
     failing that, the record lies in China.
     """
-    facts = reading.facts
+    facts, place_note = trusted_place(reading.facts, record.geom)
     place = None if facts.get("lon") is None else shapely.Point(facts["lon"], facts["lat"])
     instant, time_note = captured_instant(facts, record.geom)
-    notes = [note for note in facts.get("notes", ()) if note["code"] not in ("PHOTO_CHINA_TIME", "PHOTO_NO_ZONE")]
+    kept = [note for note in facts.get("notes", ()) if note["code"] not in ("PHOTO_CHINA_TIME", "PHOTO_NO_ZONE")]
+    notes = [*kept, *place_note]
     return Evidence(
         record_id=record.id,
         file_name=reading.path.name,
@@ -107,6 +109,26 @@ def evidence_of(reading: PhotoReading, record: SurveyRecord, size_bytes: int, po
         position=position,
         fault=reading.fault,
     )
+
+
+def trusted_place(facts: dict[str, Any], record_place: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Facts of a photo without a place whose hemisphere is wrong, and the note that says so.
+
+    A camera that writes S for N or W for E puts the photo at the mirror image of where it was taken: if that mirror
+    image lies within ``FAR_M`` of the record and the place itself does not, the place is not taken.
+    """
+    lon, lat = facts.get("lon"), facts.get("lat")
+    if lon is None or lat is None or record_place is None or _is_near(record_place, lon, lat):
+        return facts, []
+    if not any(_is_near(record_place, *mirrored) for mirrored in ((lon, -lat), (-lon, lat), (-lon, -lat))):
+        return facts, []
+    value = f"{lat:.6f}, {lon:.6f}"
+    return {**facts, "lon": None, "lat": None}, [{"code": "PHOTO_WRONG_HEMISPHERE", "context": {"value": value}}]
+
+
+def _is_near(place: Any, lon: float, lat: float) -> bool:
+    distance = distance_m(place, shapely.Point(lon, lat))
+    return distance is not None and distance <= FAR_M
 
 
 def captured_instant(facts: dict[str, Any], record_place: Any) -> tuple[datetime | None, list[dict[str, Any]]]:
@@ -149,14 +171,14 @@ def _one_note(code: str, value: Any) -> str:
     return f"{code}={plain}" if plain else code
 
 
-def shown_notes(stored: str) -> list[str]:
-    """Notes of ``write_notes`` in the current language."""
-    return [_shown_note(part) for part in stored.split(_NOTE_PARTING) if part]
+def shown_notes(stored: str, file: str) -> list[str]:
+    """Notes of ``write_notes`` in the current language; ``file`` is the photo's name."""
+    return [_shown_note(part, file) for part in stored.split(_NOTE_PARTING) if part]
 
 
-def _shown_note(part: str) -> str:
+def _shown_note(part: str, file: str) -> str:
     code, _equals, value = part.partition("=")
-    return format_text(code, {"value": value})
+    return format_text(code, {"value": value, "file": file})
 
 
 def distance_m(first: Any, second: Any) -> float | None:

@@ -13,7 +13,8 @@ from gi_atlas.exchange.coordinate_text import parse_coordinate
 from gi_atlas.i18n import _
 from gi_atlas.model import SURVEY_GROUPS, RecordStage, SurveyRecord
 
-PLAIN_FIELDS = ("title", "county_code", "township_code", "edition", "office", "people", "notes", *SURVEY_GROUPS)
+CODE_FIELDS = ("county_code", "township_code")
+PLAIN_FIELDS = ("title", "edition", "office", "people", "notes", *SURVEY_GROUPS)
 FIELDS = ("title", "product_id", "stage", "county_code", "township_code", "edition", "survey_date", "office", "people",
           "place", *SURVEY_GROUPS, "notes")  # fmt: skip
 TITLE_LENGTH = 200
@@ -32,7 +33,7 @@ class ReadForm:
 
 def texts_of(record: SurveyRecord) -> dict[str, str]:
     """Texts of the page's fields."""
-    texts = {name: str(getattr(record, name)) for name in PLAIN_FIELDS}
+    texts = {name: str(getattr(record, name)) for name in (*PLAIN_FIELDS, *CODE_FIELDS)}
     texts["product_id"] = record.product_id or ""
     texts["stage"] = str(record.stage)
     texts["survey_date"] = record.survey_date.isoformat() if record.survey_date else ""
@@ -75,6 +76,7 @@ def _readers(today: date) -> dict[str, tuple[str, Callable[[str], Any]]]:
         "stage": ("stage", lambda text: RecordStage(text or "LISTING")),
         "survey_date": ("survey_date", lambda text: read_date(text, today)),
         "place": ("geom", read_place),
+        **{name: (name, read_code) for name in CODE_FIELDS},
     }
 
 
@@ -91,6 +93,20 @@ def titled(record: SurveyRecord, product_name: str = "") -> SurveyRecord:
         return record
     day = record.survey_date.isoformat() if record.survey_date else ""
     return replace(record, title=" ".join(part for part in (product_name or _("Untitled record"), day) if part))
+
+
+def read_code(text: str) -> str:
+    """Code of an administrative unit: digits; "" of an empty text.
+
+    Raises
+    ------
+    FormError
+        RECORD_CODE_WRONG.
+    """
+    code = _half_width(text).strip()
+    if code and not (code.isascii() and code.isdigit()):
+        raise FormError("RECORD_CODE_WRONG", value=code)
+    return code
 
 
 def read_date(text: str, latest: date | None = None) -> date | None:

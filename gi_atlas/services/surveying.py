@@ -9,7 +9,7 @@ import shapely
 from gi_atlas.commands.changes import Label
 from gi_atlas.events import Changes
 from gi_atlas.i18n import N_
-from gi_atlas.model import AdminUnit, Evidence, SurveyRecord, UnitLevel
+from gi_atlas.model import Evidence, SurveyRecord, UnitLevel
 from gi_atlas.services.editing import save_many
 from gi_atlas.services.photos import evidence_of_record, with_distances
 from gi_atlas.storage.blobs import decode_blob
@@ -19,6 +19,11 @@ _AT_PLACE = (
     "SELECT u.code, u.name, u.level, u.edition, u.geom FROM gi_admin_unit AS u "
     "JOIN rtree_gi_admin_unit_geom AS r ON r.id = u.fid "
     "WHERE r.minx <= ? AND r.maxx >= ? AND r.miny <= ? AND r.maxy >= ?"
+)
+_CHOICES = (
+    "SELECT code, name, pinyin_initials FROM gi_admin_unit WHERE level = ? AND edition = ("
+    "SELECT edition FROM gi_admin_unit WHERE level = ? ORDER BY edition = 'unknown', edition DESC LIMIT 1) "
+    "AND code LIKE ? ORDER BY code LIMIT ?"
 )
 # A single value may be taken over from the last record; these are the columns that offer it.
 REPEATED_FIELDS = ("office", "people", "product_id")
@@ -123,24 +128,33 @@ def save_record(
     expected : SurveyRecord, optional
         The record as the person saw it; one that changed since is refused.
     evidence : sequence of Evidence, optional
-        Evidence whose texts were edited; default: as stored.
+        Evidence whose texts may have been edited; the rest stays as stored.
 
     Raises
     ------
     EditConflict
         STORE_ROW_CHANGED, STORE_ROW_GONE.
     """
-    kept = list(evidence_of_record(project, record.id) if evidence is None else evidence)
-    measured = with_distances(kept, record.geom)
-    seen = [expected, *(None for _item in measured)]
+    # Only what is still stored: a photo that was removed meanwhile must not come back by this.
+    edited = {item.id: item for item in evidence or ()}
+    stored = evidence_of_record(project, record.id)
+    kept = with_distances([edited.get(item.id, item) for item in stored], record.geom)
+    changed = [item for item, before in zip(kept, stored, strict=True) if item != before]
+    seen = [expected, *(None for _item in changed)]
     is_new = not project.read_all(SurveyRecord, id=record.id)
     label = Label(N_("Add record {0}") if is_new else N_("Change record {0}"), (record.title,))
-    return save_many(project, [record, *measured], expected=seen, label=label)
+    return save_many(project, [record, *changed], expected=seen, label=label)
 
 
-def unit_choices(project: Project, level: UnitLevel, parent_code: str = "") -> list[AdminUnit]:
-    """Units of a level in the newest loaded edition, below a parent if one is named."""
-    units = project.read_all(AdminUnit, level=str(level))
-    editions = sorted({unit.edition for unit in units if unit.edition != "unknown"}) or ["unknown"]
-    stem = parent_code.strip().rstrip("0") if parent_code else ""
-    return [unit for unit in units if unit.edition == editions[-1] and unit.code.startswith(stem)]
+def unit_choices(project: Project, level: UnitLevel, parent_code: str = "", limit: int = 5000) -> list[str]:
+    """Units of a level in the newest loaded edition as texts "code name initials", by code.
+
+    Parameters
+    ----------
+    parent_code : str
+        Beginning of the code, such as a county's six digits; "" for all.
+    limit : int
+        At most so many; a list that long is no choice any more.
+    """
+    rows = project.fetch(_CHOICES, str(level), str(level), f"{parent_code}%", limit)
+    return [" ".join(part for part in row if part) for row in rows]

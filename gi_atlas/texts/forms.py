@@ -13,12 +13,16 @@ MESSAGES = {
     "RECORD_PLACE_RANGE": N_(
         "“{value}” lies outside the globe. Longitude goes from −180 to 180, latitude from −90 to 90."
     ),
-    "PHOTO_REFUSED": N_("{file} is not taken: {detail} Photos are JPEG or PNG files."),
+    "PHOTO_REFUSED": N_("{file} is no photo (found: {found}) and was not taken. Photos are JPEG or PNG files."),
     "PHOTO_OTHER_FORMAT": N_(
         "{file} is a {found} file, not a photo. Photos are JPEG or PNG; use Import for maps and tables."
     ),
     "PHOTO_CANNOT_OPEN": N_("{file} cannot be opened ({detail}). Copy it to this computer and try again."),
     "PHOTO_MISSING": N_("{file} is not in the media folder. Copy it back or restore a backup."),
+    "PHOTO_WRONG_HEMISPHERE": N_(
+        "{file}: the photo's position {value} is the record's place in the wrong hemisphere and was not taken."
+    ),
+    "RECORD_CODE_WRONG": N_("“{value}” is no code. Choose the unit from the list, or write its digits."),
     "EVIDENCE_TIME_WRONG": N_("“{value}” is no time. Write it as 2026-05-01 10:30."),
     "PHOTO_PASTE_EMPTY": N_("The clipboard holds no picture that can be kept."),
     "PRODUCT_NAME_LENGTH": N_("“{value}”: the name of a product has 2 to 40 characters."),

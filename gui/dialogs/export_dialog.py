@@ -25,10 +25,10 @@ from PyQt5.QtWidgets import (
 from gi_atlas.errors import GiAtlasError, JobCancelled
 from gi_atlas.i18n import N_, _
 from gi_atlas.model import BoundaryVersion, Product, Zone
-from gui.dialogs.progress_row import ProgressRow
 from gui.form_widgets.choices import Choice
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import faulty, plain, strong
+from gui.form_widgets.progress_row import ProgressRow
 
 FORMATS = {
     "gpkg": N_("GeoPackage: for GIS programs; keeps everything"),

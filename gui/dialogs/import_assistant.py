@@ -15,9 +15,9 @@ from gi_atlas.services.offering import expand_paths, import_offer, plan_offer, r
 from gi_atlas.services.offers import Offer, OfferState
 from gui.dialogs.import_files_page import FilesPage
 from gui.dialogs.import_plan_page import PlanPage
-from gui.dialogs.progress_row import ProgressRow
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import faulty, plain
+from gui.form_widgets.progress_row import ProgressRow
 
 _CAN_CHANGE = (OfferState.WAITING, OfferState.ASKING, OfferState.FAULTY, OfferState.READY, OfferState.UNCHANGED)
 

@@ -169,8 +169,9 @@ class PlanPage(QWidget):
         if shown != self._shown:
             self._clear()
             self._shown = shown
-            for key, question in offer.asked.items():
-                self._add_box(QuestionBox(question, answer_of(offer.answers, key)))
+            # What waits for an answer stands first.
+            for key in sorted(offer.asked, key=lambda key: answer_of(offer.answers, key) is not None):
+                self._add_box(QuestionBox(offer.asked[key], answer_of(offer.answers, key)))
             if offer.roles:
                 self._add_field_map(offer)
             self._question_column.addStretch(1)

@@ -51,6 +51,13 @@ ROLES = {
     "lat": N_("Latitude or northing"),
     "wkt": N_("Geometry as WKT"),
 }
+FORMATS = {
+    "GPKG": "GeoPackage",
+    "SHAPEFILE": "Shapefile",
+    "GEOJSON": "GeoJSON",
+    "FLATGEOBUF": "FlatGeobuf",
+    "GEOTIFF": "GeoTIFF",
+}
 _CHOICES = {
     "cgcs2000": N_("CGCS2000: from a surveying or natural-resources office"),
     "wgs84": N_("WGS 84: from a GPS device or a phone's own position"),
@@ -95,7 +102,7 @@ def shown_format(offer: Offer) -> str:
     if offer.examined is None:
         return _("Waiting to be read…")
     inspection = offer.examined.inspection
-    return " · ".join([inspection.format, *_contents(inspection)])
+    return " · ".join([FORMATS.get(inspection.format, inspection.format), *_contents(inspection)])
 
 
 def _contents(inspection: Inspection) -> list[str]:
@@ -103,10 +110,10 @@ def _contents(inspection: Inspection) -> list[str]:
         return [_("a raster: it cannot be imported yet")]
     rows = sum(layer.count for layer in inspection.layers)
     if inspection.photos:
-        return [_("{count} photos").format(count=len(inspection.photos))]
+        return [_("photos: {count}").format(count=len(inspection.photos))]
     if len(inspection.layers) == 1:
-        return [_("{count} rows").format(count=f"{rows:,}"), _shown_geometry(inspection.layers[0])]
-    return [_("{layers} layers, {count} rows").format(layers=len(inspection.layers), count=f"{rows:,}")]
+        return [_("rows: {count}").format(count=f"{rows:,}"), _shown_geometry(inspection.layers[0])]
+    return [_("layers: {layers}, rows: {count}").format(layers=len(inspection.layers), count=f"{rows:,}")]
 
 
 def _shown_geometry(layer: LayerSummary) -> str:

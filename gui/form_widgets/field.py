@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtCore import Qt, pyqtBoundSignal, pyqtSignal
 from PyQt5.QtGui import QKeySequence
 from PyQt5.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QShortcut, QToolButton, QVBoxLayout, QWidget
 
@@ -35,7 +35,9 @@ class Field(QWidget):
         self.editor = editor
         self.note = QLabel()
         self.fault = QLabel()
+        self._row = QHBoxLayout()
         self._repeat: QToolButton | None = self._make_repeat() if can_repeat else None
+        self._buttons: list[tuple[QToolButton, Callable[[], str], Callable[[], str]]] = []
         self._lay_out()
         self.setFocusProxy(editor)
         if isinstance(editor, QComboBox):
@@ -53,21 +55,27 @@ class Field(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(self.editor, 1)
+        self._row.setSpacing(4)
+        self._row.addWidget(self.editor, 1)
         if self._repeat is not None:
-            row.addWidget(self._repeat)
+            self._row.addWidget(self._repeat)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
-        column.addLayout(row)
+        column.addLayout(self._row)
         for line in (self.note, self.fault):
             line.setWordWrap(True)
             line.setVisible(False)
             column.addWidget(line)
         quiet(self.note)
         faulty(self.fault)
+
+    def add_button(self, text: Callable[[], str], hint: Callable[[], str], asked: pyqtBoundSignal) -> None:
+        """Put a button beside the editor that emits a signal."""
+        button = QToolButton()
+        button.clicked.connect(lambda _checked: asked.emit())
+        self._buttons.append((button, text, hint))
+        self._row.addWidget(button)
 
     def set_fault(self, message: str) -> None:
         """Say what is wrong with the value; "" when nothing is."""
@@ -83,8 +91,9 @@ class Field(QWidget):
             self.editor.setReadOnly(is_read_only)
         else:
             self.editor.setEnabled(not is_read_only)
-        if self._repeat is not None:
-            self._repeat.setEnabled(not is_read_only)
+        for button in (self._repeat, *(button for button, _text, _hint in self._buttons)):
+            if button is not None:
+                button.setEnabled(not is_read_only)
 
     def retranslate(self) -> None:
         """Show every word in the current language."""
@@ -93,6 +102,10 @@ class Field(QWidget):
         if self._repeat is not None:
             self._repeat.setText(_("Same as last"))
             self._repeat.setToolTip(_("Take the value of the last record ({key})").format(key=REPEAT_KEY))
+
+        for button, text, hint in self._buttons:
+            button.setText(text())
+            button.setToolTip(hint())
 
     def _tell(self, *_what: object) -> None:
         self.edited.emit()

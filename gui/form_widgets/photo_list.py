@@ -1,6 +1,7 @@
 """The photos of a record as a list of small pictures; files are dropped or pasted onto it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -103,8 +104,14 @@ def facts_in_words(item: Evidence, fault: str = "") -> list[str]:
     if is_far(item):
         lines.append(_("Farther than 5 km: check whether the photo belongs here, or the place is wrong."))
     if item.captured_at is not None:
-        lines.append(_("Taken at {time}").format(time=item.captured_at.astimezone().strftime("%Y-%m-%d %H:%M")))
-    return lines + shown_notes(item.captured_note)
+        lines.append(_("Taken at {time}").format(time=shown_instant(item.captured_at)))
+    return lines + shown_notes(item.captured_note, item.file_name)
+
+
+def shown_instant(instant: datetime) -> str:
+    """An instant in local time, with the offset, as UTC+8 is assumed for many photos."""
+    local = instant.astimezone()
+    return f"{local:%Y-%m-%d %H:%M} (UTC{local:%z})"
 
 
 def shown_distance(distance_m: float) -> str:

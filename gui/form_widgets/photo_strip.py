@@ -18,6 +18,7 @@ from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import faulty, quiet, strong
 from gui.form_widgets.photo_details import PhotoDetails
 from gui.form_widgets.photo_list import PhotoList, PhotoModel
+from gui.form_widgets.progress_row import ProgressRow
 
 Pictures = tuple[dict[str, QImage], dict[str, str]]
 
@@ -41,6 +42,7 @@ class PhotoStrip(QWidget):
         self.list = PhotoList()
         self.list.setModel(self.model)
         self.details = PhotoDetails()
+        self.progress = ProgressRow(context.run_job)
         self._heading, self._hint, self.message = QLabel(), QLabel(), QLabel()
         self._add, self._view, self._remove = QPushButton(), QPushButton(), QPushButton()
         self._lay_out()
@@ -61,7 +63,7 @@ class PhotoStrip(QWidget):
         buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
-        for part in (self._heading, self._hint, self.list, self.message):
+        for part in (self._heading, self._hint, self.list, self.progress, self.message):
             column.addWidget(part)
         column.addLayout(buttons)
         column.addWidget(self.details)
@@ -119,6 +121,7 @@ class PhotoStrip(QWidget):
         self._view.setText(_("Larger view"))
         self._remove.setText(_("Remove"))
         self.list.setAccessibleName(self._heading.text())
+        self.progress.retranslate()
         self.details.retranslate()
         self._show_state()
         self.list.viewport().update()

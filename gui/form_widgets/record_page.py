@@ -3,7 +3,8 @@
 import itertools
 from collections.abc import Callable, Mapping
 
-from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5 import sip
+from PyQt5.QtCore import Qt, QTimer, pyqtSignal
 from PyQt5.QtWidgets import QCompleter, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gi_atlas.errors import FormError
@@ -13,7 +14,6 @@ from gui.form_widgets.choices import Choice, enum_options
 from gui.form_widgets.field import Field
 from gui.form_widgets.text_area import TextArea
 
-NEW_PRODUCT = "+"
 # What the form asks first in each group; short, because the page is filled in on the way.
 HINTS = {
     "quality": N_(
@@ -74,8 +74,10 @@ class RecordPage(QWidget):
 
     def _make_field(self, name: str) -> Field:
         field = Field(lambda: _(LABELS[name]), self._make_editor(name), name in REPEATABLE)
-        field.edited.connect(lambda: self._take_edit(name))
+        field.edited.connect(lambda: self.edited.emit(name))
         field.repeat_asked.connect(lambda: self.repeat_asked.emit(name))
+        if name == "product_id":
+            field.add_button(lambda: _("New…"), lambda: _("Add a new product and take it"), self.new_product_asked)
         return field
 
     def _make_editor(self, name: str) -> "QLineEdit | Choice":
@@ -123,10 +125,10 @@ class RecordPage(QWidget):
     def _field_text(self, name: str) -> str:
         editor = self.fields[name].editor
         if isinstance(editor, Choice):
-            return editor.code() if editor.code() != NEW_PRODUCT else ""
+            return editor.code()
         text = editor.text()
-        # A completed unit reads "330106 西湖区"; its code is what counts.
-        return text.split()[0] if name.endswith("_code") and text.split() else text
+        # A completed unit reads "330106 西湖区 xhq"; its code is what counts.
+        return first_word(text) if name.endswith("_code") else text
 
     def set_texts(self, texts: Mapping[str, str]) -> None:
         """Show texts; fields that are not named stay as they are."""
@@ -160,7 +162,7 @@ class RecordPage(QWidget):
         editor.retranslate()
 
     def _product_options(self) -> list[tuple[str, str]]:
-        return [("", _("(none yet)")), *self._products, (NEW_PRODUCT, _("New product…"))]
+        return [("", _("(none yet)")), *self._products]
 
     def set_unit_names(self, county: str, township: str) -> None:
         """Show the names that belong to the codes."""
@@ -173,8 +175,15 @@ class RecordPage(QWidget):
         assert isinstance(editor, QLineEdit)
         completer = QCompleter(choices, editor)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.activated.connect(lambda _text: self.edited.emit(name))
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        # The editor takes the whole line of the list after this signal; only its code is kept.
+        completer.activated[str].connect(lambda text: QTimer.singleShot(0, lambda: self._take_code(name, text)))
         editor.setCompleter(completer)
+
+    def _take_code(self, name: str, text: str) -> None:
+        if not sip.isdeleted(self):
+            self.set_texts({name: first_word(text)})
+            self.edited.emit(name)
 
     def set_read_only(self, is_read_only: bool) -> None:
         """Let the page be read or edited."""
@@ -196,13 +205,10 @@ class RecordPage(QWidget):
         for area in self.areas.values():
             area.retranslate()
 
-    def _take_edit(self, name: str) -> None:
-        editor = self.fields[name].editor
-        if name == "product_id" and isinstance(editor, Choice) and editor.code() == NEW_PRODUCT:
-            editor.set_code("")
-            self.new_product_asked.emit()
-            return
-        self.edited.emit(name)
+
+def first_word(text: str) -> str:
+    """The first word of a text; "" if it has none."""
+    return next(iter(text.split()), "")
 
 
 def _asked(message: str) -> Callable[[], str]:

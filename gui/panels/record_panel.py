@@ -13,10 +13,10 @@ from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollAre
 from gi_atlas.errors import EditConflict, FormError, GiAtlasError
 from gi_atlas.events import Changes
 from gi_atlas.i18n import N_, _
-from gi_atlas.model import Product, SurveyRecord
+from gi_atlas.model import SurveyRecord
 from gi_atlas.services.editing import remove
 from gi_atlas.services.photos import evidence_of_record
-from gi_atlas.services.record_form import read_form, read_place, texts_of, titled
+from gi_atlas.services.record_form import read_form, read_place, texts_of
 from gi_atlas.services.surveying import last_value
 from gui.form_widgets.banner import Banner
 from gui.form_widgets.context import FormContext
@@ -26,24 +26,25 @@ from gui.form_widgets.photo_list import can_take
 from gui.form_widgets.photo_strip import PhotoStrip
 from gui.form_widgets.record_page import RecordPage
 from gui.panels.record_photos import PhotoTaker
+from gui.panels.record_questions import RecordQuestions
+from gui.panels.record_saver import FilledPage, RecordSaver, store_page
 from gui.panels.record_session import (
     DRAFT_PREFIX,
     OpenedRecord,
-    code_names,
     draft_of,
     evidence_with_draft,
     open_record,
     opened_from_draft,
-    place_texts,
     product_names,
     record_drafts,
-    store_record,
 )
+from gui.panels.record_units import UnitNames
 
 STATES = {
     "NONE": N_("No record chosen. Choose one in the table, or add a new one by clicking its place on the map."),
     "NEW": N_("New record, not saved yet"),
-    "EDITED": N_("Edited, kept as a draft"),
+    "EDITED": N_("Edited…"),
+    "DRAFT": N_("Edited, kept as a draft"),
     "SAVING": N_("Saving…"),
     "SAVED": N_("Saved"),
     "READ_ONLY": N_("This project can only be read"),
@@ -65,12 +66,15 @@ class RecordPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._opened: OpenedRecord | None = None
-        self._state = "NONE"
-        self._answers: Callable[[int], None] = _ignore
+        self._state, self._is_touched = "NONE", False
         self.page, self.photos, self.banner = RecordPage(), PhotoStrip(context), Banner()
         self.state_label, self.heading = QLabel(), QLabel()
         self.save_button, self.remove_button = QPushButton(), QPushButton()
+        self.scroll_area = QScrollArea()
         self.drafts = DraftKeeper(context.drafts, self._draft, self)
+        self.saver = RecordSaver(context, self)
+        self.questions = RecordQuestions(self.banner, self)
+        self.units = UnitNames(context, self.page, self)
         self.taker = PhotoTaker(context, self.photos, self)
         self.setAcceptDrops(True)
         self._lay_out()
@@ -81,22 +85,20 @@ class RecordPanel(QWidget):
     def _lay_out(self) -> None:
         strong(self.heading)
         quiet(self.state_label)
-        self.heading.setWordWrap(True)
-        self.state_label.setWordWrap(True)
-        top = QHBoxLayout()
         words = QVBoxLayout()
-        words.addWidget(self.heading)
-        words.addWidget(self.state_label)
+        for label in (self.heading, self.state_label):
+            label.setWordWrap(True)
+            words.addWidget(label)
+        top = QHBoxLayout()
         top.addLayout(words, 1)
         top.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignTop)
-        self.scroll_area = QScrollArea()
         self.scroll_area.setWidgetResizable(True)
         self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
         self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         content = QWidget()
         inner = QVBoxLayout(content)
-        for part in (self.page, self.photos):
-            inner.addWidget(part)
+        inner.addWidget(self.page)
+        inner.addWidget(self.photos)
         inner.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignRight)
         inner.addStretch(1)
         self.scroll_area.setWidget(content)
@@ -105,19 +107,28 @@ class RecordPanel(QWidget):
         column.addLayout(top)
         column.addWidget(self.banner)
         column.addWidget(self.scroll_area, 1)
+        self._space_below = QWidget()
+        column.addWidget(self._space_below, 1)
 
     def _connect(self) -> None:
         self.page.edited.connect(self._take_edit)
         self.page.repeat_asked.connect(self._repeat)
         self.page.new_product_asked.connect(self.new_product_asked)
+        self.units.found.connect(lambda: self._take_edit("units"))
         self.photos.edited.connect(lambda: self._take_edit("evidence"))
         self.photos.files_given.connect(self.attach)
         self.photos.image_given.connect(self.taker.take_image)
         self.photos.remove_asked.connect(self.taker.remove)
         self.taker.changed.connect(self._reload_evidence)
+        self.drafts.written.connect(lambda: self._set_state("DRAFT") if self._state == "EDITED" else None)
+        self.drafts.failed.connect(self._context.show_error)
+        self.saver.stored.connect(self._take_stored)
+        self.saver.refused.connect(self._take_refusal)
+        self.questions.mineKept.connect(self._keep_mine)
+        self.questions.storedWanted.connect(self._show_stored)
+        self.questions.draftWanted.connect(self.open_draft)
         self.save_button.clicked.connect(lambda _checked: self.save())
         self.remove_button.clicked.connect(self._remove_record)
-        self.banner.answered.connect(lambda number: self._answers(number))
         key = QShortcut(QKeySequence.StandardKey.Save, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self.save)
 
@@ -129,9 +140,17 @@ class RecordPanel(QWidget):
         return self._opened.record.id if self._opened else ""
 
     @property
+    def state(self) -> str:
+        """Code of what the line below the title says (``STATES``)."""
+        return self._state
+
+    @property
     def is_dirty(self) -> bool:
-        """Whether the page differs from what is stored."""
-        return self._opened is not None and self._opened.is_changed(self.page.texts(), self.photos.evidence)
+        """Whether a person's edits differ from what is stored."""
+        opened = self._opened
+        if opened is None or (opened.is_new and not self._is_touched):
+            return False
+        return opened.is_new or opened.is_changed(self.page.texts(), self.photos.evidence)
 
     def new_record(self, lon: float | None = None, lat: float | None = None) -> None:
         """Begin a record at a place (degrees, EPSG:4490), or without one."""
@@ -141,7 +160,7 @@ class RecordPanel(QWidget):
         place = None if lon is None or lat is None else shapely.Point(round(lon, 9), round(lat, 9))
         record = SurveyRecord("", geom=place, survey_date=date.today())
         self._show_opened(OpenedRecord(record, (), True))
-        self._look_up_place()
+        self.units.look_up(self.record_id)
         self.page.focus_first()
 
     def show_record(self, record_id: str) -> None:
@@ -149,9 +168,8 @@ class RecordPanel(QWidget):
         if record_id == self.record_id or not record_id:
             return
         self.leave()
-        project = self._context.opened()
         try:
-            opened = open_record(project, record_id)
+            opened = open_record(self._context.opened(), record_id)
         except GiAtlasError as error:
             self._context.show_error(error)
             return
@@ -160,49 +178,54 @@ class RecordPanel(QWidget):
 
     def leave(self) -> None:
         """Save what was edited and show nothing."""
-        self.save()
+        if self.is_dirty and self._context.can_edit:
+            self._submit()
         self._show_opened(None)
 
     def forget(self) -> None:
         """Show nothing, without saving: the project is closed or the record is gone."""
-        self.drafts.flush()
+        self.drafts.settle()
         self._show_opened(None)
 
     def _show_opened(self, opened: OpenedRecord | None) -> None:
-        self._opened = opened
+        self._opened, self._is_touched = opened, False
         self.banner.dismiss()
         self.photos.set_message("")
-        is_shown = opened is not None
         for part in (self.scroll_area, self.save_button):
-            part.setVisible(is_shown)
+            part.setVisible(opened is not None)
+        self._space_below.setVisible(opened is None)
         self.page.set_faults({})
         if opened is None:
             self.photos.set_evidence([])
             self._set_state("NONE")
         else:
             self._fill(opened)
+            self.scroll_area.verticalScrollBar().setValue(0)
         self.shown.emit(self.record_id)
 
     def _fill(self, opened: OpenedRecord) -> None:
-        project = self._context.opened()
-        self.page.set_products(product_names(project))
+        can_edit = self._context.can_edit
+        self.page.set_products(product_names(self._context.opened()))
         self.page.set_texts({**texts_of(opened.record), "edition": opened.record.edition})
-        self.page.set_unit_names(*code_names(project, self.page.texts()))
+        self.units.show_names()
         self.photos.set_evidence(opened.evidence)
-        self.page.set_read_only(not self._context.can_edit)
-        self.photos.set_read_only(not self._context.can_edit)
-        self.remove_button.setVisible(not opened.is_new and self._context.can_edit)
-        self.save_button.setEnabled(self._context.can_edit)
-        self._set_state("NEW" if opened.is_new else "SAVED" if self._context.can_edit else "READ_ONLY")
-        self.scroll_area.verticalScrollBar().setValue(0)
+        for part in (self.page, self.photos):
+            part.set_read_only(not can_edit)
+        self.remove_button.setVisible(not opened.is_new and can_edit)
+        self.save_button.setEnabled(can_edit)
+        self._set_state("NEW" if opened.is_new else "SAVED" if can_edit else "READ_ONLY")
+
+    def _fill_again(self, stored: OpenedRecord) -> None:
+        position = self.scroll_area.verticalScrollBar().value()
+        self._fill(stored)
+        self.scroll_area.verticalScrollBar().setValue(position)
+        self._check()
 
     def _set_state(self, state: str) -> None:
         self._state = state
         self.state_label.setText(_(STATES[state]))
-        self.heading.setText(self._shown_title() if self._opened else _("Survey record"))
-
-    def _shown_title(self) -> str:
-        return self.page.texts()["title"].strip() or _("Untitled record")
+        title = self.page.texts()["title"].strip() or _("Untitled record")
+        self.heading.setText(title if self._opened else _("Survey record"))
 
     def retranslate(self) -> None:
         """Show every word in the current language."""
@@ -219,13 +242,16 @@ class RecordPanel(QWidget):
     def _take_edit(self, name: str) -> None:
         if self._opened is None:
             return
-        self.drafts.touch()
-        self._set_state("EDITED")
+        # What the program looked up by itself is no work of the person's that must be kept.
+        self._is_touched = self._is_touched or name != "units"
+        if self._is_touched:
+            self.drafts.touch()
+            self._set_state("EDITED")
         self._check()
         if name == "place":
-            self._look_up_place()
+            self._look_up()
         elif name in ("county_code", "township_code"):
-            self.page.set_unit_names(*code_names(self._context.opened(), self.page.texts()))
+            self.units.show_names()
 
     def _check(self) -> None:
         if self._opened is not None:
@@ -239,27 +265,13 @@ class RecordPanel(QWidget):
         self.page.set_texts({"place": f"{lon:.7f}, {lat:.7f}"})
         self._take_edit("place")
 
-    def _look_up_place(self) -> None:
-        text, project = self.page.texts()["place"], self._context.project()
+    def _look_up(self) -> None:
         try:
-            place = read_place(text)
+            place = read_place(self.page.texts()["place"])
         except FormError:
             return
         self.photos.set_place(place)
-        if project is not None and place is not None:
-            opened = self.record_id
-            self._context.run_job(
-                lambda _progress: place_texts(project, text),
-                lambda texts: self._take_units(opened, text, texts),
-                self._context.show_error,
-            )
-
-    def _take_units(self, record_id: str, place: str, texts: Mapping[str, str]) -> None:
-        # The person may have gone on to another record or place meanwhile.
-        if record_id != self.record_id or place != self.page.texts()["place"] or not texts:
-            return
-        self.page.set_texts(texts)
-        self.page.set_unit_names(*code_names(self._context.opened(), self.page.texts()))
+        self.units.look_up(self.record_id)
 
     def _repeat(self, name: str) -> None:
         value = last_value(self._context.opened(), name)
@@ -269,113 +281,90 @@ class RecordPanel(QWidget):
 
     def choose_product(self, product_id: str) -> None:
         """Put a product into the record that is shown."""
-        self.page.set_products(product_names(self._context.opened()))
-        self.page.set_texts({"product_id": product_id})
-        self._take_edit("product_id")
+        if self._opened is not None:
+            self.page.set_products(product_names(self._context.opened()))
+            self.page.set_texts({"product_id": product_id})
+            self._take_edit("product_id")
 
-    # Saving and drafts
+    # Saving
+
+    def _page(self, then: Callable[[OpenedRecord], object] | None = None) -> FilledPage:
+        assert self._opened is not None
+        return FilledPage(self._opened, self.page.texts(), tuple(self.photos.evidence), then)
 
     def _draft(self) -> tuple[str, dict[str, Any]]:
         assert self._opened is not None
         return self._opened.draft_key, draft_of(self._opened, self.page.texts(), self.photos.evidence)
 
-    def save(self, then: Callable[[], None] | None = None) -> None:
+    def save(self, then: Callable[[OpenedRecord], object] | None = None) -> None:
         """Save the page as one step, if it differs; ``then`` is called once it is stored."""
         opened = self._opened
-        is_explicit_new = opened is not None and opened.is_new and then is not None
-        if opened is None or not self._context.can_edit or not (self.is_dirty or is_explicit_new):
-            if then is not None and opened is not None:
-                then()
+        if opened is None or not self._context.can_edit:
             return
+        if self.is_dirty or opened.is_new or self.saver.is_saving(opened.record.id):
+            self._submit(then)
+        elif then is not None:
+            then(opened)
+
+    def _submit(self, then: Callable[[OpenedRecord], object] | None = None) -> None:
         self.drafts.flush()
-        form = read_form(self.page.texts(), opened.record)
-        record = titled(form.record, self._product_name(form.record.product_id))
-        evidence, project = self.photos.evidence, self._context.opened()
         self._set_state("SAVING")
-        self._context.run_job(
-            lambda _progress: store_record(project, opened, record, evidence),
-            lambda stored: self._take_saved(stored, not form.faults, then),
-            lambda error: self._take_refusal(opened, error),
-        )
+        self.saver.submit(self._page(then))
 
     def save_now(self) -> None:
-        """Save and wait for it; for closing.
+        """Save and wait for it.
 
         Raises
         ------
         GiAtlasError
             The draft stays then.
         """
-        opened = self._opened
-        if opened is None or not self._context.can_edit or not self.is_dirty:
-            return
-        self.drafts.flush()
-        form = read_form(self.page.texts(), opened.record)
-        record = titled(form.record, self._product_name(form.record.product_id))
-        stored = store_record(self._context.opened(), opened, record, self.photos.evidence)
-        self._take_saved(stored, not form.faults, None)
+        if self.is_dirty and self._context.can_edit:
+            self.drafts.settle()
+            page = self._page()
+            stored, is_whole = store_page(self._context.opened(), page)
+            self._set_state("SAVING")
+            self._take_stored(page, stored, is_whole)
 
-    def _product_name(self, product_id: str | None) -> str:
-        found = self._context.opened().read_all(Product, id=product_id) if product_id else []
-        return found[0].name_official if found else ""
-
-    def _take_saved(self, stored: OpenedRecord, is_whole: bool, then: Callable[[], None] | None) -> None:
-        is_current = stored.record.id == self.record_id
+    def _take_stored(self, page: FilledPage, stored: OpenedRecord, is_whole: bool) -> None:
+        is_current, is_last = page.record_id == self.record_id, not self.saver.is_saving(page.record_id)
         if is_current:
-            is_typed_on = self._state == "EDITED"
             self._opened = stored
-            if not is_typed_on and is_whole:
-                self._fill_again(stored)
-            else:
-                self._set_state("EDITED")
-        if is_whole and not (is_current and self.is_dirty):
+            if self._state == "SAVING" and is_last:
+                self._fill_again(stored) if is_whole else self._set_state("DRAFT")
+        if is_whole and is_last and not (is_current and self.is_dirty):
             if is_current:
                 self.drafts.cancel()
             self.drafts.drop(stored.draft_key)
-        self.saved.emit(stored.record.id)
-        if then is not None and is_current:
-            then()
+        self.saved.emit(page.record_id)
 
-    def _fill_again(self, stored: OpenedRecord) -> None:
-        position = self.scroll_area.verticalScrollBar().value()
-        self._fill(stored)
-        self.scroll_area.verticalScrollBar().setValue(position)
-        self._check()
-
-    def _take_refusal(self, opened: OpenedRecord, error: GiAtlasError) -> None:
-        if opened.record.id == self.record_id:
+    def _take_refusal(self, page: FilledPage, error: GiAtlasError) -> None:
+        if page.record_id == self.record_id:
             self._set_state("EDITED")
             self.drafts.write()
             if isinstance(error, EditConflict):
-                self._ask_conflict(opened.record.id)
+                self.questions.ask_conflict(page.record_id, str(error.context.get("fields", "")).split(", "))
                 return
         self._context.show_error(error)
 
-    def _ask_conflict(self, record_id: str) -> None:
-        def settle(number: int) -> None:
-            self._keep_mine(record_id) if number == 0 else self._take_stored(record_id)
-
-        self._answers = settle
-        self.banner.ask(
-            lambda: _("This record was changed elsewhere while you edited it. What you wrote is kept as a draft."),
-            lambda: _("Save what I wrote"),
-            lambda: _("Show what is stored"),
-        )
-
     def _keep_mine(self, record_id: str) -> None:
+        if record_id != self.record_id or self._opened is None:
+            return
         project = self._context.opened()
-        if project.read_all(SurveyRecord, id=record_id):
-            self._opened = open_record(project, record_id)
-        elif self._opened is not None:
-            self._opened = OpenedRecord(self._opened.record, (), True)
-        self.save()
+        is_there = bool(project.read_all(SurveyRecord, id=record_id))
+        self._opened = open_record(project, record_id) if is_there else OpenedRecord(self._opened.record, (), True)
+        self._is_touched = True
+        self._submit()
 
-    def _take_stored(self, record_id: str) -> None:
+    def _show_stored(self, record_id: str) -> None:
         self.drafts.cancel()
         self.drafts.drop(f"{DRAFT_PREFIX}{record_id}")
         self._show_opened(None)
-        if self._context.opened().read_all(SurveyRecord, id=record_id):
-            self.show_record(record_id)
+        project = self._context.opened()
+        if project.read_all(SurveyRecord, id=record_id):
+            self._show_opened(open_record(project, record_id))
+
+    # Drafts
 
     def _take_up_draft(self, opened: OpenedRecord) -> None:
         store = self._context.drafts()
@@ -384,15 +373,11 @@ class RecordPanel(QWidget):
             return
         self.page.set_texts(draft.get("texts", {}))
         self.photos.set_evidence(evidence_with_draft(opened.evidence, draft))
-        self._set_state("EDITED")
+        self._is_touched = True
+        self._set_state("DRAFT")
         self._check()
-        record_id = opened.record.id
-        self._answers = lambda number: self._take_stored(record_id) if number == 1 else None
-        self.banner.ask(
-            lambda: _("What you had not saved is here again."),
-            lambda: _("Go on"),
-            lambda: _("Discard it"),
-        )
+        self._look_up()
+        self.questions.say_draft(opened.record.id)
 
     def open_draft(self, draft: Mapping[str, Any]) -> None:
         """Show the record of a draft with what was typed."""
@@ -405,40 +390,34 @@ class RecordPanel(QWidget):
         """After opening a project: say that there are drafts, and open the newest if the person wants."""
         store = self._context.drafts()
         found = record_drafts(store) if store is not None and self._context.can_edit else []
-        if not found or self._opened is not None:
-            return
-        newest = found[-1]
-        self._answers = lambda number: self.open_draft(newest) if number == 0 else None
-        self.banner.ask(
-            lambda: _("{count} records were not saved when the program ended; the newest: {title}").format(
-                count=len(found), title=newest["texts"].get("title") or _("Untitled record")
-            ),
-            lambda: _("Open it"),
-            lambda: _("Later"),
-        )
+        if found and self._opened is None:
+            self.questions.offer_draft(found)
 
     # What happens elsewhere
 
     def take_changes(self, changes: Changes) -> None:
         """Follow what a command, undo or redo changed in the project."""
-        if self._opened is None or self._state == "SAVING":
+        if self._opened is None or self.saver.is_saving(self.record_id):
             return
+        if changes.touches("gi_admin_unit"):
+            self.units.forget()
+            self.units.show_names()
         if changes.touches("gi_product"):
             self.page.set_products(product_names(self._context.opened()))
         if self.record_id in changes.tables.get("gi_record", frozenset()) and not self._opened.is_new:
             self._follow_record()
-        elif changes.touches("gi_evidence"):
+        if changes.touches("gi_evidence"):
             self._reload_evidence()
 
     def _follow_record(self) -> None:
-        assert self._opened is not None
         if self.is_dirty:
-            return
+            return  # saving will find the conflict and ask
         if self._context.opened().read_all(SurveyRecord, id=self.record_id):
             self._opened = open_record(self._context.opened(), self.record_id)
             self._fill_again(self._opened)
         else:
-            self.forget()
+            self.drafts.cancel()
+            self._show_opened(None)
 
     def _reload_evidence(self) -> None:
         if self._opened is None or self._opened.is_new:
@@ -453,11 +432,11 @@ class RecordPanel(QWidget):
     def attach(self, paths: list[Path]) -> None:
         """Attach files to the record shown; a record that is not stored yet is saved first."""
         if self._opened is not None and self._context.can_edit:
-            self.save(lambda: self.taker.take(self.record_id, paths))
+            self.save(lambda stored: self.taker.take(stored.record.id, paths))
 
     def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
         """Take photos dropped anywhere on the form."""
-        if event is not None and self._opened is not None and can_take(event.mimeData()):
+        if event is not None and self._opened is not None and self._context.can_edit and can_take(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent | None) -> None:
@@ -474,7 +453,3 @@ class RecordPanel(QWidget):
             lambda _changes: self._show_opened(None) if self.record_id == record_id else None,
             self._context.show_error,
         )
-
-
-def _ignore(_number: int) -> None:
-    pass

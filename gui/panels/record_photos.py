@@ -6,7 +6,7 @@ from pathlib import Path
 from PyQt5.QtCore import QObject, pyqtSignal
 from PyQt5.QtGui import QImage
 
-from gi_atlas.errors import GiAtlasError, ReadError
+from gi_atlas.errors import GiAtlasError, JobCancelled, ReadError
 from gi_atlas.i18n import _
 from gi_atlas.model import Evidence
 from gi_atlas.services.attaching import Attached, attach_photos
@@ -16,32 +16,42 @@ from gui.form_widgets.photo_strip import PhotoStrip
 
 
 class PhotoTaker(QObject):
-    """Attaches files to a record; ``changed`` tells that the record's evidence is another."""
+    """Attaches files to records, one batch after the other; ``changed`` tells that the evidence is another."""
 
     changed = pyqtSignal()
 
     def __init__(self, context: FormContext, strip: PhotoStrip, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context, self._strip = context, strip
-        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._waiting: list[tuple[str, list[Path]]] = []
+        self._pasted: list[tempfile.TemporaryDirectory[str]] = []
 
     def take(self, record_id: str, paths: list[Path]) -> None:
         """Attach files to a stored record."""
+        self._waiting.append((record_id, list(paths)))
+        if not self._strip.progress.is_busy:
+            self._take_next()
+
+    def _take_next(self) -> None:
+        if not self._waiting:
+            self._end_pastes()
+            return
+        record_id, paths = self._waiting.pop(0)
         project, cache = self._context.opened(), self._context.previews
-        self._strip.set_message(_("Reading {count} files…").format(count=len(paths)))
-        self._context.run_job(
-            lambda progress: attach_photos(project, record_id, paths, progress, cache),
-            self._tell,
-            self._fail,
+        self._strip.set_message("")
+        self._strip.progress.run(
+            lambda progress: attach_photos(project, record_id, paths, progress, cache), self._tell, self._fail
         )
 
     def take_image(self, image: QImage) -> None:
         """Attach a picture that was pasted: it becomes a PNG file of ours first."""
-        self._scratch = tempfile.TemporaryDirectory(prefix="gi-atlas-paste-")
-        path = Path(self._scratch.name) / f"{_('Pasted picture')}.png"
+        folder = tempfile.TemporaryDirectory(prefix="gi-atlas-paste-")
+        path = Path(folder.name) / f"{_('Pasted picture')}.png"
         if image.isNull() or not image.save(str(path), "PNG"):
-            self._fail(ReadError("PHOTO_PASTE_EMPTY"))
+            folder.cleanup()
+            self._context.show_error(ReadError("PHOTO_PASTE_EMPTY"))
             return
+        self._pasted.append(folder)
         self._strip.files_given.emit([path])
 
     def remove(self, evidence_id: str) -> None:
@@ -54,18 +64,23 @@ class PhotoTaker(QObject):
         )
 
     def _tell(self, attached: Attached) -> None:
-        self._end_paste()
-        lines = [refusal.message() for refusal in attached.refused]
-        lines += [_("{file} is at this record already.").format(file=name) for name in attached.doubles]
-        self._strip.set_message("\n".join(lines))
+        self._strip.set_message("\n".join(_words(attached)))
         self.changed.emit()
+        self._take_next()
 
     def _fail(self, error: GiAtlasError) -> None:
-        self._end_paste()
-        self._strip.set_message("")
-        self._context.show_error(error)
+        if isinstance(error, JobCancelled):
+            self._waiting.clear()
+            self._strip.set_message(_("Stopped; no photo was attached."))
+        else:
+            self._context.show_error(error)
+        self._take_next()
 
-    def _end_paste(self) -> None:
-        if self._scratch is not None:
-            self._scratch.cleanup()
-            self._scratch = None
+    def _end_pastes(self) -> None:
+        while self._pasted:
+            self._pasted.pop().cleanup()
+
+
+def _words(attached: Attached) -> list[str]:
+    lines = [refusal.message() for refusal in attached.refused]
+    return lines + [_("{file} is at this record already.").format(file=name) for name in attached.doubles]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from gi_atlas.clock import format_instant, utc_now
-from gi_atlas.model import Evidence, Product, SurveyRecord
+from gi_atlas.model import Evidence, SurveyRecord
 from gi_atlas.services.photos import evidence_of_record
 from gi_atlas.services.record_form import is_untouched, read_place
 from gi_atlas.services.surveying import save_record, unit_name, units_at
@@ -104,9 +104,14 @@ def evidence_with_draft(evidence: Sequence[Evidence], draft: Mapping[str, Any]) 
 
 def product_names(project: Project) -> list[tuple[str, str]]:
     """Pairs (id, name) of every product, by name."""
-    return sorted(
-        ((product.id, product.name_official) for product in project.read_all(Product)), key=lambda pair: pair[1]
-    )
+    rows = project.fetch("SELECT id, name_official FROM gi_product ORDER BY name_official, id")
+    return [(str(row[0]), str(row[1])) for row in rows]
+
+
+def product_name(project: Project, product_id: str | None) -> str:
+    """Official name of a product; "" if there is none."""
+    rows = project.fetch("SELECT name_official FROM gi_product WHERE id = ?", product_id) if product_id else []
+    return str(rows[0][0]) if rows else ""
 
 
 def place_texts(project: Project, place_text: str) -> dict[str, str]:

@@ -330,10 +330,10 @@ def test_notes_are_read_back_in_words(language: str) -> None:
         ]
     )
     assert stored == "PHOTO_CHINA_TIME; PHOTO_BAD_POSITION=91.0, 200.0"
-    first, second = shown_notes(stored)
-    assert first
+    first, second = shown_notes(stored, "茶.jpg")
+    assert "茶.jpg" in first
     assert "91.0, 200.0" in second
-    assert shown_notes("") == []
+    assert shown_notes("", "a.jpg") == []
 
 
 def test_a_far_mark_needs_a_distance() -> None:

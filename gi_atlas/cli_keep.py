@@ -1,4 +1,4 @@
-"""Commands that keep a project safe: backup, restore, pack, unpack."""
+"""Commands that keep a project safe: verify, backup, restore, rescue, pack, unpack."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from gi_atlas.cli import Output
+from gi_atlas.cli import EXIT_FINDINGS, Output
 from gi_atlas.cli_project import PROJECT
 from gi_atlas.clock import format_instant
 from gi_atlas.i18n import _
@@ -58,6 +58,39 @@ def restore(output: Output, project: Path, at_text: str | None) -> None:
     if done.kept is not None:
         lines.append(_("The state before is kept: {backup}").format(backup=_backup_line(done.kept)))
     output.answer({"path": str(project.absolute()), "restored": _backup_row(done.backup), "kept": kept}, lines)
+
+
+@click.command("verify")
+@PROJECT
+@click.option("--clean", is_flag=True, help="Remove what programs left that were cut short.")
+@click.pass_obj
+def verify(output: Output, project: Path, clean: bool) -> int:
+    """Check a project: database, change log, rows, media."""
+    found = keeping.verify_project(project.absolute(), clean, output.progress())
+    removed = [str(path) for path in found.removed]
+    lines = [f"{problem.severity}: {problem.message()}" for problem in found.problems]
+    lines += [_("Removed {path}.").format(path=path) for path in removed]
+    lines.append(_("The project is whole.") if found.is_ok else _("The project is not whole."))
+    problems = [problem.as_json() for problem in found.problems]
+    output.answer({"ok": found.is_ok, "problems": problems, "removed": removed}, lines)
+    return 0 if found.is_ok else EXIT_FINDINGS
+
+
+@click.command("rescue")
+@PROJECT
+@click.option("--to", "target", required=True, type=_PATH, help="The new project.")
+@click.pass_obj
+def rescue(output: Output, project: Path, target: Path) -> int:
+    """Take what can be read of a damaged project over into a new one."""
+    done = keeping.rescue_project(project.absolute(), target.absolute(), progress=output.progress())
+    refused = [{"table": table, "row": row, "detail": detail} for table, row, detail in done.refused]
+    lost = sum(done.lost.values()) + len(refused)
+    line = _("Took {count} rows and {media} files over into {path}; {lost} rows could not be saved.")
+    lines = [line.format(count=sum(done.rows.values()), media=done.media, path=done.path, lost=lost)]
+    lines += [f"{item['table']} {item['row']}: {item['detail']}" for item in refused]
+    answer = {"path": str(done.path), "rows": done.rows, "lost": done.lost, "refused": refused, "media": done.media}
+    output.answer(answer, lines)
+    return EXIT_FINDINGS if lost else 0
 
 
 @click.command("pack")

@@ -21,6 +21,7 @@ COMMANDS = {
     "unpack": "gi_atlas.cli_keep:unpack",
     "backup": "gi_atlas.cli_keep:backup",
     "restore": "gi_atlas.cli_keep:restore",
+    "rescue": "gi_atlas.cli_keep:rescue",
     "verify": "gi_atlas.cli_keep:verify",
     "inspect": "gi_atlas.cli_exchange:inspect",
     "import": "gi_atlas.cli_exchange:import_files",

@@ -25,7 +25,10 @@ from gi_atlas.storage.lock import Holder
 from gi_atlas.storage.notes import ClockSkew, OpeningNotes, opening_notes
 from gi_atlas.storage.opening import open_project
 from gi_atlas.storage.packing import Packed, pack_project
+from gi_atlas.storage.problems import Problem, Severity
+from gi_atlas.storage.rescue import Rescued, rescue_project
 from gi_atlas.storage.unpacking import Unpacked, unpack_project
+from gi_atlas.storage.verify import Verification, verify_project
 
 __all__ = [
     "Backup",
@@ -35,8 +38,12 @@ __all__ = [
     "Holder",
     "OpeningNotes",
     "Packed",
+    "Problem",
+    "Rescued",
     "Restored",
+    "Severity",
     "Unpacked",
+    "Verification",
     "backup_if_changed",
     "backup_project",
     "list_backups",
@@ -44,9 +51,11 @@ __all__ = [
     "pack_file",
     "pack_project",
     "parse_backup_time",
+    "rescue_project",
     "restore_project",
     "save_copy",
     "unpack_project",
+    "verify_project",
 ]
 
 

@@ -58,7 +58,7 @@ def restore_bulk(connection: Connection, entry: dict[str, Any]) -> dict[str, Any
     """Bring stashed rows back; returns the log entry."""
     digests: list[str] = []
     for stash in entry["stashes"]:
-        digests += _insert_batch(connection, entry["table"], _unpack(load_value(connection, stash)))
+        digests += _insert_batch(connection, entry["table"], unpack_rows(load_value(connection, stash)))
     return _entry(entry["table"], entry["import_id"], digests, [])
 
 
@@ -94,7 +94,8 @@ def _pack(rows: list[Row]) -> bytes:
     return zlib.compress(dump_json([{key: to_json(value) for key, value in row.items()} for row in rows]).encode(), 1)
 
 
-def _unpack(packed: bytes) -> list[Row]:
+def unpack_rows(packed: bytes) -> list[Row]:
+    """Rows of a stash."""
     rows = json.loads(zlib.decompress(packed))
     return [{key: from_json(value) for key, value in row.items()} for row in rows]
 

@@ -5,7 +5,6 @@ of the emptied journal failed, the work is in the file already. And a journal th
 hides the file from readers until a writer takes it back.
 """
 
-import sqlite3
 from enum import Enum
 
 from sqlalchemy import Connection
@@ -45,8 +44,3 @@ def find_fate(connection: Connection, before: LogHead | None, wanted: LogHead | 
     except DBAPIError:
         return Fate.UNSURE if was_whole else Fate.GONE
     return Fate.KEPT if was_whole and found == wanted else Fate.GONE
-
-
-def is_left_journal(error: BaseException | None) -> bool:
-    """Whether a reader was refused because a journal must be taken back first, which only a writer can."""
-    return isinstance(error, sqlite3.Error) and error.sqlite_errorname == "SQLITE_READONLY_ROLLBACK"

@@ -1,5 +1,6 @@
 """Our errors for what SQLite and the system say."""
 
+import sqlite3
 from pathlib import Path
 
 from gi_atlas.errors import StorageError, StoreLocked
@@ -17,9 +18,14 @@ _FAULT_CODES = (
 
 def storage_fault(error: BaseException | None, path: Path) -> StorageError:
     """Our error for what SQLite said."""
-    code = fault_code(str(error))
+    code = "STORE_IO_FAULT" if is_left_journal(error) else fault_code(str(error))
     kind = StoreLocked if code == "STORE_LOCKED" else StorageError
     return kind(code, path=str(path), detail=str(error))
+
+
+def is_left_journal(error: BaseException | None) -> bool:
+    """Whether a reader was refused because a journal must be taken back first, which only a writer can."""
+    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorname", "") == "SQLITE_READONLY_ROLLBACK"
 
 
 def fault_code(said: str) -> str:

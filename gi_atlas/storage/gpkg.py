@@ -93,6 +93,12 @@ def rtree_triggers(table: str, column: str = "geom", key: str = "fid") -> list[s
     ]
 
 
+def rtree_trigger_names(table: str, column: str = "geom") -> list[str]:
+    """Names of the six triggers of a table's R-tree."""
+    names = ("insert", "update1", "update2", "update3", "update4", "delete")
+    return [f"rtree_{table}_{column}_{name}" for name in names]
+
+
 def create_frame(connection: Connection) -> None:
     """Write the standard's tables into an empty database."""
     for statement in _FRAME:

@@ -21,10 +21,10 @@ from gi_atlas.storage import change_log, transactions
 from gi_atlas.storage.beside import drafts_folder, media_folder
 from gi_atlas.storage.change_log import Origin
 from gi_atlas.storage.closing import remember_closed
-from gi_atlas.storage.commit_fate import DISK_FAULTS, Fate, LogHead, find_fate, is_left_journal
+from gi_atlas.storage.commit_fate import DISK_FAULTS, Fate, LogHead, find_fate
 from gi_atlas.storage.connection import connect, fetch_all, make_engine, raw_connection
 from gi_atlas.storage.drafts import DraftStore
-from gi_atlas.storage.faults import storage_fault
+from gi_atlas.storage.faults import is_left_journal, storage_fault
 from gi_atlas.storage.gpkg import refresh_contents
 from gi_atlas.storage.lock import Holder, ProjectLock
 from gi_atlas.storage.mapping import Entity, from_row
@@ -252,9 +252,9 @@ class Project:
     def _take_journal_back(self) -> None:
         """Let the writer take back the journal that a program left which died while we have the project open."""
         if threading.get_ident() == self._writer_ident:
-            find_fate(self._writer(), None, None)
+            self._fate(None, None)
         else:
-            self._thread.submit(lambda: find_fate(self._writer(), None, None)).result()
+            self._thread.submit(self._fate, None, None).result()
 
     def fetch(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows of a read-only query by plain sqlite3, for bulk reading; values are bound."""

@@ -97,6 +97,57 @@ MESSAGES = {
     "DRAFT_NOT_PLAIN": N_("The draft {key} holds something that cannot be kept ({detail})."),
     "RESCUE_NOTHING": N_("Nothing can be read from {path} ({detail}). Restore a backup."),
     "VALUE_NO_TIME": N_("{value} is no time. Write it as 2026-03-01T14:30 or 2026-03-01T06:30:00Z."),
+    "VERIFY_DATABASE": N_("The database is damaged: {detail}. Restore a backup, or rescue what can be read."),
+    "VERIFY_PART_DIFFERS": N_(
+        "A part of the project file is missing or was changed by another program: {part}. Rescue the project into a new file."
+    ),
+    "VERIFY_FOREIGN_KEY": N_("The row {row} of {table} belongs to a row of {parent} that is not there."),
+    "VERIFY_LOG_BROKEN": N_(
+        "Entry {seq} of the change log was changed, removed or put in from outside: its hash or its link is wrong."
+    ),
+    "VERIFY_LOG_CUT": N_(
+        "The change log lacks entry {seq}, which the backup {backup} holds: its end was cut off, or an older file was put in the project's place."
+    ),
+    "VERIFY_LOG_UNREADABLE": N_("Entry {seq} of the change log cannot be read; rows could not be compared with it."),
+    "VERIFY_FIRST_ROWS": N_(
+        "The {count} rows that the project began with are not those that the change log starts from."
+    ),
+    "VERIFY_IMPORT_DIFFERS": N_(
+        "The rows of {table} that entry {seq} of the change log brought or took are not those it names."
+    ),
+    "VERIFY_ROW_ROTTEN": N_(
+        "The row {row} of {table} changed by itself ({fields}): the disk or a copy damaged it. Restore a backup."
+    ),
+    "VERIFY_ROW_EDITED": N_(
+        "The row {row} of {table} was changed by another program ({fields}); the change log knows nothing of it."
+    ),
+    "VERIFY_ROW_CHANGED": N_(
+        "The row {row} of {table} is not as the program wrote it ({fields}): another program changed it, or it is damaged."
+    ),
+    "VERIFY_ROW_ADDED": N_(
+        "The row {row} of {table} was added by another program; the change log knows nothing of it."
+    ),
+    "VERIFY_ROW_GONE": N_("The row {row} of {table} was removed by another program or is lost. Restore a backup."),
+    "VERIFY_ROW_UNLOGGED": N_(
+        "The row {row} of {table} is not as the change log left it: the log was cut off or the row was changed behind it."
+    ),
+    "VERIFY_DIGEST_DAMAGED": N_("The row {row} of {table} is right, but the hash kept for it is damaged."),
+    "VERIFY_RTREE": N_("The spatial index of {table} is wrong at row {row}; maps may not show it."),
+    "VERIFY_OLD_VALUE": N_("A former value (sha256 {sha256}) is damaged; the step that needs it cannot be undone."),
+    "VERIFY_OLD_VALUE_MISSING": N_("A former value (sha256 {sha256}) is missing; step {seq} cannot be undone."),
+    "VERIFY_MEDIA_MISSING": N_("The file {file} (sha256 {sha256}) is not in the media folder."),
+    "VERIFY_MEDIA_CHANGED": N_("The file {path} ({file}) is not what was put into the project any more. Restore it."),
+    "VERIFY_MEDIA_UNREADABLE": N_("The file {path} cannot be read ({detail})."),
+    "VERIFY_MEDIA_STRANGER": N_("{path} lies in the media folder but is none of the project's files."),
+    "VERIFY_MEDIA_UNUSED": N_(
+        "{count} files in the media folder belong to no evidence now; undoing or a backup may need them."
+    ),
+    "VERIFY_CLOCK": N_(
+        "Entry {seq} of the change log is dated {at}, but the entry before it or today's clock says {expected}: a clock was wrong. The order by number is right."
+    ),
+    "VERIFY_LEFTOVER": N_("{path} was left by a program that was cut short; it can be removed with --clean."),
+    "VERIFY_BACKUP_DAMAGED": N_("The backup {path} cannot be used ({detail})."),
+    "VERIFY_DRAFT_DAMAGED": N_("The draft {path} cannot be read."),
     "MEDIA_CANNOT_COPY": N_("{path} could not be copied into the project ({detail}). Nothing was added."),
     "READ_ONLY_ASKED": N_("opened for reading"),
     "READ_ONLY_FILE": N_("the file is write-protected"),

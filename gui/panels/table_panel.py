@@ -1,4 +1,4 @@
-"""Tables of what the project holds, with filter, order and choice of columns."""
+"""The dock below the map: every table on a tab of its own."""
 
 from collections.abc import Collection
 
@@ -8,49 +8,14 @@ from PyQt5.QtWidgets import QTabWidget, QWidget
 from gi_atlas.events import Changes
 from gui.form_widgets.context import FormContext
 from gui.models.kinds import BOUNDARIES, EVIDENCE, FINDINGS, PRODUCTS, RECORDS, UNITS, shown_kinds
+from gui.panels.findings_panel import FindingsPanel
+from gui.panels.one_table import TablePanel
 
-TABLES = (PRODUCTS, BOUNDARIES, RECORDS, EVIDENCE, UNITS, FINDINGS)
-
-
-class TablePanel(QWidget):
-    """One table.
-
-    Signals
-    -------
-    selectionChanged(kind, ids)
-        The person selected other rows; not emitted for ``select``.
-    activated(kind, id)
-        Enter or a double click on a row. A finding gives the kind and id of its object.
-    placeAsked(lon, lat)
-        A finding that names a place was activated.
-    """
-
-    selectionChanged = pyqtSignal(str, list)
-    activated = pyqtSignal(str, str)
-    placeAsked = pyqtSignal(float, float)
-
-    def __init__(self, context: FormContext, kind: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context, self.kind = context, kind
-
-    def set_project(self) -> None:
-        """Show the project that the context gives now, or that there is none."""
-
-    def refresh(self, changes: Changes) -> None:
-        """Read again what an edit changed."""
-
-    def retranslate(self) -> None:
-        """Show every word in the current language."""
-
-    def select(self, ids: Collection[str]) -> None:
-        """Select rows because the map did; the first is scrolled into view."""
-
-    def focus_filter(self) -> None:
-        """Put the cursor into the filter."""
+TABLES = (PRODUCTS, BOUNDARIES, RECORDS, EVIDENCE, UNITS)
 
 
 class TablesPanel(QTabWidget):
-    """Every table on a tab of its own; the signals of ``TablePanel`` of whichever tab."""
+    """Every table on a tab; the signals of ``TablePanel`` of whichever tab."""
 
     selectionChanged = pyqtSignal(str, list)
     activated = pyqtSignal(str, str)
@@ -58,12 +23,15 @@ class TablesPanel(QTabWidget):
 
     def __init__(self, context: FormContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setDocumentMode(True)
         self.tables = {kind: TablePanel(context, kind) for kind in TABLES}
-        for kind, table in self.tables.items():
-            self.addTab(table, shown_kinds(kind))
+        self.findings = self.tables[FINDINGS] = FindingsPanel(context)
+        for table in self.tables.values():
+            self.addTab(table, "")
             table.selectionChanged.connect(self.selectionChanged)
             table.activated.connect(self.activated)
             table.placeAsked.connect(self.placeAsked)
+        self.retranslate()
 
     def set_project(self) -> None:
         """Show the project that the context gives now, or that there is none."""
@@ -92,4 +60,6 @@ class TablesPanel(QTabWidget):
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter of the table in front."""
-        self.currentWidget().focus_filter()  # type: ignore[attr-defined]
+        for table in self.tables.values():
+            if table is self.currentWidget():
+                table.focus_filter()

@@ -15,7 +15,7 @@ from gi_atlas.storage.opening import open_project
 @PROJECT
 @click.option("--boundary", required=True, help="Id of the boundary version.")
 @click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the files.")
-@click.option("--formats", default=",".join(FORMATS), help="Of gpkg,shp,geojson,kml.")
+@click.option("--formats", default=",".join(FORMATS), help="Of gpkg,shp,geojson,kml,shp-gk.")
 @click.option(
     "--encoding", default="UTF-8", type=click.Choice(ENCODINGS, case_sensitive=False), help="Shapefile texts."
 )

@@ -1,44 +1,43 @@
 """The boundary package: files of one boundary in several formats, each read back before it counts as written."""
 
-import csv
 import json
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+
+import shapely
 
 from gi_atlas import __version__
 from gi_atlas.area import M2_PER_HA, M2_PER_MU
 from gi_atlas.clock import format_instant, utc_now
+from gi_atlas.crs import Zone as PlaneZone
+from gi_atlas.crs import project_points, zone_of
 from gi_atlas.errors import UsageError, WriteError
-from gi_atlas.exchange.answers import Answers
-from gi_atlas.exchange.open import ForeignLayer, open_foreign
 from gi_atlas.exchange.safe_names import safe_name
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature, Value
-from gi_atlas.exchange.writers.gdal_files import (
-    name_table_path,
-    shape_fields,
-    write_geopackage,
-    write_shapefile_zip,
-)
+from gi_atlas.exchange.writers.gdal_files import name_table_path, write_geopackage, write_shapefile_zip
 from gi_atlas.exchange.writers.geojson import write_geojson
 from gi_atlas.exchange.writers.kml import write_kml
 from gi_atlas.geometry import geometry_hash
 from gi_atlas.jobs import Progress
 from gi_atlas.model import BoundaryVersion, Product, Zone
-from gi_atlas.services.preparing import as_multipolygon
-from gi_atlas.storage.media import file_sha256, sync_folder
+from gi_atlas.services.export_check import require_same
+from gi_atlas.services.export_folder import require_free, scratch_folder, settle
+from gi_atlas.storage.media import file_sha256
 from gi_atlas.storage.project import Project
 
 FORMATS = ("gpkg", "shp", "geojson", "kml")
+PLANE_SHAPEFILE = "shp-gk"
+ALL_FORMATS = (*FORMATS, PLANE_SHAPEFILE)
 ENCODINGS = ("UTF-8", "GBK")
 _CRS = {"gpkg": "EPSG:4490", "shp": "EPSG:4490", "geojson": "OGC:CRS84", "kml": "OGC:CRS84"}
 _ENDINGS = {"gpkg": ".gpkg", "shp": "_SHP_4490.zip", "geojson": ".geojson", "kml": ".kml"}
+_MANIFEST = "_manifest.json"
+_SCOPE = "产地范围"
+# Together with the other parts, the longest ending and a numbered copy's " (2)" a name stays below 255 bytes.
+NAME_BYTES = 130
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def export_boundary(
     folder : Path
         Made if it is missing.
     formats : sequence of str
-        Of gpkg, shp, geojson, kml.
+        Of gpkg, shp, geojson, kml and shp-gk (a Shapefile in the 3° Gauss-Krüger zone of the boundary's middle).
     encoding : str
         Of the Shapefile's texts: UTF-8 or GBK.
     is_replacing : bool
@@ -92,38 +91,26 @@ def export_boundary(
     progress = progress or Progress()
     boundary = project.read_one(BoundaryVersion, boundary_id)
     feature, stem = _feature(project, boundary)
-    with _scratch(folder) as scratch:
+    chosen = list(dict.fromkeys(formats))
+    if not is_replacing:
+        require_free(folder, [*(f"{stem}{_ending(form, feature)}" for form in chosen), f"{stem}{_MANIFEST}"])
+    with scratch_folder(folder) as scratch:
         written: list[PackageFile] = []
-        for number, form in enumerate(formats):
-            progress.report(number / (len(formats) + 1), form)
-            written += _write_one(scratch, stem, form, feature, encoding)
+        for number, form in enumerate(chosen):
+            progress.report(number / (len(chosen) + 1), form)
+            written += _write_one(scratch, stem, form, feature, encoding, progress)
         written.append(_write_manifest(scratch, stem, feature, written, encoding))
         progress.check()
-        return _settle(scratch, folder, written, is_replacing)
+        settle(scratch, folder, [item.path for item in written], is_replacing)
+    return [replace(item, path=str(folder / item.path)) for item in written]
 
 
 def _require_known(formats: Sequence[str], encoding: str) -> None:
-    unknown = [form for form in formats if form not in FORMATS]
+    unknown = [form for form in formats if form not in ALL_FORMATS]
     if unknown or not formats:
-        raise UsageError("EXPORT_FORMAT", value=", ".join(unknown), expected=", ".join(FORMATS))
+        raise UsageError("EXPORT_FORMAT", value=", ".join(unknown) or "–", expected=", ".join(ALL_FORMATS))
     if encoding not in ENCODINGS:
         raise UsageError("EXPORT_ENCODING", value=encoding, expected=", ".join(ENCODINGS))
-
-
-@contextmanager
-def _scratch(folder: Path) -> Iterator[Path]:
-    # Beside the target, so that taking the names is a rename on one file system.
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=".export-", dir=folder))
-    except OSError as error:
-        raise WriteError("EXPORT_CANNOT_WRITE", path=str(folder), detail=error.strerror or str(error)) from error
-    try:
-        yield scratch
-    except OSError as error:
-        raise WriteError("EXPORT_CANNOT_WRITE", path=str(folder), detail=error.strerror or str(error)) from error
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _feature(project: Project, boundary: BoundaryVersion) -> tuple[BoundaryFeature, str]:
@@ -131,17 +118,23 @@ def _feature(project: Project, boundary: BoundaryVersion) -> tuple[BoundaryFeatu
         raise UsageError("EXPORT_NO_GEOMETRY", name=boundary.name or boundary.id)
     zone = project.read_one(Zone, boundary.zone_id)
     product = project.read_one(Product, zone.product_id)
+    return BoundaryFeature(boundary.geom, _attributes(product, zone, boundary)), file_stem(product, boundary)
+
+
+def file_stem(product: Product, boundary: BoundaryVersion) -> str:
+    """Start of the package's file names: ``{code6}_{name}_产地范围_v{n}_{yyyymmdd}``, fit for every file system.
+
+    The code is the first county's, where one is known; the day is the version's first, or today.
+    """
     day = boundary.valid_from or date.today()
-    code = next((county[:6] for county in product.counties if county.isdigit()), "")
-    parts = (code, product.name_official, "产地范围", f"v{boundary.version}", f"{day:%Y%m%d}")
-    return BoundaryFeature(boundary.geom, _attributes(product, zone, boundary)), safe_name(
-        "_".join(filter(None, parts))
-    )
+    code = next((county[:6] for county in product.counties if county[:6].isdecimal() and len(county) >= 6), "")
+    name = safe_name(product.name_official, limit=NAME_BYTES)
+    return safe_name("_".join(filter(None, (code, name, _SCOPE, f"v{boundary.version}", f"{day:%Y%m%d}"))))
 
 
 def _attributes(product: Product, zone: Zone, boundary: BoundaryVersion) -> dict[str, Value]:
     area_m2 = boundary.area_m2 or 0.0
-    return {
+    values: dict[str, Value] = {
         "gi_id": product.id,
         "boundary_id": boundary.id,
         "name": boundary.name or product.name_official,
@@ -165,84 +158,65 @@ def _attributes(product: Product, zone: Zone, boundary: BoundaryVersion) -> dict
         "edge_type": boundary.edge_type,
         "sha256": boundary.geom_sha256,
     }
+    # dBASE files keep no blanks at the ends of a text, and the formats shall say the same.
+    return {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
 
 
-def _write_one(scratch: Path, stem: str, form: str, feature: BoundaryFeature, encoding: str) -> list[PackageFile]:
-    path = scratch / f"{stem}{_ENDINGS[form]}"
-    _WRITERS[form](path, feature, encoding)
+def _write_one(
+    scratch: Path, stem: str, form: str, feature: BoundaryFeature, encoding: str, progress: Progress
+) -> list[PackageFile]:
+    path = scratch / f"{stem}{_ending(form, feature)}"
+    is_shapefile, is_plane = form in ("shp", PLANE_SHAPEFILE), form == PLANE_SHAPEFILE
+    crs, written = _CRS.get(form, ""), feature
+    if is_plane:
+        zone = _plane_zone(feature)
+        crs, written = f"EPSG:{zone.epsg(has_prefix=True)}", _projected(feature, zone)
+    if is_shapefile:
+        write_shapefile_zip(path, written, encoding, crs)
+    else:
+        _WRITERS[form](path, feature)
     _sync(path)
-    _compare(path, form, feature, encoding)
-    files = [PackageFile(path.name, form, _CRS[form], file_sha256(path))]
-    if form == "shp":
+    require_same(path, written, encoding if is_shapefile else None, is_plane, progress)
+    files = [PackageFile(path.name, form, crs, file_sha256(path))]
+    if is_shapefile:
         table = name_table_path(path)
+        _sync(table)
         files.append(PackageFile(table.name, "field-names", "", file_sha256(table)))
     return files
 
 
-_WRITERS: dict[str, Callable[[Path, BoundaryFeature, str], None]] = {
-    "gpkg": lambda path, feature, _encoding: write_geopackage(path, feature),
-    "shp": write_shapefile_zip,
-    "geojson": lambda path, feature, _encoding: write_geojson(path, feature),
-    "kml": lambda path, feature, _encoding: write_kml(path, feature),
+_WRITERS: dict[str, Callable[[Path, BoundaryFeature], None]] = {
+    "gpkg": write_geopackage,
+    "geojson": write_geojson,
+    "kml": write_kml,
 }
 
 
-def _compare(path: Path, form: str, feature: BoundaryFeature, encoding: str) -> None:
-    """Read a file back through the door and compare it; see ``export_boundary``."""
-    layers = open_foreign(path, Answers(encoding=encoding if form == "shp" else None)).layers
-    if len(layers) != 1 or len(layers[0]) != 1:
-        raise WriteError("EXPORT_DIFFERS", path=path.name, field="rows")
-    if geometry_hash(as_multipolygon(layers[0].geometries()[0])) != geometry_hash(feature.geometry):
-        raise WriteError("EXPORT_DIFFERS", path=path.name, field="geometry")
-    expected = feature.attributes
-    found = _shape_values(path, layers[0], expected, encoding) if form == "shp" else _values(layers[0], expected)
-    differing = [name for name, value in expected.items() if not _same(value, found[name])]
-    if differing:
-        raise WriteError("EXPORT_DIFFERS", path=path.name, field=", ".join(differing))
+def _ending(form: str, feature: BoundaryFeature) -> str:
+    return f"_SHP_CM{_plane_zone(feature).meridian_deg}.zip" if form == PLANE_SHAPEFILE else _ENDINGS[form]
 
 
-def _values(layer: ForeignLayer, names: dict[str, Value]) -> dict[str, Any]:
-    # KML has a name of its own beside the attribute of that name, which then reads as "name2".
-    clash = {"name": "name2"} if "name2" in layer.field_names else {}
-    return {name: layer.values(clash.get(name, name))[0] for name in names}
+def _plane_zone(feature: BoundaryFeature) -> PlaneZone:
+    """Zone of the middle of the boundary's area."""
+    return zone_of(float(shapely.centroid(feature.geometry).x))
 
 
-def _shape_values(path: Path, layer: ForeignLayer, attributes: dict[str, Value], encoding: str) -> dict[str, Any]:
-    pairs, _values_written = shape_fields(attributes, encoding)
-    if _read_name_table(path) != pairs:
-        raise WriteError("EXPORT_DIFFERS", path=path.name, field=name_table_path(path).name)
-    found: dict[str, Any] = {}
-    for short, field in pairs:
-        part = layer.values(short)[0]
-        found[field] = f"{found[field]}{part or ''}" if field in found else part
-    return found
-
-
-def _read_name_table(path: Path) -> list[tuple[str, str]]:
-    with name_table_path(path).open(encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.reader(stream))
-    return [(row[0], row[1]) for row in rows[1:]]
-
-
-def _same(expected: Value, found: Any) -> bool:
-    if expected is None or expected == "":
-        return found is None or str(found) == ""
-    if isinstance(expected, float):
-        return abs(float(found) - expected) <= 1e-9 * max(1.0, abs(expected))
-    if isinstance(expected, int):
-        return int(found) == expected
-    return str(found) == expected or (isinstance(found, date) and found.isoformat()[: len(expected)] == expected)
+def _projected(feature: BoundaryFeature, zone: PlaneZone) -> BoundaryFeature:
+    # The vertices are exact; an edge that is straight in degrees is taken as straight in the plane.
+    epsg = zone.epsg(has_prefix=True)
+    return replace(feature, geometry=shapely.transform(feature.geometry, lambda points: project_points(points, epsg)))
 
 
 def _write_manifest(
     scratch: Path, stem: str, feature: BoundaryFeature, files: Sequence[PackageFile], encoding: str
 ) -> PackageFile:
-    path = scratch / f"{stem}_manifest.json"
+    path = scratch / f"{stem}{_MANIFEST}"
     facts = feature.attributes
     content = {
         "program": f"GI Atlas {__version__}",
         "made_at": format_instant(utc_now()),
         "boundary": facts,
+        "valid_to": "exclusive: the day on which the next version begins",
         "datum": "CGCS2000 (EPSG:4490); GeoJSON and KML state WGS 84, which agrees within a metre",
         "geometry_sha256": geometry_hash(feature.geometry),
         "area": {"m2": facts["area_m2"], "ha": facts["area_ha"], "mu": facts["area_mu"], "method": facts["area_how"]},
@@ -254,16 +228,6 @@ def _write_manifest(
     if json.loads(path.read_text(encoding="utf-8")) != content:
         raise WriteError("EXPORT_DIFFERS", path=path.name, field="manifest")
     return PackageFile(path.name, "manifest", "", file_sha256(path))
-
-
-def _settle(scratch: Path, folder: Path, files: Sequence[PackageFile], is_replacing: bool) -> list[PackageFile]:
-    there = [item.path for item in files if (folder / item.path).exists()]
-    if there and not is_replacing:
-        raise WriteError("EXPORT_EXISTS", path=str(folder), names=", ".join(there))
-    for item in files:
-        os.replace(scratch / item.path, folder / item.path)
-    sync_folder(folder)
-    return [PackageFile(str(folder / item.path), item.format, item.crs, item.sha256) for item in files]
 
 
 def _sync(path: Path) -> None:

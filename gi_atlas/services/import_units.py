@@ -76,6 +76,8 @@ def _read_layer(source: Source, number: int, built: Built) -> Iterator[_Read]:
         if not code or not name:
             built.faults.append(RowFault(row, "ROW_NO_CODE", {"layer": layer.layer.name, "code": code, "name": name}))
             continue
+        # Lists that name a county among its townships give it as its own parent.
+        parent = "" if fill_code(parent) == fill_code(code) else parent
         yield _Read(number, place, row, code, name, _level(source, level, code), parent)
 
 
@@ -176,7 +178,7 @@ def _compare(
         for unit, row in zip(part, _rows(source, part, edition), strict=True):
             unit_id, *values = stored[unit.code12]
             before = dict(zip(_COMPARED, values, strict=True))
-            wanted = row if row["geom"] is not None else _kept_geometry(row)
+            wanted = _wanted(row)
             if any(before[name] != wanted.get(name, before[name]) for name in _COMPARED):
                 changed[unit_id] = wanted
             else:
@@ -184,9 +186,13 @@ def _compare(
     _update(source, built, changed)
 
 
-def _kept_geometry(row: Row) -> Row:
-    # A list of names says nothing about shapes, nor about what other files said of the unit.
-    return {name: value for name, value in row.items() if name not in ("geom", "geom_sha256", "is_valid", "attributes")}
+def _wanted(row: Row) -> Row:
+    """What a row says of a unit that is there: the code stays as it was written first, silence changes nothing."""
+    silent = {"code"} if row["parent_code"] else {"code", "parent_code"}
+    if row["geom"] is None:
+        # A list of names says nothing about shapes, nor about what other files said of the unit.
+        silent |= {"geom", "geom_sha256", "is_valid", "attributes"}
+    return {name: value for name, value in row.items() if name not in silent}
 
 
 def _update(source: Source, built: Built, changed: dict[str, Row]) -> None:

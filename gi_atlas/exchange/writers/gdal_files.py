@@ -10,8 +10,9 @@ import numpy as np
 import shapely
 
 from gi_atlas.errors import WriteError
-from gi_atlas.exchange.safe_names import split_bytes
+from gi_atlas.exchange.safe_names import split_text
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature, Value
+from gi_atlas.exchange.writers.characters import fits_encoding, require_characters
 
 LAYER = "scope"
 DBF_NAME_BYTES, DBF_TEXT_BYTES = 10, 254
@@ -23,25 +24,27 @@ def write_geopackage(path: Path, feature: BoundaryFeature) -> None:
     _write(path, feature.geometry, feature.attributes, driver="GPKG", layer=LAYER, crs="EPSG:4490")
 
 
-def write_shapefile_zip(path: Path, feature: BoundaryFeature, encoding: str) -> None:
-    """Write one boundary as a zipped Shapefile in EPSG:4490, with a table of field names beside it.
+def write_shapefile_zip(path: Path, feature: BoundaryFeature, encoding: str, crs: str = "EPSG:4490") -> None:
+    """Write one boundary as a zipped Shapefile, with a table of field names beside it.
 
     Parameters
     ----------
     path : Path
         Ends in ``.zip``; the files inside have its stem.
+    feature : BoundaryFeature
+        Its geometry is in ``crs``.
     encoding : str
         "UTF-8" or "GBK"; a ``.cpg`` says which.
 
     Raises
     ------
     WriteError
-        EXPORT_CHARACTERS with the characters that the encoding cannot hold.
+        EXPORT_CHARACTERS with the characters that the encoding cannot hold; EXPORT_CANNOT_WRITE.
     """
-    require_encodable(path, feature, encoding)
+    require_characters(path, feature.attributes.values(), encoding, lambda c: fits_encoding(c, encoding))
     names, values = shape_fields(feature.attributes, encoding)
     base = path.with_suffix(".shp")
-    _write(base, feature.geometry, values, driver="ESRI Shapefile", crs="EPSG:4490", encoding=encoding)
+    _write(base, feature.geometry, values, driver="ESRI Shapefile", crs=crs, encoding=encoding)
     _write_name_table(name_table_path(path), names)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in [base.with_suffix(ending) for ending in _SHAPEFILE_PARTS]:
@@ -54,31 +57,16 @@ def name_table_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}_fields.csv")
 
 
-def require_encodable(path: Path, feature: BoundaryFeature, encoding: str) -> None:
-    """Refuse texts that an encoding cannot hold; GDAL would drop those characters and say nothing."""
-    lost = sorted({c for value in feature.attributes.values() for c in str(value or "") if not _fits(c, encoding)})
-    if lost:
-        shown = " ".join(f"{character} (U+{ord(character):04X})" for character in lost)
-        raise WriteError("EXPORT_CHARACTERS", path=path.name, encoding=encoding, characters=shown)
-
-
-def _fits(character: str, encoding: str) -> bool:
-    try:
-        character.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def shape_fields(attributes: dict[str, Value], encoding: str) -> tuple[list[tuple[str, str]], dict[str, Value]]:
     """Fields of a Shapefile: (short name, full name) pairs, and values by short name.
 
-    Short names are unique, ASCII and at most 10 bytes; texts over 254 bytes go on in numbered fields.
+    Short names are unique, ASCII and at most 10 bytes; texts over 254 bytes go on in numbered fields. No field begins
+    or ends with a blank where that can be: readers of dBASE files cut blanks off.
     """
     names: list[tuple[str, str]] = []
     values: dict[str, Value] = {}
     for field, value in attributes.items():
-        for part in split_bytes(value, DBF_TEXT_BYTES, encoding) if isinstance(value, str) else [value]:
+        for part in split_text(value, DBF_TEXT_BYTES, encoding) if isinstance(value, str) else [value]:
             short = _short_name(field, values)
             names.append((short, field))
             values[short] = part
@@ -106,15 +94,20 @@ def _write_name_table(path: Path, names: list[tuple[str, str]]) -> None:
 def _write(path: Path, geometry: Any, attributes: dict[str, Value], **options: Any) -> None:
     import pyogrio.raw  # GDAL costs start-up time
 
+    failures = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
+                pyogrio.errors.FieldError, pyogrio.errors.GeometryError)  # fmt: skip
     columns = [_column(value) for value in attributes.values()]
-    pyogrio.raw.write(
-        str(path),
-        np.array([shapely.to_wkb(geometry, byte_order=1)], dtype=object),
-        columns,
-        list(attributes),
-        geometry_type="MultiPolygon" if options["driver"] == "GPKG" else "Polygon",
-        **options,
-    )
+    try:
+        pyogrio.raw.write(
+            str(path),
+            np.array([shapely.to_wkb(geometry, byte_order=1)], dtype=object),
+            columns,
+            list(attributes),
+            geometry_type="MultiPolygon" if options["driver"] == "GPKG" else "Polygon",
+            **options,
+        )
+    except failures as error:
+        raise WriteError("EXPORT_CANNOT_WRITE", path=path.name, detail=str(error)) from error
 
 
 def _column(value: Value) -> Any:

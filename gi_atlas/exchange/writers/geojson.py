@@ -23,7 +23,7 @@ def write_geojson(path: Path, feature: BoundaryFeature) -> None:
             }
         ],
     }
-    path.write_text(json.dumps(collection, ensure_ascii=False, indent=1), encoding="utf-8")
+    path.write_text(json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 def _coordinates(geometry: Any) -> list[list[list[list[float]]]]:

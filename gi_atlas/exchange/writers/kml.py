@@ -7,18 +7,28 @@ from xml.sax.saxutils import escape, quoteattr
 import shapely
 
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature
+from gi_atlas.exchange.writers.characters import fits_xml, require_characters
 from gi_atlas.geometry import DECIMALS
 
-# Characters that XML 1.0 cannot hold, not even escaped.
-_UNFIT = {code: None for code in [*range(0x20), 0xFFFE, 0xFFFF] if code not in (0x9, 0xA, 0xD)}
+# A reader turns a bare carriage return into a line feed (XML 1.0, clause 2.11).
+_KEPT = {"\r": "&#13;"}
 
 
 def write_kml(path: Path, feature: BoundaryFeature) -> None:
-    """Write one boundary. CGCS2000 is taken as WGS 84, which agrees within a metre."""
+    """Write one boundary; its name stands in ``name`` alone, all else in ``ExtendedData``.
+
+    CGCS2000 is taken as WGS 84, which agrees within a metre.
+
+    Raises
+    ------
+    WriteError
+        EXPORT_CHARACTERS with the characters that XML cannot hold.
+    """
+    require_characters(path, feature.attributes.values(), "XML", fits_xml)
     listed = "".join(
         f"<Data name={quoteattr(name)}><value>{_text(value)}</value></Data>"
         for name, value in feature.attributes.items()
-        if value is not None
+        if value is not None and name != "name"
     )
     polygons = "".join(_polygon(part) for part in feature.geometry.geoms)
     path.write_text(
@@ -30,7 +40,7 @@ def write_kml(path: Path, feature: BoundaryFeature) -> None:
 
 
 def _text(value: Any) -> str:
-    return escape(str(value).translate(_UNFIT))
+    return escape(str(value), _KEPT)
 
 
 def _polygon(part: Any) -> str:

@@ -1,0 +1,103 @@
+"""A written boundary file is read back through the door and compared before it counts as written."""
+
+import csv
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from gi_atlas.errors import ReadError, UnsupportedFormat, WriteError
+from gi_atlas.exchange.answers import Answers
+from gi_atlas.exchange.open import ForeignLayer, open_foreign
+from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature, Value
+from gi_atlas.exchange.writers.gdal_files import name_table_path, shape_fields
+from gi_atlas.geometry import geometry_hash
+from gi_atlas.jobs import Progress
+from gi_atlas.services.preparing import as_multipolygon
+
+PLANE_TOLERANCE_M = 0.001
+
+
+def require_same(
+    path: Path,
+    feature: BoundaryFeature,
+    encoding: str | None = None,
+    is_plane: bool = False,
+    progress: Progress | None = None,
+) -> None:
+    """Compare a file with the feature that was written into it.
+
+    Parameters
+    ----------
+    encoding : str, optional
+        Of a Shapefile's texts; its name table is compared too.
+    is_plane : bool
+        The feature is in a plane CRS: every vertex must come back within a millimetre. Else the canonical hash must.
+
+    Raises
+    ------
+    WriteError
+        EXPORT_DIFFERS with what differs.
+    """
+    try:
+        layers = open_foreign(path, Answers(encoding=encoding), progress or Progress()).layers
+    except (ReadError, UnsupportedFormat) as error:
+        raise WriteError("EXPORT_DIFFERS", path=path.name, field=error.code) from error
+    if len(layers) != 1 or len(layers[0]) != 1:
+        raise WriteError("EXPORT_DIFFERS", path=path.name, field="rows")
+    if not _is_same_shape(layers[0].geometries()[0], feature.geometry, is_plane):
+        raise WriteError("EXPORT_DIFFERS", path=path.name, field="geometry")
+    expected = feature.attributes
+    found = _shape_values(path, layers[0], expected, encoding) if encoding else _values(layers[0], expected)
+    differing = [name for name, value in expected.items() if not is_same_value(value, found[name])]
+    if differing:
+        raise WriteError("EXPORT_DIFFERS", path=path.name, field=", ".join(differing))
+
+
+def _is_same_shape(found: Any, expected: Any, is_plane: bool) -> bool:
+    if not is_plane:
+        return geometry_hash(as_multipolygon(found)) == geometry_hash(expected)
+    first, second = (shapely.normalize(shapely.multipolygons(shapely.get_parts(shape))) for shape in (found, expected))
+    if shapely.get_num_coordinates(first) != shapely.get_num_coordinates(second):
+        return False
+    apart = shapely.get_coordinates(first) - shapely.get_coordinates(second)
+    return bool(np.hypot(apart[:, 0], apart[:, 1]).max() <= PLANE_TOLERANCE_M)
+
+
+def _values(layer: ForeignLayer, names: dict[str, Value]) -> dict[str, Any]:
+    # KML's own name reads as "Name".
+    theirs = {"name": "Name"} if "Name" in layer.field_names else {}
+    return {name: layer.values(theirs.get(name, name))[0] for name in names}
+
+
+def _shape_values(path: Path, layer: ForeignLayer, attributes: dict[str, Value], encoding: str) -> dict[str, Any]:
+    pairs, _values_written = shape_fields(attributes, encoding)
+    if _read_name_table(path) != pairs:
+        raise WriteError("EXPORT_DIFFERS", path=path.name, field=name_table_path(path).name)
+    found: dict[str, Any] = {}
+    for short, field in pairs:
+        part = layer.values(short)[0]
+        found[field] = f"{found[field]}{part or ''}" if field in found else part
+    return found
+
+
+def _read_name_table(path: Path) -> Sequence[tuple[str, str]]:
+    with name_table_path(path).open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream))
+    return [(row[0], row[1]) for row in rows[1:]]
+
+
+def is_same_value(expected: Value, found: Any) -> bool:
+    """Whether a value came back: nothing and an empty text are one, numbers agree to a billionth, dates as ISO."""
+    if expected is None or expected == "":
+        return found is None or str(found) == ""
+    if found is None:
+        return False
+    if isinstance(expected, float):
+        return abs(float(found) - expected) <= 1e-9 * max(1.0, abs(expected))
+    if isinstance(expected, int):
+        return float(found) == expected
+    return str(found) == expected or (isinstance(found, date) and found.isoformat()[: len(expected)] == expected)

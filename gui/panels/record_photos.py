@@ -46,7 +46,8 @@ class PhotoTaker(QObject):
     def take_image(self, image: QImage) -> None:
         """Attach a picture that was pasted: it becomes a PNG file of ours first."""
         folder = tempfile.TemporaryDirectory(prefix="gi-atlas-paste-")
-        path = Path(folder.name) / f"{_('Pasted picture')}.png"
+        name = _("Pasted picture")
+        path = Path(folder.name) / f"{name}.png"
         if image.isNull() or not image.save(str(path), "PNG"):
             folder.cleanup()
             self._context.show_error(ReadError("PHOTO_PASTE_EMPTY"))

@@ -67,7 +67,8 @@ class RecordQuestions(QObject):
 def _conflict_words(fields: Sequence[str]) -> str:
     words = _("This record was changed elsewhere while you edited it. What you wrote is kept as a draft.")
     known = [_(LABELS[name] if name in LABELS else SURVEY_GROUPS[name]) for name in fields if name in _NAMED]
-    return words if not known else f"{words} {_('Changed there: {fields}.').format(fields=_(', ').join(known))}"
+    there = _("Changed there: {fields}.").format(fields=_(", ").join(known))
+    return f"{words} {there}" if known else words
 
 
 _NAMED = LABELS.keys() | SURVEY_GROUPS.keys()

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -110,7 +111,8 @@ def write_settings(path: Path, settings: Settings) -> None:
             os.fsync(stream.fileno())
         os.replace(scratch, path)
     except OSError as error:
-        scratch.unlink(missing_ok=True)
+        with suppress(OSError):  # where there is no folder, there is no scratch either
+            scratch.unlink()
         raise SettingsError("SETTINGS_CANNOT_WRITE", path=str(path), detail=error.strerror or str(error)) from error
 
 

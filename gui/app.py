@@ -14,13 +14,14 @@ from gi_atlas.events import Changes
 from gi_atlas.i18n import current_language
 from gi_atlas.storage.project import Project
 from gui.canvas.canvas import MapCanvas
+from gui.closing_question import ClosingQuestion
 from gui.drops import DropCatcher
 from gui.error_report import ErrorReporter
 from gui.form_widgets.context import FormContext
 from gui.help_acts import HelpActs
 from gui.icons import icon
 from gui.job_runner import JobRunner
-from gui.job_teller import JobTeller
+from gui.job_teller import PATIENCE_S, JobTeller
 from gui.look import dress
 from gui.main_window import DOCK_TITLES, DockSpec, MainWindow
 from gui.map_acts import set_all_visible
@@ -47,6 +48,7 @@ from layers.project_layers import project_layers
 from layers.pyramid_cache import PyramidCache
 
 _SIDES = Qt.DockWidgetArea
+STILL_MS = 20
 
 
 class Desktop(QObject):
@@ -71,6 +73,7 @@ class Desktop(QObject):
         cache: PyramidCache | None = None,
     ) -> None:
         super().__init__()
+        self.is_stopped = False
         self.reporter, self.preferences, self.window_state = reporter, preferences, window_state
         self.runner = JobRunner(reporter.bridge, reporter.as_error, self)
         self.session = ProjectSession(self.runner, reporter.bridge, reporter.show, self)
@@ -268,11 +271,29 @@ class Desktop(QObject):
     # The end
 
     def quit(self) -> None:
-        """Leave the program once nothing is lost by it."""
-        if self.session.is_moving:
-            QTimer.singleShot(50, self.quit)
+        """Leave the program once nothing is lost by it; what runs long is asked about."""
+        if self.is_stopped:
             return
-        self.session.close(self._end)
+        if any(job.is_stoppable and job.age_s >= PATIENCE_S for job in self.runner.jobs):
+            self._ask_about_jobs()
+        else:
+            self._leave()
+
+    def _ask_about_jobs(self) -> None:
+        box = ClosingQuestion(self.runner, self.window)
+        box.stop_chosen.connect(self.runner.cancel_all)
+        box.leave_chosen.connect(self._leave)
+        box.open()
+
+    def _leave(self) -> None:
+        self.when_still(lambda: self.session.close(self._end))
+
+    def when_still(self, then: Callable[[], object]) -> None:
+        """Call ``then`` when no project is just being opened or closed."""
+        if self.session.is_moving:
+            QTimer.singleShot(STILL_MS, lambda: self.when_still(then))
+        else:
+            then()
 
     def _end(self) -> None:
         self.window_state.keep(self.window)
@@ -282,6 +303,7 @@ class Desktop(QObject):
 
     def stop(self) -> None:
         """End every thread; nothing may be used afterwards."""
+        self.is_stopped = True
         self.canvas.close_threads()
         self.runner.stop()
 

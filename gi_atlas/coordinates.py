@@ -2,53 +2,130 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gi_atlas.errors import UsageError
 
-_DEGREE = "°º度"
-_MINUTE = "'′´’‘分"
-_SECOND = '"″〞”“˝秒'
+# Marks as they occur in published texts, among them primes, accents and quotation marks in their place.
+_DEGREE = r"(?:[°º˚度]|[oO](?![A-Za-z]))"
+_MINUTE = "['′´’‘ˊ分]"
+_SECOND = "(?:[\"″〞”“˝秒]|''|′′)"
 _NUMBER = r"\d+(?:\.\d+)?"
+_WORDS = {
+    "lat": ("北纬", "北緯", "南纬", "南緯", "纬度", "緯度", "latitude", "lat"),
+    "lon": ("东经", "東經", "西经", "西經", "经度", "經度", "longitude", "long", "lng", "lon"),
+}
+_AXES = {
+    **{word: axis for axis, words in _WORDS.items() for word in words},
+    "n": "lat",
+    "s": "lat",
+    "e": "lon",
+    "w": "lon",
+}
+_NEGATIVE = ("s", "w", "南纬", "南緯", "西经", "西經")
 _ANGLE = re.compile(
-    rf"(?P<before>[NSEW]|北纬|南纬|东经|西经|經|纬)?\s*(?P<sign>[+-])?\s*(?P<deg>{_NUMBER})\s*"
-    rf"(?:[{_DEGREE}]\s*(?:(?P<min>{_NUMBER})\s*[{_MINUTE}]\s*(?:(?P<sec>{_NUMBER})\s*(?:[{_SECOND}]|''))?)?)?"
-    rf"\s*(?P<after>[NSEW])?",
+    rf"(?:(?<![A-Za-z])(?P<before>{'|'.join(word for words in _WORDS.values() for word in words)}|[NSEW](?![A-Za-z]))"
+    rf"[\s:=]*)?(?:(?<![\d°′″'\"])(?P<sign>[+-])(?=[\d.]))?"
+    rf"(?:(?P<deg>{_NUMBER})\s*(?:{_DEGREE}\s*"
+    rf"(?:(?P<run>\d{{4}}(?:\.\d+)?)\s*{_SECOND}|"
+    rf"(?P<min>{_NUMBER})\s*{_MINUTE}(?:\s*(?P<sec>{_NUMBER})\s*{_SECOND}|(?P<bare>{_NUMBER})(?!\s*{_DEGREE}))?)?)?"
+    rf"|(?<![A-Za-z])[°o](?P<lost_min>{_NUMBER})\s*{_MINUTE}(?:\s*(?P<lost_sec>{_NUMBER})\s*{_SECOND})?)"
+    rf"(?(before)|(?:\s*(?P<after>[NSEW])(?![A-Za-z]))?)",
     re.IGNORECASE,
 )
-_LATITUDE, _LONGITUDE = ("N", "S", "北纬", "南纬", "纬"), ("E", "W", "东经", "西经", "經")
-_NEGATIVE = ("S", "W", "南纬", "西经")
+# What GPS receivers show: a letter, then degrees and minutes (and seconds) parted by blanks.
+_BLANKED = re.compile(
+    r"([NSEW])\s*(\d{1,3})\s+(\d{1,2}(?:\.\d+)?)(?:\s+(\d{1,2}(?:\.\d+)?))?(?=[\s,;]|\Z)", re.IGNORECASE
+)
+_RANGE = re.compile(r"\s*(?:[-–—―~～至到]|－)+\s*\Z")
 
 
 @dataclass(frozen=True)
 class Angle:
-    """One angle of a text; ``axis`` is "lon", "lat" or "" where nothing says which."""
+    """One angle of a text.
+
+    Attributes
+    ----------
+    degrees : float
+        Negative in the south and in the west.
+    axis : str
+        "lon", "lat" or "" where nothing says which.
+    is_mixed : bool
+        Decimals stand where a finer unit follows or would: 117°0.2′.
+    is_mended : bool
+        The minute mark was lost: 115°5230″ was read as 115°52′30″.
+    is_lost : bool
+        The degrees were lost: o36′29″; ``degrees`` holds minutes and seconds alone.
+    is_sound : bool
+        Minutes and seconds are below 60.
+    """
 
     degrees: float
     axis: str
     is_mixed: bool = False
+    is_mended: bool = False
+    is_lost: bool = False
+    is_sound: bool = True
 
 
 def parse_angles(text: str) -> list[Angle]:
-    """All angles of a text, in order; full-width characters count as their narrow ones."""
-    plain = _narrow(text)
-    return [_angle(found) for found in _ANGLE.finditer(plain)]
+    """All angles of a text, in order; full-width characters count as their narrow ones.
+
+    Of two angles that a range sign joins, the one without mark takes the other's.
+    """
+    plain = narrow(text)
+    if len(blanked := list(_BLANKED.finditer(plain))) == 2:
+        return [_blanked_angle(found) for found in blanked]
+    found = list(_ANGLE.finditer(plain))
+    angles = [_angle(one) for one in found]
+    for place in range(1, len(found)):
+        if _RANGE.match(plain[found[place - 1].end() : found[place].start()]):
+            first, second = angles[place - 1 : place + 1]
+            angles[place - 1 : place + 1] = _with_axis_of(first, second), _with_axis_of(second, first)
+    return angles
 
 
-def _narrow(text: str) -> str:
-    # NFKC would also split ″ into two ′; only full-width forms are narrowed.
-    return "".join(unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" else c for c in text)
+def narrow(text: str) -> str:
+    """Text with full-width forms made narrow; NFKC alone would also split ″ into two ′."""
+    return "".join(unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" else c for c in text.replace("−", "-"))
 
 
 def _angle(found: "re.Match[str]") -> Angle:
-    mark = (found["before"] or found["after"] or "").upper()
-    minutes, seconds = float(found["min"] or 0), float(found["sec"] or 0)
-    degrees = float(found["deg"]) + minutes / 60 + seconds / 3600
-    if mark in _NEGATIVE or found["sign"] == "-":
-        degrees = -degrees
-    axis = "lat" if mark in _LATITUDE else "lon" if mark in _LONGITUDE else ""
-    has_part = ("." in found["deg"] and bool(found["min"])) or ("." in (found["min"] or "") and bool(found["sec"]))
-    return Angle(degrees, axis, has_part)
+    mark = (found["before"] or found["after"] or "").lower()
+    minutes, seconds = _minutes(found)
+    degrees = float(found["deg"] or 0) + minutes / 60 + seconds / 3600
+    is_negative = mark in _NEGATIVE or found["sign"] == "-"
+    return Angle(
+        degrees=-degrees if is_negative else degrees,
+        axis=_AXES.get(mark, ""),
+        is_mixed=_is_mixed(found),
+        is_mended=found["run"] is not None,
+        is_lost=found["lost_min"] is not None,
+        is_sound=minutes < 60 and seconds < 60,
+    )
+
+
+def _minutes(found: "re.Match[str]") -> tuple[float, float]:
+    if found["run"]:
+        return float(found["run"][:2]), float(found["run"][2:])
+    minutes, seconds = found["min"] or found["lost_min"], found["sec"] or found["bare"] or found["lost_sec"]
+    return float(minutes or 0), float(seconds or 0)
+
+
+def _is_mixed(found: "re.Match[str]") -> bool:
+    minutes = found["min"] or ""
+    return ("." in (found["deg"] or "") and bool(minutes)) or "." in minutes
+
+
+def _blanked_angle(found: "re.Match[str]") -> Angle:
+    minutes, seconds = float(found[3]), float(found[4] or 0)
+    degrees = float(found[2]) + minutes / 60 + seconds / 3600
+    mark = found[1].lower()
+    return Angle(-degrees if mark in _NEGATIVE else degrees, _AXES[mark], is_sound=minutes < 60 and seconds < 60)
+
+
+def _with_axis_of(angle: Angle, other: Angle) -> Angle:
+    return angle if angle.axis else replace(angle, axis=other.axis)
 
 
 def parse_position(text: str) -> tuple[float, float]:
@@ -59,26 +136,31 @@ def parse_position(text: str) -> tuple[float, float]:
     Raises
     ------
     UsageError
-        COORDINATES_NOT_TWO or COORDINATES_OUT_OF_RANGE.
+        COORDINATES_NOT_TWO, COORDINATES_NO_DEGREES or COORDINATES_OUT_OF_RANGE.
     """
     angles = parse_angles(text)
     if len(angles) != 2:
         raise UsageError("COORDINATES_NOT_TWO", value=text, count=len(angles))
+    if any(angle.is_lost for angle in angles):
+        raise UsageError("COORDINATES_NO_DEGREES", value=text)
     first, second = angles
     is_latitude_first = first.axis == "lat" or second.axis == "lon" or (not first.axis and abs(second.degrees) > 90)
     lat, lon = (first, second) if is_latitude_first else (second, first)
-    if abs(lat.degrees) > 90 or abs(lon.degrees) > 180 or lat.axis == "lon" or lon.axis == "lat":
+    is_outside = abs(lat.degrees) > 90 or abs(lon.degrees) > 180
+    if is_outside or lat.axis == "lon" or lon.axis == "lat" or not (lat.is_sound and lon.is_sound):
         raise UsageError("COORDINATES_OUT_OF_RANGE", value=text)
     return lon.degrees, lat.degrees
 
 
 def is_position(text: str) -> bool:
-    """Whether a text can be read as a position."""
+    """Whether a text is a position and nothing else."""
     try:
         parse_position(text)
     except UsageError:
         return False
-    return bool(re.search(r"\d", text)) and not re.search(r"[^\W\d_NSEWnsew东西南北经纬經度分秒º]", _narrow(text))
+    plain = narrow(text)
+    rest = _BLANKED.sub("", plain) if len(_BLANKED.findall(plain)) == 2 else _ANGLE.sub("", plain)
+    return not re.search(r"\w", rest)
 
 
 def format_dms(degrees: float, decimals: int = 2) -> str:

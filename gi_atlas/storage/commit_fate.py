@@ -13,8 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from gi_atlas.storage import change_log
 
 DISK_FAULTS = frozenset({"STORE_IO_FAULT", "STORE_DISK_FULL"})
-# A commit of its own: its syncs succeed only if the disk takes what the failed one left.
-_TOUCH = "UPDATE gi_project SET value = value WHERE key = 'project_id'"
+# A commit that changes nothing, but whose syncs succeed only if the disk takes what the failed one left. (An UPDATE
+# to the same value would not do: SQLite sees that and writes no page.)
+_TOUCH = ("INSERT INTO gi_project (key, value) VALUES ('', '')", "DELETE FROM gi_project WHERE key = ''")
 LogHead = tuple[int, str]
 
 
@@ -36,11 +37,20 @@ def find_fate(connection: Connection, before: LogHead | None, wanted: LogHead | 
     before, wanted : (seq, hash) or None
         Head of the change log before the work, and with it; None if the transaction never came so far.
     """
-    was_whole = wanted is not None and wanted != before
+    found, is_settled = _settle(connection)
+    if wanted is None or wanted == before or (found is not None and found != wanted):
+        return Fate.GONE
+    return Fate.KEPT if is_settled else Fate.UNSURE
+
+
+def _settle(connection: Connection) -> tuple[LogHead | None, bool]:
+    """Head of the log as it stands, None if the file cannot be read, and whether the disk took a commit after it."""
+    found = None
     try:
         with connection.begin():
             found = change_log.head(connection)
-            connection.exec_driver_sql(_TOUCH)
+            for statement in _TOUCH:
+                connection.exec_driver_sql(statement)
     except DBAPIError:
-        return Fate.UNSURE if was_whole else Fate.GONE
-    return Fate.KEPT if was_whole and found == wanted else Fate.GONE
+        return found, False
+    return found, True

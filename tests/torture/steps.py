@@ -23,6 +23,7 @@ DISK_ERRORS = {
     "rename": ("EIO",),
     "mkdir": ("ENOSPC",),
 }
+TOLD_CODES = frozenset({"STORE_IO_FAULT", "STORE_DISK_FULL", "STORE_UNSURE", "MEDIA_CANNOT_COPY"})
 _ACT_SEED = 7
 
 
@@ -110,7 +111,7 @@ class StepRun:
         """
         told = fail_at(self._worker(step.act), step.call, step.number, step.error, self.folder / "trace.log")
         for line in told.lines:
-            if line["said"] == "error" and (line["seq"], line["hash"]) != (self.before.seq, self.before.hash):
+            if line["said"] == "error" and line["head"] != [self.before.seq, self.before.hash]:
                 raise Loss(f"{step}: said {line['code']}, but the act is there")
         if not told.has("done"):
             raise Loss(f"{step}: the second try did not work: {told.lines}")
@@ -118,6 +119,22 @@ class StepRun:
         if not told.errors():
             self.figures.unharmed[f"{step.act}/{step.call}/{step.error}"] += 1
         self._judge(step, told.acknowledged(self.before), told)
+        return told
+
+    def fail_for_good(self, step: Step) -> Told:
+        """Let a step and all after it fail: nothing was changed, and the project opens when the disk is well again.
+
+        Raises
+        ------
+        Loss
+        """
+        worker = self._worker(step.act)
+        told = fail_at(worker, step.call, step.number, step.error, self.folder / "trace.log", is_lasting=True)
+        strange = set(told.errors()) - TOLD_CODES
+        if strange or told.has("done") == bool(told.errors()):
+            raise Loss(f"{step} and after: {strange} {told.lines}")
+        self.figures.codes.update(told.errors() or ["no error"])
+        self._judge(step, told.acknowledged(self.before) if _is_unsure(told) else _latest(told, self.before), told)
         return told
 
     def _judge(self, step: Step, acknowledged: Acknowledged, told: Told) -> None:
@@ -131,6 +148,15 @@ class StepRun:
         self.figures.steps += 1
         self.figures.kept += head.seq > self.before.seq
         self.figures.gone += head.seq == self.before.seq
+
+
+def _is_unsure(told: Told) -> bool:
+    return not told.has("done") and "STORE_UNSURE" in told.errors()
+
+
+def _latest(told: Told, before: Acknowledged) -> Acknowledged:
+    latest = told.acknowledged(before)
+    return Acknowledged(latest.seq, latest.hash)
 
 
 def each(steps: Sequence[Step], hit: Callable[[Step], Told], share: float = 1.0, seed: int = 0) -> Iterator[Step]:

@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gi_atlas.errors import GiAtlasError
+from gi_atlas.errors import GiAtlasError, StorageError
 from gi_atlas.storage.opening import open_project
+from gi_atlas.storage.project import Project
 from tests.torture.acts import ACTS, ORIGIN, Kit, choose_act, head_of
 from tests.torture.audit import Acknowledged
 
@@ -170,8 +171,7 @@ def act_once(path: Path, kit: Kit, name: str, seed: int) -> Callable[[Mouth], No
             try:
                 ACTS[name](project, kit, random.Random(seed))
             except GiAtlasError as error:
-                seq, digest = head_of(project)
-                mouth.say("error", code=error.code, seq=seq, hash=digest)
+                mouth.say("error", code=error.code, head=_head_or_none(project))
                 continue
             seq, digest = head_of(project)
             mouth.say("done", name=name, seq=seq, hash=digest)
@@ -183,6 +183,13 @@ def act_once(path: Path, kit: Kit, name: str, seed: int) -> Callable[[Mouth], No
         mouth.say("end")
 
     return work
+
+
+def _head_or_none(project: Project) -> tuple[int, str] | None:
+    try:
+        return head_of(project)
+    except StorageError:  # the disk is still broken
+        return None
 
 
 def kill_after(worker: Worker, said: str, times: int, delay_s: float) -> Told:

@@ -33,6 +33,7 @@ class AboutDialog(QDialog):
     def retranslate(self) -> None:
         """Show every word in the current language."""
         self.setWindowTitle(_("About GI Atlas"))
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
         self.heading.setText(_("GI Atlas {version}").format(version=__version__))
         self.text.setText("\n\n".join([*_words(), "\n".join(part_versions())]))
 

@@ -63,6 +63,8 @@ class ExportDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.export_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
         self._labels = {name: QLabel() for name in ("formats", "encoding", "folder")}
+        self.choose_button.setAutoDefault(False)
+        self.export_button.setDefault(True)
         self._lay_out()
         self._connect()
         self.replacing.setVisible(False)
@@ -111,8 +113,11 @@ class ExportDialog(QDialog):
         self.files.verticalHeader().setVisible(False)
         self.files.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.files.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.files.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.files.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header = self.files.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(3, 150)
         self.files.setVisible(False)
         return self.files
 
@@ -157,8 +162,10 @@ class ExportDialog(QDialog):
     def _take_files(self, folder: Path, files: Sequence[Any]) -> None:
         self.files.setRowCount(len(files))
         for row, file in enumerate(files):
-            for column, text in enumerate((file.path, file.crs, file.format, file.sha256)):
-                self.files.setItem(row, column, QTableWidgetItem(text))
+            for column, text in enumerate((Path(file.path).name, file.format, file.crs, file.sha256)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.files.setItem(row, column, item)
         self.files.setVisible(True)
         told = _("{count} files are written into {folder}; each was read back and is the same as in the project.")
         self._say(told.format(count=len(files), folder=folder), False)
@@ -192,7 +199,7 @@ class ExportDialog(QDialog):
         self.replacing.setText(_("Replace files of the same names"))
         self.export_button.setText(_("Export"))
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
-        self.files.setHorizontalHeaderLabels([_("File"), _("Coordinate system"), _("Format"), "sha256"])
+        self.files.setHorizontalHeaderLabels([_("File"), _("Format"), _("Coordinate system"), "sha256"])
         self.progress.retranslate()
 
     def _shown_name(self) -> str:

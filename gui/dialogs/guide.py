@@ -90,5 +90,6 @@ class GuideDialog(QDialog):
     def retranslate(self) -> None:
         """Show every word in the current language; the page itself is the caller's to choose."""
         self.setWindowTitle(self.browser.documentTitle() or _("Guide to GI Atlas"))
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
         self.search.setPlaceholderText(_("Search the guide"))
         self.find_button.setText(_("Find next"))

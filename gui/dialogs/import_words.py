@@ -150,7 +150,9 @@ def shown_state(offer: Offer) -> str:
     """How far a file has come, with its counts where there are some."""
     counted = offer.outcome or (offer.plan if offer.state is OfferState.READY else None)
     state = _(STATES[offer.state])
-    return f"{state}: {shown_counts(counted)}" if counted is not None else state
+    if counted is None:
+        return state
+    return _("{state}: {counts}").format(state=state, counts=shown_counts(counted))
 
 
 def shown_counts(plan: ImportPlan) -> str:

@@ -104,7 +104,7 @@ class RestoreDialog(QDialog):
             for column, text in enumerate((made_at, shown_size(entry.size_bytes), entry.path.name, entry.note)):
                 item = QTableWidgetItem(text)
                 if column == 1:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight)
+                    item.setTextAlignment(Qt.Alignment(Qt.AlignmentFlag.AlignRight) | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(row, column, item)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 from PyQt5.QtGui import QWheelEvent
-from PyQt5.QtWidgets import QComboBox, QWidget
+from PyQt5.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from gi_atlas.model import shown
 
@@ -23,6 +23,7 @@ class Choice(QComboBox):
         self._options = options
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.retranslate()
 
     def wheelEvent(self, event: QWheelEvent | None) -> None:

@@ -96,7 +96,8 @@ def fill_project_file(path: Path, name: str, rows: Mapping[str, Sequence[Row]], 
     except OSError as error:
         raise system_fault(error, path) from error
     finally:
-        scratch.unlink(missing_ok=True)
+        for tail in ("", "-journal"):
+            scratch.with_name(scratch.name + tail).unlink(missing_ok=True)
 
 
 def check_new_path(path: Path) -> None:

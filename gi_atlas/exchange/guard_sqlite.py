@@ -4,6 +4,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,14 @@ _LIMITS = {
     sqlite3.SQLITE_LIMIT_ATTACHED: 0,
     sqlite3.SQLITE_LIMIT_VDBE_OP: 250_000,
 }
+# The copy is ours and short-lived: nothing is lost if it is not flushed to the disk.
+_SETTINGS = (
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "mmap_size = 0",
+    "synchronous = OFF",
+    "journal_mode = DELETE",
+)
 # SQLite runs whatever SQL stands in its schema table, whatever the row says that it is. So the SQL decides: only
 # tables with pages of their own stay, and the indexes that SQLite itself made for them (they have no SQL).
 _IS_PLAIN = (
@@ -61,12 +70,10 @@ def strip_geopackage(path: Path, file: str, seconds: float) -> Stripped:
     """
     deadline = time.monotonic() + seconds
     try:
-        connection = _connect(path, deadline)
-        try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            _set_up(connection, deadline)
             return _strip(connection, file)
-        finally:
-            connection.close()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the second: a message about a name that is no text
         if time.monotonic() > deadline:
             raise ReadError("READ_TOO_SLOW", file=file, expected=round(seconds)) from error
         raise ReadError("READ_SQLITE_DAMAGED", file=file, detail=str(error)) from error
@@ -77,17 +84,15 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _connect(path: Path, deadline: float) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None)
+def _set_up(connection: sqlite3.Connection, deadline: float) -> None:
     connection.text_factory = lambda text: text.decode("utf-8", "replace")
     for limit, value in _LIMITS.items():
         connection.setlimit(limit, value)
-    for setting in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "journal_mode = DELETE"):
+    for setting in _SETTINGS:
         connection.execute(f"PRAGMA {setting}").fetchall()
     connection.create_function("is_plain_table", 1, _is_plain_table, deterministic=True)
     connection.create_function("geometry_marks", 1, geopackage_blob_marks, deterministic=True)
     connection.set_progress_handler(lambda: time.monotonic() > deadline, _PROGRESS_STEPS)
-    return connection
 
 
 def _is_plain_table(sql: object) -> bool:

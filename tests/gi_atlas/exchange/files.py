@@ -82,7 +82,7 @@ def write_gpkg(
     labels = ['"' + name.replace('"', '""') + '"' for name in wanted]
     connection = sqlite3.connect(path)
     connection.executescript(
-        f"PRAGMA application_id = {GPKG_APPLICATION_ID}; PRAGMA user_version = 10300;"
+        f"PRAGMA synchronous = OFF; PRAGMA application_id = {GPKG_APPLICATION_ID}; PRAGMA user_version = 10300;"
         "CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT, srs_id INTEGER PRIMARY KEY, organization TEXT,"
         " organization_coordsys_id INTEGER, definition TEXT, description TEXT);"
         "CREATE TABLE gpkg_contents (table_name TEXT PRIMARY KEY, data_type TEXT, identifier TEXT UNIQUE,"

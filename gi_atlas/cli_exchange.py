@@ -9,6 +9,7 @@ import click
 from gi_atlas.cli import Output, exit_code_of
 from gi_atlas.errors import GiAtlasError, JobCancelled, ManyErrors, QuestionOpen, StorageError, UsageError
 from gi_atlas.i18n import _
+from gi_atlas.jobs import Progress
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 _COUNTS = ("read", "imported", "updated", "unchanged", "skipped")
@@ -137,6 +138,7 @@ def import_files(
     output: Output, /, project: Path, files: Sequence[Path], kind: str, dry_run: bool, **given: Any
 ) -> int:
     """Import foreign files, each in one transaction."""
+    from gi_atlas.services.import_ahead import reading_ahead
     from gi_atlas.storage.opening import open_project, require_writable
 
     more = {name: given[name] for name in ("edition", "level", "valid_from", "skip_bad_rows")}
@@ -144,7 +146,9 @@ def import_files(
     with open_project(project) as opened:
         if not dry_run:
             require_writable(opened)
-        outcomes = [_import_one(output, opened, path, kind, answers, dry_run) for path in files]
+        progress = output.progress()
+        with reading_ahead(files, answers, progress) as ahead:
+            outcomes = [_import_one(ahead, opened, path, kind, answers, dry_run, progress) for path in files]
     entries = [entry for entry, _code in outcomes]
     totals = {name: sum(_count(entry[name]) for entry in entries) for name in _COUNTS}
     output.answer({"files": entries, **totals}, lambda: (line for entry in entries for line in _imported_lines(entry)))
@@ -156,14 +160,13 @@ def _count(value: Any) -> int:
 
 
 def _import_one(
-    output: Output, project: Any, path: Path, kind: str, answers: Any, dry_run: bool
+    ahead: Any, project: Any, path: Path, kind: str, answers: Any, dry_run: bool, progress: Progress
 ) -> tuple[dict[str, Any], int]:
-    from gi_atlas.services.importing import ImportKind, examine_import, plan_examined, run_import
+    from gi_atlas.services.importing import ImportKind, examine_read, plan_examined, run_import
 
-    progress = output.progress()
     examined = None
     try:
-        examined = examine_import(project, path, answers, progress)
+        examined = examine_read(project, ahead.take(path), answers)
         plan = plan_examined(project, examined, ImportKind(kind), answers, progress)
         done = plan if dry_run else run_import(project, plan, progress)
     except (JobCancelled, StorageError):

@@ -7,9 +7,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import shapely
-
 from gi_atlas.clock import format_instant, utc_now
 from gi_atlas.commands.changes import BulkRows, Command, Label, RowChange, insert_row
 from gi_atlas.errors import GiAtlasError, ManyErrors, QuestionOpen, ReadError
@@ -18,8 +15,7 @@ from gi_atlas.exchange.field_names import find_field
 from gi_atlas.exchange.georeference import Georeference
 from gi_atlas.exchange.inspection import Inspection, Question, Remark
 from gi_atlas.exchange.layer_file import SOURCE_HASH, RowFault
-from gi_atlas.exchange.open import ForeignLayer, open_foreign
-from gi_atlas.exchange.reference import Reference
+from gi_atlas.exchange.open import ForeignFile, ForeignLayer, open_foreign
 from gi_atlas.i18n import N_
 from gi_atlas.ids import new_id
 from gi_atlas.jobs import Progress
@@ -28,9 +24,9 @@ from gi_atlas.services.import_layers import build_layers
 from gi_atlas.services.import_parts import Built, Source, move_layer
 from gi_atlas.services.import_progress import ProgressPart, watched
 from gi_atlas.services.import_records import build_records
+from gi_atlas.services.import_reference import load_reference as load_reference
 from gi_atlas.services.import_units import UNKNOWN_EDITION, build_units
 from gi_atlas.services.inspecting import Examined, examine
-from gi_atlas.storage.blobs import decode_blobs
 from gi_atlas.storage.mapping import dump_json
 from gi_atlas.storage.project import Project
 
@@ -144,12 +140,17 @@ def examine_import(project: Project, path: Path, answers: Answers, progress: Pro
         The file is refused.
     JobCancelled
     """
-    examined = examine(open_foreign(path, answers, progress or Progress()), answers)
+    return examine_read(project, open_foreign(path, answers, progress or Progress()), answers)
+
+
+def examine_read(project: Project, foreign: ForeignFile, answers: Answers) -> Examined:
+    """As ``examine_import``, for a file that was read already."""
+    examined = examine(foreign, answers)
     if not any(question.code == "DATUM_UNCLEAR" for question in examined.inspection.questions):
         return examined
     # Only now are the project's units worth loading.
-    reference = load_reference(project, examined.foreign.layers)
-    return examine(examined.foreign, answers, reference) if reference is not None else examined
+    reference = load_reference(project, foreign.layers)
+    return examine(foreign, answers, reference) if reference is not None else examined
 
 
 def plan_examined(
@@ -336,28 +337,3 @@ def import_file(
 ) -> ImportPlan:
     """Plan and carry out an import; see ``plan_import`` and ``run_import``."""
     return run_import(project, plan_import(project, path, kind, answers, progress), progress)
-
-
-def load_reference(project: Project, layers: Sequence[ForeignLayer]) -> Reference | None:
-    """Units of the newest edition with geometry near the layers, to tell a datum by; None if there are none."""
-    boxes = [layer.extent for layer in layers if layer.extent is not None]
-    if not boxes:
-        return None
-    editions = project.fetch(
-        "SELECT edition FROM gi_admin_unit WHERE geom NOTNULL GROUP BY edition ORDER BY edition = ?, edition DESC",
-        UNKNOWN_EDITION,
-    )
-    if not editions:
-        return None
-    low, high = np.min(np.array(boxes)[:, :2], axis=0) - 0.1, np.max(np.array(boxes)[:, 2:], axis=0) + 0.1
-    rows = project.fetch(
-        "SELECT code, name, geom FROM gi_admin_unit WHERE edition = ? AND fid IN"
-        " (SELECT id FROM rtree_gi_admin_unit_geom WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?)",
-        *(str(editions[0][0]), float(low[0]), float(high[0]), float(low[1]), float(high[1])),
-    )
-    if not rows:
-        return None
-    geometries = decode_blobs([row[2] for row in rows])
-    is_shape = shapely.get_dimensions(geometries) >= 0
-    chosen = [row for row, keep in zip(rows, is_shape, strict=True) if keep]
-    return Reference([str(row[0]) for row in chosen], [str(row[1]) for row in chosen], geometries[is_shape])

@@ -183,9 +183,10 @@ class Project:
 
     def _require_kept(self, fault: StorageError, heads: list[LogHead]) -> None:
         """Raise the fault of a transaction, unless the work is in the file all the same."""
+        # SQLAlchemy rolls nothing back after a COMMIT that failed; the lock would stay and stop everybody.
+        self._drop_writer()
         if fault.code not in DISK_FAULTS:
             raise fault
-        self._drop_writer()
         before, wanted = [*heads, None, None][:2]
         fate = self._fate(before, wanted)
         if fate is Fate.UNSURE:

@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from gi_atlas.cli import EXIT_FINDINGS, Output
+from gi_atlas.cli import Output
 from gi_atlas.errors import UsageError
 from gi_atlas.i18n import _
 from gi_atlas.model import Product, SurveyRecord, Zone
 from gi_atlas.plugins import all_rules
-from gi_atlas.rules.findings import Severity, run_rules
+from gi_atlas.rules.findings import run_rules
 from gi_atlas.services.attaching import attach_files
 from gi_atlas.services.editing import existing_paths, find_kind, remove, save, stored_row
 from gi_atlas.services.listing import LISTINGS, filter_rows, list_rows
@@ -70,18 +70,6 @@ def list_rows_command(output: Output, project: Path, what: str, where: Sequence[
         output.is_json = True
     printer = print_csv if form == "csv" else print_table
     output.answer({"rows": rows}, lambda: printer(rows))
-
-
-@click.command("check")
-@PROJECT
-@click.pass_obj
-def check(output: Output, project: Path) -> int:
-    """Run all rules over a project."""
-    with open_project(project, read_only=True) as opened:
-        found = run_rules(opened, all_rules(), output.progress())
-    lines = [f"{item.severity}: {item.message()} {item.fix()}" for item in found] or [_("Nothing found.")]
-    output.answer({"findings": [item.as_json() for item in found]}, lines)
-    return EXIT_FINDINGS if any(item.severity == Severity.ERROR for item in found) else 0
 
 
 def _findings(project: Project, where: Sequence[str]) -> list[dict[str, Any]]:

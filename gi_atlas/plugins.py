@@ -29,7 +29,7 @@ COMMANDS = {
     "overlay": "layers.cli:overlay",
     "overlaps": "layers.cli:overlaps",
     "measure": "layers.cli:measure",
-    "check": "gi_atlas.cli_project:check",
+    "check": "layers.cli_check:check",
     "demo": "gi_atlas.cli_demo:demo",
     "render": "gui.paint.cli:render",
     "gui": "gui.cli:gui",

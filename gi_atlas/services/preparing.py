@@ -78,4 +78,4 @@ def as_multipolygon(geometry: Any) -> Any:
     if geometry.geom_type not in ("Polygon", "MultiPolygon"):
         raise GeometryError("GEO_NOT_A_POLYGON", kind=geometry.geom_type)
     parts = [part for part in shapely.get_parts(geometry) if not part.is_empty]
-    return canonical(shapely.multipolygons(parts))
+    return canonical(shapely.multipolygons(parts) if parts else shapely.MultiPolygon())

@@ -88,7 +88,8 @@ def used_codes() -> set[str]:
 
 def test_every_code_is_raised_or_shown_somewhere() -> None:
     used = used_codes()
-    assert sorted(code for code in all_texts() if code not in used) == []
+    # The text of what can be done is found by the rule's code and "_FIX".
+    assert sorted(code for code in all_texts() if not {code, code.removesuffix("_FIX")} & used) == []
 
 
 def raised_codes(path: Path) -> set[str]:

@@ -1,0 +1,170 @@
+"""Item model of the layers, uppermost first: ticks show and hide, dragging gives another order."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from PyQt5.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, Qt, pyqtSignal
+from PyQt5.QtGui import QColor, QPainter, QPen, QPixmap
+
+from gi_atlas.i18n import N_, _
+from gi_atlas.model import LayerEntry
+from layers.symbology import Style
+
+MIME_TYPE = "application/x-gi-atlas-layers"
+ID_ROLE = Qt.ItemDataRole.UserRole
+SWATCH_PX = 14
+_NO_PARENT = QModelIndex()
+# Names that a new project's layers have; a person's own names are shown as they are.
+_GIVEN_NAMES = {
+    "Counties": N_("Counties"),
+    "Townships": N_("Townships"),
+    "Boundaries": N_("Boundaries"),
+    "Survey records": N_("Survey records"),
+    "Photos": N_("Photos"),
+}
+
+
+class LayerListModel(QAbstractListModel):
+    """Layers of the project.
+
+    Signals
+    -------
+    visibilityAsked(layer_id, is_visible)
+        A tick was set or taken away.
+    nameAsked(layer_id, name)
+        A layer was given another name.
+    orderAsked(layer_ids)
+        Layers were dragged; all ids, uppermost first.
+    """
+
+    visibilityAsked = pyqtSignal(str, bool)
+    nameAsked = pyqtSignal(str, str)
+    orderAsked = pyqtSignal(list)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.entries: tuple[LayerEntry, ...] = ()
+        self._styles: dict[str, Style] = {}
+
+    def set_entries(self, entries: Iterable[LayerEntry], styles: dict[str, Style]) -> None:
+        """Show other layers (uppermost first) with their styles by id."""
+        shown = tuple(entries)
+        if [entry.id for entry in shown] == [entry.id for entry in self.entries]:
+            self.entries, self._styles = shown, dict(styles)
+            self.retranslate()
+            return
+        self.beginResetModel()
+        self.entries, self._styles = shown, dict(styles)
+        self.endResetModel()
+
+    def set_style(self, layer_id: str, style: Style) -> None:
+        """Show another style beside a layer's name."""
+        self._styles[layer_id] = style
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Show every word in the current language."""
+        if self.entries:
+            self.dataChanged.emit(self.index(0), self.index(len(self.entries) - 1))
+
+    def row_of(self, layer_id: str) -> int:
+        """Row of a layer; -1 if it is not there."""
+        return next((row for row, entry in enumerate(self.entries) if entry.id == layer_id), -1)
+
+    def moved(self, rows: Sequence[int], target: int) -> list[str]:
+        """Ids, uppermost first, after the rows were put before the row ``target``."""
+        ids = [entry.id for entry in self.entries]
+        moving = [ids[row] for row in sorted(rows)]
+        before = [one for one in ids[:target] if one not in moving]
+        return [*before, *moving, *(one for one in ids[target:] if one not in moving)]
+
+    # --- Qt's questions
+
+    def rowCount(self, parent: QModelIndex = _NO_PARENT) -> int:
+        """Layers."""
+        return 0 if parent.isValid() else len(self.entries)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Name, tick, swatch and id."""
+        if not index.isValid() or index.row() >= len(self.entries):
+            return None
+        entry = self.entries[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole):
+            return shown_layer_name(entry)
+        if role == Qt.ItemDataRole.CheckStateRole:
+            return Qt.CheckState.Checked if entry.is_visible else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.DecorationRole and entry.id in self._styles:
+            return swatch(self._styles[entry.id], entry.source in ("RECORDS", "EVIDENCE"))
+        return entry.id if role == ID_ROLE else None
+
+    def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Ask for what the person did; the model itself follows the project."""
+        if not index.isValid():
+            return False
+        entry = self.entries[index.row()]
+        if role == Qt.ItemDataRole.CheckStateRole:
+            self.visibilityAsked.emit(entry.id, value == Qt.CheckState.Checked)
+            return True
+        name = str(value).strip()
+        if role == Qt.ItemDataRole.EditRole and name and name != shown_layer_name(entry):
+            self.nameAsked.emit(entry.id, name)
+            return True
+        return False
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlags:
+        """Layers are dragged, dropped between others, ticked and named."""
+        if not index.isValid():
+            return Qt.ItemFlags(Qt.ItemFlag.ItemIsDropEnabled)
+        return (
+            Qt.ItemFlag.ItemIsEnabled
+            | Qt.ItemFlag.ItemIsSelectable
+            | Qt.ItemFlag.ItemIsUserCheckable
+            | Qt.ItemFlag.ItemIsEditable
+            | Qt.ItemFlag.ItemIsDragEnabled
+        )
+
+    def supportedDropActions(self) -> Qt.DropActions:
+        """Layers are moved."""
+        return Qt.DropActions(Qt.DropAction.MoveAction)
+
+    def mimeTypes(self) -> list[str]:
+        """Our own only."""
+        return [MIME_TYPE]
+
+    def mimeData(self, indexes: Iterable[QModelIndex]) -> QMimeData:
+        """Rows that are dragged."""
+        content = QMimeData()
+        content.setData(MIME_TYPE, json.dumps([index.row() for index in indexes]).encode())
+        return content
+
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: QModelIndex) -> bool:
+        """Ask for the new order; False, so that the view takes nothing away itself."""
+        if action == Qt.DropAction.MoveAction and data.hasFormat(MIME_TYPE):
+            rows = json.loads(bytes(data.data(MIME_TYPE)).decode())
+            ids = self.moved(rows, row if row >= 0 else len(self.entries))
+            if ids != [entry.id for entry in self.entries]:
+                self.orderAsked.emit(ids)
+        return False
+
+
+def shown_layer_name(entry: LayerEntry) -> str:
+    """Name of a layer in the current language, if it still has the name that a new project gave it."""
+    return _(_GIVEN_NAMES[entry.name]) if entry.name in _GIVEN_NAMES else entry.name
+
+
+def swatch(style: Style, is_point: bool = False) -> QPixmap:
+    """Small picture of a style."""
+    picture = QPixmap(SWATCH_PX, SWATCH_PX)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(style.stroke), min(style.width_px, 2.0)) if style.stroke else Qt.PenStyle.NoPen)
+    if style.fill:
+        colour = QColor(style.fill)
+        colour.setAlphaF(1.0 if is_point else max(style.fill_opacity, 0.1))
+        painter.setBrush(colour)
+    shape = painter.drawEllipse if is_point else painter.drawRect
+    shape(2, 2, SWATCH_PX - 4, SWATCH_PX - 4)
+    painter.end()
+    return picture

@@ -10,6 +10,7 @@ from gi_atlas.i18n import _
 from gui.form_widgets.looks import faulty, quiet
 
 REPEAT_KEY = "Ctrl+'"
+DITTO = "〃"
 
 
 class Field(QWidget):
@@ -100,12 +101,15 @@ class Field(QWidget):
         self.label.setText(self._label_text())
         self.editor.setAccessibleName(self._label_text())
         if self._repeat is not None:
-            self._repeat.setText(_("Same as last"))
-            self._repeat.setToolTip(_("Take the value of the last record ({key})").format(key=REPEAT_KEY))
+            self._repeat.setText(DITTO)
+            self._repeat.setAccessibleName(_("Same as last"))
+            hint = _("Same as last: take the value of the last record ({key})")
+            self._repeat.setToolTip(hint.format(key=REPEAT_KEY))
 
         for button, text, hint in self._buttons:
             button.setText(text())
             button.setToolTip(hint())
+            button.setAccessibleName(hint())
 
     def _tell(self, *_what: object) -> None:
         self.edited.emit()

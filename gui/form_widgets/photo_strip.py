@@ -117,8 +117,8 @@ class PhotoStrip(QWidget):
     def retranslate(self) -> None:
         """Show every word in the current language."""
         self._heading.setText(_("Photos and papers"))
-        self._add.setText(_("Add photos…"))
-        self._view.setText(_("Larger view"))
+        self._add.setText(_("Add…"))
+        self._view.setText(_("View"))
         self._remove.setText(_("Remove"))
         self.list.setAccessibleName(self._heading.text())
         self.progress.retranslate()

@@ -1,6 +1,5 @@
 """The page of a survey record: header fields, the six groups, notes."""
 
-import itertools
 from collections.abc import Callable, Mapping
 
 from PyQt5 import sip
@@ -77,7 +76,7 @@ class RecordPage(QWidget):
         field.edited.connect(lambda: self.edited.emit(name))
         field.repeat_asked.connect(lambda: self.repeat_asked.emit(name))
         if name == "product_id":
-            field.add_button(lambda: _("New…"), lambda: _("Add a new product and take it"), self.new_product_asked)
+            field.add_button(lambda: "+", lambda: _("Add a new product and take it"), self.new_product_asked)
         return field
 
     def _make_editor(self, name: str) -> "QLineEdit | Choice":
@@ -108,13 +107,6 @@ class RecordPage(QWidget):
         column.addLayout(form)
         for area in self.areas.values():
             column.addWidget(area)
-        self._order_tabs()
-
-    def _order_tabs(self) -> None:
-        editors = [field.editor for field in self.fields.values()]
-        chain: list[QWidget] = [*editors, *(area.edit for area in self.areas.values())]
-        for first, second in itertools.pairwise(chain):
-            QWidget.setTabOrder(first, second)
 
     def texts(self) -> dict[str, str]:
         """Text of every field and group by its name."""

@@ -51,6 +51,9 @@ STATES = {
 }
 
 
+LEAST_WIDTH_PX = 280
+
+
 class RecordPanel(QWidget):
     """Content of the record dock.
 
@@ -77,6 +80,7 @@ class RecordPanel(QWidget):
         self.units = UnitNames(context, self.page, self)
         self.taker = PhotoTaker(context, self.photos, self)
         self.setAcceptDrops(True)
+        self.setMinimumWidth(LEAST_WIDTH_PX)
         self._lay_out()
         self._connect()
         self.retranslate()

@@ -1,6 +1,8 @@
 """Encodings of foreign text: a guess with its reason, and how the text looks in each candidate."""
 
 import codecs
+import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -9,8 +11,11 @@ PREVIEW_COUNT = 10
 _SINGLE_BYTE = frozenset({"iso8859-1", "cp1252", "cp1250", "cp437", "cp850", "ascii", "iso8859-15", "latin-1"})
 # Names of codecs that turn escapes into signs; no file is in them.
 _NO_FILE_ENCODINGS = frozenset(
-    {"unicode-escape", "raw-unicode-escape", "unicode_escape", "raw_unicode_escape", "punycode", "idna", "utf-7"}
-)
+    {"unicode-escape", "raw-unicode-escape", "unicode_escape", "raw_unicode_escape", "punycode", "idna", "utf-7",
+     "undefined"}
+)  # fmt: skip
+_ISO_8859 = re.compile(r"(?:ISO)?[-_]?8859[-_]?(\d{1,2})")
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
 _CHINESE = frozenset({"gb18030", "gbk", "gb2312", "cp936"})
 # Language driver ids in byte 29 of a DBF (dBase IV), those that occur.
 LANGUAGE_DRIVERS = {
@@ -51,9 +56,10 @@ def python_encoding(label: str | None) -> str | None:
         text, text
     )
     text = text.removeprefix("ANSI").removeprefix("LDID/") or text
+    text = _ISO_8859.sub(r"ISO8859-\1", text)
     try:
         found = codecs.lookup(f"cp{text}" if text.isdigit() else text).name
-        b"".decode(found)  # codecs that are none for text are found too
+        io.TextIOWrapper(io.BytesIO(), encoding=found)  # refuses codecs that are none for text
     except (LookupError, UnicodeError, ValueError):
         return None
     if found in _NO_FILE_ENCODINGS:
@@ -103,9 +109,19 @@ def _fits(foreign: list[bytes], name: str, share: float) -> bool:
         return False
     if name == "GB18030":
         return share >= 0.5
-    if name.lower() in _SINGLE_BYTE:
-        return share < 0.5
-    return True
+    # Text that is Chinese by its characters is not taken for anything else on the word of a label alone; and a
+    # Western label is not believed where letters beyond ASCII stand side by side, as double bytes do.
+    return share < 0.5 and not (name.lower() in _SINGLE_BYTE and _paired_share(foreign) >= 0.5)
+
+
+def _paired_share(texts: Sequence[bytes]) -> float:
+    """Share of the bytes beyond ASCII that stand beside another one, 0 to 1."""
+    paired = total = 0
+    for text in texts:
+        for run in _BEYOND_ASCII.findall(text):
+            total += len(run)
+            paired += len(run) if len(run) > 1 else 0
+    return paired / total if total else 0.0
 
 
 def can_decode(text: bytes, encoding: str) -> bool:

@@ -16,6 +16,7 @@ from gi_atlas.storage.blobs import blob_extent
 
 BUSY_TIMEOUT_S = 5.0
 _WAIT_STEP_S = 0.5
+WaitListener = Callable[[float], None]
 # For files whose folder cannot be written: SQLite looks for no side files then.
 IMMUTABLE = "ro&immutable=1"
 _PRAGMAS = ("foreign_keys = ON", "trusted_schema = ON", "mmap_size = 0", "cell_size_check = ON")
@@ -27,15 +28,57 @@ def file_uri(path: Path, mode: str) -> str:
     return f"file:{quote(str(path))}?mode={mode}"
 
 
-def connect(path: Path, mode: str, busy_timeout_s: float = BUSY_TIMEOUT_S) -> sqlite3.Connection:
-    """Plain connection with our pragmas and ST_* functions; transactions are begun by hand."""
+def connect(
+    path: Path, mode: str, busy_timeout_s: float = BUSY_TIMEOUT_S, on_wait: WaitListener | None = None
+) -> sqlite3.Connection:
+    """Plain connection with our pragmas and ST_* functions; transactions are begun by hand.
+
+    Parameters
+    ----------
+    busy_timeout_s : float
+        How long a reader waits for another program.
+    on_wait : callable, optional
+        Told the seconds waited so far while another program holds the file.
+    """
     connection = sqlite3.connect(
         file_uri(path, mode), uri=True, isolation_level=None, check_same_thread=False, timeout=busy_timeout_s
     )
-    for pragma in _PRAGMAS + (() if mode.startswith("ro") else _WRITER_PRAGMAS):
-        connection.execute(f"PRAGMA {pragma}").close()
-    register_functions(connection)
+    try:
+        _set_up(connection, not mode.startswith("ro"), on_wait)
+    except BaseException:
+        connection.close()
+        raise
     return connection
+
+
+def _set_up(connection: sqlite3.Connection, is_writer: bool, on_wait: WaitListener | None) -> None:
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}").close()
+    for pragma in _WRITER_PRAGMAS if is_writer else ():
+        _patiently(connection, partial(_run_pragma, connection, pragma), on_wait)
+    register_functions(connection)
+
+
+def _run_pragma(connection: sqlite3.Connection, pragma: str) -> None:
+    connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _patiently(raw: sqlite3.Connection, act: Callable[[], object], on_wait: WaitListener | None) -> None:
+    """Try again while another program holds the file, in short waits, so that the person can be told."""
+    raw.execute(f"PRAGMA busy_timeout = {int(_WAIT_STEP_S * 1000)}").close()
+    try:
+        for turn in count(1):
+            waited_s = turn * _WAIT_STEP_S
+            try:
+                act()
+                return
+            except (sqlite3.OperationalError, OperationalError) as error:
+                if waited_s >= BUSY_TIMEOUT_S or "locked" not in str(error):
+                    raise
+            if on_wait is not None:
+                on_wait(waited_s)
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}").close()
 
 
 def register_functions(connection: sqlite3.Connection) -> None:
@@ -57,7 +100,7 @@ def _is_empty(blob: bytes | None) -> int | None:
     return None if blob is None else int(blob_extent(blob) is None)
 
 
-def make_engine(path: Path, mode: str, on_wait: Callable[[float], None] | None = None) -> Engine:
+def make_engine(path: Path, mode: str, on_wait: WaitListener | None = None) -> Engine:
     """Engine whose transactions begin IMMEDIATE when writing; connections are not pooled.
 
     Parameters
@@ -65,8 +108,8 @@ def make_engine(path: Path, mode: str, on_wait: Callable[[float], None] | None =
     on_wait : callable, optional
         Told the seconds waited so far while another program holds the file.
     """
-    engine = create_engine("sqlite://", creator=lambda: connect(path, mode), poolclass=NullPool)
-    begin = _begin_reading if mode.startswith("ro") else partial(_begin_writing, on_wait or _wait_silently)
+    engine = create_engine("sqlite://", creator=lambda: connect(path, mode, on_wait=on_wait), poolclass=NullPool)
+    begin = _begin_reading if mode.startswith("ro") else partial(_begin_writing, on_wait)
     event.listen(engine, "begin", begin)
     return engine
 
@@ -75,31 +118,10 @@ def _begin_reading(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
-def _begin_writing(on_wait: Callable[[float], None], connection: Connection) -> None:
-    # Short waits, so that the person can be told; COMMIT itself waits for readers the whole time again.
-    raw = raw_connection(connection)
-    raw.execute(f"PRAGMA busy_timeout = {int(_WAIT_STEP_S * 1000)}").close()
-    try:
-        for turn in count(1):
-            if _try_begin(connection, is_last=turn * _WAIT_STEP_S >= BUSY_TIMEOUT_S):
-                return
-            on_wait(turn * _WAIT_STEP_S)
-    finally:
-        raw.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}").close()
-
-
-def _try_begin(connection: Connection, is_last: bool) -> bool:
-    try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    except OperationalError as error:
-        if is_last or "locked" not in str(error.orig):
-            raise
-        return False
-    return True
-
-
-def _wait_silently(_waited_s: float) -> None:
-    pass
+def _begin_writing(on_wait: WaitListener | None, connection: Connection) -> None:
+    # COMMIT waits for readers the whole time again, in silence: they are short.
+    begin = partial(connection.exec_driver_sql, "BEGIN IMMEDIATE")
+    _patiently(raw_connection(connection), begin, on_wait)
 
 
 def raw_connection(connection: Connection) -> sqlite3.Connection:

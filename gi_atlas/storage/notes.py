@@ -85,5 +85,5 @@ def clock_skews(entries: Sequence[LogEntry]) -> list[ClockSkew]:
 def _is_later(first: str, second: str) -> bool:
     try:
         return parse_instant(first) - parse_instant(second) > MAX_SKEW
-    except ValueError:  # no date at all: the chain's own check names the entry
+    except (ValueError, TypeError):  # no date at all: the chain's own check names the entry
         return False

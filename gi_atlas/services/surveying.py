@@ -117,7 +117,7 @@ def save_record(
     project: Project,
     record: SurveyRecord,
     expected: SurveyRecord | None = None,
-    evidence: Sequence[Evidence] | None = None,
+    evidence: Sequence[Evidence] = (),
 ) -> Changes:
     """Save a record in one command, the distances of its photos with it.
 
@@ -135,15 +135,21 @@ def save_record(
     EditConflict
         STORE_ROW_CHANGED, STORE_ROW_GONE.
     """
+    changed = _changed_evidence(project, record, expected, {item.id: item for item in evidence})
+    is_new = expected is None and not project.fetch("SELECT 1 FROM gi_record WHERE id = ?", record.id)
+    label = Label(N_("Add record {0}") if is_new else N_("Change record {0}"), (record.title,))
+    return save_many(project, [record, *changed], expected=[expected, *(None for _item in changed)], label=label)
+
+
+def _changed_evidence(
+    project: Project, record: SurveyRecord, before: SurveyRecord | None, edited: dict[str, Evidence]
+) -> list[Evidence]:
+    if not edited and before is not None and before.geom == record.geom:
+        return []
     # Only what is still stored: a photo that was removed meanwhile must not come back by this.
-    edited = {item.id: item for item in evidence or ()}
     stored = evidence_of_record(project, record.id)
     kept = with_distances([edited.get(item.id, item) for item in stored], record.geom)
-    changed = [item for item, before in zip(kept, stored, strict=True) if item != before]
-    seen = [expected, *(None for _item in changed)]
-    is_new = not project.read_all(SurveyRecord, id=record.id)
-    label = Label(N_("Add record {0}") if is_new else N_("Change record {0}"), (record.title,))
-    return save_many(project, [record, *changed], expected=seen, label=label)
+    return [item for item, as_stored in zip(kept, stored, strict=True) if item != as_stored]
 
 
 def unit_choices(project: Project, level: UnitLevel, parent_code: str = "", limit: int = 5000) -> list[str]:

@@ -64,6 +64,8 @@ def store_record(
     project: Project, opened: OpenedRecord, record: SurveyRecord, evidence: Sequence[Evidence]
 ) -> OpenedRecord:
     """Save a page as one step and read it back; refused if the record changed since it was opened."""
+    known = set(opened.evidence)
+    evidence = [item for item in evidence if item not in known]
     save_record(project, record, None if opened.is_new else opened.record, evidence)
     return open_record(project, record.id)
 

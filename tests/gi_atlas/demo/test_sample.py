@@ -156,5 +156,5 @@ def test_demo_keeps_strangers_files(tmp_path: Path) -> None:
     set_language("zh")
     found = CliRunner().invoke(demo, [str(tmp_path)], obj=Output(), catch_exceptions=False)
     assert mine.read_text(encoding="utf-8") == "mine"
-    assert "示例工程" in found.output
+    assert "示例项目" in found.output
     assert str(tmp_path) in found.output

@@ -73,8 +73,10 @@ def _relations(shapes: Any, areas: Floats, pieces: Pieces, rule: SliverRule) -> 
     first, second = shapes[pieces.first], shapes[pieces.second]
     left_a = np.maximum(areas[pieces.first] - pieces.area_m2, 0.0)
     left_b = np.maximum(areas[pieces.second] - pieces.area_m2, 0.0)
-    a_is_left = ~remainder_is_sliver(first, pieces.geometry, left_a, rule)
-    b_is_left = ~remainder_is_sliver(second, pieces.geometry, left_b, rule)
+    # Both sides in one call, so that the threads have enough to share out.
+    wholes, covers = np.concatenate([first, second]), np.concatenate([pieces.geometry, pieces.geometry])
+    is_left = ~remainder_is_sliver(wholes, covers, np.concatenate([left_a, left_b]), rule)
+    a_is_left, b_is_left = np.split(is_left, [len(pieces)])
     is_sliver = piece_is_sliver(pieces, rule)
     # A boundary of less than a sliver that lies whole within another is within it, not a sliver.
     is_full = (left_a <= ROUNDING * areas[pieces.first]) | (left_b <= ROUNDING * areas[pieces.second])

@@ -1,6 +1,9 @@
 """Administrative units under boundaries."""
 
+import os
+import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +23,8 @@ from layers.analysis.pieces import (
     remainder_is_sliver,
     shared_pieces,
 )
+
+INDEX_POINTS = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,12 +77,33 @@ class UnitIndex:
         self.points: Geometries = shapes[self.point_numbers]
         self.tree = shapely.STRtree(self.shapes)
         self.point_tree = shapely.STRtree(self.points)
+        self._lock = threading.Lock()
+        self._asked = np.zeros(len(self.shapes), np.int64)
 
     def polygons_with(self, points: Geometries) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-        """Numbers of points and of the units whose polygon holds them."""
-        shapely.prepare(self.shapes)
-        found = self.tree.query(points, predicate="intersects")
-        return found[0], self.area_numbers[found[1]]
+        """Numbers of points and of the units whose polygon holds them or has them on its border, ordered by point."""
+        point, area = self.tree.query(points)
+        order = np.argsort(area, kind="stable")
+        point, area = point[order], area[order]
+        with self._lock:
+            holds = self._holds(area, shapely.get_coordinates(points[point]))
+        point, unit = point[holds], self.area_numbers[area[holds]]
+        order = np.lexsort((unit, point))
+        return point[order], unit[order]
+
+    def _holds(self, areas: np.ndarray[Any, Any], places: Floats) -> Any:
+        """Whether each area holds its place; ``areas`` is in order, so that each is asked by one thread alone."""
+        # An index pays from so many questions on; GEOS builds it at the first one.
+        counts = np.bincount(areas, minlength=len(self.shapes))
+        self._asked += counts
+        shapely.prepare(self.shapes[self._asked >= INDEX_POINTS])
+        weights = np.cumsum(shapely.get_num_coordinates(self.shapes) * (counts > 0))
+        cores = os.cpu_count() or 1
+        firsts = np.searchsorted(weights, (weights[-1] if len(weights) else 0) * np.arange(1, cores) / cores)
+        parts = np.split(np.arange(len(areas)), np.searchsorted(areas, firsts))
+        with ThreadPoolExecutor(cores) as pool:
+            found = pool.map(lambda part: shapely.intersects_xy(self.shapes[areas[part]], *places[part].T), parts)
+            return np.concatenate(list(found))
 
 
 def overlay(

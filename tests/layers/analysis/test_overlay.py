@@ -130,6 +130,36 @@ def test_no_boundary_and_no_unit() -> None:
     assert len(overlay([UNIT], UnitIndex([])).boundary) == 0
 
 
+def test_points_on_borders_and_nowhere() -> None:
+    left, right = shapely.box(118, 28, 119, 29), shapely.box(119, 28, 120, 29)
+    holed = shapely.Polygon(left.exterior, [shapely.box(118.4, 28.4, 118.6, 28.6).exterior])
+    units = UnitIndex([holed, right])
+    points = np.array([shapely.Point(118.5, 28.5), shapely.Point(119, 28.5), shapely.Point(130, 28), shapely.Point()])
+    place, unit = units.polygons_with(points)
+    assert list(zip(place.tolist(), unit.tolist(), strict=True)) == [(1, 0), (1, 1)]
+    assert [len(found) for found in units.polygons_with(points[:0])] == [0, 0]
+    assert [len(found) for found in UnitIndex([None]).polygons_with(points)] == [0, 0]
+
+
+@pytest.mark.parametrize("cores", [1, 2, 5])
+def test_many_points_are_found_as_one_by_one(monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
+    """Few points in a unit are asked without, many with an index; neither they nor the threads change the answer."""
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    random = np.random.default_rng(7)
+    shapes = np.array([ragged_polygon(n, 200, 110 + n % 5, 30 + n // 5, 0.8) for n in range(15)])
+    places = np.concatenate([random.uniform([109, 29], [115, 33], (800, 2)), random.normal([112, 31], 0.2, (400, 2))])
+    points = shapely.points(places)
+    units = UnitIndex(shapes)
+    for _again in range(2):
+        place, unit = units.polygons_with(points)
+        assert list(zip(place.tolist(), unit.tolist(), strict=True)) == [
+            (n, k)
+            for n, point in enumerate(points)
+            for k, shape in enumerate(shapes)
+            if shapely.intersects(shape, point)
+        ]
+
+
 def test_points_into_units() -> None:
     units = UnitIndex([None, UNIT, metres_box(10_000, 0, 20_000, 10_000)])
     points = np.array([shapely.Point(119.05, 29.05), shapely.Point(119.15, 29.05), shapely.Point(120, 29)])

@@ -158,7 +158,7 @@ def guess_kind(examined: Examined) -> ImportKind | None:
         return ImportKind.ADMIN_UNITS
     if sum(find_field(role, names) is not None for role in (*SURVEY_GROUPS, "survey_date", "people")) >= 2:
         return ImportKind.RECORDS
-    is_named_area = find_field("name", names) is not None and _has_polygons(foreign)
+    is_named_area = find_field("name", names) is not None and _holds_polygons(foreign)
     return ImportKind.BOUNDARIES if is_named_area else ImportKind.LAYER
 
 
@@ -177,8 +177,9 @@ def _plain(value: object) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _has_polygons(foreign: ForeignFile) -> bool:
-    return any("Polygon" in layer.geometry_type for layer in foreign.layers)
+def _holds_polygons(foreign: ForeignFile) -> bool:
+    types = [layer.geometry_type for layer in foreign.layers if layer.has_geometry]
+    return bool(types) and all("Polygon" in found for found in types)
 
 
 def guess_edition(name: str) -> str | None:
@@ -226,7 +227,8 @@ def plan_offer(project: Project, offer: Offer, progress: Progress | None = None)
 
 def _settled(project: Project, offer: Offer, progress: Progress) -> Offer:
     # An answer whose question is no longer raised must not count: a datum answered for another coordinate system.
-    wanted, asked = offer.answers, {key: one for key, one in offer.asked.items() if _stays_asked(key)}
+    wanted = offer.answers
+    asked = {key: one for key, one in offer.asked.items() if _stays_asked(key, wanted)}
     answers = replace(wanted, datum=None, crs=None, is_swapped=None, is_wide=None)
     for _round in range(_ROUNDS):
         offer = _examined_again(project, replace(offer, answers=answers), progress)
@@ -241,9 +243,9 @@ def _settled(project: Project, offer: Offer, progress: Progress) -> Offer:
     return replace(offer, asked=asked, answers=answers)
 
 
-def _stays_asked(key: str) -> bool:
+def _stays_asked(key: str, answers: Answers) -> bool:
     # These two are not raised again once the file was read with their answer.
-    return key == "--encoding" or key.startswith("--field ")
+    return (key == "--encoding" or key.startswith("--field ")) and answer_of(answers, key) is not None
 
 
 def _questions(offer: Offer) -> list[Question]:

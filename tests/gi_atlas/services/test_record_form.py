@@ -8,7 +8,6 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gi_atlas.errors import FormError
 from gi_atlas.i18n import set_language
 from gi_atlas.model import RecordStage, SurveyRecord
 from gi_atlas.services.record_form import (
@@ -158,20 +157,23 @@ def test_no_place_is_no_text() -> None:
 
 @given(st.text(max_size=40))
 def test_any_text_is_a_place_or_a_worded_fault(text: str) -> None:
-    try:
-        place = read_place(text)
-    except FormError as error:
-        assert error.code in ("RECORD_PLACE_WRONG", "RECORD_PLACE_RANGE")
+    form = read_form({"place": text}, FULL)
+    if "place" in form.faults:
+        assert form.faults["place"].code in ("RECORD_PLACE_WRONG", "RECORD_PLACE_RANGE")
+        assert form.record.geom == FULL.geom
     else:
+        place = form.record.geom
         assert place is None or (-180 <= place.x <= 180 and -90 <= place.y <= 90)
 
 
 @given(st.text(max_size=20))
 def test_any_text_is_a_date_or_a_worded_fault(text: str) -> None:
-    try:
-        read_date(text, TODAY)
-    except FormError as error:
-        assert error.code in ("RECORD_DATE_WRONG", "RECORD_DATE_FUTURE")
+    form = read_form({"survey_date": text}, FULL, TODAY)
+    if "survey_date" in form.faults:
+        assert form.faults["survey_date"].code in ("RECORD_DATE_WRONG", "RECORD_DATE_FUTURE")
+        assert form.record.survey_date == FULL.survey_date
+    else:
+        assert form.record.survey_date is None or form.record.survey_date <= TODAY
 
 
 def test_codes_are_digits() -> None:

@@ -9,6 +9,10 @@ MESSAGES = {
     "VALUE_NO_EQUALS": N_("{value}: FIELD=VALUE was expected."),
     "VALUE_FIELD_UNKNOWN": N_("There is no field {field}. Known fields: {expected}."),
     "VALUE_WRONG": N_("{field}: {value} cannot be used; expected {expected}."),
+    "VALUE_NAME_NEEDED": N_("A product needs a name; the one it had stays until you write another."),
+    "VALUE_DATES_CROSSED": N_(
+        "{value}: the validity would end on {last}, before it begins on {first}. Change one of the two."
+    ),
     "VALUE_MISSING": N_("A {kind} needs {field}: add --set {field}=…"),
     "WHERE_WRONG": N_("{value}: FIELD OP VALUE was expected, OP one of = != < <= > >= ~ in."),
     "WHERE_FIELD_UNKNOWN": N_("There is no field {field} to filter by. Known fields: {expected}."),

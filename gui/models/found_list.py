@@ -9,8 +9,9 @@ from PyQt5.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOpt
 
 from gi_atlas.coordinates import format_position
 from gi_atlas.i18n import N_, _
-from gi_atlas.model import BoundaryStatus, ProductStatus, RecordStage, UnitLevel, shown
+from gi_atlas.model import BoundaryStatus, ProductStatus, RecordStage, UnitLevel
 from gi_atlas.services.locating import Found
+from gui.models.cell_text import member
 from gui.models.kinds import BOUNDARIES, PRODUCTS, RECORDS, UNITS, shown_kind
 
 FOUND_ROLE = Qt.ItemDataRole.UserRole
@@ -48,7 +49,7 @@ class FoundListModel(QAbstractListModel):
         """A refusal cannot be chosen."""
         if not index.isValid() or self.found[index.row()].kind == "refused":
             return Qt.ItemFlags(Qt.ItemFlag.NoItemFlags)
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return Qt.ItemFlags(Qt.ItemFlag.ItemIsEnabled) | Qt.ItemFlag.ItemIsSelectable
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Name, kind with what tells it from its namesakes, the find itself."""
@@ -84,7 +85,7 @@ def details(found: Found) -> str:
 
 def _code_text(found: Found) -> str:
     members = _CODES.get(found.kind)
-    return shown(members(found.code)) if members is not None and found.code in list(members) else found.code
+    return member(members)(found.code) if members is not None else found.code
 
 
 class FoundDelegate(QStyledItemDelegate):

@@ -117,7 +117,7 @@ class LayerListModel(QAbstractListModel):
         if not index.isValid():
             return Qt.ItemFlags(Qt.ItemFlag.ItemIsDropEnabled)
         return (
-            Qt.ItemFlag.ItemIsEnabled
+            Qt.ItemFlags(Qt.ItemFlag.ItemIsEnabled)
             | Qt.ItemFlag.ItemIsSelectable
             | Qt.ItemFlag.ItemIsUserCheckable
             | Qt.ItemFlag.ItemIsEditable

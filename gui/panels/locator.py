@@ -55,7 +55,7 @@ class Locator(QWidget):
 
     def _set_up_list(self) -> None:
         # A tool tip's window takes no focus: letters and input methods stay with the line.
-        self.list.setParent(self, Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
+        self.list.setParent(self, Qt.WindowFlags(Qt.WindowType.ToolTip) | Qt.WindowType.FramelessWindowHint)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.list.setModel(self.model)

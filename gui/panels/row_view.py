@@ -44,8 +44,8 @@ class RowView(QTableView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
         self._set_up_headers()
-        model.modelReset.connect(self._restore)
-        model.rowsInserted.connect(self._restore)
+        model.modelReset.connect(self._restore_quietly)
+        model.rowsInserted.connect(self._restore_quietly)
         self.selectionModel().selectionChanged.connect(self._take_selection)
         self.doubleClicked.connect(self._activate)
 
@@ -56,9 +56,9 @@ class RowView(QTableView):
         rows.setMinimumSectionSize(self.fontMetrics().height() + 2)
         columns.setSectionsMovable(True)
         columns.setHighlightSections(False)
-        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        columns.setDefaultAlignment(Qt.Alignment(Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter)
         columns.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        columns.customContextMenuRequested.connect(lambda place: self.columns_menu().exec_(columns.mapToGlobal(place)))
+        columns.customContextMenuRequested.connect(self._show_columns_menu)
         # A header looks for selected columns row by row, which takes a second where all of 100,000 are selected.
         columns.setSelectionModel(QItemSelectionModel(self.rows, self))
         columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -81,10 +81,15 @@ class RowView(QTableView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for number, column in enumerate(self.rows.columns):
-            action = QAction(column.title(), menu, checkable=True, checked=not self.isColumnHidden(number))
+            action = QAction(column.title(), menu)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(number))
             action.toggled.connect(lambda is_on, number=number: self._show_column(number, is_on))
             menu.addAction(action)
         return menu
+
+    def _show_columns_menu(self, place: QPoint) -> None:
+        self.columns_menu().exec_(self.horizontalHeader().mapToGlobal(place))
 
     def _show_column(self, number: int, is_shown: bool) -> None:
         if is_shown or len(self.shown_columns()) > 1:
@@ -108,7 +113,10 @@ class RowView(QTableView):
             self._is_restoring = False
             self.scrollTo(index)
 
-    def _restore(self, *_what: object) -> list[int]:
+    def _restore_quietly(self, *_where: object) -> None:
+        self._restore()
+
+    def _restore(self) -> list[int]:
         if not self._ids and not self.selectionModel().hasSelection():
             return []
         rows = self.rows.rows_of_ids(self._ids)

@@ -83,7 +83,7 @@ class StyleEditor(QWidget):
         self.fill, self.stroke = ColourButton(), ColourButton()
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
-        self.width, self.marker_size = _spin(0.0, LARGEST_WIDTH_PX), _spin(1.0, LARGEST_MARKER_PX)
+        self.line_width, self.marker_size = _spin(0.0, LARGEST_WIDTH_PX), _spin(1.0, LARGEST_MARKER_PX)
         self.marker = Choice(lambda: [(name, _(_MARKERS[name])) for name in MARKERS])
         self.label_field = Choice(self._label_options)
         self._labels = [QLabel() for _turn in range(7)]
@@ -100,13 +100,13 @@ class StyleEditor(QWidget):
             form.addRow(label, editor)
 
     def _editors(self) -> tuple[QWidget, ...]:
-        return (self.fill, self.opacity, self.stroke, self.width, self.marker, self.marker_size, self.label_field)
+        return (self.fill, self.opacity, self.stroke, self.line_width, self.marker, self.marker_size, self.label_field)
 
     def _connect(self) -> None:
         self.fill.changed.connect(self._take)
         self.stroke.changed.connect(self._take)
         self.opacity.valueChanged.connect(self._take)
-        self.width.valueChanged.connect(self._take)
+        self.line_width.valueChanged.connect(self._take)
         self.marker_size.valueChanged.connect(self._take)
         self.marker.activated.connect(self._take)
         self.label_field.activated.connect(self._take)
@@ -118,7 +118,7 @@ class StyleEditor(QWidget):
         self.fill.set_colour(style.fill)
         self.stroke.set_colour(style.stroke)
         self.opacity.setValue(round(style.fill_opacity * 100))
-        self.width.setValue(style.width_px)
+        self.line_width.setValue(style.width_px)
         self.marker_size.setValue(style.marker_px)
         self.marker.set_code(style.marker)
         self.label_field.retranslate()
@@ -144,7 +144,7 @@ class StyleEditor(QWidget):
             fill=self.fill.colour,
             stroke=self.stroke.colour,
             fill_opacity=self.opacity.value() / 100,
-            width_px=self.width.value(),
+            width_px=self.line_width.value(),
             marker=self.marker.code(),
             marker_px=self.marker_size.value(),
             label_field=self.label_field.code(),

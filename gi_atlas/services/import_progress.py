@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Generic, TypeVar, overload
 
-from gi_atlas.commands.changes import BulkRows, Command
+from gi_atlas.commands.changes import Command
 from gi_atlas.jobs import Progress
 
 Item = TypeVar("Item")
@@ -66,9 +66,10 @@ class Watched(Sequence[Item], Generic[Item]):
 def watched(command: Command, progress: Progress, start: float, text: str) -> Command:
     """The same command, told of and stopped through ``progress`` while it is carried out."""
     changes = Watched(command.changes, progress, text)
-    share = (1 - start) / max(1, len(command.bulks))
-    bulks = [
-        BulkRows(bulk.table, bulk.import_id, Watched(bulk.rows, ProgressPart(progress, start + n * share, share), text))
-        for n, bulk in enumerate(command.bulks)
-    ]
+    count = max(1, sum(len(bulk.rows) for bulk in command.bulks))
+    bulks, done = [], 0
+    for bulk in command.bulks:
+        part = ProgressPart(progress, start + (1 - start) * done / count, (1 - start) * len(bulk.rows) / count)
+        bulks.append(replace(bulk, rows=Watched(bulk.rows, part, text)))
+        done += len(bulk.rows)
     return replace(command, changes=changes, bulks=tuple(bulks))

@@ -266,13 +266,14 @@ def _plan(source: Source, kind: ImportKind, examined: Examined, built: Built, fa
 def _command(source: Source, kind: ImportKind, built: Built) -> Command | None:
     if not built.inserts and not built.changes and not built.late:
         return None
-    bulks = [BulkRows(table, source.import_id, rows) for table, rows in built.late]
+    bulks: list[BulkRows] = []
     changes: list[RowChange] = [insert_row("gi_import", _import_row(source, kind, built)), *built.changes]
     for table, rows in built.inserts.items():
         if "import_id" in rows[0]:
             bulks.append(BulkRows(table, source.import_id, tuple(rows)))
         else:
             changes += [insert_row(table, row) for row in rows]
+    bulks += [BulkRows(table, source.import_id, rows) for table, rows in built.late]
     label = Label(_LABELS[kind], (source.foreign.path.name,))
     return Command(label, tuple(changes), tuple(bulks))
 

@@ -83,7 +83,7 @@ def test_a_save_waits_for_another_program_and_says_so(project):
 
 def test_a_save_gives_up_in_the_end_and_the_next_one_works(project, monkeypatch):
     monkeypatch.setattr(connections, "BUSY_TIMEOUT_S", 1.0)
-    timer = hold(project.path, 2.0)
+    timer = hold(project.path, 2.0, "IMMEDIATE")
     started = time.monotonic()
     with pytest.raises(StoreLocked) as caught:
         save(project, Product("茶"))

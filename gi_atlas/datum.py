@@ -123,10 +123,14 @@ def _gcj02_to_bd09(gcj02: Degrees) -> Degrees:
 
 def _invert(shifted: Degrees, forward: Callable[[Degrees], Degrees]) -> Degrees:
     true = shifted.copy()
+    still_open: Any = slice(None)
     for _round in range(MAX_ITERATIONS):
-        error = forward(true) - shifted
-        true -= error
-        if float(np.abs(error).max(initial=0.0)) * _GAIN < INVERSE_TOLERANCE_DEG:
+        error = forward(true[still_open]) - shifted[still_open]
+        true[still_open] -= error
+        # Each place stops by itself: the same place gives the same result in any company, so rings stay closed.
+        is_open = np.abs(error).max(axis=1) * _GAIN >= INVERSE_TOLERANCE_DEG
+        still_open = np.arange(len(true))[still_open][is_open]
+        if not len(still_open):
             break
     return true
 

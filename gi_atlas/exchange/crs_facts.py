@@ -95,7 +95,10 @@ def candidates(box: Box) -> tuple[tuple[str, ...], str | None]:
     if zone == int(box[2] // 1_000_000) and 1_500_000 <= box[1] and box[3] <= 6_500_000:
         if 25 <= zone <= 45:
             return (f"EPSG:{4488 + zone}",), f"EPSG:{4488 + zone}"
-        if 13 <= zone <= 23:
+        if 13 <= zone <= 15:
+            # Web Mercator has such eastings in China's east, and nearly such northings.
+            return (f"EPSG:{4478 + zone}", WEB_MERCATOR), None
+        if 16 <= zone <= 23:
             return (f"EPSG:{4478 + zone}",), f"EPSG:{4478 + zone}"
         if zone == 0 and _is_easting(box[0], box[2]):
             return tuple(f"EPSG:{code}" for code in range(4534, 4555)), None

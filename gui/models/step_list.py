@@ -56,7 +56,7 @@ class StepListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._steps[row - 1].shown() if row else _("Beginning")
         if role == Qt.ItemDataRole.ToolTipRole and row:
-            return shown_time(parse_instant(self._steps[row - 1].at))
+            return f"{self._steps[row - 1].shown()}\n{shown_time(parse_instant(self._steps[row - 1].at))}"
         if role == Qt.ItemDataRole.FontRole and row == self.done_count:
             font = QFont(QApplication.font())
             font.setBold(True)

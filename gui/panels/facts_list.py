@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from PyQt5.QtCore import Qt
-from PyQt5.QtWidgets import QFormLayout, QLabel, QWidget
+from PyQt5.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
 
 from gui.form_widgets.looks import quiet
 
+LONGEST_WORD = 40  # letters without a blank
 Fact = tuple[str, str]
 
 
@@ -39,13 +40,28 @@ class FactsList(QWidget):
         while self.form.rowCount():
             self.form.removeRow(0)
         for label, value in self.shown().items():
-            name, text = QLabel(label), QLabel(value)
+            name = QLabel(label)
             quiet(name)
-            text.setWordWrap(True)
-            text.setTextFormat(Qt.TextFormat.PlainText)
-            text.setTextInteractionFlags(
-                Qt.TextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                | Qt.TextInteractionFlag.TextSelectableByKeyboard
-            )
+            text = _line(value) if len(value) >= LONGEST_WORD and " " not in value else _words(value)
             text.setAccessibleName(label)
             self.form.addRow(name, text)
+
+
+def _words(value: str) -> QLabel:
+    text = QLabel(value)
+    text.setWordWrap(True)
+    text.setTextFormat(Qt.TextFormat.PlainText)
+    text.setTextInteractionFlags(
+        Qt.TextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return text
+
+
+def _line(value: str) -> QLineEdit:
+    # A hash cannot be broken into lines; in a label it would widen the whole form.
+    line = QLineEdit(value)
+    line.setReadOnly(True)
+    line.setFrame(False)
+    line.setCursorPosition(0)
+    return line

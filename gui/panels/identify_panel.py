@@ -24,6 +24,7 @@ from gui.panels.zones_tree import validity_text, version_text, zone_text
 from layers.identify import Hit
 
 MOST_HITS = 50
+NAME_SHARE = 0.45
 HIT_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -150,6 +151,7 @@ class IdentifyPanel(QWidget):
             self.tree.addTopLevelItem(top)
             top.setExpanded(number == 0)
         self.tree.resizeColumnToContents(0)
+        self.tree.setColumnWidth(0, min(self.tree.columnWidth(0), round(self.tree.width() * NAME_SHARE)))
         self._is_filling = False
         self._show_place()
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from PyQt5.QtCore import Qt
-from PyQt5.QtGui import QColor
+from PyQt5.QtGui import QColor, QResizeEvent
 from PyQt5.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from gi_atlas.i18n import N_, _
@@ -38,6 +38,8 @@ class RegistrationsTable(QTableWidget):
         self.setWordWrap(True)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setMinimumSectionSize(90)
+        words = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        self.horizontalHeader().setDefaultAlignment(Qt.Alignment(int(words)))
 
     def set_registrations(self, registrations: Sequence[Registration], differing: Collection[str]) -> None:
         """Show registrations; ``differing`` are the fields in which they disagree."""
@@ -54,6 +56,11 @@ class RegistrationsTable(QTableWidget):
         for row, name in enumerate(names):
             for column, registration in enumerate(self._registrations):
                 self.setItem(row, column, self._cell(name, text_of(registration, name)))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rows are as high as their texts need at this width."""
+        super().resizeEvent(event)
         self._fit()
 
     def _row_title(self, name: str) -> str:

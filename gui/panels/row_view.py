@@ -63,9 +63,9 @@ class RowView(QTableView):
         columns.setSelectionModel(QItemSelectionModel(self.rows, self))
         columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-        letter = self.fontMetrics().averageCharWidth()
+        letter = self.fontMetrics().averageCharWidth() * 0.8
         for number, column in enumerate(self.rows.columns):
-            self.setColumnWidth(number, column.width * letter + 2 * ROW_PADDING_PX)
+            self.setColumnWidth(number, round(column.width * letter) + 2 * ROW_PADDING_PX)
             self.setColumnHidden(number, not column.is_shown)
 
     # --- columns

@@ -1,7 +1,7 @@
 """The status bar: messages, progress, coordinates, scale."""
 
-from PyQt5.QtCore import Qt, pyqtSignal
-from PyQt5.QtGui import QFocusEvent, QIcon
+from PyQt5.QtCore import QRectF, Qt, pyqtSignal
+from PyQt5.QtGui import QColor, QFocusEvent, QIcon, QPainter, QPalette, QPen, QPixmap
 from PyQt5.QtWidgets import QComboBox, QLabel, QLineEdit, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from gi_atlas.coordinates import format_position
@@ -14,6 +14,8 @@ from layers.view import ViewTransform
 
 SCALES = (500, 1000, 2000, 5000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 5_000_000, 20_000_000)
 MESSAGE_MS = 8000
+LOCK_PX = 32
+SOMEWHERE = (108.0, 34.0)
 SCALE_TOLERANCE = 1e-3
 LEAST_SCALE, GREATEST_SCALE = 10.0, 5e8
 
@@ -40,6 +42,7 @@ class StatusBar(QStatusBar):
         self._context = context
         self._scale, self._cursor = 0.0, (0.0, 0.0)
         self._locked: float | None = None
+        self._can_project = False
         self.progress, self.progress_label, self.cancel_button = QProgressBar(), QLabel(), QToolButton()
         self.place, self.plane_label = PlaceLine(), QLabel()
         self.scale_label, self.scale_box, self.lock_button = QLabel(), QComboBox(), QToolButton()
@@ -68,7 +71,6 @@ class StatusBar(QStatusBar):
         self.scale_box.lineEdit().editingFinished.connect(self._choose_scale)
         self.scale_label.setBuddy(self.scale_box)
         self.lock_button.setCheckable(True)
-        self.lock_button.setIcon(QIcon.fromTheme("object-locked"))
         self.lock_button.toggled.connect(self._lock)
 
     # --- scale
@@ -103,8 +105,10 @@ class StatusBar(QStatusBar):
 
     def _show_lock(self) -> None:
         is_locked = self.lock_button.isChecked()
-        self.lock_button.setText("🔒" if is_locked else "🔓")
-        self.lock_button.setToolTip(_("Scale is locked") if is_locked else _("Lock the scale"))
+        self.lock_button.setIcon(lock_icon(is_locked, self.palette().color(QPalette.ColorRole.ButtonText)))
+        text = _("Scale is locked: zooming to something moves the map but keeps its scale")
+        self.lock_button.setToolTip(text if is_locked else _("Lock the scale"))
+        self.lock_button.setAccessibleName(_("Lock the scale"))
 
     # --- coordinates
 
@@ -112,7 +116,8 @@ class StatusBar(QStatusBar):
         """Show the place (degrees) under the cursor (``canvas.cursorMoved``)."""
         self._cursor = (lon, lat)
         self.place.show_place(format_position(lon, lat, 1))
-        self.plane_label.setText(plane_text(lon, lat))
+        if self._can_project:
+            self.plane_label.setText(plane_text(lon, lat))
 
     def clear_cursor(self) -> None:
         """Show no place (``canvas.cursorLeft``)."""
@@ -141,6 +146,12 @@ class StatusBar(QStatusBar):
     def set_project(self) -> None:
         """Show the project that the context gives now, or that there is none."""
         self.clearMessage()
+        if not self._can_project:
+            # Loading PROJ takes longer than a cursor's move may.
+            self._context.run_job(lambda _progress: to_plane(*SOMEWHERE), self._take_proj, self._context.show_error)
+
+    def _take_proj(self, _place: object) -> None:
+        self._can_project = True
 
     def retranslate(self) -> None:
         """Show every word in the current language."""
@@ -188,6 +199,21 @@ class PlaceLine(QLineEdit):
             return
         self.setModified(False)
         self.placeTyped.emit(lon, lat)
+
+
+def lock_icon(is_locked: bool, colour: QColor) -> QIcon:
+    """Padlock, closed or open."""
+    picture = QPixmap(LOCK_PX, LOCK_PX)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(LOCK_PX / 16, LOCK_PX / 16)
+    painter.setPen(QPen(colour, 1.5))
+    painter.drawArc(QRectF(4.5 if is_locked else 8.5, 2, 6, 9), 0, 180 * 16)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(QRectF(3, 7, 9, 7), 1, 1)
+    painter.end()
+    return QIcon(picture)
 
 
 def scale_text(denominator: float) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PyQt5.QtCore import Qt, pyqtSignal
-from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gi_atlas.errors import EditConflict, GiAtlasError, StorageError
 from gi_atlas.events import Changes
@@ -75,9 +75,11 @@ class ThingPanel(QWidget):
         self.zoom_button, self.export_button = QPushButton(), QPushButton()
         self.propose_button, self.owner_button = QPushButton(), QPushButton()
         self.product_page, self.boundary_page, self.facts_page = ProductPage(), BoundaryPage(context), FactsPage()
-        self.pages, self.scroll_area = QStackedWidget(), QScrollArea()
+        self._pages = (self.product_page, self.boundary_page, self.facts_page)
+        self.content, self.scroll_area = QWidget(), QScrollArea()
         self._lay_out()
         self._connect()
+        self._forget("NO_PROJECT")
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -89,12 +91,15 @@ class ThingPanel(QWidget):
         for button in (self.zoom_button, self.owner_button, self.propose_button, self.export_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        for page in (QWidget(), self.product_page, self.boundary_page, self.facts_page):
-            self.pages.addWidget(page)
+        # Not a stack: that would be as wide and high as the largest of its pages.
+        inner = QVBoxLayout(self.content)
+        inner.setContentsMargins(0, 0, 0, 0)
+        for page in self._pages:
+            inner.addWidget(page)
         self.scroll_area.setWidgetResizable(True)
         self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
         self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll_area.setWidget(self.pages)
+        self.scroll_area.setWidget(self.content)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
         for label in (self.kind_label, self.heading, self.state_label):
@@ -167,7 +172,7 @@ class ThingPanel(QWidget):
         self._details = details
         page = self._page()
         page.set_details(details)
-        self.pages.setCurrentWidget(page)
+        self._show_page(page)
         form = self._form()
         if form is not None:
             form.set_read_only(not self.can_edit)
@@ -180,9 +185,13 @@ class ThingPanel(QWidget):
         for form in (self.product_page.form, self.boundary_page.form):
             form.set_entity(None)
         self.boundary_page.ground.forget()
-        self.pages.setCurrentIndex(0)
+        self._show_page(None)
         self._set_state(state)
         self._show_buttons()
+
+    def _show_page(self, page: QWidget | None) -> None:
+        for one in self._pages:
+            one.setVisible(one is page)
 
     def _page(self) -> Any:
         pages: dict[type[Any], QWidget] = {ProductDetails: self.product_page, BoundaryDetails: self.boundary_page}

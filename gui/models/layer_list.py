@@ -17,8 +17,8 @@ SWATCH_PX = 14
 _NO_PARENT = QModelIndex()
 # Names that a new project's layers have; a person's own names are shown as they are.
 _GIVEN_NAMES = {
-    "Counties": N_("Counties"),
-    "Townships": N_("Townships"),
+    "Counties": N_("County-level units"),
+    "Townships": N_("Township-level units"),
     "Boundaries": N_("Boundaries"),
     "Survey records": N_("Survey records"),
     "Photos": N_("Photos"),

@@ -38,6 +38,7 @@ class RegistrationsTable(QTableWidget):
         self.setWordWrap(True)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setMinimumSectionSize(90)
+        self.horizontalHeader().setMinimumHeight(2 * self.fontMetrics().height() + 6)
         words = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         self.horizontalHeader().setDefaultAlignment(Qt.Alignment(int(words)))
 

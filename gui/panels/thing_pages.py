@@ -199,14 +199,14 @@ def measures_of(details: BoundaryDetails) -> list[Fact]:
     """What the geometry measures; the area names its method and CRS."""
     boundary = details.boundary
     if boundary.geom is None:
-        return [(_("Geometry"), _("none"))]
+        return [(_("Geometry validity"), _("no geometry"))]
     area = _("{ha} ha = {mu} mu").format(ha=cell_text.hectares(boundary.area_m2), mu=cell_text.mu(boundary.area_m2))
     return [
         (_("Area"), area),
         (_("Area method"), area_method_text(boundary.area_method)),
         (_("Perimeter"), _("{km} km").format(km=cell_text.kilometres(boundary.perimeter_m))),
         (_("Vertices"), cell_text.number(boundary.vertex_count)),
-        (_("Geometry"), _("valid") if boundary.is_valid else _("not valid: see the findings")),
+        (_("Geometry validity"), _("valid") if boundary.is_valid else _("not valid: see the findings")),
         (_("Geometry hash (sha256)"), boundary.geom_sha256),
     ]
 

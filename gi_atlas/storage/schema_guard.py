@@ -11,6 +11,7 @@ from gi_atlas.errors import StorageError
 from gi_atlas.storage.connection import file_uri
 from gi_atlas.storage.faults import storage_fault
 from gi_atlas.storage.gpkg import known_triggers
+from gi_atlas.storage.layer_triggers import is_layer_trigger
 
 CHILD_LIMIT_S = 10.0
 # The child knows only Python's standard library, so that it starts in a few hundredths of a second.
@@ -29,12 +30,6 @@ print(json.dumps(connection.execute(sys.argv[2]).fetchall()))
 """
 _SCHEMA_QUERY = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 _ID_QUERY = "SELECT value FROM gi_project WHERE key = 'project_id'"
-_COUNT_TRIGGER = re.compile(
-    r"""CREATE TRIGGER "trigger_(insert|delete)_feature_count_(?P<table>[^"]+)" """
-    r"""AFTER (INSERT|DELETE) ON "(?P=table)" BEGIN UPDATE gpkg_ogr_contents """
-    r"""SET feature_count = feature_count [+-] 1 WHERE lower\(table_name\) = lower\('(?P=table)'\); END""",
-    re.IGNORECASE,
-)
 _TILE_TRIGGER = re.compile(
     r"CREATE TRIGGER 'gpkg_tile_matrix_\w+' BEFORE (INSERT|UPDATE OF \w+) ON 'gpkg_tile_matrix' FOR EACH ROW BEGIN "
     r"SELECT RAISE\(ABORT, '(?:[^']|'')*'\) WHERE (NOT )?\(NEW\.\w+ [<>] \d\); END",
@@ -109,7 +104,7 @@ def _has_journal(path: Path) -> bool:
 
 def _is_known(sql: str, known: set[str]) -> bool:
     plain = _plain(sql)
-    return plain in known or bool(_COUNT_TRIGGER.fullmatch(plain) or _TILE_TRIGGER.fullmatch(plain))
+    return plain in known or _TILE_TRIGGER.fullmatch(plain) is not None or is_layer_trigger(sql)
 
 
 def _plain(sql: str) -> str:

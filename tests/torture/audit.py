@@ -178,7 +178,7 @@ def tree_differences(connection: sqlite3.Connection, table: str, column: str = "
 
 
 def _covers(outer: Sequence[float], inner: Sequence[float]) -> bool:
-    slack = [max(abs(side) * 2**-22, 1e-30) for side in inner]
+    slack = [max(abs(side) * 2**-22, 1e-37) for side in inner]
     low = all(inner[side] - slack[side] <= outer[side] <= inner[side] for side in (0, 1))
     return low and all(inner[side] <= outer[side] <= inner[side] + slack[side] for side in (2, 3))
 

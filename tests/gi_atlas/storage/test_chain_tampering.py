@@ -16,9 +16,11 @@ from gi_atlas.services.editing import remove, save
 from gi_atlas.services.surveying import save_record
 from gi_atlas.storage.backups import backup_project
 from gi_atlas.storage.change_log import LogEntry, broken_links, entry_hash, read_entries
-from gi_atlas.storage.connection import connect
+from gi_atlas.storage.connection import connect, make_engine
 from gi_atlas.storage.mapping import to_row
+from gi_atlas.storage.opening import create_project
 from gi_atlas.storage.verify import verify_project
+from tests.gi_atlas.storage.conftest import ORIGIN, fill_project
 from tests.torture.audit import LOGGED_TABLES
 
 SEED = 20261125
@@ -26,25 +28,34 @@ FIELDS = tuple(asdict(LogEntry(*[""] * 11)))
 TEXT_FIELDS = tuple(name for name in FIELDS if name != "seq")
 
 
-@pytest.fixture
-def filled(project, fill):
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
     """A closed project with some history: edits, an undo, a removal, a long text that was replaced."""
-    fill(project)
-    record = SurveyRecord("记录", quality="旧" * 400, notes="甲")
-    save_record(project, record)
-    save_record(project, replace(record, quality="新" * 400))
-    save(project, Product("将被撤销"))
-    project.undo()
-    doomed = SurveyRecord("将被删除")
-    save_record(project, doomed)
-    remove(project, SurveyRecord, doomed.id)
-    project.close()
-    return project.path
+    path = tmp_path_factory.mktemp("template") / "清溪县.gpkg"
+    with create_project(path, origin=ORIGIN) as project:
+        fill_project(project)
+        record = SurveyRecord("记录", quality="旧" * 400, notes="甲")
+        save_record(project, record)
+        save_record(project, replace(record, quality="新" * 400))
+        save(project, Product("将被撤销"))
+        project.undo()
+        doomed = SurveyRecord("将被删除")
+        save_record(project, doomed)
+        remove(project, SurveyRecord, doomed.id)
+    return path
 
 
 @pytest.fixture
-def entries(project, filled):
-    with project.engine.connect() as connection:
+def filled(template, folder):
+    """A copy of the template, with what the program remembers of it."""
+    for item in template.parent.iterdir():
+        shutil.copytree(item, folder / item.name) if item.is_dir() else shutil.copy(item, folder)
+    return folder / template.name
+
+
+@pytest.fixture
+def entries(filled):
+    with make_engine(filled, "ro").connect() as connection:
         return read_entries(connection)
 
 
@@ -227,7 +238,7 @@ def test_a_cut_tail_is_found_by_the_rows(filled):
     assert codes_of(filled)
 
 
-def test_a_tail_cut_together_with_its_rows_is_found_by_a_backup(project, fill):
+def test_a_tail_cut_together_with_its_rows_is_found_by_a_backup(project):
     save(project, Product("一"))
     project.close()
     earlier = project.path.with_name("earlier.gpkg")

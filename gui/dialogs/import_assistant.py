@@ -1,8 +1,7 @@
 """The import assistant: two pages from strangers' files to what they become in the project."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from PyQt5 import sip
 from PyQt5.QtCore import pyqtSignal
@@ -15,10 +14,11 @@ from gi_atlas.services.offering import expand_paths, import_offer, plan_offer, r
 from gi_atlas.services.offers import Offer, OfferState
 from gui.dialogs.import_files_page import FilesPage
 from gui.dialogs.import_plan_page import PlanPage
-from gui.form_widgets.context import FormContext
+from gui.form_widgets.context import FormContext, Work
 from gui.form_widgets.looks import faulty, plain
 from gui.form_widgets.progress_row import ProgressRow
 
+Then = Callable[[], None]
 _CAN_CHANGE = (OfferState.WAITING, OfferState.ASKING, OfferState.FAULTY, OfferState.READY, OfferState.UNCHANGED)
 
 
@@ -93,7 +93,7 @@ class ImportAssistant(QDialog):
         rows = {path: row for row, path in enumerate(paths)}
         self._run(lambda progress: read_offers(project, paths, progress, lambda offer: told(rows[offer.path], offer)))
 
-    def _teller(self) -> Any:
+    def _teller(self) -> Callable[[int, Offer], None]:
         # Answers of a round that was given up for a newer one must not overwrite its offers.
         self._round += 1
         number = self._round
@@ -126,7 +126,7 @@ class ImportAssistant(QDialog):
             self.offers[row] = offer
         self._plan()
 
-    def _plan(self) -> None:
+    def _plan(self, then: Then | None = None) -> None:
         project, told = self._context.opened(), self._teller()
         waiting = {row: offer for row, offer in enumerate(self.offers) if self._must_plan(row)}
 
@@ -136,7 +136,7 @@ class ImportAssistant(QDialog):
                 told(row, plan_offer(project, offer, progress))
 
         if waiting:
-            self._run(work, self._show_first_open)
+            self._run(work, then)
         else:
             self._show_state()
 
@@ -170,10 +170,10 @@ class ImportAssistant(QDialog):
     def _tell_imported(self) -> None:
         self.imported.emit([offer.outcome for offer in self.offers if offer.outcome is not None])
 
-    def _run(self, work: Any, then: Any = None) -> None:
+    def _run(self, work: Work, then: Then | None = None) -> None:
         self.progress.run(work, lambda _answer: self._end(then), self._take_error)
 
-    def _end(self, then: Any) -> None:
+    def _end(self, then: Then | None) -> None:
         if then is not None:
             then()
         self._show_state()
@@ -193,7 +193,7 @@ class ImportAssistant(QDialog):
             return
         self.pages.setCurrentWidget(self.plans)
         self.plans.set_offers(self.offers)
-        self._plan()
+        self._plan(self._show_first_open)
 
     def go_back(self) -> None:
         """Back to the files."""

@@ -105,7 +105,9 @@ def offer(files: Sequence[Path], project: Path | None, lang: str | None) -> None
     set_language(lang or system_language())
     application = QApplication.instance() or QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory(prefix="gi-atlas-offer-") as folder:
-        opened = create_project(Path(folder) / "offer.gpkg") if project is None else open_project(project, read_only=True)
+        opened = (
+            create_project(Path(folder) / "offer.gpkg") if project is None else open_project(project, read_only=True)
+        )
         with opened:
             answer = offer_files(opened, files)
     click.echo(json.dumps(answer, ensure_ascii=False, indent=1))

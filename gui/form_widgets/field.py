@@ -103,8 +103,8 @@ class Field(QWidget):
         if self._repeat is not None:
             self._repeat.setText(DITTO)
             self._repeat.setAccessibleName(_("Same as last"))
-            hint = _("Same as last: take the value of the last record ({key})")
-            self._repeat.setToolTip(hint.format(key=REPEAT_KEY))
+            words = _("Same as last: take the value of the last record ({key})")
+            self._repeat.setToolTip(words.format(key=REPEAT_KEY))
 
         for button, text, hint in self._buttons:
             button.setText(text())

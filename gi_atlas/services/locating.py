@@ -187,14 +187,16 @@ def _units(project: Project) -> _Entries:
     )
     names: dict[tuple[str, str], str] = {(row[6], row[3]): row[1] for row in rows}
     seen: set[tuple[str, str]] = set()
-    newest = rows[0][6] if rows else ""
+    codes: set[str] = set()
     for unit_id, name, code, code12, level, parent, edition, pinyin, letters in rows:
         # The same unit in an older edition is the same find.
         if (code12, name) in seen:
             continue
         seen.add((code12, name))
         around = tuple(_names_around(names, edition, code12, parent)) or _province(code)
-        context = (*around, code, *((edition,) if edition != newest else ()))
+        # A name that a newer edition no longer has says which one has it.
+        context = (*around, code, *((edition,) if code12 in codes else ()))
+        codes.add(code12)
         yield Found("admin-units", unit_id, name, level, context), (name, pinyin, letters, code)
 
 

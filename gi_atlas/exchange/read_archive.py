@@ -48,7 +48,11 @@ def _read_kmz(job: ChildJob, archive: ZipReader, answer: ChildAnswer, read_file:
     answer.format, answer.driver = Format.KMZ, DRIVERS[Format.KML]
     if len(documents) > 1:
         answer.warn("KMZ_OTHER_PARTS", count=len(documents) - 1)
-    read_file(job, _unpacked(job, archive, main, 0), Format.KML, answer)
+    target = _unpacked(job, archive, main, 0)
+    found = _recognised(target, main.shown_name)
+    if found is not Format.KML:
+        raise UnsupportedFormat("READ_UNSUPPORTED", file=job.file, found=f"{main.shown_name}: {found}")
+    read_file(job, target, found, answer)
     answer.format = Format.KMZ
 
 
@@ -74,13 +78,17 @@ def _read_one(
     if entry.suffix == ".shp":
         for part in beside(archive.entries, entry, SHAPE_PARTS[1:]):
             archive.unpack(part, target.with_suffix(part.suffix))
-    with target.open("rb") as stream:
-        found = recognise_format(stream.read(HEAD_BYTES), entry.shown_name)
+    found = _recognised(target, entry.shown_name)
     if found in (Format.ZIP, Format.XZ):
         raise ReadError("READ_NESTED", file=job.file, found=entry.shown_name)
     named = replace(job, file=f"{job.file}/{entry.shown_name}")
     read_file(named, target, found, answer)
     answer.format, answer.driver = found, "Pillow" if found in PHOTO_FORMATS else DRIVERS.get(found, "own")
+
+
+def _recognised(target: Path, name: str) -> Format:
+    with target.open("rb") as stream:
+        return recognise_format(stream.read(HEAD_BYTES), name)
 
 
 def _unpacked(job: ChildJob, archive: ZipReader, entry: Entry, number: int) -> Path:

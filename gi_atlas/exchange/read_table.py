@@ -111,9 +111,9 @@ def read_xlsx(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
             for sheet in book.worksheets[: limits.MAX_LAYERS]:
                 _add_sheet(job, sheet, answer)
     except failures as error:
-        raise ReadError(
-            "READ_FAILED", file=job.file, driver="XLSX", detail=f"{type(error).__name__}: {error}"
-        ) from error
+        shown = str(error).replace(str(path), job.file).split("\n")[0][:200]
+        detail = f"{type(error).__name__}: {shown}"
+        raise ReadError("READ_FAILED", file=job.file, driver="XLSX", detail=detail) from error
     if not answer.layers:
         raise ReadError("READ_NO_ROWS", file=job.file)
 

@@ -1,6 +1,6 @@
-"""Where labels stand: at the middle of the widest piece of each feature, none over another."""
+"""Where labels stand: at the middle of the widest piece of each feature, beside points, none over another."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,8 +25,31 @@ class Label:
     y_px: float
 
 
+Box = tuple[float, float, float, float]
+
+
+class LabelRoom:
+    """Boxes of a picture (left, top, right, bottom in pixels) that labels have taken already."""
+
+    def __init__(self) -> None:
+        self._taken = np.empty((0, 4))
+
+    def take(self, boxes: Iterable[Box]) -> Box | None:
+        """Take the first of the boxes that no label stands in; None if there is none."""
+        for box in boxes:
+            if not _is_over(box, self._taken):
+                self._taken = np.vstack([self._taken, box])
+                return box
+        return None
+
+
 def place_labels(
-    features: FeatureSet, texts: Mapping[str, str], view: ViewTransform, measure: TextMeasure, most: int = MOST_LABELS
+    features: FeatureSet,
+    texts: Mapping[str, str],
+    view: ViewTransform,
+    measure: TextMeasure,
+    most: int = MOST_LABELS,
+    room: LabelRoom | None = None,
 ) -> list[Label]:
     """Labels of a layer for a view, larger features first, without overlap.
 
@@ -42,7 +65,10 @@ def place_labels(
         Width and height (pixels) of a text.
     most : int
         No more labels than this.
+    room : LabelRoom, optional
+        What other layers' labels have taken; this layer's are added.
     """
+    room = room or LabelRoom()
     anchors = features.anchors
     x_px = (anchors[0] * UNIT_DEG - view.west) * view.px_per_deg_lon
     y_px = (view.north - anchors[1] * UNIT_DEG) * view.px_per_deg_lat
@@ -50,37 +76,39 @@ def place_labels(
     numbers = np.flatnonzero(is_seen)
     numbers = numbers[np.argsort(-anchors[2][numbers], kind="stable")]
     placed: list[Label] = []
-    taken = np.empty((0, 4))
-    place = _box_beside if features.has_only_points else _box_around
+    place = _boxes_beside if features.has_only_points else _box_around
     room_px = anchors[2] * UNIT_DEG * view.px_per_deg_lon
     for number in numbers[: 4 * most]:
         text = texts.get(features.ids[number], "")
-        box = place(x_px[number], y_px[number], measure(text)) if text else None
-        if box is None or not _has_room(box, room_px[number], features.has_only_points) or _is_over(box, taken):
+        size = measure(text) if text else (0.0, 0.0)
+        if not text or not _has_room(size, room_px[number], features.has_only_points):
             continue
-        placed.append(Label(text, box[0] + GAP_PX, box[1] + GAP_PX))
-        taken = np.vstack([taken, box])
+        box = room.take(place(x_px[number], y_px[number], size))
+        if box is not None:
+            placed.append(Label(text, box[0] + GAP_PX, box[1] + GAP_PX))
         if len(placed) == most:
             break
     return placed
 
 
-def _box_around(x_px: float, y_px: float, size: tuple[float, float]) -> tuple[float, float, float, float]:
+def _box_around(x_px: float, y_px: float, size: tuple[float, float]) -> list[Box]:
     width_px, height_px = size[0] + 2 * GAP_PX, size[1] + 2 * GAP_PX
     left, top = x_px - width_px / 2, y_px - height_px / 2
-    return left, top, left + width_px, top + height_px
+    return [(left, top, left + width_px, top + height_px)]
 
 
-def _box_beside(x_px: float, y_px: float, size: tuple[float, float]) -> tuple[float, float, float, float]:
-    left, top, right, bottom = _box_around(x_px, y_px, size)
-    step_px = (right - left) / 2 + BESIDE_MARKER_PX
-    return left + step_px, top, right + step_px, bottom
+def _boxes_beside(x_px: float, y_px: float, size: tuple[float, float]) -> list[Box]:
+    """Right of a marker, left of it, above, below."""
+    left, top, right, bottom = _box_around(x_px, y_px, size)[0]
+    step_px, rise_px = (right - left) / 2 + BESIDE_MARKER_PX, bottom - top + 1
+    steps = ((step_px, 0.0), (-step_px, 0.0), (0.0, -rise_px), (0.0, rise_px))
+    return [(left + dx, top + dy, right + dx, bottom + dy) for dx, dy in steps]
 
 
-def _has_room(box: tuple[float, float, float, float], room_px: float, is_point: bool) -> bool:
-    return is_point or box[2] - box[0] <= 1.5 * room_px
+def _has_room(size: tuple[float, float], room_px: float, is_point: bool) -> bool:
+    return is_point or size[0] + 2 * GAP_PX <= 1.5 * room_px
 
 
-def _is_over(box: tuple[float, float, float, float], taken: FloatArray) -> bool:
+def _is_over(box: Box, taken: FloatArray) -> bool:
     left, top, right, bottom = box
     return bool(((taken[:, 0] < right) & (taken[:, 2] > left) & (taken[:, 1] < bottom) & (taken[:, 3] > top)).any())

@@ -7,7 +7,7 @@ from PyQt5.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QImage, Q
 from PyQt5.sip import voidptr
 
 from layers.arrays import PixelArray
-from layers.labels import Label, place_labels
+from layers.labels import Label, LabelRoom, place_labels
 from layers.scene import Scene, SceneLayer, ScenePainter
 from layers.view import ViewTransform
 
@@ -44,19 +44,31 @@ def paint_image(painter: ScenePainter, scene: Scene, view: ViewTransform, is_pat
     rows, columns = picture.pixels.shape
     memory = voidptr(picture.pixels.ctypes.data, picture.pixels.nbytes, True)
     image = QImage(memory, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
-    for layer in scene.layers:
-        if layer.texts and layer.style.label_field and layer.features.has_anchors:
-            write_labels(image, layer, view, scene.pixel_ratio)
+    room = LabelRoom()
+    for layer in labelled_layers(scene):
+        write_labels(image, layer, view, scene.pixel_ratio, room)
     return MapImage(image, picture.pixels, view, picture.is_final)
 
 
-def write_labels(image: QImage, layer: SceneLayer, view: ViewTransform, pixel_ratio: float) -> None:
-    """Write the labels of a layer onto an image."""
+def labelled_layers(scene: Scene) -> list[SceneLayer]:
+    """Layers with labels, those first that choose their places first: areas before points, upper before lower."""
+    upper_first = scene.layers[::-1]
+    found = [layer for layer in upper_first if layer.texts and layer.style.label_field and layer.features.has_anchors]
+    return sorted(found, key=lambda layer: layer.features.has_only_points)
+
+
+def write_labels(
+    image: QImage, layer: SceneLayer, view: ViewTransform, pixel_ratio: float, room: LabelRoom | None = None
+) -> None:
+    """Write the labels of a layer onto an image, where ``room`` has place for them."""
     font = QFont(QGuiApplication.font())
     font.setPixelSize(max(1, round(layer.style.label_px * pixel_ratio)))
     metrics = QFontMetricsF(font)
-    height_px = metrics.height()
-    labels = place_labels(layer.features, layer.texts, view, lambda text: (metrics.horizontalAdvance(text), height_px))
+
+    def measure(text: str) -> tuple[float, float]:
+        return metrics.horizontalAdvance(text), metrics.height()
+
+    labels = place_labels(layer.features, layer.texts, view, measure, room=room)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for label in labels:

@@ -5,7 +5,7 @@ import pytest
 import shapely
 
 from layers.identify import find_at, find_within
-from layers.labels import place_labels
+from layers.labels import LabelRoom, place_labels
 from layers.view import fit_view
 from layers.wkb import UNIT_DEG
 from tests.layers.shapes import features_of, ragged_polygon
@@ -112,3 +112,22 @@ def test_points_are_labelled_whatever_their_room() -> None:
     features = features_of("POINT (110 30)", "POINT (111 30)")
     labels = place_labels(features, {"f0": "样点（一）"}, fit_view((109, 29, 112, 31), 400, 300), measure)
     assert [label.text for label in labels] == ["样点（一）"]
+
+
+def test_layers_share_the_room_for_labels() -> None:
+    view = fit_view((110, 30, 114, 33), 800, 600)
+    areas, room = features_of(shapely.box(110, 30, 114, 33)), LabelRoom()
+    (area,) = place_labels(areas, {"f0": "清溪绿茶"}, view, measure, room=room)
+    assert place_labels(areas, {"f0": "清溪县"}, view, measure, room=room) == []
+    middle_lon, middle_lat = view.to_lonlat(area.x_px - 20, area.y_px + 7)
+    points = features_of(f"POINT ({middle_lon} {middle_lat})")
+    (beside,) = place_labels(points, {"f0": "样点"}, view, measure, room=room)
+    # Its place at the right is taken: it stands at the left of its marker.
+    assert beside.x_px + 24 < area.x_px - 20
+
+
+def test_a_point_whose_places_are_all_taken_has_no_label() -> None:
+    view = fit_view((109, 29, 112, 31), 400, 300)
+    crowd = features_of(*["POINT (110 30)"] * 9)
+    labels = place_labels(crowd, {f"f{number}": "样点" for number in range(9)}, view, measure)
+    assert len(labels) == 4

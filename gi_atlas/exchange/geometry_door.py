@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gi_atlas.exchange.layer_file import RowFault
+from gi_atlas.exchange.true_types import wkb_has_curve
 
 SHOWN_INVALID = 20
 
@@ -44,7 +45,8 @@ def make_plain(source: NDArray[np.object_], rows: NDArray[np.int64]) -> PlainGeo
     rows : ndarray of int64, shape (n,)
         Row numbers for the faults.
     """
-    geometries = np.asarray(shapely.from_wkb(source, on_invalid="ignore"), dtype=object)
+    geometries = np.array(shapely.from_wkb(source, on_invalid="ignore"), dtype=object)
+    _take_out_curves(geometries, source)
     is_null = np.array([item is None for item in source], dtype=bool)
     finite = _are_finite(geometries)
     faults = _row_faults(geometries, is_null, finite, rows)
@@ -64,6 +66,13 @@ def make_plain(source: NDArray[np.object_], rows: NDArray[np.int64]) -> PlainGeo
     )
     _measure(plain, flat, rows)
     return plain
+
+
+def _take_out_curves(geometries: NDArray[np.object_], source: NDArray[np.object_]) -> None:
+    # GDAL makes curves linear, but not those inside of a collection, and shapely can do nothing with them.
+    for place in np.flatnonzero(shapely.get_type_id(geometries) >= shapely.GeometryType.GEOMETRYCOLLECTION):
+        if wkb_has_curve(source[place]):
+            geometries[place] = None
 
 
 def _are_finite(geometries: NDArray[np.object_]) -> NDArray[np.bool_]:

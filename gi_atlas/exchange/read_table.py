@@ -21,7 +21,7 @@ from gi_atlas.exchange.encodings import EncodingGuess, guess_encoding, python_en
 from gi_atlas.exchange.field_names import find_field, stated_datum
 from gi_atlas.exchange.geometry_door import make_plain
 from gi_atlas.exchange.layer_file import FieldInfo, LayerRows, RowFault
-from gi_atlas.exchange.read_vector import layer_facts
+from gi_atlas.exchange.read_vector import layer_facts, warn_of_geometry
 
 MAX_LINE_CHARACTERS = 1_000_000
 _PLANE_NAMES = frozenset({"x", "y", "point_x", "point_y"})
@@ -168,9 +168,9 @@ def add_table(job: ChildJob, name: str, numbered: Iterable[Numbered], answer: Ch
     facts = {**layer_facts(plain), **_coordinate_facts(job, heading)}
     if not plain.types:
         facts["null_count"] = 0
-    answer.add_layer(job.folder, name, fields, content, faults, crs_text=None, **facts)
-    if plain.types and plain.null_count:
-        answer.warn("NO_GEOMETRY", layer=name, count=plain.null_count)
+    shown = answer.add_layer(job.folder, name, fields, content, faults, crs_text=None, **facts)
+    if plain.types:
+        warn_of_geometry(answer, shown, plain)
 
 
 def _heading(job: ChildJob, rows: Iterator[Numbered], answer: ChildAnswer) -> list[str]:

@@ -153,7 +153,7 @@ def _read_layer(source: _Source, number: int, name: str, answer: ChildAnswer, ty
     shown = answer.add_layer(
         source.job.folder, shown, fields, content, plain.faults, crs_text=facts["crs"], **layer_facts(plain)
     )
-    _warn_of_geometry(answer, shown, plain, types)
+    warn_of_geometry(answer, shown, plain, types)
     _warn_if_short(answer, shown, len(rows), max(int(facts["features"]), types.features or 0))
     if cut:
         answer.warn("TEXT_CUT", layer=shown, count=cut)
@@ -203,7 +203,8 @@ def layer_facts(plain: PlainGeometries) -> dict[str, Any]:
     }
 
 
-def _warn_of_geometry(answer: ChildAnswer, layer: str, plain: PlainGeometries, types: TrueTypes) -> None:
+def warn_of_geometry(answer: ChildAnswer, layer: str, plain: PlainGeometries, types: TrueTypes = NOTHING_KNOWN) -> None:
+    """Remark what was left out of a layer's geometries, or is wrong with them."""
     if types.curves:
         answer.warn("CURVES_MADE_LINEAR", layer=layer, count=types.curves, tolerance="0.004 %")
     if plain.z_count:

@@ -43,6 +43,14 @@ def geopackage_blob_marks(blob: bytes | None) -> int:
         return 0
 
 
+def wkb_has_curve(wkb: bytes) -> bool:
+    """Whether a geometry is a curve or holds one, however deep."""
+    try:
+        return bool(_marks(wkb, 0, 0)[0] & 1)
+    except (struct.error, IndexError):
+        return False
+
+
 def _marks(wkb: bytes, place: int, nesting: int) -> tuple[int, int]:
     """Marks of the geometry at ``place``, and where it ends."""
     order = "<" if wkb[place] else ">"

@@ -155,7 +155,7 @@ def _shape(geometry: "shapely.Geometry | None", shape_type: int) -> bytes:
     box = struct.pack("<4d", *shapely.bounds(geometry))
     if shape_type == 8:
         return struct.pack("<i", 8) + box + struct.pack("<i", len(places)) + places.tobytes()
-    parts = shapely.get_rings(geometry) if shape_type == 5 else shapely.get_parts(geometry)
+    parts = shapely.get_rings(shapely.get_parts(geometry)) if shape_type == 5 else shapely.get_parts(geometry)
     counts = shapely.get_num_coordinates(parts)
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype("<i4")
     sizes = struct.pack("<ii", len(parts), int(counts.sum()))

@@ -269,8 +269,13 @@ def test_pixel_bombs_are_told_and_not_unpacked(folder: Path, inspect: Inspect, c
     assert time.monotonic() - started < 6
 
 
-@pytest.mark.parametrize("head", [b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", b"8BPS\x00\x01", b"SIMPLE  =  T",
-                                  b"GIF89a", b"BM", b"\x00\x00\x00\x18ftypheic", b"<svg/>", b"#!/bin/sh\n", b"MZ\x90"])  # fmt: skip
+HEADS = [
+    b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", b"8BPS\x00\x01", b"SIMPLE  =  T", b"GIF89a", b"BM",
+    b"\x00\x00\x00\x18ftypheic", b"<svg/>", b"#!/bin/sh\n", b"MZ\x90",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", HEADS)
 def test_other_formats_named_jpg_are_refused(folder: Path, inspect: Inspect, head: bytes) -> None:
     (folder / "photo.jpg").write_bytes(head + bytes(200))
     assert inspect(folder / "photo.jpg").refusal in ("READ_UNSUPPORTED", "READ_XML_OTHER")
@@ -447,8 +452,10 @@ def test_wrong_crs_swapped_axes_and_shifts_are_asked_never_taken(folder: Path) -
     assert asked["plane"] in (["CRS_WRONG"], ["CRS_MISSING"])
 
 
-NAMES = ["a" * 240 + ".csv", "𠮷野家.csv", "trailing. .csv", " lead.csv", "новый;файл.csv", "a\nb.csv", "a\u202eb.csv", "--help.csv",
-         "%s{file}{0}.csv", "COM1.csv", "$(id).csv"]  # fmt: skip
+NAMES = [
+    "a" * 240 + ".csv", "𠮷野家.csv", "trailing. .csv", " lead.csv", "новый;файл.csv", "a\nb.csv", "a\u202eb.csv",
+    "--help.csv", "%s{file}{0}.csv", "COM1.csv", "$(id).csv",
+]  # fmt: skip
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows takes no such names")

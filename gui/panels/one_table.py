@@ -246,9 +246,9 @@ class TablePanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down goes from the filter into the table, Escape empties the filter."""
         if event.key() == Qt.Key.Key_Down and self.filter.hasFocus():
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-            if self.model.rowCount() and not self.view.currentIndex().isValid():
+            if self.model.rowCount() and not self.view.selectionModel().hasSelection():
                 self.view.selectRow(0)
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         elif event.key() == Qt.Key.Key_Escape and self.filter.text():
             self.filter.clear()
         else:

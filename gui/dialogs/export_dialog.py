@@ -27,7 +27,7 @@ from gi_atlas.i18n import N_, _
 from gi_atlas.model import BoundaryVersion, Product, Zone
 from gui.form_widgets.choices import Choice
 from gui.form_widgets.context import FormContext
-from gui.form_widgets.looks import faulty, plain, strong
+from gui.form_widgets.looks import faulty, fit_to_screen, plain, strong
 from gui.form_widgets.progress_row import ProgressRow
 
 FORMATS = {
@@ -90,7 +90,7 @@ class ExportDialog(QDialog):
             column.addWidget(part)
         column.addWidget(self._files_table(), 1)
         column.addWidget(self.buttons)
-        self.resize(720, 520)
+        fit_to_screen(self, 720, 520)
 
     def _formats_box(self) -> QWidget:
         box = QWidget()

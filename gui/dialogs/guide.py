@@ -16,6 +16,7 @@ from PyQt5.QtWidgets import (
 )
 
 from gi_atlas.i18n import _
+from gui.form_widgets.looks import fit_to_screen
 
 
 class GuideDialog(QDialog):
@@ -40,7 +41,7 @@ class GuideDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.buttons.rejected.connect(self.reject)
         self._lay_out()
-        self.resize(820, 640)
+        fit_to_screen(self, 820, 640)
         self.open_page(path)
 
     def _lay_out(self) -> None:

@@ -15,7 +15,7 @@ from gi_atlas.services.offers import Offer, OfferState
 from gui.dialogs.import_files_page import FilesPage
 from gui.dialogs.import_plan_page import PlanPage
 from gui.form_widgets.context import FormContext, Work
-from gui.form_widgets.looks import faulty, plain
+from gui.form_widgets.looks import faulty, fit_to_screen, plain
 from gui.form_widgets.progress_row import ProgressRow
 
 Then = Callable[[], None]
@@ -67,7 +67,7 @@ class ImportAssistant(QDialog):
         for part in (self.progress, self.words, self.buttons):
             column.addWidget(part)
         self.next_button.setDefault(True)
-        self.resize(960, 640)
+        fit_to_screen(self, 960, 640)
 
     def _connect(self) -> None:
         self.files.changed.connect(self._take_choices)

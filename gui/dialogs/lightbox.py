@@ -9,6 +9,7 @@ from PyQt5.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePoli
 from gi_atlas.i18n import _
 from gi_atlas.model import Evidence
 from gi_atlas.services.thumbnails import PreviewCache
+from gui.form_widgets.looks import fit_to_screen
 from gui.form_widgets.photo_list import facts_in_words
 
 
@@ -30,7 +31,7 @@ class Lightbox(QDialog):
         self.back.clicked.connect(lambda: self.step(-1))
         self.forward.clicked.connect(lambda: self.step(1))
         self._lay_out()
-        self.resize(900, 640)
+        fit_to_screen(self, 900, 640)
         self.step(0)
 
     def _lay_out(self) -> None:

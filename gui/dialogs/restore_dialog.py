@@ -18,6 +18,7 @@ from PyQt5.QtWidgets import (
 )
 
 from gi_atlas.i18n import _
+from gui.form_widgets.looks import fit_to_screen
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class RestoreDialog(QDialog):
         column.addWidget(self.words)
         column.addWidget(self.table, 1)
         column.addWidget(self.buttons)
-        self.resize(640, 420)
+        fit_to_screen(self, 640, 420)
 
     def _connect(self) -> None:
         self.table.itemSelectionChanged.connect(self._check)

@@ -1,11 +1,13 @@
 """How forms look: sizes and colours that follow the system's palette."""
 
+from PyQt5.QtCore import QSize
 from PyQt5.QtGui import QColor, QFont, QPalette
 from PyQt5.QtWidgets import QApplication, QLabel, QWidget
 
 FAULT_COLOUR = QColor("#b3261e")
 FAR_COLOUR = QColor("#b3261e")
 QUIET_OPACITY = 160
+MARGIN_PX, TITLE_BAR_PX = 16, 48
 
 
 def strong(*labels: QLabel) -> None:
@@ -35,6 +37,13 @@ def faulty(label: QLabel) -> None:
 def plain(label: QLabel) -> None:
     """Give a label the colour of ordinary text again."""
     _paint(label, QApplication.palette().color(QPalette.ColorRole.WindowText))
+
+
+def fit_to_screen(window: QWidget, width_px: int, height_px: int) -> None:
+    """Give a window a size, or what a small screen has room for beside its frame."""
+    screen = QApplication.primaryScreen()
+    room = screen.availableSize() if screen is not None else QSize(width_px, height_px)
+    window.resize(QSize(width_px, height_px).boundedTo(room - QSize(MARGIN_PX, TITLE_BAR_PX)))
 
 
 def _paint(widget: QWidget, colour: QColor) -> None:

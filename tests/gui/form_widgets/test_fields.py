@@ -18,7 +18,7 @@ from gui.form_widgets.banner import Banner
 from gui.form_widgets.choices import Choice, enum_options
 from gui.form_widgets.draft_keeper import DELAY_MS, DraftKeeper
 from gui.form_widgets.field import Field
-from gui.form_widgets.looks import FAULT_COLOUR, faulty, plain, quiet
+from gui.form_widgets.looks import FAULT_COLOUR, faulty, fit_to_screen, plain, quiet
 from gui.form_widgets.progress_row import ProgressRow, RelayedProgress
 from gui.form_widgets.text_area import FEWEST_LINES, MOST_LINES, ProseEdit, TextArea
 from tests.gui.form_context import LateJobs, MemoryDrafts, ThreadJobs, run_now
@@ -183,6 +183,17 @@ def test_looks_can_be_put_on_twice(qtbot: QtBot) -> None:
     assert label.palette().windowText().color() == FAULT_COLOUR
     plain(label)
     assert label.palette().windowText().color() == QApplication.palette().windowText().color()
+
+
+def test_a_window_is_never_larger_than_the_screen(qtbot: QtBot) -> None:
+    label = QLabel("x")
+    qtbot.addWidget(label)
+    fit_to_screen(label, 300, 200)
+    assert (label.width(), label.height()) == (300, 200)
+    fit_to_screen(label, 100_000, 100_000)
+    room = QApplication.primaryScreen().availableSize()
+    assert label.width() <= room.width()
+    assert label.height() <= room.height()
 
 
 # Banner

@@ -55,7 +55,7 @@ class StatusBar(QStatusBar):
         self.retranslate()
 
     def _set_up_widgets(self) -> None:
-        letter = self.fontMetrics().averageCharWidth()
+        letter = self.fontMetrics().horizontalAdvance("0")  # a Chinese font's average letter is twice as wide
         self.progress.setFixedWidth(16 * letter)
         self.progress.setTextVisible(False)
         self.cancel_button.clicked.connect(lambda _checked: self.cancelAsked.emit())

@@ -1,7 +1,5 @@
 """A written boundary file is read back through the door and compared before it counts as written."""
 
-import csv
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,7 @@ from gi_atlas.errors import ReadError, UnsupportedFormat, WriteError
 from gi_atlas.exchange.answers import Answers
 from gi_atlas.exchange.open import ForeignLayer, open_foreign
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature, Value
-from gi_atlas.exchange.writers.gdal_files import name_table_path, shape_fields
+from gi_atlas.exchange.writers.gdal_files import joined_texts, name_table_path, read_name_table, shape_fields
 from gi_atlas.geometry import geometry_hash
 from gi_atlas.jobs import Progress
 from gi_atlas.services.preparing import as_multipolygon
@@ -74,20 +72,10 @@ def _values(layer: ForeignLayer, names: dict[str, Value]) -> dict[str, Any]:
 
 
 def _shape_values(path: Path, layer: ForeignLayer, attributes: dict[str, Value], encoding: str) -> dict[str, Any]:
-    pairs, _values_written = shape_fields(attributes, encoding)
-    if _read_name_table(path) != pairs:
+    parts, _values_written = shape_fields(attributes, encoding)
+    if read_name_table(name_table_path(path)) != parts:
         raise WriteError("EXPORT_DIFFERS", path=path.name, field=name_table_path(path).name)
-    found: dict[str, Any] = {}
-    for short, field in pairs:
-        part = layer.values(short)[0]
-        found[field] = f"{found[field]}{part or ''}" if field in found else part
-    return found
-
-
-def _read_name_table(path: Path) -> Sequence[tuple[str, str]]:
-    with name_table_path(path).open(encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.reader(stream))
-    return [(row[0], row[1]) for row in rows[1:]]
+    return joined_texts(parts, {part.short_name: layer.values(part.short_name)[0] for part in parts})
 
 
 def is_same_value(expected: Value, found: Any) -> bool:

@@ -2,9 +2,9 @@
 
 import csv
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -57,20 +57,47 @@ def name_table_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}_fields.csv")
 
 
-def shape_fields(attributes: dict[str, Value], encoding: str) -> tuple[list[tuple[str, str]], dict[str, Value]]:
-    """Fields of a Shapefile: (short name, full name) pairs, and values by short name.
+class FieldPart(NamedTuple):
+    """A field of a Shapefile: its short name, whose text it holds, and the blanks that stand before it there."""
 
-    Short names are unique, ASCII and at most 10 bytes; texts over 254 bytes go on in numbered fields. No field begins
-    or ends with a blank where that can be: readers of dBASE files cut blanks off.
+    short_name: str
+    field: str
+    blanks_before: int = 0
+
+
+def shape_fields(attributes: dict[str, Value], encoding: str) -> tuple[list[FieldPart], dict[str, Value]]:
+    """Fields of a Shapefile, and values by short name.
+
+    Short names are unique, ASCII and at most 10 bytes; texts over 254 bytes go on in numbered fields. Readers of dBASE
+    files cut blanks off the ends of a text: cuts are made beside no blank, or their blanks are told of.
     """
-    names: list[tuple[str, str]] = []
+    parts: list[FieldPart] = []
     values: dict[str, Value] = {}
     for field, value in attributes.items():
-        for part in split_text(value, DBF_TEXT_BYTES, encoding) if isinstance(value, str) else [value]:
-            short = _short_name(field, values)
-            names.append((short, field))
-            values[short] = part
-    return names, values
+        if not isinstance(value, str):
+            _add_part(parts, values, field, value, 0)
+            continue
+        blanks = 0
+        for piece in split_text(value, DBF_TEXT_BYTES, encoding):
+            text = piece.strip(" ")
+            _add_part(parts, values, field, text, blanks + len(piece) - len(piece.lstrip(" ")))
+            blanks = len(piece) - len(piece.rstrip(" ")) if text else 0
+    return parts, values
+
+
+def _add_part(parts: list[FieldPart], values: dict[str, Value], field: str, value: Value, blanks: int) -> None:
+    short = _short_name(field, values)
+    parts.append(FieldPart(short, field, blanks))
+    values[short] = value
+
+
+def joined_texts(parts: Sequence[FieldPart], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by full name, of values by short name: what ``shape_fields`` took apart."""
+    joined: dict[str, Any] = {}
+    for short, field, blanks in parts:
+        value = values[short]
+        joined[field] = f"{joined[field]}{' ' * blanks}{value or ''}" if field in joined else value
+    return joined
 
 
 def _short_name(field: str, taken: dict[str, Value]) -> str:
@@ -84,11 +111,18 @@ def _numbered(stem: str) -> Iterator[str]:
         yield f"{stem[: DBF_NAME_BYTES - 1 - len(str(number))]}_{number}"
 
 
-def _write_name_table(path: Path, names: list[tuple[str, str]]) -> None:
+def _write_name_table(path: Path, parts: Sequence[FieldPart]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(("short_name", "field"))
-        writer.writerows(names)
+        writer.writerow(FieldPart._fields)
+        writer.writerows(parts)
+
+
+def read_name_table(path: Path) -> list[FieldPart]:
+    """What ``write_shapefile_zip`` wrote beside a Shapefile."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream))
+    return [FieldPart(row[0], row[1], int(row[2])) for row in rows[1:]]
 
 
 def _write(path: Path, geometry: Any, attributes: dict[str, Value], **options: Any) -> None:

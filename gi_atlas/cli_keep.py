@@ -84,11 +84,13 @@ def rescue(output: Output, project: Path, target: Path) -> int:
     """Take what can be read of a damaged project over into a new one."""
     done = keeping.rescue_project(project.absolute(), target.absolute(), progress=output.progress())
     refused = [{"table": table, "row": row, "detail": detail} for table, row, detail in done.refused]
-    lost = sum(done.lost.values()) + len(refused)
+    lost = sum(done.lost.values()) + len(refused) + len(done.missing)
     line = _("Took {count} rows and {media} files over into {path}; {lost} rows could not be saved.")
     lines = [line.format(count=sum(done.rows.values()), media=done.media, path=done.path, lost=lost)]
     lines += [f"{item['table']} {item['row']}: {item['detail']}" for item in refused]
+    lines += [_("The table {table} is missing.").format(table=table) for table in done.missing]
     answer = {"path": str(done.path), "rows": done.rows, "lost": done.lost, "refused": refused, "media": done.media}
+    answer["missing_tables"] = list(done.missing)
     output.answer(answer, lines)
     return EXIT_FINDINGS if lost else 0
 

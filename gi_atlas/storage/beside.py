@@ -57,7 +57,13 @@ def appearing(target: Path, is_new: bool = False) -> Iterator[Path]:
         yield scratch
         settle(scratch, target, is_new)
     finally:
-        scratch.unlink(missing_ok=True)
+        remove_scratch(scratch)
+
+
+def remove_scratch(scratch: Path) -> None:
+    """Remove a file that did not get its name, and what SQLite left beside it."""
+    scratch.unlink(missing_ok=True)
+    remove_side_files(scratch)
 
 
 def settle(scratch: Path, target: Path, is_new: bool = False) -> None:

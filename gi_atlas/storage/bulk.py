@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -16,6 +17,8 @@ from gi_atlas.storage.row_writer import complete_row, put_digests
 from gi_atlas.storage.schema import metadata
 
 BATCH_ROWS = 500
+_FIRST_BATCH_ROWS = 20
+_BATCH_S = 0.01
 
 
 def insert_bulk(connection: Connection, bulk: BulkRows) -> dict[str, Any]:
@@ -24,11 +27,24 @@ def insert_bulk(connection: Connection, bulk: BulkRows) -> dict[str, Any]:
 
 
 def insert_rows(connection: Connection, table: str, rows: Sequence[Row]) -> list[str]:
-    """Insert whole rows with their digests, in batches; returns the digests."""
-    digests = []
-    for start in range(0, len(rows), BATCH_ROWS):
-        digests += _insert_batch(connection, table, rows[start : start + BATCH_ROWS])
+    """Insert whole rows with their digests, in batches; returns the digests.
+
+    Batches are as large as takes a moment, so that a long import can give way to short work between them.
+    """
+    digests: list[str] = []
+    start, size = 0, _FIRST_BATCH_ROWS
+    while start < len(rows):
+        began = time.monotonic()
+        digests += _insert_batch(connection, table, rows[start : start + size])
+        start += size
+        size = _next_size(size, time.monotonic() - began)
     return digests
+
+
+def _next_size(size: int, seconds: float) -> int:
+    if seconds > 2 * _BATCH_S:
+        return max(1, size // 2)
+    return min(BATCH_ROWS, size * 2) if seconds < _BATCH_S else size
 
 
 def _insert_batch(connection: Connection, table: str, batch: Sequence[Row]) -> list[str]:

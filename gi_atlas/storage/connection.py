@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from gi_atlas.storage.blobs import blob_extent
 
@@ -100,15 +100,19 @@ def _is_empty(blob: bytes | None) -> int | None:
     return None if blob is None else int(blob_extent(blob) is None)
 
 
-def make_engine(path: Path, mode: str, on_wait: WaitListener | None = None) -> Engine:
-    """Engine whose transactions begin IMMEDIATE when writing; connections are not pooled.
+def make_engine(path: Path, mode: str, on_wait: WaitListener | None = None, is_pooled: bool = False) -> Engine:
+    """Engine whose transactions begin IMMEDIATE when writing.
 
     Parameters
     ----------
+    is_pooled : bool
+        Keep connections open for the next use, until the engine is disposed of: opening one and reading the schema
+        costs more than most queries.
     on_wait : callable, optional
         Told the seconds waited so far while another program holds the file.
     """
-    engine = create_engine("sqlite://", creator=lambda: connect(path, mode, on_wait=on_wait), poolclass=NullPool)
+    pool: dict[str, Any] = {"poolclass": QueuePool, "max_overflow": -1} if is_pooled else {"poolclass": NullPool}
+    engine = create_engine("sqlite://", creator=lambda: connect(path, mode, on_wait=on_wait), **pool)
     begin = _begin_reading if mode.startswith("ro") else partial(_begin_writing, on_wait)
     event.listen(engine, "begin", begin)
     return engine

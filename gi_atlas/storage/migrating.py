@@ -7,7 +7,7 @@ R-tree triggers and the geometry's type without a word.
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -89,16 +89,20 @@ def _migrate_copy(copy: Path, origin: Origin, version: int, migrations: Mapping[
 def _migrate(connection: Connection, origin: Origin, version: int, migrations: Mapping[int, Migration]) -> None:
     before = _read_digests(connection)
     rotten = {table: _differing_rows(connection, table, known) for table, known in before.items()}
+    counts = _count_rows(connection, before)
     operations = Operations(MigrationContext.configure(connection))
     for number in range(version, SCHEMA_VERSION):
         migrations[number](operations)
-    counted = {table: len(known) for table, known in before.items()}
+    if _count_rows(connection, before) != counts:
+        raise StorageError("STORE_COPY_DIFFERS", path="", found=_count_rows(connection, before), expected=counts)
     _renew_digests(connection, rotten)
-    after = _read_digests(connection)
-    if {table: len(known) for table, known in after.items() if table in counted} != counted:
-        raise StorageError("STORE_COPY_DIFFERS", path="", found="row count", expected=str(counted))
     connection.exec_driver_sql("UPDATE gi_project SET value = ? WHERE key = 'schema_version'", (str(SCHEMA_VERSION),))
-    _log(connection, origin, version, after)
+    _log(connection, origin, version, _read_digests(connection))
+
+
+def _count_rows(connection: Connection, tables: Iterable[str]) -> dict[str, int]:
+    query = 'SELECT count(*) FROM "{}"'
+    return {table: connection.exec_driver_sql(query.format(table)).scalar_one() for table in tables}
 
 
 def _log(connection: Connection, origin: Origin, version: int, digests: Digests) -> None:

@@ -4,36 +4,38 @@ import getpass
 import platform
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, RootTransaction, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, select
 
 from gi_atlas.commands.changes import Command
 from gi_atlas.errors import StorageError
 from gi_atlas.events import Changes, Signal
 from gi_atlas.ids import new_id
-from gi_atlas.storage import change_log, transactions
+from gi_atlas.storage import transactions
 from gi_atlas.storage.beside import drafts_folder, media_folder
 from gi_atlas.storage.change_log import Origin
 from gi_atlas.storage.closing import remember_closed
-from gi_atlas.storage.commit_fate import DISK_FAULTS, Fate, LogHead, find_fate
-from gi_atlas.storage.connection import connect, fetch_all, make_engine, raw_connection
+from gi_atlas.storage.connection import fetch_all, make_engine, raw_connection
 from gi_atlas.storage.drafts import DraftStore
-from gi_atlas.storage.faults import is_left_journal, storage_fault
+from gi_atlas.storage.faults import storage_fault
+from gi_atlas.storage.gate import Gate
 from gi_atlas.storage.gpkg import refresh_contents
 from gi_atlas.storage.lock import Holder, ProjectLock
 from gi_atlas.storage.mapping import Entity, from_row
 from gi_atlas.storage.media import MediaStore
 from gi_atlas.storage.open_here import note_closed, note_opened
+from gi_atlas.storage.readers import Readers
 from gi_atlas.storage.schema import TABLE_OF, metadata
 from gi_atlas.storage.steps import Step, StepList
+from gi_atlas.storage.writer import Task, Writer
 
 Answer = TypeVar("Answer")
+SHORT_CHANGES = 50
 
 
 def default_origin() -> Origin:
@@ -85,10 +87,9 @@ class Project:
         self._merge: tuple[str, str] | None = None
         self._dirty_tables: set[str] = set()
         self._engine = make_engine(path, read_mode if read_only_reason else "rw", self.waiting.emit)
-        self._reader_engine = make_engine(path, read_mode)
-        self._writer_ident = 0
-        self._thread = ThreadPoolExecutor(1, "project-writer", self._note_writer)
-        self._connection: Connection | None = None
+        gate = Gate()
+        self._writer = Writer(path, self._engine, gate)
+        self._readers = Readers(path, read_mode, gate, None if read_only_reason else self._writer.take_journal_back)
         self._closing = threading.Lock()
         self.is_closed = False
 
@@ -118,16 +119,24 @@ class Project:
         return self.submit(command).result()
 
     def submit(self, command: Command) -> "Future[Changes]":
-        """Carry out a command on the writer's thread; the future ends when it is on the disk."""
-        return self._thread.submit(self._transact, self._logged(lambda connection: self._run(connection, command)))
+        """Carry out a command on the writer's thread; the future ends when it is on the disk.
+
+        An import, or a command of many rows, gives way to short ones and to readers.
+        """
+        self._require_writable()
+        task = Task(lambda connection: self._run(connection, command), done=self._tell)
+        is_long = bool(command.bulks) or len(command.changes) > SHORT_CHANGES
+        return self._writer.submit_long(task) if is_long else self._writer.submit(task)
 
     def undo(self) -> Changes:
         """Take back the newest step; see ``transactions.undo_step``."""
-        return self._thread.submit(self._transact, self._logged(self._undo)).result()
+        self._require_writable()
+        return self._writer.submit_long(Task(self._undo, done=self._tell)).result()
 
     def redo(self) -> Changes:
         """Do the newest undone step again; see ``transactions.redo_step``."""
-        return self._thread.submit(self._transact, self._logged(self._redo)).result()
+        self._require_writable()
+        return self._writer.submit_long(Task(self._redo, done=self._tell)).result()
 
     def steps(self) -> tuple[list[Step], list[Step]]:
         """Steps done and undone, each newest last."""
@@ -138,7 +147,16 @@ class Project:
 
     def write(self, work: Callable[[Connection], Answer]) -> Answer:
         """Run ``work`` in a transaction on the writer's thread, outside the change log (house-keeping only)."""
-        return self._thread.submit(self._transact, lambda connection, _heads: work(connection)).result()
+        self._require_writable()
+        return self._writer.submit(Task(work, is_logged=False)).result()
+
+    def _require_writable(self) -> None:
+        if self.is_read_only:
+            raise StorageError("STORE_READ_ONLY", path=str(self.path), reason=self.read_only_reason)
+
+    def _tell(self, changes: Changes) -> None:
+        self._dirty_tables |= set(changes.tables)
+        self.changed.emit(changes)
 
     def _run(self, connection: Connection, command: Command) -> Changes:
         merge = self._merge
@@ -156,123 +174,26 @@ class Project:
         self._merge = None
         return transactions.redo_step(connection, self._steps, self._origin)
 
-    def _logged(self, work: Callable[[Connection], Answer]) -> Callable[[Connection, list[LogHead]], Answer]:
-        """Work that notes the heads of the change log before and with it, by which it is known again."""
-
-        def noted(connection: Connection, heads: list[LogHead]) -> Answer:
-            heads.append(change_log.head(connection))
-            answer = work(connection)
-            heads.append(change_log.head(connection))
-            return answer
-
-        return noted
-
-    def _transact(self, work: Callable[[Connection, list[LogHead]], Answer]) -> Answer:
-        if self.is_read_only:
-            raise StorageError("STORE_READ_ONLY", path=str(self.path), reason=self.read_only_reason)
-        heads: list[LogHead] = []
-        try:
-            with self._writer().begin():
-                answer = work(self._writer(), heads)
-        except DBAPIError as error:
-            self._require_kept(storage_fault(error.orig, self.path), heads)
-        if isinstance(answer, Changes):
-            self._dirty_tables |= set(answer.tables)
-            self.changed.emit(answer)
-        return answer
-
-    def _require_kept(self, fault: StorageError, heads: list[LogHead]) -> None:
-        """Raise the fault of a transaction, unless the work is in the file all the same."""
-        # SQLAlchemy rolls nothing back after a COMMIT that failed; the lock would stay and stop everybody.
-        self._drop_writer()
-        if fault.code not in DISK_FAULTS:
-            raise fault
-        before, wanted = [*heads, None, None][:2]
-        fate = self._fate(before, wanted)
-        if fate is Fate.UNSURE:
-            raise StorageError("STORE_UNSURE", **fault.context)
-        if fate is Fate.GONE:
-            raise fault
-
-    def _fate(self, before: LogHead | None, wanted: LogHead | None) -> Fate:
-        try:
-            fate = find_fate(self._writer(), before, wanted)
-        except DBAPIError:  # the file does not even open
-            fate = Fate.UNSURE if len({before, wanted, None}) == 3 else Fate.GONE
-        self._drop_writer()
-        return fate
-
-    def _drop_writer(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            with suppress(DBAPIError):  # what it still held is taken back by the next one
-                connection.close()
-
     def foreign_version(self) -> int:
         """A number that changes whenever another program commits to the file; our own commits leave it alone."""
-        return self._thread.submit(self._data_version).result()
+        return self._writer.call(self._data_version)
 
-    def _data_version(self) -> int:
+    def _data_version(self, connection: Connection) -> int:
         try:
-            return int(fetch_all(raw_connection(self._writer()), "PRAGMA data_version")[0][0])
+            return int(fetch_all(raw_connection(connection), "PRAGMA data_version")[0][0])
         except sqlite3.Error as error:
             raise storage_fault(error, self.path) from error
 
-    def _note_writer(self) -> None:
-        self._writer_ident = threading.get_ident()
-
-    def _writer(self) -> Connection:
-        if self._connection is None:
-            self._connection = self._engine.connect()
-        return self._connection
-
-    @contextmanager
-    def reader(self) -> Iterator[Connection]:
+    def reader(self) -> AbstractContextManager[Connection]:
         """A read-only SQLAlchemy connection that sees one state of the project.
 
         Fetch, leave the block, then compute: an open reader stops the writer.
         """
-        try:
-            with self._reader_engine.connect() as connection, self._first_reading(connection):
-                yield connection
-        except DBAPIError as error:
-            raise storage_fault(error.orig, self.path) from error
-
-    def _first_reading(self, connection: Connection) -> RootTransaction:
-        reading = connection.begin()
-        try:
-            connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").close()
-        except DBAPIError as error:
-            reading.close()
-            if not is_left_journal(error.orig) or self.is_read_only:
-                raise
-            self._take_journal_back()
-            return connection.begin()
-        return reading
-
-    def _take_journal_back(self) -> None:
-        """Let the writer take back the journal that a program left which died while we have the project open."""
-        if threading.get_ident() == self._writer_ident:
-            self._fate(None, None)
-        else:
-            self._thread.submit(self._fate, None, None).result()
+        return self._readers.reader()
 
     def fetch(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows of a read-only query by plain sqlite3, for bulk reading; values are bound."""
-        try:
-            return self._fetch(sql, values)
-        except sqlite3.Error as error:
-            if not is_left_journal(error) or self.is_read_only:
-                raise storage_fault(error, self.path) from error
-        self._take_journal_back()
-        try:
-            return self._fetch(sql, values)
-        except sqlite3.Error as error:
-            raise storage_fault(error, self.path) from error
-
-    def _fetch(self, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        with closing(connect(self.path, self._read_mode)) as connection:
-            return fetch_all(connection, sql, *values)
+        return self._readers.fetch(sql, values)
 
     def read_all(self, kind: type[Entity], **equal: Any) -> list[Entity]:
         """Entities of a kind whose columns equal the given values, in the order of their making."""
@@ -306,6 +227,7 @@ class Project:
         with self._closing:
             if self.is_closed:
                 return
+            self._writer.finish_long()
             self.is_closed = True
             try:
                 if self._dirty_tables:
@@ -316,9 +238,9 @@ class Project:
     def _let_go(self) -> None:
         head_seq = None
         try:
-            head_seq = self._thread.submit(self._disconnect).result()
+            head_seq = self._writer.close(self.is_read_only)
         finally:
-            self._thread.shutdown()
+            self._readers.close()
             note_closed(self._open_key)
             if head_seq is not None and self._dirty_tables:
                 remember_closed(self.path, head_seq)
@@ -327,22 +249,6 @@ class Project:
 
     def _content_tables(self) -> set[str]:
         return self._dirty_tables & set(TABLE_OF.values())
-
-    def _disconnect(self) -> int | None:
-        """Close the writer's connection; returns the number of the newest log entry."""
-        if self._connection is None:
-            return None
-        connection, self._connection = self._connection, None
-        raw = raw_connection(connection)
-        try:
-            # TRUNCATE leaves an empty journal file; a closed project is one file again.
-            if not self.is_read_only:
-                raw.execute("PRAGMA journal_mode = DELETE").close()
-            return int(fetch_all(raw, "SELECT coalesce(max(seq), 0) FROM gi_change_log")[0][0])
-        except sqlite3.Error as error:
-            raise storage_fault(error, self.path) from error
-        finally:
-            connection.close()
 
     def __enter__(self) -> "Project":
         return self

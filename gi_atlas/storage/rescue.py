@@ -33,11 +33,16 @@ _TABLES = (*(entry.name for entry in ENTITY_TABLES), "gi_import")
 
 @dataclass
 class Rescued:
-    """What was taken over: rows by table, rows that could not be read, rows refused with their reason, media."""
+    """What was taken over.
+
+    Rows by table, rows that could not be read, tables that are missing as a whole, rows refused with their reason
+    (table, id, why), number of media.
+    """
 
     path: Path
     rows: dict[str, int] = field(default_factory=dict)
     lost: dict[str, int] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
     refused: list[tuple[str, str, str]] = field(default_factory=list)
     media: int = 0
 
@@ -65,6 +70,9 @@ def rescue_project(path: Path, target: Path, origin: Origin | None = None, progr
         fill_project_file(target, target.stem, rows, origin)
     except OSError as error:
         raise system_fault(error, target) from error
+    finally:
+        if not target.exists():
+            shutil.rmtree(media_folder(target), ignore_errors=True)
     return rescued
 
 
@@ -80,7 +88,8 @@ def _read_rows(path: Path, target: Path) -> tuple[Rescued, dict[str, list[Row]]]
             if table:
                 _take_row(table, values, rescued, rows)
             else:
-                rescued.lost = {name: count for name, count in values.items() if count}
+                rescued.lost = {name: count for name, count in values.items() if count > 0}
+                rescued.missing = tuple(name for name, count in values.items() if count < 0)
     rescued.rows = {table: len(some) for table, some in rows.items()}
     if not rows:
         raise StorageError("RESCUE_NOTHING", path=str(path), detail=str(rescued.lost))

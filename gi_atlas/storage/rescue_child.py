@@ -1,7 +1,7 @@
 """Reads what can be read of a damaged project; runs as a child process with Python's standard library alone.
 
 Arguments: the file, and as JSON the columns wanted by table. Prints one JSON line a row ``[table, {column: value}]``
-(bytes as ``{"base64": …}``), then ``["", {table: rows that could not be read}]``.
+(bytes as ``{"base64": …}``), then ``["", {table: rows that could not be read, -1 where the whole table is missing}]``.
 """
 
 import base64
@@ -22,6 +22,7 @@ def main(arguments: list[str]) -> None:
     connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
+    _take_what_schema_there_is(connection)
     lost: dict[str, int] = {}
     for table, wanted in json.loads(arguments[1]).items():
         lost[table] = _print_table(connection, table, wanted)
@@ -37,10 +38,18 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 
 
+def _take_what_schema_there_is(connection: sqlite3.Connection) -> None:
+    # With this set, SQLite opens a file that is cut short, and after one error goes on with the part of the schema
+    # that it could read (prepare.c, sqlite3InitOne: SQLITE_NoSchemaError).
+    connection.execute("PRAGMA writable_schema = ON")
+    with suppress(sqlite3.Error):
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
 def _print_table(connection: sqlite3.Connection, table: str, wanted: list[str]) -> int:
     columns = [name for name in _columns(connection, table) if name in wanted]
     if not columns:
-        return 0
+        return -1
     listed = ", ".join(f'"{name}"' for name in columns)
     lost = 0
     for rowid in sorted(_rowids(connection, table)):
@@ -56,8 +65,8 @@ def _print_table(connection: sqlite3.Connection, table: str, wanted: list[str]) 
 
 def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
     with suppress(sqlite3.Error):
-        is_table = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,))
-        if is_table.fetchone() is not None:  # a view could run for ever
+        kinds = connection.execute("SELECT type FROM pragma_table_list WHERE name = ?", (table,)).fetchall()
+        if kinds == [("table",)]:  # a view could run for ever
             return [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
     return []
 

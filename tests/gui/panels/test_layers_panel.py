@@ -116,7 +116,7 @@ def test_names(panel, project, qtbot):
     editor = panel.view.findChild(QLineEdit)
     editor.setText("产区")
     QTest.keyClick(editor, Qt.Key_Return)
-    assert project.read_one(LayerEntry, layer_id).name == "产区"
+    qtbot.waitUntil(lambda: project.read_one(LayerEntry, layer_id).name == "产区")
     assert "产区" in names(panel)
 
 

@@ -12,7 +12,6 @@ from PyQt5.QtWidgets import QApplication
 from gi_atlas.errors import GiAtlasError, JobCancelled
 from gi_atlas.events import Changes
 from gi_atlas.i18n import current_language
-from gi_atlas.storage.project import Project
 from gui.canvas.canvas import MapCanvas
 from gui.closing_question import ClosingQuestion
 from gui.drops import DropCatcher
@@ -28,7 +27,7 @@ from gui.map_acts import set_all_visible
 from gui.map_desk import MapDesk
 from gui.models.kinds import BOUNDARIES, FINDINGS
 from gui.notice_bar import NoticeBar
-from gui.operations import run_edit, run_query
+from gui.operations import run_edit
 from gui.panels.history_panel import HistoryPanel
 from gui.panels.identify_panel import IdentifyPanel
 from gui.panels.layers_panel import LayersPanel
@@ -44,7 +43,6 @@ from gui.start_page import StartPage
 from gui.survey_acts import SurveyActs
 from gui.window_state import WindowState
 from layers.map_state import MapState
-from layers.project_layers import project_layers
 from layers.pyramid_cache import PyramidCache
 
 _SIDES = Qt.DockWidgetArea
@@ -204,12 +202,8 @@ class Desktop(QObject):
         if project is not None:
             self.preferences.note_opened(project.path)
             self.record.offer_drafts()
-            self._show_map(project)
         self.window.set_recent(self.preferences.current.recent_projects)
         self.start_page.set_recent(self.preferences.current.recent_projects)
-
-    def _show_map(self, project: Project) -> None:
-        run_query(self.runner, lambda _progress: project_layers(project), self.canvas.set_layers, self.reporter.show)
 
     def _take_changes(self, changes: Changes) -> None:
         self.canvas.refresh(changes)

@@ -9,6 +9,7 @@ from gui.job_runner import Job, JobRunner
 
 PATIENCE_S = 0.3
 LOOK_EVERY_MS = 100
+MOST_SIGNS = 40
 
 
 class ProgressPlace(Protocol):
@@ -58,4 +59,4 @@ class JobTeller(QObject):
             job = self.shown
             words = [part for part in (job.label(), job.text) if part]
             state = _("Stopping…") if job.progress.is_cancelled else ": ".join(words) or _("Working…")
-            self._place.show_progress(job.share, state)
+            self._place.show_progress(job.share, state if len(state) <= MOST_SIGNS else state[: MOST_SIGNS - 1] + "…")

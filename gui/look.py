@@ -10,6 +10,7 @@ ACCENT_SOFT = QColor("#dcefe4")
 GROUND = QColor("#f5f7f6")
 PAPER = QColor("#ffffff")
 LINE = QColor("#d5dbd8")
+HANDLE = QColor("#c2cac6")
 WARNING_GROUND, WARNING_INK = QColor("#fff4d6"), QColor("#5a4300")
 CHINESE_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei",
                  "WenQuanYi Zen Hei")  # fmt: skip
@@ -20,9 +21,9 @@ QMainWindow::separator {{ background: {line}; width: 4px; height: 4px; }}
 QMainWindow::separator:hover {{ background: {accent}; }}
 QToolBar {{ background: {paper}; border: 0; border-bottom: 1px solid {line}; padding: 3px 6px; spacing: 2px; }}
 QToolBar::separator {{ background: {line}; width: 1px; margin: 5px 6px; }}
-QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px; }}
-QToolButton:hover {{ background: {soft}; }}
-QToolButton:checked, QToolButton:pressed {{ background: {soft}; border-color: {accent}; }}
+QToolBar QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px; }}
+QToolBar QToolButton:hover {{ background: {soft}; }}
+QToolBar QToolButton:checked, QToolBar QToolButton:pressed {{ background: {soft}; border-color: {accent}; }}
 QMenuBar {{ background: {paper}; padding: 2px 4px; }}
 QMenuBar::item {{ padding: 4px 9px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {soft}; color: {ink}; }}
@@ -35,8 +36,8 @@ QMenu::icon {{ padding-left: 6px; }}
 QStatusBar {{ background: {paper}; border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: 0; }}
 QDockWidget {{ titlebar-close-icon: none; titlebar-normal-icon: none; }}
-QDockWidget::title {{ background: {ground}; padding: 6px 8px; border-bottom: 1px solid {line}; text-align: left; }}
-QTabBar::tab {{ padding: 6px 12px; border: 0; border-bottom: 2px solid transparent; background: transparent; }}
+QDockWidget::title {{ background: {ground}; padding: 3px 8px; border-bottom: 1px solid {line}; text-align: left; }}
+QTabBar::tab {{ padding: 4px 10px; border: 0; border-bottom: 2px solid transparent; background: transparent; }}
 QTabBar::tab:selected {{ border-bottom-color: {accent}; color: {accent}; }}
 QTabBar::tab:hover {{ background: {soft}; }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {line}; }}
@@ -49,12 +50,17 @@ QPushButton:hover {{ border-color: {accent}; }}
 QPushButton:pressed {{ background: {soft}; }}
 QPushButton:default {{ background: {accent}; border-color: {accent}; color: {paper}; }}
 QPushButton:disabled {{ color: {faint}; background: {ground}; border-color: {line}; }}
-QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit {{ background: {paper};
-    border: 1px solid {line}; border-radius: 4px; padding: 4px 6px; selection-background-color: {accent};
-    selection-color: {paper}; }}
-QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus,
-QDateEdit:focus {{ border-color: {accent}; }}
+QLineEdit, QTextEdit, QPlainTextEdit {{ background: {paper}; border: 1px solid {line}; border-radius: 4px;
+    padding: 3px 6px; selection-background-color: {accent}; selection-color: {paper}; }}
+QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus {{ border-color: {accent}; }}
 QLineEdit:read-only, QTextEdit:read-only, QPlainTextEdit:read-only {{ background: {ground}; }}
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{ border: 0; padding: 0; background: transparent; }}
+QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 11px; margin: 0; }}
+QScrollBar::handle {{ background: {handle}; border-radius: 4px; margin: 2px; min-height: 24px; min-width: 24px; }}
+QScrollBar::handle:hover {{ background: {faint}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QProgressBar {{ border: 1px solid {line}; border-radius: 4px; background: {ground}; text-align: center; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QToolTip {{ background: {ink}; color: {paper}; border: 0; padding: 4px; }}
@@ -70,6 +76,7 @@ def style_sheet() -> str:
     """Style sheet of the whole program."""
     return _SHEET.format(
         line=LINE.name(), accent=ACCENT.name(), soft=ACCENT_SOFT.name(), paper=PAPER.name(), ground=GROUND.name(),
+        handle=HANDLE.name(),
         ink=INK.name(), faint=FAINT.name(), warning=WARNING_GROUND.name(), warning_ink=WARNING_INK.name(),
     )  # fmt: skip
 

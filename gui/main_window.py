@@ -15,6 +15,7 @@ from PyQt5.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QMenu,
+    QSizePolicy,
     QStackedWidget,
     QStatusBar,
     QTabWidget,
@@ -29,7 +30,12 @@ from gui.icons import icon
 from gui.window_state import LAYOUT_NUMBER
 
 FIRST_SIZE = QSize(1360, 740)
-LEFT_PX, RIGHT_PX, BOTTOM_PX = 250, 340, 210
+LEAST_MAP = QSize(160, 120)
+FIRST_SIZES = {
+    Qt.DockWidgetArea.LeftDockWidgetArea: (Qt.Orientation.Horizontal, 250),
+    Qt.DockWidgetArea.RightDockWidgetArea: (Qt.Orientation.Horizontal, 350),
+    Qt.DockWidgetArea.BottomDockWidgetArea: (Qt.Orientation.Vertical, 240),
+}
 ICON_PX = 20
 TOOL_GROUP = ("select", "pan", "new_record")
 LANGUAGE_GROUP = ("chinese", "english")
@@ -72,11 +78,14 @@ class MainWindow(QMainWindow):
         self._facts: frozenset[When] = frozenset({When.ALWAYS})
         self._project_name, self._is_leaving = "", False
         self._shown_layout: QByteArray | None = None
-        self._first_layout = QByteArray()
+        self._are_docks_shown = False
         self.pages = QStackedWidget()
         self.pages.addWidget(start_page)
         self.pages.addWidget(_column(notice, canvas))
         self.setCentralWidget(self.pages)
+        self.pages.setMinimumSize(LEAST_MAP)
+        # A long message in the status bar must not widen the window.
+        status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setStatusBar(status)
         self.setWindowIcon(icon("program"))
         self.setDockOptions(QMainWindow.AnimatedDocks | QMainWindow.AllowNestedDocks | QMainWindow.AllowTabbedDocks)
@@ -137,26 +146,27 @@ class MainWindow(QMainWindow):
             dock.setWidget(spec.content)
             dock.toggleViewAction().setShortcut(QKeySequence(spec.keys))
             self.docks[spec.name], self._dock_specs[spec.name] = dock, spec
+            self._menus[PANELS].addAction(dock.toggleViewAction())
+            self.addAction(dock.toggleViewAction())
+            self.addDockWidget(spec.area, dock)
+            dock.hide()
+        self._menus[PANELS].addAction(self.tool_bar.toggleViewAction())
+
+    def arrange(self) -> None:
+        """Put every dock to its first place and size; the window must have its size by then."""
+        for spec in self._dock_specs.values():
+            dock = self.docks[spec.name]
+            dock.setFloating(False)
             self.addDockWidget(spec.area, dock)
             if spec.tab_with:
                 self.tabifyDockWidget(self.docks[spec.tab_with], dock)
-            self._menus[PANELS].addAction(dock.toggleViewAction())
-            self.addAction(dock.toggleViewAction())
-        self._menus[PANELS].addAction(self.tool_bar.toggleViewAction())
-        self.arrange()
-        self._first_layout = self.saveState(LAYOUT_NUMBER)
-
-    def arrange(self) -> None:
-        """Give the docks their first sizes."""
+            dock.show()
         for spec in self._dock_specs.values():
-            if any(other.tab_with == spec.name for other in self._dock_specs.values()):
-                self.docks[spec.name].raise_()
-        sides = {Qt.DockWidgetArea.LeftDockWidgetArea: LEFT_PX, Qt.DockWidgetArea.RightDockWidgetArea: RIGHT_PX}
-        for spec in self._dock_specs.values():
-            is_bottom = spec.area == Qt.DockWidgetArea.BottomDockWidgetArea
-            size = BOTTOM_PX if is_bottom else sides.get(spec.area, LEFT_PX)
-            way = Qt.Orientation.Vertical if is_bottom else Qt.Orientation.Horizontal
-            self.resizeDocks([self.docks[spec.name]], [size], way)
+            if spec.tab_with:
+                self.docks[spec.tab_with].raise_()
+        for area, (way, size_px) in FIRST_SIZES.items():
+            docks = [self.docks[name] for name, spec in self._dock_specs.items() if spec.area == area]
+            self.resizeDocks(docks, [size_px] * len(docks), way)
 
     def connect_actions(self, listeners: Mapping[str, Callable[[], object]]) -> None:
         """Call a function for each action, by name."""
@@ -236,13 +246,15 @@ class MainWindow(QMainWindow):
 
     def set_docks_shown(self, is_shown: bool) -> None:
         """Hide every dock, or show those that were shown."""
-        if not is_shown and self._shown_layout is None:
+        if is_shown == self._are_docks_shown:
+            return
+        if not is_shown:
             self._shown_layout = self.saveState(LAYOUT_NUMBER)
             for dock in self.docks.values():
                 dock.hide()
-        elif is_shown and self._shown_layout is not None:
-            layout, self._shown_layout = self._shown_layout, None
-            self.restoreState(layout, LAYOUT_NUMBER)
+        elif self._shown_layout is None or not self.restoreState(self._shown_layout, LAYOUT_NUMBER):
+            self.arrange()
+        self._are_docks_shown = is_shown
 
     def set_map_only(self, is_only: bool) -> None:
         """Leave nothing but the map and the menus, or bring everything back."""
@@ -251,23 +263,28 @@ class MainWindow(QMainWindow):
         self.set_docks_shown(not is_only)
 
     def layout_state(self) -> QByteArray:
-        """The layout with the docks as they are when shown."""
-        return self._shown_layout if self._shown_layout is not None else self.saveState(LAYOUT_NUMBER)
+        """The layout with the docks as they are when shown; empty if they never were."""
+        if self._are_docks_shown:
+            return self.saveState(LAYOUT_NUMBER)
+        return self._shown_layout if self._shown_layout is not None else QByteArray()
 
     def set_layout_state(self, layout: QByteArray) -> bool:
-        """Put the docks as a kept layout says; whether it fitted."""
-        if self._shown_layout is not None:
+        """Put the docks as a kept layout says, once they are shown; whether it fitted."""
+        if not self._are_docks_shown:
             self._shown_layout = layout
             return True
         return self.restoreState(layout, LAYOUT_NUMBER)
 
     def reset_layout(self) -> None:
         """Put every panel back to its first place."""
-        self.actions_by_name["hide_panels"].setChecked(False)
-        self.actions_by_name["map_only"].setChecked(False)
+        for name in ("hide_panels", "map_only"):
+            self.actions_by_name[name].setChecked(False)
+        self.tool_bar.show()
+        self.statusBar().show()
         self._shown_layout = None
-        self.restoreState(self._first_layout, LAYOUT_NUMBER)
-        self.arrange()
+        if When.PROJECT in self._facts:
+            self._are_docks_shown = True
+            self.arrange()
 
     def show_dock(self, name: str) -> None:
         """Bring a dock to the front."""

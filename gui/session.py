@@ -54,7 +54,7 @@ class ProjectSession(QObject):
         self.leave_forms: LeaveForms = lambda: None
         self._watch = QTimer(self)
         self._watch.setInterval(WATCH_EVERY_MS)
-        self._watch.timeout.connect(self._look_around)
+        self._watch.timeout.connect(self.look_around)
 
     @property
     def project(self) -> Project | None:
@@ -179,7 +179,8 @@ class ProjectSession(QObject):
         if pending and self._opened is not None:
             self.changed.emit(merge_changes(pending))
 
-    def _look_around(self) -> None:
+    def look_around(self) -> None:
+        """Find out whether another program wrote into the file; done every few seconds."""
         project = self.project
         if project is None or self.is_moving or not self._runner.is_idle:
             return

@@ -8,23 +8,22 @@ from typing import Any
 import shapely
 from PyQt5.QtCore import Qt, pyqtSignal
 from PyQt5.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
-from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QShortcut, QVBoxLayout, QWidget
+from PyQt5.QtWidgets import QShortcut, QWidget
 
 from gi_atlas.errors import EditConflict, FormError, GiAtlasError
 from gi_atlas.events import Changes
-from gi_atlas.i18n import N_, _
+from gi_atlas.i18n import _
 from gi_atlas.model import SurveyRecord
 from gi_atlas.services.editing import remove
 from gi_atlas.services.photos import evidence_of_record
 from gi_atlas.services.record_form import read_form, read_place, texts_of
 from gi_atlas.services.surveying import last_value
-from gui.form_widgets.banner import Banner
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.draft_keeper import DraftKeeper
-from gui.form_widgets.looks import quiet, strong
 from gui.form_widgets.photo_list import can_take
 from gui.form_widgets.photo_strip import PhotoStrip
 from gui.form_widgets.record_page import RecordPage
+from gui.panels.record_frame import RecordFrame
 from gui.panels.record_photos import PhotoTaker
 from gui.panels.record_questions import RecordQuestions
 from gui.panels.record_saver import FilledPage, RecordSaver, store_page
@@ -40,21 +39,8 @@ from gui.panels.record_session import (
 )
 from gui.panels.record_units import UnitNames
 
-STATES = {
-    "NONE": N_("No record chosen. Choose one in the table, or add a new one by clicking its place on the map."),
-    "NEW": N_("New record, not saved yet"),
-    "EDITED": N_("Edited…"),
-    "DRAFT": N_("Edited, kept as a draft"),
-    "SAVING": N_("Saving…"),
-    "SAVED": N_("Saved"),
-    "READ_ONLY": N_("This project can only be read"),
-}
 
-
-LEAST_WIDTH_PX = 280
-
-
-class RecordPanel(QWidget):
+class RecordPanel(RecordFrame):
     """Content of the record dock.
 
     ``saved`` gives the id of a record that was saved; ``new_product_asked`` asks the window for a product dialog,
@@ -69,50 +55,17 @@ class RecordPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._opened: OpenedRecord | None = None
-        self._state, self._is_touched = "NONE", False
-        self.page, self.photos, self.banner = RecordPage(), PhotoStrip(context), Banner()
-        self.state_label, self.heading = QLabel(), QLabel()
-        self.save_button, self.remove_button = QPushButton(), QPushButton()
-        self.scroll_area = QScrollArea()
+        self._is_touched = False
+        self.page, self.photos = RecordPage(), PhotoStrip(context)
+        self.fill_content(self.page, self.photos)
         self.drafts = DraftKeeper(context.drafts, self._draft, self)
         self.saver = RecordSaver(context, self)
         self.questions = RecordQuestions(self.banner, self)
         self.units = UnitNames(context, self.page, self)
         self.taker = PhotoTaker(context, self.photos, self)
-        self.setAcceptDrops(True)
-        self.setMinimumWidth(LEAST_WIDTH_PX)
-        self._lay_out()
         self._connect()
         self.retranslate()
         self._show_opened(None)
-
-    def _lay_out(self) -> None:
-        strong(self.heading)
-        quiet(self.state_label)
-        words = QVBoxLayout()
-        for label in (self.heading, self.state_label):
-            label.setWordWrap(True)
-            words.addWidget(label)
-        top = QHBoxLayout()
-        top.addLayout(words, 1)
-        top.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignTop)
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        content = QWidget()
-        inner = QVBoxLayout(content)
-        inner.addWidget(self.page)
-        inner.addWidget(self.photos)
-        inner.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignRight)
-        inner.addStretch(1)
-        self.scroll_area.setWidget(content)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 6, 6, 6)
-        column.addLayout(top)
-        column.addWidget(self.banner)
-        column.addWidget(self.scroll_area, 1)
-        self._space_below = QWidget()
-        column.addWidget(self._space_below, 1)
 
     def _connect(self) -> None:
         self.page.edited.connect(self._take_edit)
@@ -124,7 +77,7 @@ class RecordPanel(QWidget):
         self.photos.image_given.connect(self.taker.take_image)
         self.photos.remove_asked.connect(self.taker.remove)
         self.taker.changed.connect(self._reload_evidence)
-        self.drafts.written.connect(lambda: self._set_state("DRAFT") if self._state == "EDITED" else None)
+        self.drafts.written.connect(lambda: self._set_state("DRAFT") if self.state == "EDITED" else None)
         self.drafts.failed.connect(self._context.show_error)
         self.saver.stored.connect(self._take_stored)
         self.saver.refused.connect(self._take_refusal)
@@ -142,11 +95,6 @@ class RecordPanel(QWidget):
     def record_id(self) -> str:
         """Id of the record shown; "" for none."""
         return self._opened.record.id if self._opened else ""
-
-    @property
-    def state(self) -> str:
-        """Code of what the line below the title says (``STATES``)."""
-        return self._state
 
     @property
     def is_dirty(self) -> bool:
@@ -195,16 +143,14 @@ class RecordPanel(QWidget):
         self._opened, self._is_touched = opened, False
         self.banner.dismiss()
         self.photos.set_message("")
-        for part in (self.scroll_area, self.save_button):
-            part.setVisible(opened is not None)
-        self._space_below.setVisible(opened is None)
+        self.set_content_shown(opened is not None)
         self.page.set_faults({})
         if opened is None:
             self.photos.set_evidence([])
             self._set_state("NONE")
         else:
             self._fill(opened)
-            self.scroll_area.verticalScrollBar().setValue(0)
+            self.scroll_to(0)
         self.shown.emit(self.record_id)
 
     def _fill(self, opened: OpenedRecord) -> None:
@@ -222,23 +168,19 @@ class RecordPanel(QWidget):
     def _fill_again(self, stored: OpenedRecord) -> None:
         position = self.scroll_area.verticalScrollBar().value()
         self._fill(stored)
-        self.scroll_area.verticalScrollBar().setValue(position)
+        self.scroll_to(position)
         self._check()
 
     def _set_state(self, state: str) -> None:
-        self._state = state
-        self.state_label.setText(_(STATES[state]))
         title = self.page.texts()["title"].strip() or _("Untitled record")
-        self.heading.setText(title if self._opened else _("Survey record"))
+        self.set_state(state, title if self._opened else _("Survey record"))
 
     def retranslate(self) -> None:
         """Show every word in the current language."""
-        self.save_button.setText(_("Save"))
-        self.save_button.setToolTip(_("Save the record as one step (Ctrl+S)"))
-        self.remove_button.setText(_("Remove record"))
-        for part in (self.page, self.photos, self.banner):
-            part.retranslate()
-        self._set_state(self._state)
+        self.retranslate_frame()
+        self.page.retranslate()
+        self.photos.retranslate()
+        self._set_state(self.state)
         self._check()
 
     # Editing
@@ -261,7 +203,7 @@ class RecordPanel(QWidget):
         if self._opened is not None:
             faults = read_form(self.page.texts(), self._opened.record).faults
             # A title that is not there yet is no fault while the person has only begun.
-            is_fresh = self._state == "NEW"
+            is_fresh = self.state == "NEW"
             self.page.set_faults({name: fault for name, fault in faults.items() if not (is_fresh and name == "title")})
 
     def set_place(self, lon: float, lat: float) -> None:
@@ -334,7 +276,7 @@ class RecordPanel(QWidget):
         is_current, is_last = page.record_id == self.record_id, not self.saver.is_saving(page.record_id)
         if is_current:
             self._opened = stored
-            if self._state == "SAVING" and is_last:
+            if self.state == "SAVING" and is_last:
                 self._fill_again(stored) if is_whole else self._set_state("DRAFT")
         if is_whole and is_last and not (is_current and self.is_dirty):
             if is_current:

@@ -1,6 +1,6 @@
 """Names for the arrays of this package and the few operations NumPy has no word for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ IntArray = npt.NDArray[Any]
 FloatArray = npt.NDArray[Any]
 BoolArray = npt.NDArray[np.bool_]
 PixelArray = npt.NDArray[np.uint32]
+BLOCK = 250_000  # vertices worked on at a time
 
 
 def concatenate(pieces: Sequence[npt.NDArray[Any]], kind: npt.DTypeLike) -> npt.NDArray[Any]:
@@ -27,6 +28,18 @@ def spans_to_index(starts: IntArray, stops: IntArray) -> IntArray:
     index = np.arange(total, dtype=np.int32)
     index += np.repeat(offsets.astype(np.int32), lengths)
     return index
+
+
+def part_blocks(starts: IntArray, size: int = BLOCK) -> Iterator[tuple[int, int]]:
+    """First part and the one after the last of blocks of about ``size`` vertices; ``starts`` is where parts begin.
+
+    Work in blocks needs little memory beside its result and stays in the processor's cache.
+    """
+    first, count = 0, len(starts) - 1
+    while first < count:
+        last = max(first + 1, int(np.searchsorted(starts, starts[first] + size, side="right")) - 1)
+        yield first, min(last, count)
+        first = last
 
 
 def find_set(values: IntArray) -> IntArray:

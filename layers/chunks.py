@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layers.arrays import IntArray
+from layers.arrays import FloatArray, IntArray, part_blocks
 from layers.extent import Extent
 from layers.wkb import POLYGON, FlatGeometry
 
@@ -70,19 +70,24 @@ def cut_chunks(x: IntArray, y: IntArray, starts: IntArray, geometry: FlatGeometr
 def ring_signs(x: IntArray, y: IntArray, starts: IntArray, geometry: FlatGeometry) -> IntArray:
     """1 for each part, -1 for rings that run against the rule."""
     signs = np.ones(len(starts) - 1, np.int8)
-    if not len(signs):
-        return signs
-    corners = x.astype(np.float64)
-    steps = y.astype(np.float64)
+    for first, last in part_blocks(starts):
+        begin, end = starts[first], starts[last]
+        doubled_area = _doubled_areas(x[begin:end], y[begin:end], starts[first : last + 1] - begin)
+        is_hole, is_ring = geometry.holes[first:last], geometry.kinds[first:last] == POLYGON
+        is_wrong = is_ring & np.where(is_hole, doubled_area > 0, doubled_area < 0)
+        signs[first:last][is_wrong] = -1
+    return signs
+
+
+def _doubled_areas(x: IntArray, y: IntArray, starts: IntArray) -> FloatArray:
+    """Twice the area of each part in square cells, by the trapezoid rule; its sign tells the direction."""
+    corners, steps = x.astype(np.float64), y.astype(np.float64)
     corners[:-1] += corners[1:]
     steps[:-1] = steps[1:] - steps[:-1]
     ends = starts[1:] - 1
     corners[ends] = steps[ends] = 0
     corners *= steps
-    doubled_area = np.add.reduceat(corners, starts[:-1])
-    is_wrong = (geometry.kinds == POLYGON) & np.where(geometry.holes, doubled_area > 0, doubled_area < 0)
-    signs[is_wrong] = -1
-    return signs
+    return np.asarray(np.add.reduceat(corners, starts[:-1]))
 
 
 def _boxes(x: IntArray, y: IntArray, begins: IntArray, stops: IntArray) -> IntArray:

@@ -1,9 +1,13 @@
 """Which edges lie on each other, so that a line between neighbours is painted once."""
 
+import sys
+
 import numpy as np
 
-from layers.arrays import BoolArray, IntArray
+from layers.arrays import BLOCK, BoolArray, IntArray
 
+BUCKETS = 8
+_LOW_BYTE = 0 if sys.byteorder == "little" else 7
 _NO_EDGE = np.iinfo(np.int64).min
 _MIX = np.int64(-7046029254386353131)
 
@@ -16,11 +20,16 @@ def edge_keys(x_from: IntArray, y_from: IntArray, x_to: IntArray, y_to: IntArray
 
 
 def find_single(keys: IntArray) -> BoolArray:
-    """Mask with one True for each different key."""
-    order = np.argsort(keys)
-    in_order = keys[order]
-    is_single = np.ones(len(keys), np.bool_)
-    is_single[order[1:]] = in_order[1:] != in_order[:-1]
+    """Mask with one True for each different key (64 bits); sorted in BUCKETS, so that little memory is needed."""
+    is_single = np.zeros(len(keys), np.bool_)
+    buckets = np.ascontiguousarray(keys).view(np.uint8)[_LOW_BYTE::8] % BUCKETS
+    for bucket in range(BUCKETS):
+        places = np.flatnonzero(buckets == bucket)
+        chosen = keys[places]
+        order = np.argsort(chosen)
+        in_order = chosen[order]
+        is_single[places[order[1:]]] = in_order[1:] != in_order[:-1]
+        is_single[places[order[:1]]] = True
     return is_single
 
 
@@ -28,7 +37,11 @@ def find_single_edges(x: IntArray, y: IntArray, starts: IntArray) -> BoolArray:
     """Which edges (vertex i to i + 1) to draw: one of those that lie on each other, none between parts."""
     is_single = np.zeros(len(x), np.bool_)
     if len(x) > 1:
-        keys = edge_keys(x[:-1], y[:-1], x[1:], y[1:])
+        keys = np.empty(len(x) - 1, np.int64)
+        for begin in range(0, len(keys), BLOCK):
+            end = min(begin + BLOCK, len(keys))
+            here, there = slice(begin, end), slice(begin + 1, end + 1)
+            keys[here] = edge_keys(x[here], y[here], x[there], y[there])
         between = starts[1:-1] - 1
         keys[between[between >= 0]] = _NO_EDGE
         is_single[:-1] = find_single(keys)

@@ -1,11 +1,13 @@
 """Reads layers, from the cache where it fits, and keeps what was read."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from gi_atlas.errors import GeometryError
 from gi_atlas.jobs import Progress
 from layers.layer import LayerSource
+from layers.pyramid import FIRST_SHIFT
 from layers.pyramid_cache import PyramidCache
 from layers.vector import FeatureSet, read_features
 
@@ -45,7 +47,7 @@ class LoadedLayer:
 
 
 def load_layer(source: LayerSource, cache: PyramidCache | None, progress: Progress) -> LoadedLayer:
-    """Features of a layer.
+    """Features of a layer, with a first level of detail, so that whoever takes them over need not wait for one.
 
     Raises
     ------
@@ -54,6 +56,18 @@ def load_layer(source: LayerSource, cache: PyramidCache | None, progress: Progre
     GeometryError
         LAYER_GEOMETRY_UNREADABLE for bytes that are no geometry.
     """
+    loaded = _read_or_find(source, cache, progress)
+    try:
+        loaded.features.pyramid.level(FIRST_SHIFT)
+    except GeometryError:
+        if cache is None or loaded.features.pyramid.stored is None:
+            raise
+        cache.drop(loaded.key)
+        return load_layer(source, None, progress)
+    return loaded
+
+
+def _read_or_find(source: LayerSource, cache: PyramidCache | None, progress: Progress) -> LoadedLayer:
     key = source.read_key() if source.read_key else ""
     cached = cache.find(key) if cache and key else None
     if cached is not None:
@@ -86,7 +100,8 @@ def refine(loaded: LoadedLayer, cache: PyramidCache | None, progress: Progress) 
             cache.drop(loaded.key)
         raise
     if cache and loaded.key and pyramid.stored is None and not loaded.is_patched:
-        cache.keep(loaded.key, loaded.features)
+        with suppress(OSError):  # a cache that cannot be written costs time, nothing else
+            cache.keep(loaded.key, loaded.features)
 
 
 def patch_layer(loaded: LoadedLayer, source: LayerSource, changed: Collection[str], progress: Progress) -> LoadedLayer:

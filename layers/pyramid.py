@@ -13,7 +13,7 @@ import numpy as np
 
 from gi_atlas.errors import GeometryError
 from gi_atlas.jobs import Progress
-from layers.arrays import BoolArray, IntArray
+from layers.arrays import BoolArray, IntArray, concatenate, part_blocks
 from layers.chunks import Chunks, cut_chunks
 from layers.edges import find_single_edges
 from layers.extent import Extent
@@ -22,7 +22,8 @@ from layers.wkb import UNIT_DEG, FlatGeometry
 FINEST_SHIFT = 13  # finer cells drop too few vertices to pay
 COARSEST_SHIFT = 24
 FIRST_SHIFT = 17  # cells of 0.026 degrees: a country on a screen
-ALL_SHIFTS = (0, 16, 15, 14, 13, 17, 18, 19, 20, 21, 22, 23, 24)  # in the order in which they are worth making
+# In the order in which they are worth making: coarse ones cost nothing, the full one answers clicks.
+ALL_SHIFTS = (17, 18, 19, 20, 21, 22, 23, 24, 0, 16, 15, 14, 13)
 FINER_BY = 1  # a level finer by more has too many vertices to stand in for another
 
 
@@ -117,21 +118,24 @@ class Pyramid:
         return standing[max(near) if near else min(standing, key=lambda shift: (shift < wanted, abs(shift - wanted)))]
 
     def level(self, shift: int) -> Level:
-        """Level of a shift, made if it does not stand yet."""
+        """Level of a shift, made if it does not stand yet; one that stands is given without waiting for another."""
+        standing = self.levels.get(shift)
+        if standing is not None:
+            return standing
         with self._lock:
             if shift not in self.levels:
                 self.levels = self.levels | {shift: self._make(shift)}
             return self.levels[shift]
 
     def complete(self, progress: Progress) -> None:
-        """Make every level that a screen can ask for, the coarse ones first.
+        """Make every level that a screen can ask for.
 
         Raises
         ------
         JobCancelled
             Between two levels, if ``progress`` was asked to stop.
         """
-        for shift in (*ALL_SHIFTS[1:], 0):
+        for shift in ALL_SHIFTS:
             progress.check()
             self.level(shift)
 
@@ -159,12 +163,18 @@ def shift_for(deg_per_px: float) -> int:
 
 def coarsen(x: IntArray, y: IntArray, starts: IntArray, by: int, shift: int, geometry: FlatGeometry) -> Level:
     """Level of a shift from a level ``by`` shifts finer."""
-    cell_x, cell_y = x >> by, y >> by
-    is_kept = np.empty(len(x), np.bool_)
-    is_kept[1:] = (cell_x[1:] != cell_x[:-1]) | (cell_y[1:] != cell_y[:-1])
-    is_kept[starts[:-1]] = True
-    kept = np.flatnonzero(is_kept)
-    return make_level(shift, cell_x[kept], cell_y[kept], np.searchsorted(kept, starts), geometry)
+    columns, rows, lengths = [], [], [np.zeros(1, np.int64)]
+    for first, last in part_blocks(starts):
+        begin, end = starts[first], starts[last]
+        cell_x, cell_y = x[begin:end] >> by, y[begin:end] >> by
+        is_kept = np.empty(end - begin, np.bool_)
+        is_kept[1:] = (cell_x[1:] != cell_x[:-1]) | (cell_y[1:] != cell_y[:-1])
+        is_kept[starts[first:last] - begin] = True
+        columns.append(cell_x[is_kept])
+        rows.append(cell_y[is_kept])
+        lengths.append(np.add.reduceat(is_kept, starts[first:last] - begin, dtype=np.int64))
+    fewer = np.cumsum(np.concatenate(lengths))
+    return make_level(shift, concatenate(columns, x.dtype), concatenate(rows, y.dtype), fewer, geometry)
 
 
 def make_level(shift: int, x: IntArray, y: IntArray, starts: IntArray, geometry: FlatGeometry) -> Level:

@@ -13,8 +13,8 @@ Use from the window::
     canvas.close_threads()                # before the window goes
 
 Signals: ``viewChanged(ViewTransform)``, ``cursorMoved(lon, lat)``, ``cursorLeft()``, ``clicked(lon, lat)``,
-``identified(list of Hit)``, ``selectionChanged(layer_id, ids)``, ``layerLoaded(layer_id)``,
-``layerFailed(layer_id, GiAtlasError)``, ``pictureShown(is_final)``.
+``identified(list of Hit)``, ``selectionChanged(layer_id, ids)``, ``layerLoaded(layer_id)``, ``layerRefined(layer_id)``
+(all its levels of detail stand), ``layerFailed(layer_id, GiAtlasError)``, ``pictureShown(is_final)``.
 
 A gesture shows the last picture moved and scaled at once; a thread paints sharp ones with a margin around the window
 behind it, and a wider backdrop where the view leaves the margin.
@@ -64,6 +64,7 @@ class MapCanvas(QWidget):
     identified = pyqtSignal(list)
     selectionChanged = pyqtSignal(str, list)
     layerLoaded = pyqtSignal(str)
+    layerRefined = pyqtSignal(str)
     layerFailed = pyqtSignal(str, object)
     pictureShown = pyqtSignal(bool)
 
@@ -84,6 +85,7 @@ class MapCanvas(QWidget):
         self._repainter.painted.connect(self._show_picture)
         self._loader.loaded.connect(self._take_loaded)
         self._loader.refined.connect(self._after_refining)
+        self._loader.completed.connect(self.layerRefined)
         self._loader.damaged.connect(self._read_anew)
         self._loader.failed.connect(self.layerFailed)
         state.scene_changed.connect(self._on_scene_changed)

@@ -1,7 +1,7 @@
 """Reads layers in threads and tells when they can be painted."""
 
-from collections.abc import Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from PyQt5.QtCore import QObject, pyqtSignal
 
@@ -16,14 +16,17 @@ class LayerLoader(QObject):
     """Loads, patches and refines layers.
 
     ``loaded`` carries the layer's id, the LoadedLayer and its labels; ``refined`` the id whenever a picture can be
-    better than before (labels can be placed, every level of detail stands); ``damaged`` the id if its cache was not
-    whole and it must be read anew; ``failed`` the id and the error.
+    better than before (labels can be placed, every level of detail stands); ``completed`` the id when every level
+    stands and was kept; ``damaged`` the id if its cache was not whole and it must be read anew; ``failed`` the id and
+    the error.
     """
 
     loaded = pyqtSignal(str, object, object)
     refined = pyqtSignal(str)
+    completed = pyqtSignal(str)
     damaged = pyqtSignal(str)
     failed = pyqtSignal(str, object)
+    _broken = pyqtSignal(object)
 
     def __init__(self, cache: PyramidCache | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,22 +34,35 @@ class LayerLoader(QObject):
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="layer-read")
         self._refiners = ThreadPoolExecutor(1, thread_name_prefix="layer-refine")
         self._progress = Progress()
+        self._broken.connect(self._raise)
 
     def load(self, layer: MapLayer) -> None:
         """Read a layer."""
-        self._readers.submit(self._load, layer, self._progress)
+        self._submit(self._readers, self._load, layer, self._progress)
 
     def patch(self, layer: MapLayer, known: LoadedLayer, changed: Collection[str]) -> None:
         """Read only the features of a layer that changed."""
-        self._readers.submit(self._patch, layer, known, changed, self._progress)
+        self._submit(self._readers, self._patch, layer, known, changed, self._progress)
 
     def relabel(self, layer: MapLayer, loaded: LoadedLayer) -> None:
         """Read other labels for features that are there."""
-        self._readers.submit(self._relabel, layer, loaded)
+        self._submit(self._readers, self._relabel, layer, loaded)
 
     def refine(self, layer: MapLayer, loaded: LoadedLayer) -> None:
         """Make the levels of detail that no picture has asked for yet."""
-        self._refiners.submit(self._refine, layer, loaded, self._progress)
+        self._submit(self._refiners, self._refine, layer, loaded, self._progress)
+
+    def _submit(self, pool: ThreadPoolExecutor, work: Callable[..., None], *given: object) -> None:
+        pool.submit(work, *given).add_done_callback(self._note_end)
+
+    def _note_end(self, done: "Future[None]") -> None:
+        fault = None if done.cancelled() else done.exception()
+        if fault is not None:
+            self._broken.emit(fault)
+
+    def _raise(self, fault: BaseException) -> None:
+        # On the GUI thread, where the program's hook tells the person of a fault of ours.
+        raise fault
 
     def forget(self) -> None:
         """Give up everything that was asked for so far."""
@@ -91,6 +107,7 @@ class LayerLoader(QObject):
                 self.refined.emit(layer.id)
             refine(loaded, self._cache, progress)
             self.refined.emit(layer.id)
+            self.completed.emit(layer.id)
         except JobCancelled:
             return
         except GeometryError:

@@ -12,7 +12,7 @@ from gi_atlas.jobs import Progress
 from layers import pyramid_cache
 from layers.layer import Batch, LayerSource
 from layers.loading import load_layer, patch_layer, refine
-from layers.pyramid import ALL_SHIFTS
+from layers.pyramid import ALL_SHIFTS, FIRST_SHIFT
 from layers.pyramid_cache import PyramidCache
 from layers.symbology import Style
 from layers.view import fit_view
@@ -118,6 +118,33 @@ def test_damaged_arrays_are_found_and_the_file_removed(cache: PyramidCache) -> N
     assert caught.value.context["path"] == str(path)
     assert not path.exists()
     assert load_layer(rows.source, cache, Progress()).features.pyramid.stored is None
+
+
+def test_a_damaged_first_level_is_read_anew(cache: PyramidCache) -> None:
+    rows, path = kept_file(cache)
+    header = pyramid_cache._read_header(np.fromfile(path, np.uint8), "version 1")
+    assert header is not None
+    content = bytearray(path.read_bytes())
+    content[header["arrays"][f"{FIRST_SHIFT}/x"]["offset"]] ^= 0x10
+    path.write_bytes(content)
+    loaded = load_layer(rows.source, cache, Progress())
+    assert loaded.features.pyramid.stored is None
+    assert loaded.features.ids == tuple(rows.shapes)
+    assert len(rows.reads) == 2
+    assert not path.exists()
+
+
+def test_a_cache_that_cannot_be_written_costs_nothing_but_time(
+    cache: PyramidCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise OSError("disk full")
+
+    rows = large_rows()
+    loaded = load_layer(rows.source, cache, Progress())
+    monkeypatch.setattr(cache, "keep", fail)
+    refine(loaded, cache, Progress())
+    assert loaded.features.pyramid.levels.keys() >= {0, 13, 24}
 
 
 def test_the_folder_does_not_grow_without_end(cache: PyramidCache, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PyQt5.QtCore import QObject, Qt, QTimer
+from PyQt5.QtCore import QObject, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QIcon
 from PyQt5.QtWidgets import QApplication
 
@@ -61,7 +61,14 @@ class Desktop(QObject):
     window_state : WindowState
     cache : PyramidCache, optional
         Of the canvas.
+
+    Signals
+    -------
+    ended()
+        The window is closed, everything is saved, no thread runs.
     """
+
+    ended = pyqtSignal()
 
     def __init__(
         self,
@@ -213,6 +220,8 @@ class Desktop(QObject):
 
     def _leave_forms(self) -> None:
         self.record.leave()
+        self.thing.leave()
+        self.layers.save_styles()
 
     def refresh(self) -> None:
         """Read everything again."""
@@ -240,7 +249,7 @@ class Desktop(QObject):
     def _show_findings(self) -> None:
         self.window.show_dock("tables")
         self.tables.show_table(FINDINGS)
-        self.tables.tables[FINDINGS].set_project()
+        self.tables.findings.check()
 
     # Language and keys
 
@@ -293,7 +302,7 @@ class Desktop(QObject):
         self.window_state.keep(self.window)
         self.window.leave()
         self.stop()
-        QApplication.quit()
+        self.ended.emit()
 
     def stop(self) -> None:
         """End every thread; nothing may be used afterwards."""
@@ -332,6 +341,7 @@ def run_application(project: Path | None, language: str = "") -> int:
     reporter.install_hooks()
     try:
         desktop = open_desktop(reporter, language)
+        desktop.ended.connect(application.quit)
         desktop.window.show()
         if project is not None:
             desktop.session.open(project)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PyQt5.QtCore import QEvent
+from PyQt5.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -39,7 +41,6 @@ def make_desktop(
         preferences = Preferences(reporter.show)
         preferences.apply_language("en")
         desktop = Desktop(reporter, preferences, WindowState())
-        qtbot.addWidget(desktop.window)
         made.append(desktop)
         desktop.window.show()
         qtbot.waitExposed(desktop.window)
@@ -94,8 +95,14 @@ def end(desktop: Desktop, qtbot: QtBot) -> None:
     for shown in list(desktop.reporter.shown):
         shown.close()
     done: list[bool] = []
-    if not desktop.is_stopped:
-        desktop.when_still(lambda: desktop.session.close(lambda: done.append(True)))
-        qtbot.waitUntil(lambda: bool(done), timeout=WAIT_MS)
-        desktop.stop()
+    try:
+        if not desktop.is_stopped:
+            desktop.when_still(lambda: desktop.session.close(lambda: done.append(True)))
+            qtbot.waitUntil(lambda: bool(done), timeout=WAIT_MS)
+    finally:
+        if not desktop.is_stopped:
+            desktop.stop()
     desktop.window.hide()
+    # Not by qtbot, which deletes widgets before fixtures end: threads would outlive their owners.
+    desktop.window.deleteLater()
+    QApplication.sendPostedEvents(desktop.window, QEvent.Type.DeferredDelete)

@@ -205,12 +205,12 @@ class PlanPage(QWidget):
             self.valid_from.editor.setText(offer.answers.valid_from or "")  # type: ignore[union-attr]  # a QLineEdit
 
     def _show_outcome(self, offer: Offer) -> None:
-        lines = fault_lines(offer)
+        lines, more = fault_lines(offer, MOST_FAULTS)
         is_wrong = offer.state in (OfferState.FAULTY, OfferState.FAILED)
         self.state.setText(shown_state(offer))
         faulty(self.state) if is_wrong else plain(self.state)
-        more = [_("… and {count} more").format(count=len(lines) - MOST_FAULTS)] if len(lines) > MOST_FAULTS else []
-        self.faults.setPlainText("\n".join([*lines[:MOST_FAULTS], *more]))
+        rest = [_("… and {count} more").format(count=f"{more:,}")] if more else []
+        self.faults.setPlainText("\n".join([*lines, *rest]))
         self.faults.setVisible(bool(lines))
         self.skipping.setChecked(offer.answers.skip_bad_rows)
         has_bad_rows = offer.fault is not None and offer.fault.code == "MANY_FAULTS"

@@ -1,7 +1,7 @@
 """What the import assistant says about files, questions and plans, in the current language."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from gi_atlas.errors import GiAtlasError
 from gi_atlas.exchange.crs_facts import parse_crs
@@ -167,15 +167,20 @@ def shown_counts(plan: ImportPlan) -> str:
     return _(", ").join(told) or _("nothing")
 
 
-def fault_lines(offer: Offer) -> list[str]:
-    """Why a file cannot be imported, or which of its rows are left out; one fault a line."""
+def fault_lines(offer: Offer, limit: int) -> tuple[list[str], int]:
+    """Why a file cannot be imported, or which of its rows are left out; one fault a line.
+
+    Returns
+    -------
+    lines : list of str
+        The first ``limit`` of them.
+    more : int
+        How many further ones there are.
+    """
     error = offer.failure or offer.fault or offer.refusal
     if error is not None:
-        return _error_lines(error)
+        faults: Sequence[GiAtlasError] = getattr(error, "faults", ()) or (error,)
+        return [fault.message() for fault in faults[:limit]], max(len(faults) - limit, 0)
     plan = offer.outcome or offer.plan
-    return [fault_text(fault) for fault in plan.skipped] if plan is not None else []
-
-
-def _error_lines(error: GiAtlasError) -> list[str]:
-    faults: Iterable[GiAtlasError] = getattr(error, "faults", ()) or (error,)
-    return [fault.message() for fault in faults]
+    skipped = plan.skipped if plan is not None else ()
+    return [fault_text(fault) for fault in skipped[:limit]], max(len(skipped) - limit, 0)

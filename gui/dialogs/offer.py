@@ -28,6 +28,8 @@ from gui.error_report import ErrorReporter
 from gui.form_widgets.context import FormContext
 from gui.job_runner import JobRunner
 
+MOST_FAULTS = 20
+
 
 class OfferDesk:
     """What the assistant needs from a window, where there is none."""
@@ -90,7 +92,7 @@ def _told(offer: Offer, first_state: str, what: str) -> dict[str, Any]:
         "state": str(offer.state),
         "message": shown_state(offer),
         "code": next((error.code for error in (offer.refusal, offer.fault) if error is not None), None),
-        "faults": fault_lines(offer)[:20],
+        "faults": fault_lines(offer, MOST_FAULTS)[0],
         "questions": [question.as_json() for question in offer.asked.values()],
     }
 

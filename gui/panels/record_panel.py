@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from PyQt5.QtCore import Qt, pyqtSignal
-from PyQt5.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
-from PyQt5.QtWidgets import QShortcut, QWidget
+from PyQt5.QtCore import pyqtSignal
+from PyQt5.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PyQt5.QtWidgets import QWidget
 
 from gi_atlas.errors import EditConflict, FormError, GiAtlasError
 from gi_atlas.events import Changes
@@ -86,8 +86,6 @@ class RecordPanel(RecordFrame):
         self.questions.draftWanted.connect(self.open_draft)
         self.save_button.clicked.connect(lambda _checked: self.save())
         self.remove_button.clicked.connect(self._remove_record)
-        key = QShortcut(QKeySequence.StandardKey.Save, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.save)
 
     # What is shown
 
@@ -130,6 +128,8 @@ class RecordPanel(RecordFrame):
 
     def leave(self) -> None:
         """Save what was edited and show nothing."""
+        # What an input method is still composing belongs to the text.
+        QGuiApplication.inputMethod().commit()
         if self.is_dirty and self._context.can_edit:
             self._submit()
         self._show_opened(None)

@@ -641,16 +641,6 @@ def test_every_field_is_reached_by_tab_in_its_order(panel: RecordPanel, qtbot: Q
     assert QApplication.focusWidget() is panel.photos.list
 
 
-def test_control_s_saves_from_inside_a_field(panel: RecordPanel, project: Project, qtbot: QtBot) -> None:
-    panel.new_record(LON, LAT)
-    write(panel)
-    panel.activateWindow()
-    line(panel, "title").setFocus()
-    qtbot.waitUntil(lambda: line(panel, "title").hasFocus())
-    QTest.keyClick(line(panel, "title"), Qt.Key_S, Qt.ControlModifier)
-    assert len(stored(project)) == 1
-
-
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_nothing_is_cut_off_in_a_narrow_dock(panel: RecordPanel, language: str) -> None:
     set_language(language)

@@ -1,0 +1,90 @@
+"""The record form in the real window: its keys, its menus' acts, languages, what the map and the tables see."""
+
+from pathlib import Path
+
+import pytest
+from PyQt5.QtCore import Qt
+from PyQt5.QtTest import QTest
+from PyQt5.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from gi_atlas.model import SurveyRecord
+from gi_atlas.services.photos import evidence_of_record
+from gi_atlas.storage.project import Project
+from gui.app import Desktop
+from tests.gi_atlas.services.photo_files import make_photo
+
+WAIT_MS = 15_000
+
+
+def project_of(desktop: Desktop) -> Project:
+    project = desktop.session.project
+    assert project is not None
+    return project
+
+
+def title(desktop: Desktop) -> QLineEdit:
+    editor = desktop.record.page.fields["title"].editor
+    assert isinstance(editor, QLineEdit)
+    return editor
+
+
+def titles(desktop: Desktop) -> set[str]:
+    return {record.title for record in project_of(desktop).read_all(SurveyRecord)}
+
+
+def test_control_s_saves_what_is_typed(opened: Desktop, qtbot: QtBot) -> None:
+    opened.record.new_record(119.1, 29.1)
+    opened.window.show_dock("form")
+    opened.desk.forms.setCurrentWidget(opened.record)
+    opened.window.activateWindow()
+    title(opened).setFocus()
+    qtbot.waitUntil(title(opened).hasFocus)
+    QTest.keyClicks(title(opened), "New tea")
+    QTest.keyClick(title(opened), Qt.Key_S, Qt.ControlModifier)
+    qtbot.waitUntil(lambda: opened.record.state == "SAVED", timeout=WAIT_MS)
+    assert "New tea" in titles(opened)
+
+
+def test_undo_of_the_window_empties_the_form(opened: Desktop, qtbot: QtBot) -> None:
+    opened.record.new_record(119.1, 29.1)
+    QTest.keyClicks(title(opened), "New tea")
+    opened.record.save()
+    qtbot.waitUntil(lambda: opened.record.state == "SAVED", timeout=WAIT_MS)
+    opened.history.undo()
+    qtbot.waitUntil(lambda: "New tea" not in titles(opened), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: opened.record.record_id == "", timeout=WAIT_MS)
+    opened.history.redo()
+    qtbot.waitUntil(lambda: "New tea" in titles(opened), timeout=WAIT_MS)
+
+
+def test_closing_the_project_saves_what_is_typed(opened: Desktop, qtbot: QtBot, project_path: Path) -> None:
+    opened.record.new_record(119.1, 29.1)
+    QTest.keyClicks(title(opened), "Typed last")
+    done: list[bool] = []
+    opened.session.close(lambda: done.append(True))
+    qtbot.waitUntil(lambda: bool(done), timeout=WAIT_MS)
+    opened.session.open(project_path)
+    qtbot.waitUntil(lambda: opened.session.project is not None and not opened.session.is_moving, timeout=WAIT_MS)
+    assert "Typed last" in titles(opened)
+    assert not opened.record.banner.isVisible()
+
+
+def test_photos_are_attached_while_the_window_lives(opened: Desktop, qtbot: QtBot, tmp_path: Path) -> None:
+    opened.record.show_record("record-1")
+    opened.record.attach(
+        [make_photo(tmp_path / "近.jpg", 119.05, 29.05), make_photo(tmp_path / "远.jpg", 119.5, 29.05)]
+    )
+    qtbot.waitUntil(lambda: opened.record.photos.model.rowCount() == 2, timeout=WAIT_MS)
+    found = evidence_of_record(project_of(opened), "record-1")
+    assert [(item.distance_m or 0) > 5000 for item in found] == [False, True]
+    qtbot.waitUntil(lambda: opened.record.photos.model.without_picture() == [], timeout=WAIT_MS)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_language_of_the_window_is_that_of_the_form(opened: Desktop, language: str) -> None:
+    opened.record.show_record("record-1")
+    opened.choose_language(language)
+    assert opened.record.save_button.text() == {"zh": "保存", "en": "Save"}[language]
+    assert opened.record.page.fields["title"].label.text() == {"zh": "标题", "en": "Title"}[language]
+    opened.choose_language("en")

@@ -18,7 +18,15 @@ from gi_atlas.jobs import Progress
 from gi_atlas.plugins import command_targets, load_object
 
 EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_LOCKED, EXIT_FAULT = 1, 2, 3, 4, 5
-_LOCKED_CODES = ("STORE_LOCKED", "STORE_READ_ONLY", "STORE_READ_ONLY_FILE", "STORE_TOO_NEW", "STORE_ROW_")
+_LOCKED_CODES = (
+    "STORE_LOCKED",
+    "STORE_HELD",
+    "STORE_TOO_OLD",
+    "STORE_READ_ONLY",
+    "STORE_READ_ONLY_FILE",
+    "STORE_TOO_NEW",
+    "STORE_ROW_",
+)
 
 
 @dataclass

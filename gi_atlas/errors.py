@@ -127,8 +127,15 @@ class ManyErrors(GiAtlasError):
 
 def format_text(code: str, context: dict[str, Any], language: str | None = None) -> str:
     """Text of a code, its placeholders filled from ``context``; a missing value shows as "?"."""
-    template = translate(find_text(code), language or current_language())
-    return template.format_map(_Shown(context))
+    chosen = language or current_language()
+    shown = {name: _word_reason(value, chosen) for name, value in context.items()}
+    return translate(find_text(code), chosen).format_map(_Shown(shown))
+
+
+def _word_reason(value: Any, language: str) -> Any:
+    # Why a project is read-only is a code of its own that stands within other texts.
+    is_reason = isinstance(value, str) and value.startswith("READ_ONLY_")
+    return translate(find_text(value), language) if is_reason else value
 
 
 class _Shown(dict[str, Any]):

@@ -15,17 +15,26 @@ from gi_atlas.storage.mapping import to_row
 from gi_atlas.storage.project import Project
 from gi_atlas.storage.schema import TABLE_OF
 
+_OTHER_RECORDS = (
+    "SELECT DISTINCT r.title FROM gi_evidence AS e JOIN gi_record AS r ON r.id = e.record_id "
+    "WHERE e.sha256 = ? AND r.id <> ? ORDER BY r.title"
+)
 READ_AT_ONCE = 20
 READING_SHARE = 0.7
 
 
 @dataclass(frozen=True)
 class Attached:
-    """What became of the files that were offered: evidence, refusals in words, names already at the record."""
+    """What became of the files that were offered.
+
+    ``doubles`` names files that are at the record already; ``elsewhere`` pairs the name of an added file with the
+    title of another record that has the same picture.
+    """
 
     added: tuple[Evidence, ...]
     refused: tuple[GiAtlasError, ...] = ()
     doubles: tuple[str, ...] = ()
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 def attach_files(
@@ -87,7 +96,15 @@ def attach_photos(
     _insert(project, record, added)
     for reading in fresh if cache is not None else ():
         cache.put(reading.sha256, reading.preview)  # type: ignore[union-attr]
-    return Attached(tuple(added), (*refused, *changed), tuple(doubles))
+    return Attached(tuple(added), (*refused, *changed), tuple(doubles), _elsewhere(project, record_id, added))
+
+
+def _elsewhere(project: Project, record_id: str, added: Sequence[Evidence]) -> tuple[tuple[str, str], ...]:
+    found: list[tuple[str, str]] = []
+    for item in added:
+        rows = project.fetch(_OTHER_RECORDS, item.sha256, record_id)
+        found += [(item.file_name, str(row[0])) for row in rows]
+    return tuple(found)
 
 
 def _read(paths: Sequence[Path], progress: Progress) -> list[PhotoReading]:

@@ -84,4 +84,6 @@ class PhotoTaker(QObject):
 
 def _words(attached: Attached) -> list[str]:
     lines = [refusal.message() for refusal in attached.refused]
-    return lines + [_("{file} is at this record already.").format(file=name) for name in attached.doubles]
+    lines += [_("{file} is at this record already.").format(file=name) for name in attached.doubles]
+    there = _("{file} was attached; the same picture is also at the record {title}.")
+    return lines + [there.format(file=name, title=title) for name, title in attached.elsewhere]

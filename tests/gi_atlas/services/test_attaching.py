@@ -84,6 +84,19 @@ def test_order_and_positions_go_on_from_what_is_there(
     assert [item.position for item in found] == list(range(5))
 
 
+def test_the_same_picture_at_another_record_is_pointed_out(
+    project: Project, record: SurveyRecord, tmp_path: Path
+) -> None:
+    other = SurveyRecord("柳溪贡枣")
+    save(project, other)
+    path, own = photos(tmp_path, 2)
+    attach_files(project, other.id, [path])
+    attached = attach_photos(project, record.id, [path, own])
+    assert attached.elsewhere == (("0.jpg", "柳溪贡枣"),)
+    assert len(attached.added) == 2
+    assert len(list(project.media.all_files())) == 2
+
+
 def test_originals_are_never_altered_or_removed(project: Project, record: SurveyRecord, tmp_path: Path) -> None:
     path = make_photo(tmp_path / "原件.jpg", 120.15, 30.29)
     before = path.read_bytes()

@@ -5,6 +5,8 @@ import struct
 from dataclasses import asdict, replace
 from pathlib import Path, PurePosixPath
 
+import numpy as np
+
 from gi_atlas.errors import ReadError
 from gi_atlas.exchange.child_answer import ChildAnswer, ChildJob
 from gi_atlas.exchange.encodings import LANGUAGE_DRIVERS, EncodingGuess, guess_encoding, python_encoding
@@ -28,6 +30,8 @@ def read_shapefile(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
         # Only ever in our own copy; the original is not touched.
         _rebuild_index()
         answer.warn("SHX_MISSING")
+    else:
+        _refuse_cut(path, job.file)
     guess = _guess(path)
     encoding = python_encoding(job.encoding) or guess.encoding
     answer.encoding = {**asdict(guess), "used": encoding}
@@ -38,6 +42,15 @@ def read_shapefile(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
     job = replace(job, file=PurePosixPath(job.file.replace("\\", "/")).name)
     read_vector(job, path, Format.SHAPEFILE, answer, encoding=encoding or "ISO8859-1", types=types)
     _compare_counts(path, answer)
+
+
+def _refuse_cut(path: Path, file: str) -> None:
+    # GDAL reads shapes behind the end of the file as rows without geometry and says nothing.
+    index = np.frombuffer(path.with_suffix(".shx").read_bytes()[100:], dtype=np.uint8)
+    entries = index[: len(index) // 8 * 8].view(">i4").reshape(-1, 2).astype(np.int64)
+    size, needed = path.stat().st_size, int((2 * entries.sum(axis=1) + 8).max(initial=0))
+    if needed > size:
+        raise ReadError("READ_SHORT", file=file, found=size, expected=needed)
 
 
 def _rebuild_index() -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import math
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, time
@@ -104,7 +105,7 @@ def read_xlsx(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
 
     answer.encoding = {**asdict(guess_encoding([])), "used": "UTF-8"}
     failures = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError,
-                SyntaxError, OSError, EOFError, AssertionError)  # fmt: skip
+                SyntaxError, OSError, EOFError, AssertionError, zlib.error)  # fmt: skip
     try:
         with path.open("rb") as stream:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)

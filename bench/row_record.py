@@ -22,7 +22,7 @@ from gi_atlas.storage.project import Project
 SAVES, COUNTED = 200, 10
 MOST_S, MOST_SYNCS, MOST_SYNCS_WITH_PHOTO = 0.005, 6, 9
 MOST_WAIT_S = 0.1
-PAUSE_S = 0.25  # between two saves of somebody who fills in records while the program imports
+PAUSE_S = 1.0  # between two saves of somebody who is quick; the import begins anew after each
 _SYNCS = "fdatasync,fsync,sync_file_range"
 
 

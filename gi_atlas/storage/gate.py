@@ -10,8 +10,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-MOST_TURNS = 8
-QUIET_S = 0.05
+MOST_TURNS = 30
+QUIET_S = 0.1
 GRACE_S = 0.03  # what is done within this needs not give way
 _MOST_READING_WAIT_S = 5.0
 

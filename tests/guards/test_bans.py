@@ -27,7 +27,7 @@ _GDAL_ALLOWED = re.compile(
 _REGISTRIES = re.compile(
     "|".join(("pypi" + r"\.org", "python" + "hosted", r"registry\.np" + "mjs", r"deb\.deb" + "ian"))
 )
-_MACHINE_PATHS = re.compile("|".join(("/wo" + "rk/", "/ro" + "ot/", "/home/" + r"\w+/")))
+_MACHINE_PATHS = re.compile("|".join(("/wo" + "rk/", "/ro" + "ot/")))
 
 
 def banned_imports(tree: ast.AST, banned: set[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from PyQt5.QtCore import QObject, QTimer
 
-import gui.app
+import gui.starting
 from bench.memory import peak_mb
 
 WIDTH, HEIGHT = 1600, 1000
@@ -54,7 +54,7 @@ def _tell(what: str) -> None:
 
 def main(path: str) -> int:
     """Open the window, watched."""
-    open_desktop = gui.app.open_desktop
+    open_desktop = gui.starting.open_desktop
 
     def open_watched(*arguments: Any) -> Any:
         desktop = open_desktop(*arguments)
@@ -62,8 +62,8 @@ def main(path: str) -> int:
         Watcher(desktop)
         return desktop
 
-    gui.app.open_desktop = open_watched  # type: ignore[assignment]  # the same call, watched
-    return gui.app.run_application(Path(path))
+    gui.starting.open_desktop = open_watched  # type: ignore[assignment]  # the same call, watched
+    return gui.starting.run_application(Path(path))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""Where labels stand: at the middle of the widest piece of each feature, beside points, none over another."""
+"""Where labels stand: at the middle of the widest piece of each feature, beside points, none over another label."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from layers.arrays import FloatArray
+from layers.arrays import BoolArray, FloatArray
 from layers.vector import FeatureSet
 from layers.view import ViewTransform
 from layers.wkb import UNIT_DEG
@@ -13,6 +13,7 @@ from layers.wkb import UNIT_DEG
 TextMeasure = Callable[[str], tuple[float, float]]
 GAP_PX = 2.0
 MOST_LABELS = 400
+MOST_MARKERS = 3_000  # more than these hide each other anyway
 BESIDE_MARKER_PX = 6.0
 
 
@@ -29,7 +30,7 @@ Box = tuple[float, float, float, float]
 
 
 class LabelRoom:
-    """Boxes of a picture (left, top, right, bottom in pixels) that labels have taken already."""
+    """Boxes of a picture (left, top, right, bottom in pixels) that labels and markers have taken already."""
 
     def __init__(self) -> None:
         self._taken = np.empty((0, 4))
@@ -41,6 +42,16 @@ class LabelRoom:
                 self._taken = np.vstack([self._taken, box])
                 return box
         return None
+
+    def keep_markers(self, features: FeatureSet, view: ViewTransform, size_px: float) -> None:
+        """Let no label stand over the markers of a layer of points."""
+        if not (features.has_anchors and features.has_only_points):
+            return
+        x_px, y_px, _room_px = _anchors_px(features, view)
+        seen = np.flatnonzero(_is_seen(x_px, y_px, view))[:MOST_MARKERS]
+        x_px, y_px, half = x_px[seen], y_px[seen], size_px / 2
+        boxes = np.column_stack([x_px - half, y_px - half, x_px + half, y_px + half])
+        self._taken = np.vstack([self._taken, boxes])
 
 
 def place_labels(
@@ -69,15 +80,11 @@ def place_labels(
         What other layers' labels have taken; this layer's are added.
     """
     room = room or LabelRoom()
-    anchors = features.anchors
-    x_px = (anchors[0] * UNIT_DEG - view.west) * view.px_per_deg_lon
-    y_px = (view.north - anchors[1] * UNIT_DEG) * view.px_per_deg_lat
-    is_seen = (x_px >= 0) & (x_px < view.width_px) & (y_px >= 0) & (y_px < view.height_px)
-    numbers = np.flatnonzero(is_seen)
-    numbers = numbers[np.argsort(-anchors[2][numbers], kind="stable")]
+    x_px, y_px, room_px = _anchors_px(features, view)
+    numbers = np.flatnonzero(_is_seen(x_px, y_px, view))
+    numbers = numbers[np.argsort(-room_px[numbers], kind="stable")]
     placed: list[Label] = []
-    place = _boxes_beside if features.has_only_points else _box_around
-    room_px = anchors[2] * UNIT_DEG * view.px_per_deg_lon
+    place = _boxes_beside if features.has_only_points else _boxes_within
     for number in numbers[: 4 * most]:
         text = texts.get(features.ids[number], "")
         size = measure(text) if text else (0.0, 0.0)
@@ -89,6 +96,24 @@ def place_labels(
         if len(placed) == most:
             break
     return placed
+
+
+def _anchors_px(features: FeatureSet, view: ViewTransform) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Position of each feature's anchor and the room beside it (pixels)."""
+    anchors = features.anchors * UNIT_DEG
+    x_px, room_px = (anchors[0] - view.west) * view.px_per_deg_lon, anchors[2] * view.px_per_deg_lon
+    return x_px, (view.north - anchors[1]) * view.px_per_deg_lat, room_px
+
+
+def _is_seen(x_px: FloatArray, y_px: FloatArray, view: ViewTransform) -> BoolArray:
+    return np.asarray((x_px >= 0) & (x_px < view.width_px) & (y_px >= 0) & (y_px < view.height_px))
+
+
+def _boxes_within(x_px: float, y_px: float, size: tuple[float, float]) -> list[Box]:
+    """At the middle of an area, else a line below it or above it."""
+    left, top, right, bottom = _box_around(x_px, y_px, size)[0]
+    height_px = bottom - top
+    return [(left, top + step, right, bottom + step) for step in (0.0, height_px, -height_px)]
 
 
 def _box_around(x_px: float, y_px: float, size: tuple[float, float]) -> list[Box]:

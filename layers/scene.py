@@ -58,7 +58,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class Picture:
-    """Pixels (0xAARRGGBB, shape (height, width)) of a view; ``is_final`` says that no level was stood in for."""
+    """Pixels (0xAARRGGBB, shape (height, width)) of a view; ``is_final``: no layer lacks detail."""
 
     pixels: PixelArray
     view: ViewTransform
@@ -88,7 +88,7 @@ class ScenePainter:
             self._scratch = Scratch(view.width_px, view.height_px)
         painter = BandPainter(Band(view, 0, view.height_px), scene.background, scene.pixel_ratio, self._scratch)
         _paint_layers(painter, scene, levels)
-        is_final = all(level.shift == shift_for(view.deg_per_px) for level in levels)
+        is_final = all(level.shift <= shift_for(view.deg_per_px) for level in levels)
         return Picture(painter.pixels, view, is_final)
 
 

@@ -45,6 +45,8 @@ def paint_image(painter: ScenePainter, scene: Scene, view: ViewTransform, is_pat
     memory = voidptr(picture.pixels.ctypes.data, picture.pixels.nbytes, True)
     image = QImage(memory, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
     room = LabelRoom()
+    for layer in scene.layers:
+        room.keep_markers(layer.features, view, layer.style.marker_px * scene.pixel_ratio)
     for layer in labelled_layers(scene):
         write_labels(image, layer, view, scene.pixel_ratio, room)
     return MapImage(image, picture.pixels, view, picture.is_final)

@@ -118,12 +118,28 @@ def test_layers_share_the_room_for_labels() -> None:
     view = fit_view((110, 30, 114, 33), 800, 600)
     areas, room = features_of(shapely.box(110, 30, 114, 33)), LabelRoom()
     (area,) = place_labels(areas, {"f0": "清溪绿茶"}, view, measure, room=room)
-    assert place_labels(areas, {"f0": "清溪县"}, view, measure, room=room) == []
+    (below,) = place_labels(areas, {"f0": "清溪县"}, view, measure, room=room)
+    (above,) = place_labels(areas, {"f0": "云门县"}, view, measure, room=room)
+    assert above.y_px < area.y_px < below.y_px
+    assert place_labels(areas, {"f0": "白石县"}, view, measure, room=room) == []
     middle_lon, middle_lat = view.to_lonlat(area.x_px - 20, area.y_px + 7)
     points = features_of(f"POINT ({middle_lon} {middle_lat})")
     (beside,) = place_labels(points, {"f0": "样点"}, view, measure, room=room)
     # Its place at the right is taken: it stands at the left of its marker.
     assert beside.x_px + 24 < area.x_px - 20
+
+
+def test_no_label_stands_over_a_marker() -> None:
+    view = fit_view((110, 30, 114, 33), 800, 600)
+    areas = features_of(shapely.box(110, 30, 114, 33))
+    (free,) = place_labels(areas, {"f0": "清溪绿茶"}, view, measure)
+    lon, lat = view.to_lonlat(free.x_px + 10, free.y_px + 5)
+    points, room = features_of(f"POINT ({lon} {lat})"), LabelRoom()
+    points.prepare_labels()
+    room.keep_markers(points, view, 8.0)
+    room.keep_markers(areas, view, 8.0)
+    (moved,) = place_labels(areas, {"f0": "清溪绿茶"}, view, measure, room=room)
+    assert abs(moved.y_px - free.y_px) >= 12
 
 
 def test_a_point_whose_places_are_all_taken_has_no_label() -> None:

@@ -5,8 +5,8 @@ import re
 
 _DECIMAL = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d{1,2})?\Z")
 _SEXAGESIMAL = re.compile(
-    r"(?P<degrees>\d{1,3})\s*[°度º]\s*(?:(?P<minutes>\d{1,2}(?:\.\d+)?)\s*[′'’分]\s*)?"
-    r"(?:(?P<seconds>\d{1,2}(?:\.\d+)?)\s*(?:[″\"”秒]|''|′′)?\s*)?\Z"
+    r"(?P<degrees>\d{1,3}(?:\.\d+)?)\s*[°度º]\s*(?:(?P<minutes>\d{1,2}(?:\.\d+)?)\s*[′'’分]\s*"
+    r"(?:(?P<seconds>\d{1,2}(?:\.\d+)?)\s*(?:[″\"”秒]|''|′′)?\s*)?)?\Z"
 )
 _SIDES = {
     "N": 1,
@@ -36,10 +36,10 @@ def parse_coordinate(text: str) -> float | None:
     found = _SEXAGESIMAL.match(plain)
     if found is None:
         return None
-    minutes, seconds = float(found["minutes"] or 0), float(found["seconds"] or 0)
-    if minutes >= 60 or seconds >= 60:
+    degrees, minutes, seconds = (float(found[part] or 0) for part in ("degrees", "minutes", "seconds"))
+    if minutes >= 60 or seconds >= 60 or (found["minutes"] and not degrees.is_integer()):
         return None
-    return sign * (int(found["degrees"]) + minutes / 60 + seconds / 3600)
+    return sign * (degrees + minutes / 60 + seconds / 3600)
 
 
 def _half_width(text: str) -> str:

@@ -65,13 +65,16 @@ def read_photo(path: Path, file: str, preview: Path | None) -> dict[str, Any]:
 
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    warnings.simplefilter("error", Image.DecompressionBombWarning)
     facts = PhotoFacts(file)
     bombs = (Image.DecompressionBombWarning, Image.DecompressionBombError)
     try:
-        with Image.open(path, formats=FORMATS) as image:
-            _describe(facts, image)
-            _show(image, preview, facts)
+        with warnings.catch_warnings():
+            # What Pillow mutters about a damaged file is said by us; a bomb is an error.
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(path, formats=FORMATS) as image:
+                _describe(facts, image)
+                _show(image, preview, facts)
     except bombs as error:
         facts.fault, facts.fault_detail = "PHOTO_TOO_LARGE", str(error)
     except UnidentifiedImageError:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PyQt5.QtCore import Qt, pyqtSignal
-from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PyQt5.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gi_atlas.errors import EditConflict, GiAtlasError, StorageError
 from gi_atlas.events import Changes
@@ -87,10 +87,10 @@ class ThingPanel(QWidget):
         quiet(self.kind_label, self.state_label)
         for label in (self.heading, self.state_label):
             label.setWordWrap(True)
-        buttons = QHBoxLayout()
-        for button in (self.zoom_button, self.owner_button, self.propose_button, self.export_button):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+        # Two rows: in English one would be half as wide as a small screen.
+        buttons = QGridLayout()
+        for number, button in enumerate((self.zoom_button, self.owner_button, self.propose_button, self.export_button)):
+            buttons.addWidget(button, *divmod(number, 2))
         # Not a stack: that would be as wide and high as the largest of its pages.
         inner = QVBoxLayout(self.content)
         inner.setContentsMargins(0, 0, 0, 0)

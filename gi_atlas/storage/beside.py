@@ -2,8 +2,9 @@
 
 import os
 import re
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gi_atlas.storage.media import sync_folder
@@ -149,9 +150,24 @@ def _is_alive_windows(pid: int) -> bool:  # pragma: no cover - untested on Windo
 def leftovers(path: Path) -> list[Path]:
     """Scratch of dead processes in a project's folder and in the folders of its companions."""
     places = (media_folder(path), backup_folder(path), drafts_folder(path))
-    near = [item for item in path.parent.glob(f".{_escaped(path.stem)}.*") if is_dead_scratch(item)]
     inside = [item for place in places if place.is_dir() for item in place.glob(".*") if is_dead_scratch(item)]
-    return sorted(near + inside)
+    return sorted(_dead_scratch_of(path) + inside)
+
+
+def _dead_scratch_of(target: Path) -> list[Path]:
+    return [item for item in target.parent.glob(f".{_escaped(target.stem)}.*") if is_dead_scratch(item)]
+
+
+def sweep(path: Path) -> list[Path]:
+    """Remove the scratch of dead processes; what cannot be removed stays for the next time. Returns what went."""
+    found = leftovers(path)
+    for item in found:
+        if item.is_dir():
+            shutil.rmtree(item, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                item.unlink()
+    return [item for item in found if not item.exists()]
 
 
 def _escaped(stem: str) -> str:

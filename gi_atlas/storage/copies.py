@@ -1,14 +1,14 @@
 """A copy of a project elsewhere: its file and its media, each checked before it counts."""
 
-import os
 import shutil
 from pathlib import Path
 
 from gi_atlas.errors import StorageError
 from gi_atlas.jobs import Progress
-from gi_atlas.storage.beside import media_folder, scratch_path, settle, sync_file
+from gi_atlas.storage.beside import appearing, sweep
 from gi_atlas.storage.faults import system_fault
-from gi_atlas.storage.media import MediaStore, file_sha256, sync_folder
+from gi_atlas.storage.media import MediaStore, file_sha256
+from gi_atlas.storage.new_media import new_media
 from gi_atlas.storage.opening import check_new_path
 from gi_atlas.storage.project import Project
 from gi_atlas.storage.snapshots import take_snapshot
@@ -29,27 +29,20 @@ def save_copy(project: Project, target: Path, progress: Progress | None = None) 
         Nothing stays at the target then.
     """
     check_new_path(target)
-    folder = media_folder(target)
-    if folder.exists():
-        raise StorageError("MEDIA_FOLDER_THERE", path=str(folder))
-    scratch, new_media = scratch_path(target), scratch_path(target)
+    sweep(target)
     try:
-        copy_media(project.media, new_media, progress or Progress())
-        take_snapshot(project.path, scratch)
-        if new_media.exists():
-            os.rename(new_media, folder)
-        settle(scratch, target, is_new=True)
+        with new_media(target) as media, appearing(target, is_new=True) as scratch:
+            copy_media(project.media, media.folder, progress or Progress())
+            take_snapshot(project.path, scratch)
+            media.put()
     except FileExistsError as error:
         raise StorageError("STORE_EXISTS", path=str(target)) from error
     except OSError as error:
         raise system_fault(error, target) from error
-    finally:
-        scratch.unlink(missing_ok=True)
-        shutil.rmtree(new_media, ignore_errors=True)
 
 
 def copy_media(media: MediaStore, target: Path, progress: Progress) -> int:
-    """Copy every stored file into a new media folder, on the disk when this returns; returns their number.
+    """Copy every stored file into a new media folder; returns their number.
 
     Raises
     ------
@@ -62,9 +55,6 @@ def copy_media(media: MediaStore, target: Path, progress: Progress) -> int:
         copy = target / source.parent.name / source.name
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, copy)
-        sync_file(copy)
         if file_sha256(copy) != file_sha256(source):
             raise StorageError("STORE_COPY_DIFFERS", path=str(copy), found=copy.name, expected=source.name)
-    for folder in sorted({target / source.parent.name for source in files}):
-        sync_folder(folder)
     return len(files)

@@ -16,7 +16,7 @@ from gi_atlas.ids import new_id
 from gi_atlas.model import BoundaryStatus, LayerEntry, UnitLevel
 from gi_atlas.storage import gpkg
 from gi_atlas.storage.access import Access, claim
-from gi_atlas.storage.beside import PROJECT_SUFFIX, settle
+from gi_atlas.storage.beside import PROJECT_SUFFIX, remove_scratch, settle, sweep
 from gi_atlas.storage.bulk import hash_digests, insert_rows
 from gi_atlas.storage.change_log import Origin
 from gi_atlas.storage.connection import connect, fetch_all
@@ -85,6 +85,7 @@ def fill_project_file(path: Path, name: str, rows: Mapping[str, Sequence[Row]], 
     StorageError
         STORE_EXISTS, STORE_CANNOT_OPEN, STORE_CANNOT_WRITE.
     """
+    sweep(path)
     scratch = path.with_name(f".{path.stem}.{os.getpid()}.new")
     try:
         _make_empty(scratch)
@@ -96,8 +97,7 @@ def fill_project_file(path: Path, name: str, rows: Mapping[str, Sequence[Row]], 
     except OSError as error:
         raise system_fault(error, path) from error
     finally:
-        for tail in ("", "-journal"):
-            scratch.with_name(scratch.name + tail).unlink(missing_ok=True)
+        remove_scratch(scratch)
 
 
 def check_new_path(path: Path) -> None:
@@ -166,6 +166,8 @@ def open_project(path: Path, origin: Origin | None = None, read_only: bool = Fal
             _bring_up_to_date(path, origin, access, version)
         if version > SCHEMA_VERSION:
             access = access.given_up("READ_ONLY_NEWER")
+        if access.lock is not None:
+            sweep(path)
         return Project(path, origin, access.reason, access.lock, access.holder, access.read_mode)
     except BaseException:
         access.release()

@@ -11,7 +11,7 @@ from gi_atlas import __version__
 from gi_atlas.clock import format_instant, utc_now
 from gi_atlas.errors import StorageError
 from gi_atlas.jobs import Progress
-from gi_atlas.storage.beside import scratch_path, settle
+from gi_atlas.storage.beside import scratch_path, settle, sweep
 from gi_atlas.storage.faults import system_fault
 from gi_atlas.storage.media import MediaStore, file_sha256
 from gi_atlas.storage.pack_format import (
@@ -56,6 +56,7 @@ def pack_project(project: Project, target: Path, with_photos: bool = True, progr
     if not target.parent.is_dir():
         raise StorageError("STORE_FOLDER_MISSING", path=str(target.parent))
     progress = progress or Progress()
+    sweep(target)
     snapshot, scratch = scratch_path(target), scratch_path(target)
     try:
         head = take_snapshot(project.path, snapshot)

@@ -23,6 +23,7 @@ from gi_atlas.storage.copies import copy_media
 from gi_atlas.storage.faults import system_fault
 from gi_atlas.storage.mapping import Row, from_row, to_row
 from gi_atlas.storage.media import MediaStore, file_sha256
+from gi_atlas.storage.new_media import new_media
 from gi_atlas.storage.opening import check_new_path, fill_project_file
 from gi_atlas.storage.row_writer import complete_row
 from gi_atlas.storage.schema import ENTITY_OF, ENTITY_TABLES, metadata
@@ -60,19 +61,17 @@ def rescue_project(path: Path, target: Path, origin: Origin | None = None, progr
         STORE_DISK_FULL, STORE_CANNOT_WRITE.
     """
     check_new_path(target)
-    if media_folder(target).exists():
-        raise StorageError("MEDIA_FOLDER_THERE", path=str(media_folder(target)))
     if not path.is_file():
         raise StorageError("STORE_MISSING", path=str(path))
     try:
-        rescued, rows = _read_rows(path, target)
-        rescued.media = _take_media(path, target, progress or Progress())
-        fill_project_file(target, target.stem, rows, origin)
+        with new_media(target) as media:
+            rescued, rows = _read_rows(path, target)
+            sound = _SoundMedia(media_folder(path))
+            rescued.media = copy_media(sound, media.folder, progress or Progress())
+            media.put()
+            fill_project_file(target, target.stem, rows, origin)
     except OSError as error:
         raise system_fault(error, target) from error
-    finally:
-        if not target.exists():
-            shutil.rmtree(media_folder(target), ignore_errors=True)
     return rescued
 
 
@@ -144,11 +143,6 @@ def _sound(table: str, row: Row) -> Row:
     if table in ENTITY_OF:
         to_row(from_row(ENTITY_OF[table], row))
     return row
-
-
-def _take_media(path: Path, target: Path, progress: Progress) -> int:
-    media = _SoundMedia(media_folder(path))
-    return copy_media(media, media_folder(target), progress)
 
 
 class _SoundMedia(MediaStore):

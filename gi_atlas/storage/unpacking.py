@@ -1,8 +1,6 @@
 """Unpacking a pack, which is a stranger's file: nothing is written into place before every byte was checked."""
 
 import hashlib
-import os
-import shutil
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -15,9 +13,10 @@ from typing import IO, BinaryIO
 from gi_atlas.errors import StorageError
 from gi_atlas.exchange.safe_names import safe_name
 from gi_atlas.jobs import Progress
-from gi_atlas.storage.beside import PROJECT_SUFFIX, media_folder, scratch_path, settle, sync_file
+from gi_atlas.storage.beside import PROJECT_SUFFIX, appearing, sweep
 from gi_atlas.storage.faults import system_fault
-from gi_atlas.storage.media import CHUNK_BYTES, sync_folder
+from gi_atlas.storage.media import CHUNK_BYTES
+from gi_atlas.storage.new_media import new_media
 from gi_atlas.storage.opening import check_header
 from gi_atlas.storage.pack_format import (
     MANIFEST,
@@ -67,7 +66,6 @@ def unpack_project(source: Path, folder: Path, progress: Progress | None = None)
         manifest = _manifest_of(source)
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / f"{safe_name(manifest.name, 'project')}{PROJECT_SUFFIX}"
-        _check_free(target)
         _unpack(source, manifest, target, progress or Progress())
     except FileExistsError as error:
         raise StorageError("STORE_EXISTS", path=str(folder)) from error
@@ -76,26 +74,19 @@ def unpack_project(source: Path, folder: Path, progress: Progress | None = None)
     return Unpacked(target, manifest)
 
 
-def _check_free(target: Path) -> None:
+def _unpack(source: Path, manifest: Manifest, target: Path, progress: Progress) -> None:
     if target.exists():
         raise StorageError("STORE_EXISTS", path=str(target))
-    if media_folder(target).exists():
-        raise StorageError("MEDIA_FOLDER_THERE", path=str(media_folder(target)))
+    sweep(target)
+    with new_media(target) as media, appearing(target, is_new=True) as scratch:
+        places = {PROJECT_ENTRY: scratch}
 
+        def sink_of(entry: PackEntry) -> BinaryIO:
+            return _new_file(places.get(entry.path, media.folder / entry.path.removeprefix(MEDIA_PREFIX)))
 
-def _unpack(source: Path, manifest: Manifest, target: Path, progress: Progress) -> None:
-    scratch = scratch_path(target)
-    try:
-        scratch.mkdir()
-        _read_all(source, manifest, progress, lambda entry: _new_file(scratch / entry.path))
-        _check_project(scratch / PROJECT_ENTRY, manifest)
-        media = scratch / MEDIA_PREFIX.rstrip("/")
-        if media.is_dir():
-            _sync_tree(media)
-            os.rename(media, media_folder(target))
-        settle(scratch / PROJECT_ENTRY, target, is_new=True)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        _read_all(source, manifest, progress, sink_of)
+        _check_project(scratch, manifest)
+        media.put()
 
 
 def _check_project(path: Path, manifest: Manifest) -> None:
@@ -103,14 +94,6 @@ def _check_project(path: Path, manifest: Manifest) -> None:
     check_schema(path)
     if check_snapshot(path) != manifest.head:
         raise StorageError("PACK_CHANGED", path=str(path), entry=PROJECT_ENTRY)
-
-
-def _sync_tree(folder: Path) -> None:
-    for path in sorted(folder.glob("*/*")):
-        sync_file(path)
-    for inner in sorted(folder.glob("*")):
-        sync_folder(inner)
-    sync_folder(folder)
 
 
 def check_entries(source: Path, manifest: Manifest) -> None:

@@ -1,10 +1,10 @@
 """One answer to the question whether a project is whole: database, change log, rows, R-trees, media."""
 
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +15,7 @@ from gi_atlas.clock import format_instant
 from gi_atlas.errors import StorageError
 from gi_atlas.jobs import Progress
 from gi_atlas.storage.backups import Backup, list_backups
-from gi_atlas.storage.beside import drafts_folder, leftovers, media_folder
+from gi_atlas.storage.beside import drafts_folder, leftovers, media_folder, sweep
 from gi_atlas.storage.change_log import LogEntry, broken_links, read_entries
 from gi_atlas.storage.check_log import check_log, kept_values, logged_fields
 from gi_atlas.storage.check_media import check_media
@@ -38,6 +38,7 @@ from gi_atlas.storage.old_values import check_old_values
 from gi_atlas.storage.open_here import is_open_here
 from gi_atlas.storage.opening import check_header, read_facts
 from gi_atlas.storage.problems import Problem, Severity
+from gi_atlas.storage.schema import SCHEMA_VERSION
 from gi_atlas.storage.schema_guard import check_schema
 from gi_atlas.storage.snapshots import check_snapshot, read_head
 
@@ -74,19 +75,16 @@ def verify_project(path: Path, is_cleaning: bool = False, progress: Progress | N
     progress = progress or Progress()
     problems = list(_check_file(path, progress))
     problems += _check_beside(path)
-    removed = tuple(leftovers(path))
-    for item in removed if is_cleaning else ():
-        shutil.rmtree(item) if item.is_dir() else item.unlink(missing_ok=True)
-    if not is_cleaning:
-        problems += [Problem.note("VERIFY_LEFTOVER", path=str(item)) for item in removed]
-    return Verification(tuple(problems), removed if is_cleaning else ())
+    removed = tuple(sweep(path)) if is_cleaning else ()
+    problems += [Problem.note("VERIFY_LEFTOVER", path=str(item)) for item in leftovers(path)]
+    return Verification(tuple(problems), removed)
 
 
 def _check_file(path: Path, progress: Progress) -> Iterator[Problem]:
     try:
         check_header(path)
         check_schema(path)
-        read_facts(path)
+        version = int(read_facts(path).get("schema_version", "0"))
     except StorageError as error:
         if error.code in _NOT_A_PROJECT:
             raise
@@ -94,7 +92,9 @@ def _check_file(path: Path, progress: Progress) -> Iterator[Problem]:
         return
     was_written_elsewhere = _was_written_elsewhere(path)
     with _still(path) as still:
-        yield from _check_database(path, still, was_written_elsewhere, progress)
+        found, evidence = _check_database(path, still, version, was_written_elsewhere, progress)
+    yield from found
+    yield from check_media(MediaStore(media_folder(path)), evidence, progress)
 
 
 def _was_written_elsewhere(path: Path) -> bool | None:
@@ -127,24 +127,30 @@ def _still(path: Path) -> Iterator[Path]:
 
 
 def _check_database(
-    path: Path, still: Path, was_written_elsewhere: bool | None, progress: Progress
-) -> Iterator[Problem]:
-    engine = make_engine(still, "ro")
-    with engine.connect() as connection:
+    path: Path, still: Path, version: int, was_written_elsewhere: bool | None, progress: Progress
+) -> tuple[list[Problem], list[tuple[str, str]]]:
+    """Problems of the database, and the evidence whose files are to be checked."""
+    evidence: list[tuple[str, str]] = []
+    with make_engine(still, "ro").connect() as connection:
         raw = raw_connection(connection)
         raw.text_factory = _read_text
-        for share, check in enumerate(
-            (
-                lambda: check_integrity(raw),
-                lambda: check_frame(raw),
-                lambda: check_parents(raw),
-                lambda: _check_history(connection, raw, path, was_written_elsewhere, progress),
-                lambda: check_rtrees(raw, progress),
-                lambda: _check_evidence(raw, path, progress),
-            )
-        ):
-            progress.report(share / 6)
-            yield from _caught(check, path)
+        checks: list[Callable[[], Iterable[Problem]]] = [
+            lambda: check_integrity(raw),
+            lambda: _check_chain(connection, raw, path),
+            lambda: _take_evidence(raw, evidence),
+        ]
+        if version == SCHEMA_VERSION:
+            rows = partial(_check_rows, connection, raw, was_written_elsewhere, progress)
+            checks += [lambda: check_frame(raw), lambda: check_parents(raw), rows, lambda: check_rtrees(raw, progress)]
+        found = [problem for check in checks for problem in _caught(check, path)]
+    if version != SCHEMA_VERSION:
+        found.append(Problem.warning("VERIFY_OTHER_SCHEMA", found=version, ours=SCHEMA_VERSION))
+    return found, evidence
+
+
+def _take_evidence(raw: sqlite3.Connection, evidence: list[tuple[str, str]]) -> Iterator[Problem]:
+    evidence += raw.execute("SELECT file_name, sha256 FROM gi_evidence ORDER BY fid").fetchall()
+    yield from ()
 
 
 def _read_text(raw: bytes) -> str:
@@ -182,13 +188,7 @@ def check_rtrees(raw: sqlite3.Connection, progress: Progress) -> Iterator[Proble
         yield from check_rtree(raw, table)
 
 
-def _check_history(
-    connection: Connection,
-    raw: sqlite3.Connection,
-    path: Path,
-    was_written_elsewhere: bool | None,
-    progress: Progress,
-) -> Iterator[Problem]:
+def _check_chain(connection: Connection, raw: sqlite3.Connection, path: Path) -> Iterator[Problem]:
     entries = read_entries(connection)
     for seq in broken_links(entries):
         yield Problem.error("VERIFY_LOG_BROKEN", seq=seq)
@@ -196,19 +196,15 @@ def _check_history(
     for skew in clock_skews(entries):
         yield Problem.note("VERIFY_CLOCK", seq=skew.seq, at=skew.at, expected=skew.expected)
     yield from check_old_values(raw, kept_values(entries))
-    yield from _check_rows(connection, raw, entries, was_written_elsewhere, progress)
 
 
 def _check_rows(
-    connection: Connection,
-    raw: sqlite3.Connection,
-    entries: list[LogEntry],
-    was_written_elsewhere: bool | None,
-    progress: Progress,
+    connection: Connection, raw: sqlite3.Connection, was_written_elsewhere: bool | None, progress: Progress
 ) -> Iterator[Problem]:
+    entries = read_entries(connection)
     check = RowCheck(raw, was_written_elsewhere)
-    for table in CHECKED_TABLES:
-        progress.check()
+    for number, table in enumerate(CHECKED_TABLES):
+        progress.report(0.5 * number / len(CHECKED_TABLES), table)
         check.read_table(table)
     standing = check.standing()
     first = dict(raw.execute("SELECT key, value FROM gi_project").fetchall()).get("first_rows_sha256")
@@ -230,11 +226,6 @@ def _check_anchors(entries: list[LogEntry], backups: list[Backup]) -> Iterator[P
         is_explained = format_instant(backup.at) <= restored_at
         if head.seq and hashes.get(head.seq) != head.hash and not is_explained:
             yield Problem.error("VERIFY_LOG_CUT", seq=head.seq, newest=len(entries), backup=backup.path.name)
-
-
-def _check_evidence(raw: sqlite3.Connection, path: Path, progress: Progress) -> Iterator[Problem]:
-    evidence = raw.execute("SELECT file_name, sha256 FROM gi_evidence ORDER BY fid").fetchall()
-    yield from check_media(MediaStore(media_folder(path)), evidence, progress)
 
 
 def _check_beside(path: Path) -> Iterator[Problem]:

@@ -101,6 +101,9 @@ MESSAGES = {
     "VERIFY_PART_DIFFERS": N_(
         "A part of the project file is missing or was changed by another program: {part}. Rescue the project into a new file."
     ),
+    "VERIFY_OTHER_SCHEMA": N_(
+        "The project has schema {found}, this program {ours}; rows were not compared. Open it once with the fitting program, then verify again."
+    ),
     "VERIFY_FOREIGN_KEY": N_("The row {row} of {table} belongs to a row of {parent} that is not there."),
     "VERIFY_LOG_BROKEN": N_(
         "Entry {seq} of the change log was changed, removed or put in from outside: its hash or its link is wrong."

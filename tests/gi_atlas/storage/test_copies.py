@@ -8,7 +8,7 @@ from gi_atlas.errors import JobCancelled, StorageError
 from gi_atlas.jobs import Progress
 from gi_atlas.model import Evidence, Product
 from gi_atlas.services.editing import save
-from gi_atlas.storage import copies
+from gi_atlas.storage import copies, new_media
 from gi_atlas.storage.copies import save_copy
 from gi_atlas.storage.opening import open_project
 from gi_atlas.storage.snapshots import read_head
@@ -97,7 +97,7 @@ def test_a_full_disk_leaves_nothing(filled, target, monkeypatch):
     def fail(*_arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(copies, "sync_file", fail)
+    monkeypatch.setattr(new_media, "sync_file", fail)
     with pytest.raises(StorageError) as caught:
         save_copy(filled, target)
     assert caught.value.code == "STORE_DISK_FULL"

@@ -15,7 +15,7 @@ from gi_atlas.commands.changes import BulkRows, Command, Label
 from gi_atlas.errors import StorageError
 from gi_atlas.model import AdminUnit, BoundaryVersion, Evidence, Product, SurveyRecord
 from gi_atlas.services.editing import remove, save
-from gi_atlas.storage import change_log
+from gi_atlas.storage import change_log, check_media
 from gi_atlas.storage.backups import backup_project, list_backups, restore_project
 from gi_atlas.storage.beside import backup_folder, leftovers
 from gi_atlas.storage.closing import closed_state, read_change_counter
@@ -423,3 +423,29 @@ def test_verify_can_be_stopped(lived):
     progress.cancel()
     with pytest.raises(JobCancelled):
         verify_project(lived, progress=progress)
+
+
+@pytest.mark.parametrize("version", [0, 99])
+def test_a_project_of_another_schema_is_checked_as_far_as_it_can_be(lived, version):
+    run_sql(lived, f"UPDATE gi_project SET value = '{version}' WHERE key = 'schema_version'")
+    assert found(lived) == ["VERIFY_OTHER_SCHEMA"]
+    run_sql(lived, "UPDATE gi_change_log SET actor = 'x' WHERE seq = 2")
+    assert found(lived) == ["VERIFY_LOG_BROKEN", "VERIFY_OTHER_SCHEMA"]
+
+
+def test_hashing_photos_keeps_no_one_from_saving(lived, monkeypatch):
+    """Whoever opens the project while its photos are read through can save at once."""
+    saved = []
+    real = check_media.file_sha256
+
+    def hash_and_save(path):
+        if not saved:
+            saved.append(True)
+            with open_project(lived) as project:
+                save(project, Product("酒"))
+        return real(path)
+
+    monkeypatch.setattr(check_media, "file_sha256", hash_and_save)
+    assert verify_project(lived).is_ok
+    assert saved
+    assert found(lived) == []

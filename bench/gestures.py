@@ -1,12 +1,16 @@
-"""Drives the real canvas with mouse events for some seconds and measures what a person would see.
+"""Moves and zooms the real canvas by mouse events for some seconds and measures what a person would see.
 
 Usage: ``python -m bench.gestures FILE [SECONDS]``; prints one JSON object. It runs in a process of its own, so that
-nothing of the benchmark shares the window's interpreter.
+nothing of the benchmark shares the window's interpreter. On a display the events are the X server's (xdotool moves
+its pointer, from a process of its own) and count from the server's time stamp; without one they are posted to the
+widget and count from the moment at which they were due.
 """
 
 import json
 import math
+import shutil
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -14,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PyQt5.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
-from PyQt5.QtGui import QMouseEvent, QPaintEvent, QWheelEvent
+from PyQt5.QtGui import QInputEvent, QMouseEvent, QPaintEvent, QWheelEvent
 from PyQt5.QtWidgets import QApplication
 
 from bench.inputs import read_wkb
@@ -25,47 +29,51 @@ from layers.map_state import MapState
 WIDTH, HEIGHT = 1600, 1000
 EVENT_EVERY_S = 0.016
 BLANK_PX = 64.0
-LAST_RUN_S = 3.0
 
 
 @dataclass
 class Figures:
-    """What was measured."""
+    """What was measured; times are seconds of the monotonic clock."""
 
-    posted: list[float] = field(default_factory=list)
     waiting: list[float] = field(default_factory=list)
     latencies: list[float] = field(default_factory=list)
+    due: list[float] = field(default_factory=list)
+    is_counting: bool = False
     blank_since: float | None = None
     longest_blank_s: float = 0.0
     widest_blank_px: float = 0.0
 
 
 class MeasuredCanvas(MapCanvas):
-    """A canvas that notes when each event was posted and when the picture that shows it was painted."""
+    """A canvas that notes when each event was made and when the picture that shows it was painted."""
 
     figures = Figures()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # type: ignore[override]
         """Note that the event waits for its paint."""
         super().wheelEvent(event)
-        self._note_handled()
+        self._note_handled(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # type: ignore[override]
         """Note that the event waits for its paint."""
         super().mouseMoveEvent(event)
-        self._note_handled()
+        if event.buttons() & Qt.MouseButton.MiddleButton:
+            self._note_handled(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # type: ignore[override]
         """Paint, then note which events are shown now."""
         super().paintEvent(event)
-        now = time.perf_counter()
-        self.figures.latencies += [now - posted for posted in self.figures.waiting]
-        self.figures.waiting.clear()
-        self._note_blank(now)
+        if self.figures.is_counting:
+            now = time.monotonic()
+            self.figures.latencies += [now - made for made in self.figures.waiting]
+            self.figures.waiting.clear()
+            self._note_blank(now)
 
-    def _note_handled(self) -> None:
-        if self.figures.posted:
-            self.figures.waiting.append(self.figures.posted.pop(0))
+    def _note_handled(self, event: QInputEvent) -> None:
+        if self.figures.due:
+            self.figures.waiting.append(self.figures.due.pop(0))
+        elif self.figures.is_counting and event.timestamp():
+            self.figures.waiting.append(server_time(event.timestamp()))
 
     def _note_blank(self, now: float) -> None:
         figures, blank_px = self.figures, self.showing.blank_px(self.view)
@@ -78,27 +86,74 @@ class MeasuredCanvas(MapCanvas):
             figures.longest_blank_s = max(figures.longest_blank_s, now - figures.blank_since)
 
 
+def server_time(stamp_ms: int) -> float:
+    """Seconds of the monotonic clock for an X server's time stamp (the same clock, in ms, modulo 2 ** 32)."""
+    now = time.monotonic()
+    behind_ms = (round(now * 1000) - stamp_ms) % 2**32
+    return now - (behind_ms if behind_ms < 2**31 else behind_ms - 2**32) / 1000
+
+
+class ServerHand:
+    """Moves the X server's pointer by a script that xdotool runs: drags for 1.2 s, wheel for 0.8 s, and again."""
+
+    def __init__(self, canvas: MeasuredCanvas, seconds: float) -> None:
+        corner = canvas.mapToGlobal(QPoint(0, 0))
+        words = script(seconds, corner.x(), corner.y())
+        self._process = subprocess.Popen([shutil.which("xdotool") or "xdotool", "-"], stdin=subprocess.PIPE)  # noqa: S603
+        assert self._process.stdin is not None
+        self._process.stdin.write(words.encode())
+        self._process.stdin.close()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the script was run to its end."""
+        return self._process.poll() is not None
+
+
+def script(seconds: float, left: int, top: int) -> str:
+    """What xdotool is to do."""
+    lines, is_down = [], False
+    for step in range(int(seconds / EVENT_EVERY_S)):
+        now = step * EVENT_EVERY_S
+        x, y = place_at(now)
+        is_dragging = now % 2 < 1.2
+        if is_dragging != is_down:
+            lines.append("mousedown 2" if is_dragging else "mouseup 2")
+            is_down = is_dragging
+        lines.append(f"mousemove {left + x:.0f} {top + y:.0f}")
+        if not is_dragging and step % 5 == 0:
+            lines.append("click 4" if now % 4 < 2 else "click 5")
+        lines.append(f"sleep {EVENT_EVERY_S}")
+    return "\n".join([*lines, "mouseup 2", ""])
+
+
+def place_at(now: float) -> tuple[float, float]:
+    """Where the pointer is after so many seconds, in the canvas."""
+    turn = 2 * math.pi * now / 1.7
+    return WIDTH / 2 + 420 * math.cos(turn), HEIGHT / 2 + 280 * math.sin(turn)
+
+
 class Hand(QObject):
     """Posts the events of a person who drags and zooms."""
 
     def __init__(self, canvas: MeasuredCanvas, seconds: float) -> None:
         super().__init__()
         self._canvas, self._seconds = canvas, seconds
-        self._begin = time.perf_counter()
+        self._begin = time.monotonic()
         self._count = 0
         self._is_down = False
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._step)
         self._timer.start(round(EVENT_EVERY_S * 1000))
-        self.done_at: float | None = None
+        self.is_done = False
 
     def _step(self) -> None:
-        now = time.perf_counter() - self._begin
+        now = time.monotonic() - self._begin
         if now >= self._seconds:
             self._timer.stop()
             self._move(QEvent.Type.MouseButtonRelease, self._place(now))
-            self.done_at = time.perf_counter()
+            self.is_done = True
             return
         self._count += 1
         if now % 2 < 1.2:
@@ -128,18 +183,21 @@ class Hand(QObject):
             Qt.ScrollPhase.NoScrollPhase,
             False,
         )
-        self._canvas.figures.posted.append(time.perf_counter())
+        self._note_due()
         QApplication.postEvent(self._canvas, event)
 
+    def _note_due(self) -> None:
+        # A timer that is late must not hide that the event was late as well.
+        self._canvas.figures.due.append(min(time.monotonic(), self._begin + self._count * EVENT_EVERY_S))
+
     def _place(self, now: float) -> QPointF:
-        turn = 2 * math.pi * now / 1.7
-        return QPointF(WIDTH / 2 + 420 * math.cos(turn), HEIGHT / 2 + 280 * math.sin(turn))
+        return QPointF(*place_at(now))
 
     def _move(self, kind: QEvent.Type, place: QPointF) -> None:
         button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.MiddleButton
         event = QMouseEvent(kind, place, button, Qt.MouseButton.MiddleButton, Qt.KeyboardModifier.NoModifier)
         if kind == QEvent.Type.MouseMove:
-            self._canvas.figures.posted.append(time.perf_counter())
+            self._note_due()
         QApplication.postEvent(self._canvas, event)
 
 
@@ -161,21 +219,27 @@ def main(path: str, seconds: str = "10") -> None:
     source = LayerSource(lambda _wanted: iter([batch]))
     canvas = MeasuredCanvas(MapState())
     refined: list[str] = []
-    canvas._loader.refined.connect(refined.append)
+    canvas.layerRefined.connect(refined.append)
     canvas.resize(WIDTH, HEIGHT)
     canvas.show()
     canvas.set_layers([MapLayer("counties", "counties", source)])
-    wait_until(application, lambda: refined and canvas.showing.is_final)
+    wait_until(application, lambda: refined and canvas.showing.is_final and canvas.showing.backdrop is not None)
     country = canvas.view
-    hand = Hand(canvas, float(seconds))
-    wait_until(application, lambda: hand.done_at is not None)
+    has_server = application.platformName() == "xcb" and shutil.which("xdotool") is not None
+    canvas.figures.is_counting = True
+    hand = ServerHand(canvas, float(seconds)) if has_server else Hand(canvas, float(seconds))
+    wait_until(application, lambda: hand.is_done, float(seconds) + 30)
+    canvas.figures.is_counting = False
     sharp_s = []
     for _time in range(5):
         canvas.set_view(country.panned(13, 7))
         sharp_s.append(_until_sharp(application, canvas))
         canvas.set_view(country)
         sharp_s.append(_until_sharp(application, canvas))
-    print(json.dumps(_summary(canvas.figures, sharp_s)), flush=True)
+    print(
+        json.dumps({"events_from": "X server" if has_server else "posted", **_summary(canvas.figures, sharp_s)}),
+        flush=True,
+    )
     canvas.close_threads()
 
 

@@ -10,6 +10,7 @@ import pytest
 from gi_atlas.errors import StorageError
 from gi_atlas.storage import media
 from gi_atlas.storage.media import MediaStore, clean_extension
+from gi_atlas.storage.opening import open_project
 
 
 @pytest.fixture
@@ -139,3 +140,15 @@ def test_a_step_that_fails_leaves_nothing_half_written(store, source, monkeypatc
 )
 def test_extensions_hold_plain_letters_only(name, extension):
     assert clean_extension(name) == extension
+
+
+def test_scratch_of_a_dead_process_is_swept_at_opening_and_that_of_a_living_one_is_not(project):
+    project.media.add_bytes(b"x", ".txt")
+    project.close()
+    dead = project.media.folder / ".2000000000-00ff.part"
+    alive = project.media.folder / f".{os.getpid()}-00ff.part"
+    beside = project.path.with_name(f".{project.path.stem}.2000000000-00ff.part")
+    for path in (dead, alive, beside):
+        path.write_bytes(b"half")
+    open_project(project.path).close()
+    assert [path.exists() for path in (dead, alive, beside)] == [False, True, False]

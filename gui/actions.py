@@ -29,7 +29,7 @@ class ActionSpec:
     text : str
         English words of the menu, with a mnemonic.
     keys : str
-        Key sequence; "" for none.
+        Key sequences, parted by "; "; "" for none.
     icon : str
         Name of a drawing in ``gui.icons``; "" for none.
     when : When
@@ -85,7 +85,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("hide_panels", N_("&Hide panels"), "Ctrl+Tab", "", tip=N_("Hide all panels, or show them again"),
        is_checkable=True),
     _A("map_only", N_("&Map only"), "Ctrl+Shift+Tab", "", tip=N_("Hide panels and tool bar"), is_checkable=True),
-    _A("reset_layout", N_("Reset &layout"), "", "", tip=N_("Put every panel back to its first place")),
+    _A("reset_layout", N_("Reset la&yout"), "", "", tip=N_("Put every panel back to its first place")),
     _A("select", N_("Se&lect and identify"), "Ctrl+Shift+I", "select", When.PROJECT,
        N_("Click on a feature, or drag a rectangle; Ctrl adds"), is_checkable=True),
     _A("pan", N_("&Pan"), "", "pan", When.PROJECT, N_("Drag the map; Space and the middle button do so in every tool"),
@@ -139,4 +139,9 @@ def key_conflict(keys: Mapping[str, str], name: str, wanted: str) -> str | None:
     """Name of another action that already has a key sequence; None if it is free."""
     if not wanted:
         return None
-    return next((other for other, taken in keys.items() if other != name and taken == wanted), None)
+    return next((other for other, taken in keys.items() if other != name and wanted in split_keys(taken)), None)
+
+
+def split_keys(keys: str) -> list[str]:
+    """The sequences of an action; [] for none."""
+    return [part for part in keys.split("; ") if part]

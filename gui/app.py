@@ -1,15 +1,12 @@
 """The composition root: the only place that knows every part and wires them to each other."""
 
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from PyQt5.QtCore import QObject, Qt, QTimer, pyqtSignal
-from PyQt5.QtGui import QIcon
 from PyQt5.QtWidgets import QApplication
 
-from gi_atlas.errors import GiAtlasError, JobCancelled
+from gi_atlas.errors import JobCancelled
 from gi_atlas.events import Changes
 from gi_atlas.i18n import current_language
 from gui.canvas.canvas import MapCanvas
@@ -18,10 +15,8 @@ from gui.drops import DropCatcher
 from gui.error_report import ErrorReporter
 from gui.form_widgets.context import FormContext
 from gui.help_acts import HelpActs
-from gui.icons import icon
 from gui.job_runner import JobRunner
 from gui.job_teller import PATIENCE_S, JobTeller
-from gui.look import dress
 from gui.main_window import DOCK_TITLES, DockSpec, MainWindow
 from gui.map_acts import set_all_visible
 from gui.map_desk import MapDesk
@@ -46,7 +41,7 @@ from layers.map_state import MapState
 from layers.pyramid_cache import PyramidCache
 
 _SIDES = Qt.DockWidgetArea
-STILL_MS = 20
+STILL_MS, LOCATOR_PX = 20, 150
 
 
 class Desktop(QObject):
@@ -94,8 +89,9 @@ class Desktop(QObject):
         self.start_page, self.notice_bar = StartPage(), NoticeBar()
         self.window = MainWindow(self.start_page, self.notice_bar, self.canvas, self.status)
         self.window.add_docks(self._docks())
+        self.locator.line.setMinimumWidth(LOCATOR_PX)
         self.window.tool_bar.addWidget(self.locator)
-        self.files = ProjectFiles(self.window, self.session, self.runner, self.context)
+        self.files = ProjectFiles(self.window, self.session, self.runner, self.context, reporter.tell)
         self.survey = SurveyActs(self.window, self.context, self.record)
         self.help = HelpActs(self.window, preferences, self._take_keys, reporter.show)
         self.teller = JobTeller(self.runner, self.status, self)
@@ -124,7 +120,9 @@ class Desktop(QObject):
     def _docks(self) -> list[DockSpec]:
         return [
             DockSpec("layers", DOCK_TITLES["layers"], _SIDES.LeftDockWidgetArea, self.layers, "Ctrl+1"),
-            DockSpec("identify", DOCK_TITLES["identify"], _SIDES.LeftDockWidgetArea, self.identify, "Ctrl+2"),
+            DockSpec(
+                "identify", DOCK_TITLES["identify"], _SIDES.LeftDockWidgetArea, self.identify, "Ctrl+2", "", "layers"
+            ),
             DockSpec("form", DOCK_TITLES["form"], _SIDES.RightDockWidgetArea, self.desk.forms, "Ctrl+3"),
             DockSpec("history", DOCK_TITLES["history"], _SIDES.RightDockWidgetArea, self.history, "Ctrl+5", "form"),
             DockSpec("tables", DOCK_TITLES["tables"], _SIDES.BottomDockWidgetArea, self.tables, "Ctrl+6"),
@@ -134,7 +132,7 @@ class Desktop(QObject):
 
     def _connect_window(self) -> None:
         window, files, desk = self.window, self.files, self.desk
-        window.connect_actions(self._listeners())
+        window.connect_actions(self.listeners())
         window.closeAsked.connect(self.quit)
         for part in (window.recentChosen, self.start_page.chosen):
             part.connect(lambda path: files.open_path(Path(path)))
@@ -172,7 +170,8 @@ class Desktop(QObject):
         self.thing.exportAsked.connect(self.files.export)
         self.record.new_product_asked.connect(self.survey.new_product_for_record)
 
-    def _listeners(self) -> dict[str, Callable[[], object]]:
+    def listeners(self) -> dict[str, Callable[[], object]]:
+        """What each action does, by its name."""
         files, window, canvas, desk = self.files, self.window, self.canvas, self.desk
         checked = {name: action.isChecked for name, action in window.actions_by_name.items()}
         return {
@@ -191,7 +190,7 @@ class Desktop(QObject):
             "new_product": self.survey.new_product, "photos": self.survey.attach_photos, "check": self._show_findings,
             "chinese": lambda: self.choose_language("zh"), "english": lambda: self.choose_language("en"),
             "keys": self.help.keys, "guide": self.help.guide, "about": self.help.about,
-            **files.further_listeners(),
+            **files.listeners_of_copies(),
         }  # fmt: skip
 
     # Project
@@ -213,6 +212,8 @@ class Desktop(QObject):
         self.start_page.set_recent(self.preferences.current.recent_projects)
 
     def _take_changes(self, changes: Changes) -> None:
+        if changes.touches("gi_admin_unit"):
+            self.session.drop_notice("NOTICE_NO_UNITS")
         self.canvas.refresh(changes)
         self.record.take_changes(changes)
         for panel in (self.layers, self.tables, self.thing, self.identify, self.history, self.locator):
@@ -232,7 +233,8 @@ class Desktop(QObject):
 
     def save_form(self) -> None:
         """Save what is being filled in."""
-        self.record.save()
+        form = self.record if self.desk.forms.currentWidget() is self.record else self.thing
+        form.save()
 
     def _export(self) -> None:
         kind, ids = self.desk.chosen
@@ -309,56 +311,3 @@ class Desktop(QObject):
         self.is_stopped = True
         self.canvas.close_threads()
         self.runner.stop()
-
-
-def open_desktop(reporter: ErrorReporter, language: str = "") -> Desktop:
-    """The window and all that belongs to it, as a person's settings want it."""
-    preferences = Preferences(reporter.show)
-    preferences.apply_language(language)
-    from platformdirs import user_cache_path
-
-    return Desktop(reporter, preferences, WindowState(), PyramidCache(user_cache_path("gi-atlas") / "layers"))
-
-
-def run_application(project: Path | None, language: str = "") -> int:
-    """Open the window and stay until it is closed.
-
-    Raises
-    ------
-    PluginError
-        NO_DISPLAY.
-    """
-    require_display()
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_EnableHighDpiScaling)
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_UseHighDpiPixmaps)
-    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("gi-atlas")
-    application.setQuitOnLastWindowClosed(False)
-    dress(application)
-    application.setWindowIcon(QIcon(icon("program")))
-    reporter = ErrorReporter()
-    reporter.install_hooks()
-    try:
-        desktop = open_desktop(reporter, language)
-        desktop.ended.connect(application.quit)
-        desktop.window.show()
-        if project is not None:
-            desktop.session.open(project)
-        return application.exec_()
-    finally:
-        reporter.remove_hooks()
-
-
-def require_display() -> None:
-    """Refuse to start where Qt would abort for want of a display.
-
-    Raises
-    ------
-    GiAtlasError
-        NO_DISPLAY.
-    """
-    has_platform = bool(os.environ.get("QT_QPA_PLATFORM"))
-    if sys.platform.startswith("linux") and not has_platform:
-        if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
-            raise GiAtlasError("NO_DISPLAY", detail="DISPLAY")

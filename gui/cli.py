@@ -6,7 +6,7 @@ import click
 
 from gi_atlas.cli import Output
 from gi_atlas.i18n import current_language
-from gui.app import run_application
+from gui.starting import run_application
 
 
 @click.command("gui")

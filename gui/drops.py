@@ -1,14 +1,11 @@
 """Files and folders that are dropped onto the map."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from PyQt5.QtCore import QEvent, QMimeData, QObject
 from PyQt5.QtGui import QDragEnterEvent, QDropEvent
 from PyQt5.QtWidgets import QWidget
-
-FOLDER_FILES_AT_MOST = 2000
-COMPANIONS = frozenset({".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".xml", ".aux"})
 
 
 class DropCatcher(QObject):
@@ -39,13 +36,3 @@ def dropped_paths(content: QMimeData | None) -> list[Path]:
     if content is None:
         return []
     return [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile() and url.toLocalFile()]
-
-
-def importable(paths: Iterable[Path]) -> list[Path]:
-    """Files to offer for import: folders give what lies in them, parts of a Shapefile stand for it only once."""
-    found: list[Path] = []
-    for path in paths:
-        inside = sorted(path.rglob("*"))[:FOLDER_FILES_AT_MOST] if path.is_dir() else [path]
-        found += [item for item in inside if item.is_file() and not item.name.startswith(".")]
-    stems = {item.with_suffix("") for item in found if item.suffix.lower() == ".shp"}
-    return [item for item in found if not (item.suffix.lower() in COMPANIONS and item.with_suffix("") in stems)]

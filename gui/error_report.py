@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from gi_atlas.settings import report_folder
 from gui.bridge import Bridge
 
 REPORTS_KEPT = 50
+LINES_SHOWN = 6
 TOLD_AGAIN_AFTER_S = 10.0  # a fault in a paintEvent comes back with every frame
 
 
@@ -106,25 +107,39 @@ class ErrorReporter:
             traceback.print_exception(fault)
             return Path("-")
 
-    def _open_box(self, error: GiAtlasError) -> None:
+    def tell(self, heading: str, lines: Sequence[str] = ()) -> None:
+        """Tell of something that is no error: a heading and a list of any length."""
+        box = self._make_box(heading, QMessageBox.Icon.Information)
+        box.setInformativeText("\n".join([*lines[:LINES_SHOWN], *(["…"] if len(lines) > LINES_SHOWN else [])]))
+        if len(lines) > LINES_SHOWN:
+            box.setDetailedText("\n".join(lines))
+        box.open()
+
+    def _make_box(self, message: str, picture: QMessageBox.Icon) -> QMessageBox:
         box = QMessageBox(self.window() or QApplication.activeWindow())
         box.setWindowTitle(_("GI Atlas"))
-        box.setProperty("message", error.message())
-        is_fault = error.code == "INTERNAL_FAULT"
-        box.setIcon(QMessageBox.Icon.Critical if is_fault else QMessageBox.Icon.Warning)
+        box.setProperty("message", message)
+        box.setIcon(picture)
+        # What stands in a file must not be taken for markup.
         box.setTextFormat(Qt.TextFormat.PlainText)
-        lines = error.message().splitlines()
-        box.setText("\n".join(lines[:6]) + ("\n…" if len(lines) > 6 else ""))
-        box.setDetailedText(self._details(error, lines))
+        box.setText(message)
         box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.finished.connect(lambda _answer: self.shown.remove(box))
         self.shown.append(box)
+        return box
+
+    def _open_box(self, error: GiAtlasError) -> None:
+        is_fault = error.code == "INTERNAL_FAULT"
+        box = self._make_box(error.message(), QMessageBox.Icon.Critical if is_fault else QMessageBox.Icon.Warning)
+        lines = error.message().splitlines()
+        box.setText("\n".join([*lines[:LINES_SHOWN], *(["…"] if len(lines) > LINES_SHOWN else [])]))
+        box.setDetailedText(self._details(error, lines))
         box.open()
 
     def _details(self, error: GiAtlasError, lines: list[str]) -> str:
         values = [f"{key}: {value}" for key, value in error.context.items()]
-        return "\n".join([error.code, *values, *(lines if len(lines) > 6 else [])])
+        return "\n".join([error.code, *values, *(lines if len(lines) > LINES_SHOWN else [])])
 
     # Hooks
 

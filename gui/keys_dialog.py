@@ -20,7 +20,7 @@ from PyQt5.QtWidgets import (
 
 from gi_atlas.errors import SettingsError
 from gi_atlas.i18n import _
-from gui.actions import ACTIONS, ActionSpec, find_spec, key_conflict, keys_in_use
+from gui.actions import ACTIONS, ActionSpec, find_spec, key_conflict, keys_in_use, split_keys
 from gui.form_widgets.looks import faulty
 
 
@@ -70,13 +70,15 @@ class KeysDialog(QDialog):
             item = QTableWidgetItem()
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             self.table.setItem(row, 0, item)
-            editor = QKeySequenceEdit(QKeySequence(self._keys[spec.name]))
+            editor = QKeySequenceEdit(_first(self._keys[spec.name]))
             editor.editingFinished.connect(lambda spec=spec: self._take(spec))
             self.editors[spec.name] = editor
             self.table.setCellWidget(row, 1, editor)
 
     def _take(self, spec: ActionSpec) -> None:
         wanted = self.editors[spec.name].keySequence().toString()
+        if wanted == _first(self._keys[spec.name]).toString():
+            return
         other = key_conflict(self._keys, spec.name, wanted)
         if other is None:
             self._keys[spec.name] = wanted
@@ -84,13 +86,13 @@ class KeysDialog(QDialog):
             return
         name = _(find_spec(other).text).replace("&", "")
         self.message.setText(SettingsError("KEY_TAKEN", key=wanted, other=name).message())
-        self.editors[spec.name].setKeySequence(QKeySequence(self._keys[spec.name]))
+        self.editors[spec.name].setKeySequence(_first(self._keys[spec.name]))
 
     def reset(self) -> None:
         """Take our keys again."""
         self._keys = keys_in_use({})
         for name, editor in self.editors.items():
-            editor.setKeySequence(QKeySequence(self._keys[name]))
+            editor.setKeySequence(_first(self._keys[name]))
         self.message.clear()
 
     def chosen(self) -> dict[str, str]:
@@ -111,6 +113,10 @@ class KeysDialog(QDialog):
         self.table.setHorizontalHeaderLabels([_("Action"), _("Key")])
         for row, spec in enumerate(ACTIONS):
             self.table.item(row, 0).setText(_shown(spec))
+
+
+def _first(keys: str) -> QKeySequence:
+    return QKeySequence(next(iter(split_keys(keys)), ""))
 
 
 def _shown(spec: ActionSpec) -> str:

@@ -45,7 +45,7 @@ QHeaderView::section {{ background: {ground}; border: 0; border-right: 1px solid
     border-bottom: 1px solid {line}; padding: 4px 6px; }}
 QTableView, QTreeView, QListView {{ background: {paper}; border: 1px solid {line}; gridline-color: {line};
     selection-background-color: {soft}; selection-color: {ink}; alternate-background-color: {ground}; }}
-QPushButton {{ background: {paper}; border: 1px solid {line}; border-radius: 4px; padding: 5px 14px; }}
+QPushButton {{ background: {paper}; border: 1px solid {line}; border-radius: 4px; padding: 4px 12px; }}
 QPushButton:hover {{ border-color: {accent}; }}
 QPushButton:pressed {{ background: {soft}; }}
 QPushButton:default {{ background: {accent}; border-color: {accent}; color: {paper}; }}

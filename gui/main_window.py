@@ -12,6 +12,7 @@ from PyQt5.QtGui import QCloseEvent, QKeySequence
 from PyQt5.QtWidgets import (
     QAction,
     QActionGroup,
+    QApplication,
     QDockWidget,
     QMainWindow,
     QMenu,
@@ -31,6 +32,7 @@ from gui.window_state import LAYOUT_NUMBER
 
 FIRST_SIZE = QSize(1360, 740)
 LEAST_MAP = QSize(160, 120)
+LOW_PX = 620  # 768 at 125 %, 768 at 150 %
 FIRST_SIZES = {
     Qt.DockWidgetArea.LeftDockWidgetArea: (Qt.Orientation.Horizontal, 250),
     Qt.DockWidgetArea.RightDockWidgetArea: (Qt.Orientation.Horizontal, 350),
@@ -43,7 +45,10 @@ LANGUAGE_GROUP = ("chinese", "english")
 
 @dataclass(frozen=True)
 class DockSpec:
-    """A dock: its name in kept layouts, English title, side of the window, content and key."""
+    """A dock: its name in kept layouts, English title, side of the window, content and key.
+
+    ``tab_with`` names a dock that it stands on a tab with; ``tab_if_low_with`` only where the window is low.
+    """
 
     name: str
     title: str
@@ -51,6 +56,7 @@ class DockSpec:
     content: QWidget
     keys: str = ""
     tab_with: str = ""
+    tab_if_low_with: str = ""
 
 
 class MainWindow(QMainWindow):
@@ -95,7 +101,7 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self._make_menus()
         self.tool_bar = self._make_tool_bar()
-        self.resize(FIRST_SIZE)
+        self.resize(FIRST_SIZE.boundedTo(QApplication.primaryScreen().availableSize()))
 
     # Building
 
@@ -158,15 +164,19 @@ class MainWindow(QMainWindow):
             dock = self.docks[spec.name]
             dock.setFloating(False)
             self.addDockWidget(spec.area, dock)
-            if spec.tab_with:
-                self.tabifyDockWidget(self.docks[spec.tab_with], dock)
+            partner = self._tab_partner(spec)
+            if partner:
+                self.tabifyDockWidget(self.docks[partner], dock)
             dock.show()
         for spec in self._dock_specs.values():
-            if spec.tab_with:
-                self.docks[spec.tab_with].raise_()
+            if self._tab_partner(spec):
+                self.docks[self._tab_partner(spec)].raise_()
         for area, (way, size_px) in FIRST_SIZES.items():
             docks = [self.docks[name] for name, spec in self._dock_specs.items() if spec.area == area]
             self.resizeDocks(docks, [size_px] * len(docks), way)
+
+    def _tab_partner(self, spec: DockSpec) -> str:
+        return spec.tab_with or (spec.tab_if_low_with if self.height() < LOW_PX else "")
 
     def connect_actions(self, listeners: Mapping[str, Callable[[], object]]) -> None:
         """Call a function for each action, by name."""
@@ -258,9 +268,10 @@ class MainWindow(QMainWindow):
 
     def set_map_only(self, is_only: bool) -> None:
         """Leave nothing but the map and the menus, or bring everything back."""
+        # The docks first: their kept layout knows of the tool bar too.
+        self.set_docks_shown(not is_only)
         self.tool_bar.setVisible(not is_only)
         self.statusBar().setVisible(not is_only)
-        self.set_docks_shown(not is_only)
 
     def layout_state(self) -> QByteArray:
         """The layout with the docks as they are when shown; empty if they never were."""

@@ -30,6 +30,7 @@ class PlaceTool(Tool):
         super().__init__(canvas)
         self._on_place, self._on_cancel = on_place, on_cancel
         self._start: QPointF | None = None
+        self._is_over = False
 
     def press(self, event: QMouseEvent) -> None:
         """Remember where it began."""
@@ -42,7 +43,8 @@ class PlaceTool(Tool):
             self._on_place(*self.canvas.lonlat_at(start.x(), start.y()))
 
     def cancel(self) -> None:
-        """Escape, or another tool was taken."""
+        """Escape, or another tool was taken; whoever hears of it takes another tool, which cancels again."""
         self._start = None
-        if self.canvas.tool is self:
+        if not self._is_over:
+            self._is_over = True
             self._on_cancel()

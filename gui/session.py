@@ -203,10 +203,18 @@ class ProjectSession(QObject):
 
     def drop_notices(self) -> None:
         """The person has read what there was to say; why a project can only be read stays."""
+        self._keep_notices(lambda notice: notice.code in STANDING)
+
+    def drop_notice(self, code: str) -> None:
+        """Something is no longer so."""
+        self._keep_notices(lambda notice: notice.code != code)
+
+    def _keep_notices(self, is_kept: Callable[[Notice], bool]) -> None:
         if self._opened is not None:
-            kept = tuple(notice for notice in self._opened.notices if notice.code in STANDING)
-            self._opened = OpenedProject(self._opened.project, self._opened.name, kept)
-            self.noticesChanged.emit()
+            kept = tuple(filter(is_kept, self._opened.notices))
+            if kept != self._opened.notices:
+                self._opened = OpenedProject(self._opened.project, self._opened.name, kept)
+                self.noticesChanged.emit()
 
 
 def close_and_keep(project: Project) -> None:

@@ -48,7 +48,7 @@ def look_at(project: Project) -> OpenedProject:
     """
     try:
         facts = project_facts(project)
-        notices = tuple(notices_of(project, opening_notes(project)))
+        notices = (*notices_of(project, opening_notes(project)), *_empty(project))
     except BaseException:
         project.close()
         raise
@@ -74,6 +74,11 @@ def notices_of(project: Project, notes: OpeningNotes) -> Iterator[Notice]:
     if notes.clock_skews:
         first = notes.clock_skews[0]
         yield Notice("NOTICE_CLOCK", {"count": len(notes.clock_skews), "step": first.seq, "at": _local(first.at)})
+
+
+def _empty(project: Project) -> Iterator[Notice]:
+    if not project.is_read_only and not project.fetch("SELECT 1 FROM gi_admin_unit LIMIT 1"):
+        yield Notice("NOTICE_NO_UNITS")
 
 
 def _holder(holder: Holder) -> dict[str, str]:

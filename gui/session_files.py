@@ -14,18 +14,19 @@ from gi_atlas.i18n import _
 from gi_atlas.services.keeping import (
     Packed,
     Unpacked,
+    Verification,
     backup_project,
     list_backups,
     pack_project,
     restore_project,
     save_copy,
     unpack_project,
+    verify_project,
 )
 from gi_atlas.storage.beside import PROJECT_SUFFIX
 from gi_atlas.storage.connection import connect, fetch_all
 from gui.dialogs.export_dialog import ExportDialog
 from gui.dialogs.restore_dialog import BackupEntry, RestoreDialog
-from gui.drops import importable
 from gui.form_widgets.context import FormContext
 from gui.job_runner import JobRunner
 from gui.session import ProjectSession
@@ -44,8 +45,16 @@ class ProjectFiles(QObject):
 
     told = pyqtSignal(str)
 
-    def __init__(self, window: QWidget, session: ProjectSession, runner: JobRunner, context: FormContext) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        session: ProjectSession,
+        runner: JobRunner,
+        context: FormContext,
+        tell_list: Callable[[str, Sequence[str]], object],
+    ) -> None:
         super().__init__(window)
+        self._tell_list = tell_list
         self._window, self._session, self._runner, self._context = window, session, runner, context
 
     # Opening and making
@@ -100,17 +109,9 @@ class ProjectFiles(QObject):
         if not self._session.is_writable:
             self._context.show_error(GiAtlasError("IMPORT_NEEDS_PROJECT"))
             return
-        self._runner.run(
-            lambda _progress: importable(paths),
-            self._open_assistant,
-            self._context.show_error,
-        )
-
-    def _open_assistant(self, paths: list[Path]) -> None:
         from gui.dialogs.import_assistant import ImportAssistant  # brings much that the start does not need
 
-        if paths:
-            self._show(ImportAssistant(self._context, paths, self._window))
+        self._show(ImportAssistant(self._context, paths, self._window))
 
     def export(self, boundary_id: str) -> None:
         """Offer to write the package of a boundary."""
@@ -221,9 +222,27 @@ class ProjectFiles(QObject):
 
         self._session.close(put_back)
 
-    def further_listeners(self) -> dict[str, Callable[[], object]]:
+    def verify(self) -> None:
+        """Check database, change log, rows and media, and tell what was found."""
+        path = self._context.opened().path
+        self._runner.run(
+            lambda progress: verify_project(path, False, progress),
+            self._tell_verified,
+            self._context.show_error,
+            lambda: _("Verifying"),
+        )
+
+    def _tell_verified(self, found: Verification) -> None:
+        lines = [problem.message() for problem in found.problems]
+        if found.is_ok and not lines:
+            self.told.emit(_("The project is whole."))
+        else:
+            heading = _("The project is whole.") if found.is_ok else _("The project is not whole.")
+            self._tell_list(heading, lines)
+
+    def listeners_of_copies(self) -> dict[str, Callable[[], object]]:
         """Listeners of the actions on whole projects, by action name."""
-        return {"save_copy": self.save_copy, "pack": self.pack, "unpack": self.unpack}
+        return {"save_copy": self.save_copy, "pack": self.pack, "unpack": self.unpack, "verify": self.verify}
 
     # Helpers
 

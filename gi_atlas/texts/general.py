@@ -35,6 +35,9 @@ MESSAGES = {
     "NOTICE_DRAFTS_DAMAGED": N_(
         "{count} drafts of half-filled forms cannot be read any more. They lie in the drafts folder beside the project."
     ),
+    "NOTICE_NO_UNITS": N_(
+        "This project has no administrative divisions yet. Import their list first (Project › Import files, or drag the file onto the map): records and boundaries get their county from it."
+    ),
     "NOTICE_CLOCK": N_(
         "{count} steps of the change log have a date that cannot be right (step {step}, {at}). Check this computer's clock; the order of the steps is not touched."
     ),

@@ -18,6 +18,7 @@ from gi_atlas.services.editing import save, save_many
 from gi_atlas.storage.opening import create_project
 from gui.app import Desktop
 from gui.error_report import ErrorReporter
+from gui.look import dress
 from gui.preferences import Preferences
 from gui.window_state import WindowState
 
@@ -30,8 +31,20 @@ def reporter(tmp_path: Path, qtbot: QtBot) -> ErrorReporter:
 
 
 @pytest.fixture
+def dressed(qapp: QApplication) -> Iterator[None]:
+    """The program's look for one test."""
+    before = (qapp.style().objectName(), qapp.palette(), qapp.font(), qapp.styleSheet())
+    dress(qapp)
+    yield
+    qapp.setStyleSheet(before[3])
+    qapp.setFont(before[2])
+    qapp.setPalette(before[1])
+    qapp.setStyle(before[0])
+
+
+@pytest.fixture
 def make_desktop(
-    qtbot: QtBot, reporter: ErrorReporter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    dressed: None, qtbot: QtBot, reporter: ErrorReporter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[], Desktop]]:
     """Windows as the program opens them; all are closed at the end."""
     monkeypatch.setenv("GI_ATLAS_SETTINGS", str(tmp_path / "settings"))

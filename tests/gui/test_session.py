@@ -32,7 +32,7 @@ def test_a_project_opens_and_closes(desktop: Desktop, project_path: Path, qtbot:
     open_in(desktop, project_path, qtbot)
     assert desktop.session.name == "清溪"
     assert desktop.session.is_writable
-    assert codes(desktop) == []
+    assert codes(desktop) == ["NOTICE_NO_UNITS"]
     with qtbot.waitSignal(desktop.session.projectChanged, timeout=WAIT_MS):
         desktop.files.close()
     assert desktop.session.project is None

@@ -46,3 +46,16 @@ class Progress:
     def is_cancelled(self) -> bool:
         """Whether a stop was asked for."""
         return self._cancelled.is_set()
+
+
+class PartProgress(Progress):
+    """For a part of a job: it stops with the whole, but its own share is not told as that of the whole."""
+
+    def __init__(self, whole: Progress) -> None:
+        super().__init__()
+        self._whole = whole
+
+    def check(self) -> None:
+        """Stop with the whole."""
+        super().check()
+        self._whole.check()

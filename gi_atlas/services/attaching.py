@@ -7,7 +7,7 @@ from pathlib import Path
 from gi_atlas.commands.changes import Command, Label, insert_row
 from gi_atlas.errors import GiAtlasError, ManyErrors, ReadError, StorageError
 from gi_atlas.i18n import N_
-from gi_atlas.jobs import Progress
+from gi_atlas.jobs import PartProgress, Progress
 from gi_atlas.model import Evidence, SurveyRecord
 from gi_atlas.services.photos import PhotoReading, evidence_of, evidence_of_record, read_photos
 from gi_atlas.services.thumbnails import PreviewCache
@@ -113,20 +113,8 @@ def _read(paths: Sequence[Path], progress: Progress) -> list[PhotoReading]:
     for start in range(0, len(paths), READ_AT_ONCE):
         batch = paths[start : start + READ_AT_ONCE]
         progress.report(READING_SHARE * start / len(paths), batch[0].name)
-        readings += read_photos(batch, _Quiet(progress))
+        readings += read_photos(batch, PartProgress(progress))
     return readings
-
-
-class _Quiet(Progress):
-    """Lets a batch be stopped, but does not tell its own share as that of the whole."""
-
-    def __init__(self, whole: Progress) -> None:
-        super().__init__()
-        self._whole = whole
-
-    def check(self) -> None:
-        """Stop with the whole."""
-        self._whole.check()
 
 
 def _require_record(project: Project, record_id: str) -> SurveyRecord:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from gi_atlas.exchange.formats import HEAD_BYTES, PHOTO_FORMATS, TABLE_FORMATS, 
 from gi_atlas.exchange.inspection import Question
 from gi_atlas.exchange.open import ForeignFile, open_foreign, open_photos
 from gi_atlas.exchange.reference import Reference
-from gi_atlas.jobs import Progress
+from gi_atlas.jobs import PartProgress, Progress
 from gi_atlas.model import SURVEY_GROUPS
 from gi_atlas.services.import_boundaries import AVA_FIELD
 from gi_atlas.services.importing import (
@@ -27,7 +28,7 @@ from gi_atlas.services.offers import PLACE_ROLES, Offer, answer_of, changed, key
 from gi_atlas.storage.project import Project
 
 SIDE_SUFFIXES = frozenset({".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj"})
-PHOTO_BATCH = 50
+PHOTO_BATCH, READERS = 50, 3
 _CODE = re.compile(r"\d{2}(\d{2}){0,2}\d?|\d{9}|\d{12}")
 _EDITION = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_.年]?(0[1-9]|1[0-2]))?(?!\d)")
 # Each answer may raise the next question: encoding, axes, coordinate system, datum, width.
@@ -77,14 +78,17 @@ def read_offers(
 
 
 def _read_each(project: Project, paths: Sequence[Path], progress: Progress) -> Iterator[Offer]:
-    photos: list[Path] = []
-    for path in paths:
-        if _is_photo(path):
-            photos.append(path)
-            continue
-        yield read_offer(project, path, Answers(), progress)
+    part = PartProgress(progress)
+    photos = [path for path in paths if _is_photo(path)]
+    others = [path for path in paths if path not in set(photos)]
+    # Each file has a child of its own, so a few may be read side by side.
+    with ThreadPoolExecutor(READERS, thread_name_prefix="offers") as pool:
+        try:
+            yield from pool.map(lambda path: read_offer(project, path, Answers(), part), others)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
     for start in range(0, len(photos), PHOTO_BATCH):
-        yield from _read_photos(photos[start : start + PHOTO_BATCH], progress)
+        yield from _read_photos(photos[start : start + PHOTO_BATCH], part)
 
 
 def _is_photo(path: Path) -> bool:

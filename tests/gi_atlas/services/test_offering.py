@@ -131,6 +131,34 @@ def test_a_refused_file_does_not_stop_the_others(project: Project, tmp_path: Pat
     assert plan_offer(project, offers[0]) is offers[0]
 
 
+def test_many_files_come_back_in_their_order(project: Project, tmp_path: Path) -> None:
+    paths = [geojson(tmp_path / f"{number}.geojson", [{"名称": f"茶{number}"}]) for number in range(7)]
+    shares: list[float] = []
+    told: list[str] = []
+    offers = read_offers(
+        project, paths, Progress(lambda share, _text: shares.append(share)), lambda offer: told.append(offer.path.name)
+    )
+    assert [offer.path for offer in offers] == paths
+    assert told == [path.name for path in paths]
+    assert shares == [(number + 1) / 7 for number in range(7)]
+
+
+@pytest.mark.parametrize("after", [1, 3])
+def test_stopping_in_the_middle_ends_all_readers(project: Project, tmp_path: Path, after: int) -> None:
+    paths = [geojson(tmp_path / f"{number}.geojson", [{"名称": f"茶{number}"}]) for number in range(8)]
+    told: list[Offer] = []
+    progress = Progress()
+
+    def take(offer: Offer) -> None:
+        told.append(offer)
+        if len(told) == after:
+            progress.cancel()
+
+    with pytest.raises(JobCancelled):
+        read_offers(project, paths, progress, take)
+    assert len(told) == after
+
+
 def test_reading_can_be_stopped(project: Project, tmp_path: Path) -> None:
     progress = Progress()
     progress.cancel()

@@ -12,16 +12,18 @@ from gi_atlas.exchange.encodings import python_encoding
 MAX_DEPTH = 256
 _DECLARED = re.compile(rb"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"'][^>]*\?>")
 _LINKS = frozenset({"NetworkLink", "href", "targetHref", "schemaUrl", "styleUrl"})
+_VALUES = frozenset({"Data", "SimpleData"})
 _OWN_ENCODINGS = frozenset({"UTF-8", "ISO8859-1", "ASCII", "UTF-16"})
 
 
 @dataclass
 class XmlFacts:
-    """What an XML file holds, counted without GDAL."""
+    """What an XML file holds, counted without GDAL; ``value_names`` are those of KML's extended data."""
 
     root: str = ""
     elements: Counter[str] = field(default_factory=Counter)
     link_count: int = 0
+    value_names: set[str] = field(default_factory=set)
 
 
 def transcode_xml(text: bytes) -> tuple[bytes, str | None]:
@@ -72,7 +74,7 @@ class _Walker:
         self.parser.EntityDeclHandler = self._refuse
         self.parser.ExternalEntityRefHandler = self._refuse
 
-    def _start(self, name: str, _attributes: dict[str, str]) -> None:
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
         plain = name.rpartition(":")[2]
         self._depth += 1
         if self._depth > MAX_DEPTH:
@@ -80,6 +82,8 @@ class _Walker:
         self.facts.root = self.facts.root or plain
         self.facts.elements[plain] += 1
         self._link_text = [] if plain in _LINKS else None
+        if plain in _VALUES and attributes.get("name"):
+            self.facts.value_names.add(attributes["name"])
 
     def _end(self, _name: str) -> None:
         self._depth -= 1

@@ -64,11 +64,10 @@ class ForeignLayer:
         """Type of all geometries, "Mixed", or "None"; a layer of single and multiple parts counts as multiple."""
         kinds: list[str] = list(self.facts.get("geometry_types") or ())
         names = sorted({_PRETTY.get(kind.casefold(), kind.title()) for kind in kinds})
-        if len(names) == 2 and names[0] == f"Multi{names[1]}":
-            return names[0]
-        if len(names) > 1:
+        single = {name.removeprefix("Multi") for name in names}
+        if len(single) > 1:
             return "Mixed"
-        return names[0] if names else "None"
+        return max(names, key=len) if names else "None"
 
     @property
     def extent(self) -> tuple[float, float, float, float] | None:

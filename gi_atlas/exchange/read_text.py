@@ -5,6 +5,7 @@ from pathlib import Path
 
 from gi_atlas.errors import ReadError
 from gi_atlas.exchange.child_answer import ChildAnswer, ChildJob
+from gi_atlas.exchange.clean_names import clean_name
 from gi_atlas.exchange.encodings import EncodingGuess, can_decode, guess_encoding, python_encoding
 from gi_atlas.exchange.formats import Format
 from gi_atlas.exchange.guard_json import clean_geojson
@@ -89,6 +90,10 @@ def _finish(found: Format, answer: ChildAnswer, facts: XmlFacts) -> None:
     read = {layer["name"]: layer["count"] + layer["fault_count"] for layer in answer.layers}
     if found is Format.KML:
         _compare(answer, sum(read.values()), facts.elements["Placemark"])
+        fields = {info["name"] for layer in answer.layers for info in layer["fields"]}
+        missing = sorted({clean_name(name, "-") for name in facts.value_names} - fields)
+        if missing:
+            answer.warn("KML_VALUES_LEFT_OUT", fields=", ".join(missing[:10]) + (" …" if len(missing) > 10 else ""))
     else:
         wanted = {"waypoints": "wpt", "tracks": "trk", "routes": "rte"}
         _compare(answer, sum(read.get(name, 0) for name in wanted), sum(facts.elements[tag] for tag in wanted.values()))

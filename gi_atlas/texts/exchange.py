@@ -148,6 +148,9 @@ _REMARKS = {
     "JSON_CRS_IGNORED": N_("The GeoJSON points at a coordinate system elsewhere ({value}); the address was not asked."),
     "LINKS_IGNORED": N_("{count} links to other files or addresses were not followed."),
     "KMZ_OTHER_PARTS": N_("{count} further KML files in the KMZ were not read."),
+    "KML_VALUES_LEFT_OUT": N_(
+        "Values that the KML gives without a schema, beside others that have one, were not read: {fields}."
+    ),
     "GPKG_STRIPPED": N_("{views} views and {triggers} triggers of the GeoPackage were left out."),
     "SHX_MISSING": N_("The .shx file is missing; it was made anew for a copy."),
     "DBF_MISSING": N_("The .dbf file is missing; only the geometries were read."),

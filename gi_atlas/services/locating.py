@@ -68,7 +68,7 @@ class Found:
 
 
 class LocatorIndex:
-    """Everything that can be found in a project, ready for searching; never changed once made.
+    """Everything that can be found in a project, ready for searching.
 
     Parameters
     ----------
@@ -79,21 +79,32 @@ class LocatorIndex:
 
     def __init__(self, entries: Sequence[Found] = (), texts: Sequence[str] = ()) -> None:
         self.entries, self._texts = list(entries), list(texts)
+        # What a text's first word is in; a longer word can only be in the same.
+        self._last: tuple[str, list[int]] = ("", list(range(len(self.entries))))
 
     def find(self, text: str, at_most: int = MOST_FOUND) -> list[Found]:
         """What fits a text, the best first: whole words, then beginnings, then what contains it."""
         words = text.lower().split()
         if not words:
             return []
+        left = self._with_word(words[0])
+        if len(words) > 1:
+            left = [number for number in left if all(self._has(number, word) for word in words[1:])]
         found: dict[int, None] = {}
-        for pattern in _patterns(words):
-            numbers = [number for number, line in enumerate(self._texts) if pattern in line and number not in found]
-            if len(words) > 1:
-                numbers = [number for number in numbers if all(self._has(number, word) for word in words[1:])]
+        for pattern in (f"\n{words[0]}\n", f"\n{words[0]}", words[0]):
+            numbers = [number for number in left if pattern in self._texts[number] and number not in found]
             found |= dict.fromkeys(nsmallest(at_most - len(found), numbers, key=self._weight))
             if len(found) >= at_most:
                 break
         return [self.entries[number] for number in found]
+
+    def _with_word(self, word: str) -> list[int]:
+        before, known = self._last
+        texts = self._texts
+        numbers = known if before in word else range(len(texts))
+        found = [number for number in numbers if word in texts[number]]
+        self._last = (word, found)
+        return found
 
     def _has(self, number: int, word: str) -> bool:
         # The second word of 城关 武清 is what the first one lies in.
@@ -103,11 +114,6 @@ class LocatorIndex:
         entry = self.entries[number]
         level = _LEVELS.index(entry.code) if entry.code in _LEVELS else 0
         return (_KINDS.index(entry.kind) + level, len(entry.name), number)
-
-
-def _patterns(words: Sequence[str]) -> tuple[str, ...]:
-    first = words[0]
-    return (f"\n{first}\n", f"\n{first}", first)
 
 
 def locate(index: LocatorIndex, text: str, at_most: int = MOST_FOUND) -> list[Found]:

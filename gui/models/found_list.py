@@ -16,7 +16,7 @@ from gui.models.kinds import BOUNDARIES, PRODUCTS, RECORDS, UNITS, shown_kind
 
 FOUND_ROLE = Qt.ItemDataRole.UserRole
 DETAIL_ROLE = Qt.ItemDataRole.UserRole + 1
-KIND_LETTERS = 20
+KIND_LETTERS = 17
 PADDING_PX = 4
 _CODES: dict[str, type[Any]] = {
     PRODUCTS: ProductStatus,
@@ -105,7 +105,7 @@ class FoundDelegate(QStyledItemDelegate):
         strong = option.palette.color(QPalette.ColorGroup.Active, role)
         pale = QColor(strong)
         pale.setAlpha(160)
-        kind_px = KIND_LETTERS * option.fontMetrics.averageCharWidth()
+        kind_px = KIND_LETTERS * option.fontMetrics.horizontalAdvance("0")
         area = option.rect.adjusted(PADDING_PX, 0, -PADDING_PX, 0)
         painter.save()
         _write(painter, option, area.adjusted(0, 0, kind_px - area.width(), 0), kind_text(found), pale)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from PyQt5.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, pyqtSignal
+from PyQt5.QtWidgets import QApplication
 
 from gi_atlas.services.tables import IntArray, TableRows, make_rows, split_words
 from gui.models.columns import Column
@@ -18,6 +19,7 @@ FIRST_SLICE_S = 0.03
 SLICE_S = 0.012
 SCAN_ROWS = 1000
 TOOLTIP_FROM = 12
+BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
 ID_ROLE = Qt.ItemDataRole.UserRole
 VALUE_ROLE = Qt.ItemDataRole.UserRole + 1
 _NO_PARENT = QModelIndex()
@@ -48,6 +50,7 @@ class RowModel(QAbstractTableModel):
         self._sorted: tuple[int, Qt.SortOrder] | None = None
         self._order = self._shown = _none()
         self._waiting: IntArray = _none()
+        self._marked: BoolArray | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._scan_on)
@@ -56,7 +59,7 @@ class RowModel(QAbstractTableModel):
 
     def set_rows(self, rows: TableRows) -> None:
         """Show other rows; filter and order stay."""
-        self.rows = rows
+        self.rows, self._marked = rows, None
         self._order = self._make_order()
         self._show(self._order)
 
@@ -174,6 +177,19 @@ class RowModel(QAbstractTableModel):
         is_wanted[[known[row_id] for row_id in ids if row_id in known]] = True
         return [int(row) for row in np.flatnonzero(is_wanted[self._shown])] if ids else []
 
+    def mark(self, ids: Collection[str]) -> None:
+        """Paint rows as selected that are too scattered for Qt's selection, which slows down by each gap."""
+        known = self.rows.numbers
+        self._marked = np.zeros(len(self.rows), np.bool_) if ids else None
+        if self._marked is not None:
+            self._marked[[known[row_id] for row_id in ids if row_id in known]] = True
+        if len(self._shown):
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(self.columns) - 1))
+
+    def is_marked(self, row: int) -> bool:
+        """Whether a row that is shown is painted as selected."""
+        return self._marked is not None and bool(self._marked[self._shown[row]])
+
     def value_at(self, row: int, field: str) -> Any:
         """Stored value of a row that is shown."""
         return self.rows.columns[field][int(self._shown[row])]
@@ -207,6 +223,8 @@ class RowModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.BackgroundRole:
+            return QApplication.palette().highlight() if self.is_marked(index.row()) else None
         if role == ID_ROLE:
             return self.id_at(index.row())
         return self.value_at(index.row(), column.field) if role == VALUE_ROLE else None

@@ -31,7 +31,9 @@ class HistoryPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._reading = LatestJob(context)
-        self._is_going = False
+        self._is_going = self._has_arrived = False
+        self._target: int | None = None
+        self._known_rows = 0
         self.model = StepListModel(self)
         self.view, self.hint = QListView(), QLabel()
         self.view.setModel(self.model)
@@ -49,20 +51,35 @@ class HistoryPanel(QWidget):
 
     def undo(self) -> None:
         """Take back the newest step, in a job."""
-        self.go_to(self.model.done_count - 1)
+        self.go_to(self._aim - 1)
 
     def redo(self) -> None:
         """Do the newest undone step again, in a job."""
-        self.go_to(self.model.done_count + 1)
+        self.go_to(self._aim + 1)
+
+    @property
+    def _aim(self) -> int:
+        return self.model.done_count if self._target is None else self._target
 
     def go_to(self, row: int) -> None:
-        """Go to the state of a row: 0 is the beginning, n the state after the nth step."""
-        steps = row - self.model.done_count
-        project = self._context.project()
-        if project is None or not steps or not 0 <= row < self.model.rowCount() or self._is_going:
-            return
+        """Go to the state of a row: 0 is the beginning, n the state after the nth step.
+
+        While it is on its way to another one, it goes there first: no key is lost.
+        """
         if not self._context.can_edit:
             self._show_present()
+        elif 0 <= row < self.model.rowCount():
+            self._target, self._known_rows = row, self.model.rowCount()
+            self._go_on()
+
+    def _go_on(self) -> None:
+        project = self._context.project()
+        if self._is_going or self._target is None or project is None:
+            return
+        steps = self._target - self.model.done_count
+        if not steps or self._known_rows != self.model.rowCount():
+            # It is there, or an edit meanwhile made the steps that were meant others.
+            self._target = None
             return
         self._is_going = True
         self._context.run_job(lambda progress: _go(project, steps, progress), self._arrive, self._stop_short)
@@ -71,17 +88,18 @@ class HistoryPanel(QWidget):
         self.go_to(index.row())
 
     def _arrive(self, _nothing: Any) -> None:
-        self._is_going = False
+        # It is on its way until the list shows where it is: the next aim is reckoned from there.
+        self._has_arrived = True
         self._read()
 
     def _stop_short(self, error: GiAtlasError) -> None:
-        self._is_going = False
         self._context.show_error(error)
+        self._is_going, self._has_arrived, self._target = False, False, None
         self._read()
 
     def set_project(self) -> None:
         """Show the project that the context gives now, or that there is none."""
-        self._is_going = False
+        self._is_going, self._has_arrived, self._target = False, False, None
         if self._context.project() is None:
             self._reading.drop()
             self._take(([], []))
@@ -97,8 +115,11 @@ class HistoryPanel(QWidget):
 
     def _take(self, steps: tuple[list[Any], list[Any]]) -> None:
         self.model.set_steps(*steps)
+        if self._has_arrived:
+            self._is_going = self._has_arrived = False
         self._show_present()
         self._tell()
+        self._go_on()
 
     def _show_present(self) -> None:
         index = self.model.index(self.model.done_count)

@@ -170,7 +170,7 @@ class FindLine(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setClearButtonEnabled(True)
-        self.setMinimumWidth(30 * self.fontMetrics().averageCharWidth())
+        self.setMinimumWidth(30 * self.fontMetrics().horizontalAdvance("0"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move in the list, Escape hides it."""

@@ -39,8 +39,9 @@ class RegistrationsTable(QTableWidget):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setMinimumSectionSize(90)
         self.horizontalHeader().setMinimumHeight(2 * self.fontMetrics().height() + 6)
-        words = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        self.horizontalHeader().setDefaultAlignment(Qt.Alignment(int(words)))
+        # Word wrap is a text flag, which a header passes on to its style all the same.
+        words = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
+        self.horizontalHeader().setDefaultAlignment(Qt.Alignment(words))  # type: ignore[call-overload]
 
     def set_registrations(self, registrations: Sequence[Registration], differing: Collection[str]) -> None:
         """Show registrations; ``differing`` are the fields in which they disagree."""

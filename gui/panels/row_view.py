@@ -11,6 +11,7 @@ from gui.models.columns import Column
 from gui.models.row_model import RowModel
 
 ROW_PADDING_PX = 6
+MOST_RUNS = 300  # rows beside each other that Qt's selection takes in a few milliseconds
 
 
 class RowView(QTableView):
@@ -33,7 +34,7 @@ class RowView(QTableView):
     def __init__(self, model: RowModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ids: list[str] = []
-        self._is_restoring = False
+        self._is_restoring = self._is_marking = False
         self.rows = model
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -63,7 +64,7 @@ class RowView(QTableView):
         columns.setSelectionModel(QItemSelectionModel(self.rows, self))
         columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-        letter = self.fontMetrics().averageCharWidth() * 0.8
+        letter = self.fontMetrics().horizontalAdvance("0")
         for number, column in enumerate(self.rows.columns):
             self.setColumnWidth(number, round(column.width * letter) + 2 * ROW_PADDING_PX)
             self.setColumnHidden(number, not column.is_shown)
@@ -117,12 +118,17 @@ class RowView(QTableView):
         self._restore()
 
     def _restore(self) -> list[int]:
-        if not self._ids and not self.selectionModel().hasSelection():
+        if not self._ids and not self._is_marking and not self.selectionModel().hasSelection():
             return []
         rows = self.rows.rows_of_ids(self._ids)
+        runs = _runs(rows)
+        is_scattered = len(runs) > MOST_RUNS
+        if is_scattered or self._is_marking:
+            self.rows.mark(self._ids if is_scattered else [])
+        self._is_marking = is_scattered
         last = len(self.rows.columns) - 1
         chosen = QItemSelection()
-        for first, end in _runs(rows):
+        for first, end in () if is_scattered else runs:
             chosen.append(QItemSelectionRange(self.rows.index(first, 0), self.rows.index(end, last)))
         self._is_restoring = True
         self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
@@ -132,6 +138,9 @@ class RowView(QTableView):
     def _take_selection(self, *_what: object) -> None:
         if self._is_restoring:
             return
+        if self._is_marking:
+            self._is_marking = False
+            self.rows.mark([])
         ranges = self.selectionModel().selection()
         rows = sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
         self._ids = self.rows.ids_at(rows)

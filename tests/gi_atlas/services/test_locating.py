@@ -115,6 +115,15 @@ def test_nothing_is_found_by_nothing(index):
     assert LocatorIndex().find("茶") == []
 
 
+@given(st.lists(st.text("ab茶", min_size=1, max_size=3), min_size=1, max_size=8))
+def test_what_was_looked_for_before_changes_nothing(words):
+    entries = [Found("products", str(n), name) for n, name in enumerate(("ab", "茶a", "b茶b", "aaa", "茶", "bab"))]
+    texts = [f"\n{one.name}\n" for one in entries]
+    index = LocatorIndex(entries, texts)
+    for word in words:
+        assert index.find(word) == LocatorIndex(entries, texts).find(word)
+
+
 def test_extents(filled, index):
     product = index.find("西湖龙井")[0]
     assert extent_of(filled, "products", product.id) == pytest.approx((120, 30, 120.3, 30.2))

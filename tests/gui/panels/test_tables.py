@@ -16,6 +16,7 @@ from gui.models.columns import COLUMNS
 from gui.models.kinds import BOUNDARIES, FINDINGS, PRODUCTS, RECORDS, UNITS
 from gui.panels import one_table
 from gui.panels.one_table import TablePanel
+from gui.panels.row_view import MOST_RUNS
 from gui.panels.table_panel import TablesPanel
 from tests.gui.form_context import Desk, LateJobs, ThreadJobs
 
@@ -123,6 +124,23 @@ def test_the_selection_outlives_order_filter_and_reading(records, qtbot):
         records.filter.setText("")
         records.refresh(Changes({"gi_product": frozenset({"tea"})}))
     assert [records.model.id_at(i.row()) for i in records.view.selectionModel().selectedRows()] == ["r1"]
+
+
+def test_many_scattered_rows_are_marked_and_a_click_takes_over(records, project, qtbot):
+    save_many(project, [SurveyRecord(f"记录{n}", id=f"n{n}") for n in range(2 * MOST_RUNS + 20)])
+    records.refresh(Changes({"gi_product": frozenset({"tea"})}))
+    scattered = [f"n{n}" for n in range(0, 2 * MOST_RUNS + 10, 2)]
+    with qtbot.assertNotEmitted(records.selectionChanged):
+        records.select(scattered)
+        records.view.sortByColumn(3, Qt.DescendingOrder)
+    model = records.model
+    marked = {model.id_at(row) for row in range(model.rowCount()) if model.is_marked(row)}
+    assert marked == set(records.view.selected_ids) == set(scattered)
+    assert model.data(model.index(model.rows_of_ids(["n0"])[0], 0), Qt.BackgroundRole) is not None
+    with qtbot.waitSignal(records.selectionChanged) as told:
+        records.view.selectRow(0)
+    assert told.args[1] == [model.id_at(0)]
+    assert not any(model.is_marked(row) for row in range(model.rowCount()))
 
 
 def test_enter_and_double_click_activate(records, qtbot):

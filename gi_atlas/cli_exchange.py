@@ -189,7 +189,7 @@ def _refused_import(path: Path, error: GiAtlasError, examined: Any) -> dict[str,
     rows = [{"row": fault.context.get("row"), "code": fault.code, "message": fault.message()} for fault in faults]
     questions = error.context["questions"] if isinstance(error, QuestionOpen) else entry["questions"]
     counts = dict.fromkeys(("read", "imported", "updated", "unchanged"), 0)
-    return {**entry, **counts, "questions": questions, "skipped": [], "bad_rows": rows}
+    return {**entry, **counts, "questions": questions, "skipped": rows}
 
 
 def _imported_lines(entry: dict[str, Any]) -> Iterator[str]:
@@ -201,7 +201,7 @@ def _imported_lines(entry: dict[str, Any]) -> Iterator[str]:
             yield _("    {option} {choices}; guess: {guess}. {why}").format(
                 **{**question, "choices": choices, "guess": guess}
             )
-        yield from (f"  {row['message']}" for row in entry["bad_rows"])
+        yield from (f"  {row['message']}" for row in entry["skipped"])
         return
     counts = {**{name: _count(entry[name]) for name in _COUNTS}, "file": entry["file"]}
     yield _(

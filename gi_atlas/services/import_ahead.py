@@ -6,14 +6,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from gi_atlas.errors import GiAtlasError
+from gi_atlas.errors import GiAtlasError, ReadError, UnsupportedFormat
+from gi_atlas.exchange import limits
 from gi_atlas.exchange.answers import Answers
-from gi_atlas.exchange.open import ForeignFile, open_foreign
+from gi_atlas.exchange.open import ForeignFile, open_foreign, open_photos
 from gi_atlas.jobs import Progress
 
 AHEAD = 2
 # Bigger files wait for their turn: two of them at once would need twice the memory.
 AHEAD_BYTES = 8 << 20
+_PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png"})
 
 
 class ReadAhead:
@@ -32,11 +34,25 @@ class ReadAhead:
             See ``exchange.open.open_foreign``.
         """
         place = self._paths.index(path)
+        if path not in self._read and _is_photo(path):
+            self._read_photos(self._paths[place : place + limits.MAX_PHOTOS])
         for following in self._paths[place : place + 1 + AHEAD]:
-            if following not in self._read and _is_small(following):
+            if following not in self._read and _is_small(following) and not _is_photo(following):
                 self._read[following] = self._pool.submit(open_foreign, following, self._answers, self._progress)
         begun = self._read.pop(path, None)
         return open_foreign(path, self._answers, self._progress) if begun is None else begun.result()
+
+    def _read_photos(self, paths: Sequence[Path]) -> None:
+        """Read the photos among the next files by one child; any that makes trouble is read alone in its turn."""
+        photos = [path for path in dict.fromkeys(paths) if _is_photo(path) and path.is_file()]
+        try:
+            files = open_photos(photos, self._progress) if len(photos) > 1 else []
+        except (ReadError, UnsupportedFormat):
+            return
+        for path, file in zip(photos, files, strict=False):
+            if file.sha256:
+                self._read[path] = Future()
+                self._read[path].set_result(file)
 
     def stop(self) -> None:
         """Forget what was read ahead and not taken."""
@@ -44,6 +60,10 @@ class ReadAhead:
             if not begun.cancel():
                 _wait(begun)
         self._read.clear()
+
+
+def _is_photo(path: Path) -> bool:
+    return path.suffix.lower() in _PHOTO_SUFFIXES
 
 
 def _is_small(path: Path) -> bool:

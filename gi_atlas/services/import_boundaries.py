@@ -158,7 +158,20 @@ def _build_product(source: Source, built: Built, key: str, versions: list[_Versi
         wanted = prepare(_boundary(source, version, zone, number + 1, earlier[1] if earlier else None))
         number = _place(built, _with_told_hash(wanted), stored, number)
         known.append((version.order[0], version.geom))
+    _end_stored(built, stored, versions)
     _refresh_names(source, built, product, versions)
+
+
+def _end_stored(built: Built, stored: list[BoundaryVersion], added: list[_Version]) -> None:
+    """Drafts without a last day end where a version that came now begins; what is locked stays as it is."""
+    changed = {change.row_id for change in built.changes}
+    begins = sorted({version.valid_from for version in added if version.valid_from})
+    for version in stored:
+        following = next((day for day in begins if version.valid_from and day > version.valid_from), None)
+        if following is None or version.valid_to or version.status.is_locked or version.id in changed:
+            continue
+        change = update_row("gi_boundary", to_row(version), to_row(replace(version, valid_to=following)))
+        built.changes += [] if change is None else [change]
 
 
 def _find_or_make_product(source: Source, built: Built, key: str, versions: list[_Version]) -> tuple[Product, Zone]:

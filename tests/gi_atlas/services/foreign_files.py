@@ -91,15 +91,17 @@ def _boxes(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
 
 
 class CountedProgress(Progress):
-    """Counts how often it was asked whether to stop, and stops at the asking with a given number."""
+    """Counts how often it was asked whether to stop; stops at the asking with a number, or from a share on."""
 
-    def __init__(self, stop_at: int | None = None) -> None:
+    def __init__(self, stop_at: int | None = None, stop_at_share: float | None = None) -> None:
         super().__init__()
-        self.asked, self._stop_at = 0, stop_at
+        self.asked, self._stop_at, self._stop_at_share = 0, stop_at, stop_at_share
         self.shares: list[float] = []
 
     def report(self, share: float, text: str = "") -> None:
         self.shares.append(share)
+        if self._stop_at_share is not None and share >= self._stop_at_share:
+            self.cancel()
         super().report(share, text)
 
     def check(self) -> None:

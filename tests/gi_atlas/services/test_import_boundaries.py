@@ -154,6 +154,18 @@ def test_a_later_file_adds_the_next_version(project: Project, tmp_path: Path) ->
     newer = project.read_all(BoundaryVersion, version=2)[0]
     assert (newer.valid_from, newer.change_type) == (SECOND, "REDUCE")
     assert len(project.read_all(Product)) == 1
+    # Two versions of one zone are never in force together.
+    assert project.read_all(BoundaryVersion, version=1)[0].valid_to == SECOND
+    for name in ("a.csv", "b.csv"):
+        assert counts(bring_in(project, tmp_path / name)) == (1, 0, 0, 1)
+
+
+def test_the_last_day_of_a_locked_version_is_not_written_for_it(project: Project, tmp_path: Path) -> None:
+    bring_in(project, write_wkt(tmp_path / "a.csv", [tea(square(119.9, 28.5, 0.2))]))
+    (version,) = project.read_all(BoundaryVersion)
+    save(project, replace(version, status=BoundaryStatus.PUBLISHED))
+    bring_in(project, write_wkt(tmp_path / "b.csv", [tea(square(119.9, 28.5), SECOND)]))
+    assert project.read_one(BoundaryVersion, version.id).valid_to is None
 
 
 def test_rows_that_are_no_boundaries_are_all_named(project: Project, tmp_path: Path) -> None:

@@ -2,13 +2,16 @@
 
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gi_atlas.commands.changes import Command, Label, insert_row
-from gi_atlas.errors import EditConflict, JobCancelled
+from gi_atlas.errors import EditConflict, GiAtlasError, JobCancelled
 from gi_atlas.exchange.answers import Answers
+from gi_atlas.exchange.sandbox import run_child
 from gi_atlas.jobs import Progress
 from gi_atlas.model import AdminUnit, Product
 from gi_atlas.services.import_ahead import reading_ahead
@@ -17,6 +20,7 @@ from gi_atlas.storage.mapping import to_row
 from gi_atlas.storage.project import Project
 
 from .foreign_files import CountedProgress, dump, square, write_csv, write_wkt
+from .photo_files import make_photo
 
 ANSWERS = Answers(datum="gcj02", encoding="UTF-8", edition="2023-06")
 STEPS = 20
@@ -54,17 +58,22 @@ MAKERS: dict[ImportKind, Callable[[Path], Path]] = {
 def test_stopped_at_every_twentieth_it_was_never_begun(project: Project, tmp_path: Path, kind: ImportKind) -> None:
     path = MAKERS[kind](tmp_path)
     before = dump(project)
-    whole = CountedProgress()
-    plan = import_file(project, path, kind, ANSWERS, whole)
+    assert import_file(project, path, kind, ANSWERS).imported > 0
     after = dump(project)
-    assert plan.imported > 0
     project.undo()
-    assert dump(project) == before
+    stopped = 0
     for step in range(STEPS):
-        stop_at = 1 + step * (whole.asked - 1) // (STEPS - 1)
-        with pytest.raises(JobCancelled):
-            import_file(project, path, kind, ANSWERS, CountedProgress(stop_at))
-        assert dump(project) == before, f"stopped at asking {stop_at} of {whole.asked}"
+        stopping = CountedProgress(stop_at_share=step / STEPS)
+        try:
+            import_file(project, path, kind, ANSWERS, stopping)
+        except JobCancelled:
+            stopped += 1
+        else:
+            # Nothing was told any more after this share: the import was through before it could be stopped.
+            assert max(stopping.shares) < step / STEPS
+            project.undo()
+        assert dump(project) == before, f"stopped at {step / STEPS:.0%}"
+    assert stopped >= 17
     import_file(project, path, kind, ANSWERS)
     assert {name: len(rows) for name, rows in dump(project).items()} == {n: len(rows) for n, rows in after.items()}
 
@@ -146,3 +155,27 @@ def test_files_are_read_ahead_in_their_order_and_faults_stay_with_their_file(tmp
             ahead.take(bad)
         assert ahead.take(paths[2]).layers[0].values("code") == ["990101"]
         # What was not taken is forgotten at the end, its faults too.
+
+
+def test_photos_are_read_by_few_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    photos = [make_photo(tmp_path / f"{number}.jpg", colour=(number, 0, 0)) for number in range(5)]
+    (damaged := tmp_path / "damaged.jpg").write_bytes(photos[0].read_bytes()[:300])
+    (false := tmp_path / "false.png").write_bytes(b"no picture at all")
+    started: list[str] = []
+
+    def counting(folder: Path, job: dict[str, Any], *rest: Any) -> Any:
+        started.append(job["file"])
+        return run_child(folder, job, *rest)
+
+    monkeypatch.setattr("gi_atlas.exchange.open.run_child", counting)
+    paths = [*photos[:3], damaged, *photos[3:]]
+    with reading_ahead(paths, Answers(), Progress()) as ahead:
+        found = [ahead.take(path) for path in paths]
+    assert [file.path for file in found] == paths
+    assert [file.sha256 for file in found] == [sha256(path.read_bytes()).hexdigest() for path in paths]
+    assert len(started) == 1
+    with reading_ahead([photos[0], false, photos[1]], Answers(), Progress()) as ahead:
+        assert ahead.take(photos[0]).photos[0]["file"] == "0.jpg"
+        with pytest.raises(GiAtlasError):
+            ahead.take(false)
+        assert ahead.take(photos[1]).photos[0]["file"] == "1.jpg"

@@ -128,7 +128,7 @@ class TestImport:
         words = ("import", path, units, "--as", "admin-units", "--edition", "2023-06")
         code, told = ask(*words)
         assert (code, told["imported"]) == (3, 0)
-        bad = told["files"][0]["bad_rows"]
+        bad = told["files"][0]["skipped"]
         assert [(row["row"], row["code"]) for row in bad] == [(3, "ROW_NO_CODE"), (4, "ROW_NO_CODE")]
         assert all("row" in row["message"] for row in bad)
         code, told = ask(*words, "--skip-bad-rows")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from gi_atlas.errors import StorageError
 from gi_atlas.jobs import Progress
-from gi_atlas.storage.beside import appearing, sweep
+from gi_atlas.storage.beside import appearing
 from gi_atlas.storage.faults import system_fault
 from gi_atlas.storage.media import MediaStore, file_sha256
 from gi_atlas.storage.new_media import new_media
@@ -29,7 +29,6 @@ def save_copy(project: Project, target: Path, progress: Progress | None = None) 
         Nothing stays at the target then.
     """
     check_new_path(target)
-    sweep(target)
     try:
         with new_media(target) as media, appearing(target, is_new=True) as scratch:
             copy_media(project.media, media.folder, progress or Progress())

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gi_atlas.errors import StorageError
-from gi_atlas.storage.beside import is_dead_scratch, media_folder, scratch_path, sync_file
+from gi_atlas.storage.beside import is_dead_scratch, media_folder, scratch_path, sweep, sync_file
 from gi_atlas.storage.media import sync_folder
 
 
@@ -51,6 +51,7 @@ def new_media(target: Path) -> Iterator[NewMedia]:
     place = media_folder(target)
     if place.exists() and not _remove_unfinished(place, target):
         raise StorageError("MEDIA_FOLDER_THERE", path=str(place))
+    sweep(target)
     media = NewMedia(target)
     is_made = False
     try:

@@ -13,7 +13,7 @@ from typing import IO, BinaryIO
 from gi_atlas.errors import StorageError
 from gi_atlas.exchange.safe_names import safe_name
 from gi_atlas.jobs import Progress
-from gi_atlas.storage.beside import PROJECT_SUFFIX, appearing, sweep
+from gi_atlas.storage.beside import PROJECT_SUFFIX, appearing
 from gi_atlas.storage.faults import system_fault
 from gi_atlas.storage.media import CHUNK_BYTES
 from gi_atlas.storage.new_media import new_media
@@ -77,7 +77,6 @@ def unpack_project(source: Path, folder: Path, progress: Progress | None = None)
 def _unpack(source: Path, manifest: Manifest, target: Path, progress: Progress) -> None:
     if target.exists():
         raise StorageError("STORE_EXISTS", path=str(target))
-    sweep(target)
     with new_media(target) as media, appearing(target, is_new=True) as scratch:
         places = {PROJECT_ENTRY: scratch}
 

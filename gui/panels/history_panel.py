@@ -5,7 +5,7 @@ from typing import Any
 from PyQt5.QtCore import QModelIndex, pyqtSignal
 from PyQt5.QtWidgets import QAbstractItemView, QLabel, QListView, QVBoxLayout, QWidget
 
-from gi_atlas.errors import GiAtlasError
+from gi_atlas.errors import GiAtlasError, StorageError
 from gi_atlas.events import Changes
 from gi_atlas.i18n import _
 from gi_atlas.jobs import Progress
@@ -14,6 +14,8 @@ from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import quiet
 from gui.models.step_list import StepListModel
 from gui.panels.latest_job import LatestJob
+
+ENDS = ("STORE_NOTHING_TO_UNDO", "STORE_NOTHING_TO_REDO")  # a key too many is no fault
 
 
 class HistoryPanel(QWidget):
@@ -31,9 +33,9 @@ class HistoryPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._reading = LatestJob(context)
-        self._is_going = self._has_arrived = False
-        self._target: int | None = None
-        self._known_rows = 0
+        self._is_going = False
+        self._waiting = 0
+        self._row_after: int | None = None
         self.model = StepListModel(self)
         self.view, self.hint = QListView(), QLabel()
         self.view.setModel(self.model)
@@ -51,55 +53,55 @@ class HistoryPanel(QWidget):
 
     def undo(self) -> None:
         """Take back the newest step, in a job."""
-        self.go_to(self._aim - 1)
+        self._ask(-1)
 
     def redo(self) -> None:
         """Do the newest undone step again, in a job."""
-        self.go_to(self._aim + 1)
-
-    @property
-    def _aim(self) -> int:
-        return self.model.done_count if self._target is None else self._target
+        self._ask(1)
 
     def go_to(self, row: int) -> None:
-        """Go to the state of a row: 0 is the beginning, n the state after the nth step.
-
-        While it is on its way to another one, it goes there first: no key is lost.
-        """
+        """Go to the state of a row: 0 is the beginning, n the state after the nth step."""
         if not self._context.can_edit:
             self._show_present()
+        elif self._is_going:
+            self._row_after = row
         elif 0 <= row < self.model.rowCount():
-            self._target, self._known_rows = row, self.model.rowCount()
+            self._ask(row - self.model.done_count)
+
+    def _ask(self, steps: int) -> None:
+        # Keys count from where the project is, even if the list does not show it yet; while a step is on its way
+        # they wait, so that none is lost.
+        if self._context.can_edit:
+            self._waiting += steps
             self._go_on()
 
     def _go_on(self) -> None:
-        project = self._context.project()
-        if self._is_going or self._target is None or project is None:
+        project, steps = self._context.project(), self._waiting
+        if project is None or self._is_going or not steps:
             return
-        steps = self._target - self.model.done_count
-        if not steps or self._known_rows != self.model.rowCount():
-            # It is there, or an edit meanwhile made the steps that were meant others.
-            self._target = None
-            return
-        self._is_going = True
+        self._is_going, self._waiting = True, 0
         self._context.run_job(lambda progress: _go(project, steps, progress), self._arrive, self._stop_short)
 
     def _go_to_index(self, index: QModelIndex) -> None:
         self.go_to(index.row())
 
     def _arrive(self, _nothing: Any) -> None:
-        # It is on its way until the list shows where it is: the next aim is reckoned from there.
-        self._has_arrived = True
+        self._is_going = False
+        if self._row_after is None:
+            self._go_on()
         self._read()
 
     def _stop_short(self, error: GiAtlasError) -> None:
         self._context.show_error(error)
-        self._is_going, self._has_arrived, self._target = False, False, None
+        self._forget()
         self._read()
+
+    def _forget(self) -> None:
+        self._is_going, self._waiting, self._row_after = False, 0, None
 
     def set_project(self) -> None:
         """Show the project that the context gives now, or that there is none."""
-        self._is_going, self._has_arrived, self._target = False, False, None
+        self._forget()
         if self._context.project() is None:
             self._reading.drop()
             self._take(([], []))
@@ -115,11 +117,11 @@ class HistoryPanel(QWidget):
 
     def _take(self, steps: tuple[list[Any], list[Any]]) -> None:
         self.model.set_steps(*steps)
-        if self._has_arrived:
-            self._is_going = self._has_arrived = False
         self._show_present()
         self._tell()
-        self._go_on()
+        if self._row_after is not None and not self._is_going:
+            row, self._row_after = self._row_after, None
+            self.go_to(row)
 
     def _show_present(self) -> None:
         index = self.model.index(self.model.done_count)
@@ -142,4 +144,9 @@ def _go(project: Project, steps: int, progress: Progress) -> None:
     move = project.undo if steps < 0 else project.redo
     for number in range(abs(steps)):
         progress.report(number / abs(steps))
-        move()
+        try:
+            move()
+        except StorageError as error:
+            if error.code not in ENDS:
+                raise
+            return

@@ -95,7 +95,15 @@ def test_keys_pressed_while_it_is_on_its_way_are_not_lost(project, tmp_path, qtb
     assert (panel.model.done_count, products(project)) == (3, ["甲", "乙"])
 
 
-def test_an_edit_while_keys_wait_makes_them_void(project, tmp_path, qtbot):
+def test_a_key_before_the_list_knows_of_the_newest_step(panel, project):
+    save(project, Product("丁"))
+    panel.undo()
+    assert products(project) == ["甲", "乙", "丙"]
+    panel.redo()
+    assert products(project) == ["甲", "乙", "丙", "丁"]
+
+
+def test_a_click_while_it_is_on_its_way_is_gone_to_afterwards(project, tmp_path, qtbot):
     save(project, Product("甲"))
     late = LateJobs()
     panel = HistoryPanel(Desk(project, tmp_path, late).context)
@@ -103,10 +111,9 @@ def test_an_edit_while_keys_wait_makes_them_void(project, tmp_path, qtbot):
     panel.set_project()
     late.let_go()
     panel.undo()
-    panel.undo()
-    save(project, Product("乙"))
+    panel.go_to(2)
     late.let_go()
-    assert products(project) == ["甲"]
+    assert (panel.model.done_count, products(project)) == (2, ["甲"])
 
 
 def test_a_fault_on_the_way_is_told_and_the_list_is_true(panel, project, desk, monkeypatch):

@@ -210,8 +210,6 @@ def test_photos_of_a_zip_and_alone(folder: Path, inspect: Inspect) -> None:
     alone = inspect_photos(paths)
     extents = [inspection.layers[0].extent for inspection in alone]
     assert extents == [(-122.0 + n, 38.0, -122.0 + n, 38.0) for n in range(3)]
-        (-122.0 + n, 38.0, -122.0 + n, 38.0) for n in range(3)
-    ]
     assert [inspection.format for inspection in alone] == ["JPEG"] * 3
 
 
@@ -243,7 +241,8 @@ def test_examples_show_three_rows(files: dict[str, Path]) -> None:
     [
         (["POINT (0 0)"], "Point"), (["POINT (0 0)", "MULTIPOINT (0 0)"], "MultiPoint"), ([None], "None"),
         (["LINESTRING (0 0, 1 1)", "MULTILINESTRING ((0 0, 1 1))"], "MultiLineString"),
-        (["POLYGON ((0 0, 1 1, 1 0, 0 0))", "POINT (0 0)"], "Mixed"), (["GEOMETRYCOLLECTION (POINT (0 0))"], "GeometryCollection"),
+        (["POLYGON ((0 0, 1 1, 1 0, 0 0))", "POINT (0 0)"], "Mixed"),
+        (["GEOMETRYCOLLECTION (POINT (0 0))"], "GeometryCollection"),
         (["MULTIPOLYGON (((0 0, 1 1, 1 0, 0 0)))", "POLYGON ((0 0, 1 1, 1 0, 0 0))"], "MultiPolygon"),
         (["POINT (0 0)", "MULTILINESTRING ((0 0, 1 1))"], "Mixed"),
     ],

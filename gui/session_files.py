@@ -61,7 +61,7 @@ class ProjectFiles(QObject):
 
     def new(self) -> None:
         """Ask for a place and make an empty project there."""
-        self._ask_path(_("New project"), self._folder() / f"{_('My project')}{PROJECT_SUFFIX}", self._create)
+        self._ask_path(_("New project"), self._folder() / (_("My project") + PROJECT_SUFFIX), self._create)
 
     def _create(self, path: Path) -> None:
         self._session.create(path)

@@ -124,7 +124,7 @@ def script(seconds: float, left: int, top: int) -> str:
         if not is_dragging and step % 5 == 0:
             lines.append("click 4" if now % 4 < 2 else "click 5")
         lines.append(f"sleep {EVENT_EVERY_S}")
-    return "\n".join([*lines, "mouseup 2", ""])
+    return "\n".join([*lines, *(["mouseup 2"] if is_down else []), ""])
 
 
 def place_at(now: float) -> tuple[float, float]:

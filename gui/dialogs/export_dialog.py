@@ -88,7 +88,8 @@ class ExportDialog(QDialog):
         column.addLayout(form)
         for part in (self.progress, self.outcome):
             column.addWidget(part)
-        column.addWidget(self._files_table(), 1)
+        column.addWidget(self._files_table(), 9)
+        column.addStretch(1)
         column.addWidget(self.buttons)
         fit_to_screen(self, 720, 520)
 
@@ -111,6 +112,8 @@ class ExportDialog(QDialog):
 
     def _files_table(self) -> QTableWidget:
         self.files.verticalHeader().setVisible(False)
+        self.files.setWordWrap(False)
+        self.files.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.files.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.files.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         header = self.files.horizontalHeader()

@@ -174,6 +174,8 @@ class PlanPage(QWidget):
                 self._add_box(QuestionBox(offer.asked[key], answer_of(offer.answers, key)))
             if offer.roles:
                 self._add_field_map(offer)
+            elif not offer.asked:
+                self._question_column.addWidget(QLabel(_("Nothing has to be asked about this file.")))
             self._question_column.addStretch(1)
         for box in self.boxes:
             box.set_answer(answer_of(offer.answers, box.key))
@@ -193,9 +195,10 @@ class PlanPage(QWidget):
     def _clear(self) -> None:
         self._shown, self.boxes, self.field_map = (), [], None
         while (item := self._question_column.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().setParent(None)
-                item.widget().deleteLater()
+            widget = item.widget()
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
 
     def _show_day(self, offer: Offer | None) -> None:
         is_asked = offer is not None and offer.kind is ImportKind.BOUNDARIES

@@ -102,6 +102,13 @@ class ProductDialog(QDialog):
         is_whole = is_right and not _county_fault(_text(self.fields["counties"]))
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(is_whole and self._context.can_edit)
         self._say_same_name(name)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        # A note of two lines needs more height than the dialog was given at first.
+        needed_px = self.layout().heightForWidth(self.width())
+        if needed_px > self.height():
+            self.resize(self.width(), needed_px)
 
     def _say_same_name(self, name: str) -> None:
         project = self._context.project()

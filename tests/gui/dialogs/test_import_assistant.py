@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PyQt5.QtCore import Qt
 from PyQt5.QtTest import QTest
-from PyQt5.QtWidgets import QApplication
+from PyQt5.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from gi_atlas.errors import StorageError
@@ -201,6 +201,18 @@ def test_fields_may_be_pointed_out(desk: Desk, qtbot: QtBot, tmp_path: Path) -> 
         fields = assistant.plans.field_map
     assert states(assistant) == [OfferState.READY]
     assert assistant.offers[0].answers.fields == {"code": "甲", "name": "乙"}
+
+
+def test_files_without_questions_say_so(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    paths = [geojson(tmp_path / f"{number}.geojson", [{"height": number}]) for number in range(2)]
+    assistant = make(desk, qtbot, *paths)
+    assistant.go_on()
+    for row in (1, 0, 1):
+        assistant.plans.choose(row)
+        words = [label.text() for label in assistant.plans.findChildren(QLabel)]
+        assert words.count("Nothing has to be asked about this file.") == 1
+        assert assistant.plans.boxes == []
+        assert assistant.plans.field_map is None
 
 
 def test_one_answer_may_stand_for_all_files_that_ask_the_same(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:

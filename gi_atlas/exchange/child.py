@@ -21,7 +21,7 @@ class _Unwanted(MetaPathFinder):
     """Keeps out what pyogrio and pyarrow look for while they are imported; it costs half a second, unused here."""
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> None:
-        if fullname in ("pandas", "geopandas"):
+        if fullname in ("pandas", "geopandas", "pyproj"):
             raise ModuleNotFoundError(fullname, name=fullname)
 
 

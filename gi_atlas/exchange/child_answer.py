@@ -59,6 +59,12 @@ class ChildAnswer:
             self.warn("FIELDS_RENAMED", fields=", ".join(filter(None, (unnamed, renamed))))
         return unique
 
+    def _clean_layer_name(self, name: str, number: int) -> str:
+        clean = clean_name(name, f"layer_{number}")
+        if signs := unseen_signs([name]):
+            self.warn("NAMES_CLEANED", signs=signs, names=clean)
+        return clean
+
     def add_layer(
         self,
         folder: Path,
@@ -73,17 +79,15 @@ class ChildAnswer:
         rows_file = f"layer_{number}.arrow"
         write_rows(folder / rows_file, fields, content)
         names = self.clean_names([info.name for info in fields], "column")
-        fields = [FieldInfo(label, info.type) for label, info in zip(names, fields, strict=True)]
-        if signs := unseen_signs([name]):
-            self.warn("NAMES_CLEANED", signs=signs, names=clean_name(name, "-"))
-        name = clean_name(name, f"layer_{number + 1}")
+        infos = [{"name": label, "type": info.type} for label, info in zip(names, fields, strict=True)]
+        name = self._clean_layer_name(name, number + 1)
         shown = [asdict(fault) for fault in faults[:MAX_FAULTS]]
         self.layers.append(
             {
                 "name": name,
                 "rows_file": rows_file,
                 "count": len(content.rows),
-                "fields": [asdict(info) for info in fields],
+                "fields": infos,
                 "faults": shown,
                 "fault_count": len(faults),
                 **facts,

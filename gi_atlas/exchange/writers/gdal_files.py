@@ -20,8 +20,19 @@ _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
 def write_geopackage(path: Path, feature: BoundaryFeature) -> None:
-    """Write one boundary as layer ``scope`` of a new GeoPackage in EPSG:4490."""
-    _write(path, feature.geometry, feature.attributes, driver="GPKG", layer=LAYER, crs="EPSG:4490")
+    """Write one boundary as layer ``scope`` of a new GeoPackage 1.3 in EPSG:4490.
+
+    Programs of the offices (QGIS 3.22) warn of later versions.
+
+    Raises
+    ------
+    WriteError
+        EXPORT_CANNOT_WRITE.
+    """
+    version = {"VERSION": "1.3"}
+    _write(
+        path, feature.geometry, feature.attributes, driver="GPKG", layer=LAYER, crs="EPSG:4490", dataset_options=version
+    )
 
 
 def write_shapefile_zip(path: Path, feature: BoundaryFeature, encoding: str, crs: str = "EPSG:4490") -> None:

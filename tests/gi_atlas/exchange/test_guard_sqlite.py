@@ -40,9 +40,9 @@ def test_views_and_odd_triggers_go_and_are_counted(tmp_path: Path) -> None:
         "INSERT INTO gpkg_contents SELECT 'evil', 'features', 'evil', '', '', 0, 0, 0, 0, 4326",
         "INSERT INTO gpkg_geometry_columns VALUES ('evil', 'geom', 'POINT', 4326, 0, 0)",
     ])  # fmt: skip
-    started = time.monotonic()
+    started = time.process_time()
     stripped = strip(path)
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3
     assert (stripped.views, stripped.triggers, stripped.tables) == (1, 1, ("t",))
     assert stripped.types == {"t": TrueTypes(0, 0, 3)}
     kinds = {kind for kind, _name in schema(path)}

@@ -17,12 +17,12 @@ OUTSIDE = '<!DOCTYPE kml SYSTEM "http://127.0.0.1/kml.dtd"><kml/>'
 
 @pytest.mark.parametrize("text", [BOMB, QUADRATIC, XXE, PARAMETER, OUTSIDE, "<!DOCTYPE kml><kml/>"])
 def test_every_document_type_is_refused_at_once(text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(ReadError) as caught:
         scan_xml(text.encode(), "a.kml")
     assert caught.value.code == "READ_XML_DTD"
     assert caught.value.context["line"] == 1
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_undeclared_entities_break_the_file() -> None:

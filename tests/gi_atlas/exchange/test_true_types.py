@@ -30,7 +30,7 @@ def collection(*parts: bytes, order: str = "<") -> bytes:
 
 
 PLAIN = [
-    "POINT (1 2)", "POINT Z (1 2 3)", "LINESTRING (0 0, 1 1)", "POLYGON ((0 0, 1 1, 1 0, 0 0))", "MULTIPOINT (0 0, 1 1)",
+    "POINT (1 2)", "POINT Z (1 2 3)", "LINESTRING (0 0, 1 1)", "POLYGON ((0 0, 1 1, 1 0, 0 0))", "MULTIPOINT (0 0)",
     "MULTIPOLYGON (((0 0, 1 1, 1 0, 0 0)), ((5 5, 6 6, 6 5, 5 5)))", "POINT EMPTY", "POLYGON EMPTY",
     "GEOMETRYCOLLECTION (POINT (1 2), POLYGON ((0 0, 1 1, 1 0, 0 0)), LINESTRING (0 0, 1 1))",
 ]  # fmt: skip

@@ -71,9 +71,9 @@ def too_many(path: Path) -> None:
 )
 def test_bombs_are_refused_within_a_second(tmp_path: Path, make: Callable[[Path], None], code: str) -> None:
     make(tmp_path / "bomb.zip")
-    started = time.monotonic()
+    started = time.process_time()
     assert refused(tmp_path / "bomb.zip").code == code
-    assert time.monotonic() - started < 1.5
+    assert time.process_time() - started < 1
 
 
 def test_what_flows_is_counted_not_what_headers_say(tmp_path: Path) -> None:

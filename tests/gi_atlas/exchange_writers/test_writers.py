@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -311,3 +312,24 @@ def test_a_file_that_differs_is_found_out(tmp_path: Path) -> None:
     with pytest.raises(WriteError) as refused:
         require_same(path, feature(SHAPES["simple"]))
     assert refused.value.code == "EXPORT_DIFFERS"
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_ogrinfo_agrees(tmp_path: Path, suffix: str) -> None:
+    """GDAL's own tool, another build than the one that wrote."""
+    ogrinfo = shutil.which("ogrinfo")
+    if ogrinfo is None:
+        pytest.skip("ogrinfo is missing: install gdal-bin")
+    path, content = tmp_path / f"界线.{suffix}", feature(SHAPES["multi with holes"], scope_text="上坪镇、下坪镇")
+    WRITERS[suffix](path, content)
+    target = f"/vsizip/{path}" if suffix == "zip" else str(path)
+    done = subprocess.run([ogrinfo, "-ro", "-al", target], capture_output=True, text=True, check=True)
+    assert "Feature Count: 1" in done.stdout
+    assert "上坪镇、下坪镇" in done.stdout
+    assert "清溪绿茶" in done.stdout
+    assert "ERROR" not in done.stdout + done.stderr
+    minx, miny, maxx, maxy = content.geometry.bounds
+    assert f"Extent: ({minx:.6f}, {miny:.6f}) - ({maxx:.6f}, {maxy:.6f})" in done.stdout
+    if suffix in ("gpkg", "zip"):
+        assert "China Geodetic Coordinate System 2000" in done.stdout
+        assert "Warning" not in done.stderr

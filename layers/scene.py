@@ -5,17 +5,18 @@ NumPy's short calls hold the interpreter), and a window needs the other processo
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from layers.arrays import BoolArray, PixelArray
 from layers.band_painter import BandPainter, Scratch
 from layers.gathering import Band
 from layers.pyramid import Level, Pyramid, shift_for
-from layers.symbology import Style
+from layers.symbology import LARGEST_MARKER_PX, Style
 from layers.vector import FeatureSet
 from layers.view import ViewTransform
 
 BACKGROUND = "#ffffff"
+LARGER_PX = 5.0
 SELECTED = Style(fill="#ffd400", stroke="#e07000", fill_opacity=0.35, width_px=2.5)
 
 
@@ -103,7 +104,13 @@ def _paint_layers(painter: BandPainter, scene: Scene, levels: Sequence[Level]) -
     for layer, level in zip(scene.layers, levels, strict=True):
         if layer.selected is not None and layer.selected.any():
             hidden = ~layer.selected if layer.hidden is None else ~layer.selected | layer.hidden
-            painter.paint(level, SELECTED, hidden=hidden)
+            painter.paint(level, selected_style(layer.style), hidden=hidden)
+
+
+def selected_style(style: Style) -> Style:
+    """How selected features of a layer look: in the selection's colours, markers larger than the others."""
+    size_px = min(style.marker_px + LARGER_PX, LARGEST_MARKER_PX)
+    return replace(SELECTED, marker=style.marker, marker_px=size_px)
 
 
 def _choose_level(pyramid: Pyramid, view: ViewTransform, is_patient: bool) -> Level:

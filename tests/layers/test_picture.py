@@ -6,9 +6,9 @@ import shapely
 
 from layers.blend import laid_over, premultiplied
 from layers.fill import ONE_COVER, cover_alphas
-from layers.scene import SELECTED, Scene, SceneLayer, ScenePainter, paint_scene
+from layers.scene import SELECTED, Scene, SceneLayer, ScenePainter, paint_scene, selected_style
 from layers.strokes import marker_stamp
-from layers.symbology import MARKERS, Style
+from layers.symbology import LARGEST_MARKER_PX, MARKERS, Style
 from layers.view import ViewTransform, fit_view
 from tests.layers.shapes import AREA_ONLY, LINE_ONLY, darkness, features_of, paint, ragged_polygon, share_inside
 
@@ -233,3 +233,18 @@ def test_cover_alphas_compose() -> None:
     assert alphas[ONE_COVER] == pytest.approx(0.4)
     assert alphas[2 * ONE_COVER] == pytest.approx(0.64)
     assert (np.diff(alphas) >= 0).all()
+
+
+def test_selected_markers_are_larger_and_of_the_same_shape() -> None:
+    style = Style(marker="diamond", marker_px=10.0, fill="#112233")
+    chosen = selected_style(style)
+    assert (chosen.marker, chosen.fill, chosen.stroke) == ("diamond", SELECTED.fill, SELECTED.stroke)
+    assert 10 < chosen.marker_px <= LARGEST_MARKER_PX
+    assert selected_style(Style(marker_px=LARGEST_MARKER_PX)).marker_px == LARGEST_MARKER_PX
+    points = features_of("POINT (110 30)", "POINT (110.5 30)")
+    view = fit_view((109.9, 29.9, 110.6, 30.1), 400, 120)
+    plain = paint_scene(Scene((SceneLayer(points, style),)), view).pixels
+    marked = paint_scene(Scene((SceneLayer(points, style, np.array([True, False])),)), view).pixels
+    changed = np.flatnonzero((plain != marked).any(axis=0))
+    assert 10 < np.ptp(changed) <= 20
+    assert view.to_px(110, 30)[0] == pytest.approx((changed.min() + changed.max()) / 2, abs=1.5)

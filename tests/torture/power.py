@@ -13,9 +13,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from gi_atlas.storage.connection import connect
+from gi_atlas.storage.opening import open_project
 from tests.torture.acts import Kit, make_kit, make_template
 from tests.torture.audit import Loss, audit
 from tests.torture.disk import Disk
@@ -26,6 +28,7 @@ from tests.torture.workers import Mouth, act_on
 CYCLE = ("save", "attach", "change", "import-units", "undo", "attach", "redo", "delete", "import-records", "save")
 WHOLE_DOOR_EVERY = 200
 CUTS_A_RECORDING = 1000
+RECOVERY_EVERY = 150
 _PROJECT = "project.gpkg"
 _JOURNAL = f"{_PROJECT}-journal"
 _MEDIA = "project.media/"
@@ -49,6 +52,7 @@ class PowerFigures:
     new: int = 0
     by_rows: int = 0
     journals: int = 0
+    cuts_in_recovery: int = 0
     whole_door: int = 0
     events: int = 0
     syncs: int = 0
@@ -154,12 +158,7 @@ class PowerRun:
 
     def _lay_out(self, files: dict[str, bytes], is_whole: bool) -> Path:
         shutil.rmtree(self.scratch, ignore_errors=True)
-        self.scratch.mkdir()
-        for name, content in files.items():
-            if is_whole or name in (_PROJECT, _JOURNAL):
-                target = self.scratch / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(content)
+        _write_files(self.scratch, {name: files[name] for name in files if is_whole or name in (_PROJECT, _JOURNAL)})
         return self.scratch / _PROJECT
 
     def _cut(self, disk: Disk, images: list[Image], acknowledged: Image, luck: random.Random, where: str) -> None:
@@ -179,12 +178,30 @@ class PowerRun:
             raise Loss("the project file is gone")
         path = self._lay_out(files, is_whole)
         found = self._look_whole(path) if is_whole else self._look(path)
+        if files.get(_JOURNAL) and self.figures.journals % RECOVERY_EVERY == 1:
+            self._cut_recovery(files, found)
         after = images.index(acknowledged) + 1
         if found != acknowledged and found not in images[after : after + 1]:
             raise Loss(f"lost: {found.seq} log entries, {acknowledged.seq} were acknowledged")
         self.figures.old += found == acknowledged
         self.figures.new += found != acknowledged
         _require_photos(files, found.photos)
+
+    def _cut_recovery(self, files: dict[str, bytes], found: Image) -> None:
+        """The power fails again while the program opens the project and takes the torn commit back."""
+        start = self.folder / "again"
+        shutil.rmtree(start, ignore_errors=True)
+        _write_files(start, files)
+        disk, path = Disk(start), start / _PROJECT
+        events, told = record(partial(_open_only, path), self.folder / "trace.log", start)
+        if not told.has("end"):
+            raise Loss(f"damaged: recovery failed: {told.lines[-1:]}")
+        for place, event in enumerate(events):
+            disk.take(event)
+            self._lay_out(disk.after_cut(random.Random(f"{self.seed}:again:{place}")), is_whole=False)
+            self.figures.cuts_in_recovery += 1
+            if self._look(self.scratch / _PROJECT) != found:
+                raise Loss(f"lost: another state after a cut in recovery, event {place}")
 
     def _look(self, path: Path) -> Image:
         with closing(connect(path, "rw")) as connection:
@@ -203,6 +220,21 @@ class PowerRun:
         self.figures.whole_door += 1
         look_after(path)
         return _read_image(path)
+
+
+def _open_only(path: Path, mouth: Mouth) -> None:
+    mouth.say("ready")
+    mouth.wait()
+    open_project(path).close()
+    mouth.say("end")
+
+
+def _write_files(folder: Path, files: dict[str, bytes]) -> None:
+    folder.mkdir(exist_ok=True)
+    for name, content in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
 
 
 def _weight(event: Event) -> float:

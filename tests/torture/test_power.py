@@ -25,6 +25,7 @@ def test_no_cut_of_two_thousand_loses_or_tears_anything(tmp_path):
     assert figures.new > 20
     assert figures.journals > 200
     assert figures.syncs > 50
+    assert figures.cuts_in_recovery > 50
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """strace around a waiting worker: count its system calls, record them, kill it at the n-th or let the n-th fail."""
 
+import os
 import re
 import shutil
 import subprocess
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
-from tests.torture.workers import Told, Worker
+from tests.torture.workers import Mouth, Told, Worker
 
 # Every call that changes what lies on a disk. ``write`` is Python's own (media); SQLite writes by pwrite64.
 STEP_CALLS = ("pwrite64", "write", "fdatasync", "fsync", "ftruncate", "unlink", "rename", "mkdir", "link")
@@ -14,13 +16,22 @@ _LINE = re.compile(r"^(?P<pid>\d+) +(?P<call>\w+)\(")
 _ATTACHED = "attached"
 
 
+@cache
 def can_trace() -> str:
     """Why strace cannot be used here; "" if it can."""
-    tool = shutil.which("strace")
-    if tool is None:
+    if shutil.which("strace") is None:
         return "strace is missing (Debian: strace)"
-    done = subprocess.run([tool, "-e", "trace=none", "true"], capture_output=True, text=True, check=False)
-    return "" if done.returncode == 0 else f"strace may not trace here: {done.stderr.strip()[:200]}"
+    try:
+        told = run_traced(Worker(_wait_for_word), ["-o", os.devnull, "-e", "trace=none"])
+    except RuntimeError as error:
+        return f"strace may not trace here: {error}"
+    return "" if told.has("end") else "strace broke what it traced"
+
+
+def _wait_for_word(mouth: Mouth) -> None:
+    mouth.say("ready")
+    mouth.wait()
+    mouth.say("end")
 
 
 def run_traced(worker: Worker, options: list[str]) -> Told:

@@ -101,6 +101,7 @@ class Desktop(QObject):
         self._connect_project()
         self._connect_map()
         window_state.restore(self.window)
+        self.tables.restore_columns(window_state.part)
         self._take_keys()
         self.window.set_recent(preferences.current.recent_projects)
         self.start_page.set_recent(preferences.current.recent_projects)
@@ -301,6 +302,7 @@ class Desktop(QObject):
             then()
 
     def _end(self) -> None:
+        self.tables.keep_columns(self.window_state.keep_part)
         self.window_state.keep(self.window)
         self.window.leave()
         self.stop()

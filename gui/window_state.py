@@ -53,6 +53,14 @@ class WindowState:
         self._settings.setValue("number", str(LAYOUT_NUMBER))
         self._settings.sync()
 
+    def part(self, name: str) -> QByteArray:
+        """What was kept of a part of the window; empty if nothing was."""
+        return self._bytes(f"parts/{name}")
+
+    def keep_part(self, name: str, state: QByteArray) -> None:
+        """Note how a part of the window is laid out."""
+        self._settings.setValue(f"parts/{name}", state)
+
     def _bytes(self, key: str) -> QByteArray:
         value = self._settings.value(key)
         return value if isinstance(value, QByteArray) else QByteArray()

@@ -1,8 +1,8 @@
 """The dock below the map: every table on a tab of its own."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 
-from PyQt5.QtCore import pyqtSignal
+from PyQt5.QtCore import QByteArray, pyqtSignal
 from PyQt5.QtWidgets import QTabWidget, QWidget
 
 from gi_atlas.events import Changes
@@ -57,6 +57,23 @@ class TablesPanel(QTabWidget):
     def show_table(self, kind: str) -> None:
         """Bring a table to the front."""
         self.setCurrentWidget(self.tables[kind])
+
+    def restore_columns(self, kept: Callable[[str], QByteArray]) -> None:
+        """Choose columns, their order and widths as they were kept; tables of which nothing was are left alone."""
+        for name, table in self._named_tables():
+            state = kept(name)
+            if not state.isEmpty():
+                table.view.horizontalHeader().restoreState(state)
+
+    def keep_columns(self, keep: Callable[[str, QByteArray], object]) -> None:
+        """Give away which columns are chosen, in which order and width."""
+        for name, table in self._named_tables():
+            keep(name, table.view.horizontalHeader().saveState())
+
+    def _named_tables(self) -> Iterator[tuple[str, TablePanel]]:
+        for kind, table in self.tables.items():
+            # A table that gained a column begins anew.
+            yield f"{kind}-{len(table.model.columns)}", table
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter of the table in front."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 import shapely
-from PyQt5.QtCore import Qt
+from PyQt5.QtCore import QByteArray, Qt
 from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import QApplication
 
@@ -18,6 +18,7 @@ from gui.panels import one_table
 from gui.panels.one_table import TablePanel
 from gui.panels.row_view import MOST_RUNS
 from gui.panels.table_panel import TablesPanel
+from gui.window_state import WindowState
 from tests.gui.form_context import Desk, LateJobs, ThreadJobs
 
 
@@ -314,6 +315,46 @@ def test_signals_come_through(tables, qtbot):
         tables.tables[UNITS].view.selectRow(0)
     assert told.args == [UNITS, ["county"]]
     tables.focus_filter()
+
+
+def test_columns_are_as_they_were_left(tables, desk, qtbot):
+    view = tables.tables[UNITS].view
+    view.setColumnHidden(2, True)
+    view.setColumnWidth(0, 333)
+    view.horizontalHeader().moveSection(1, 0)
+    kept = {}
+    tables.keep_columns(kept.__setitem__)
+    again = TablesPanel(desk.context)
+    qtbot.addWidget(again)
+    again.restore_columns(lambda name: kept.get(name, QByteArray()))
+    other = again.tables[UNITS].view
+    assert [column.field for column in other.shown_columns()] == [column.field for column in view.shown_columns()]
+    assert other.columnWidth(0) == 333
+    again.restore_columns(lambda _name: QByteArray())
+    assert other.isColumnHidden(2)
+
+
+def test_columns_outlive_the_program(tables, desk, qtbot, tmp_path):
+    tables.tables[UNITS].view.setColumnHidden(2, True)
+    tables.keep_columns(WindowState(tmp_path / "window.ini").keep_part)
+    again = TablesPanel(desk.context)
+    qtbot.addWidget(again)
+    again.restore_columns(WindowState(tmp_path / "window.ini").part)
+    assert again.tables[UNITS].view.isColumnHidden(2)
+    assert WindowState(tmp_path / "other.ini").part("products-13").isEmpty()
+
+
+def test_an_order_that_was_kept_holds_for_what_is_read(tables, desk, qtbot):
+    tables.tables[PRODUCTS].view.sortByColumn(0, Qt.DescendingOrder)
+    before = titles(tables.tables[PRODUCTS])
+    kept = {}
+    tables.keep_columns(kept.__setitem__)
+    again = TablesPanel(desk.context)
+    qtbot.addWidget(again)
+    again.restore_columns(kept.__getitem__)
+    again.show()
+    again.set_project()
+    assert titles(again.tables[PRODUCTS]) == before == sorted(before, reverse=True)
 
 
 def test_only_the_table_in_front_is_read(tables):

@@ -1,24 +1,29 @@
 """Row changes carried out inside a transaction, each checked against what the row holds."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, select
+from sqlalchemy import Column, Connection, Select, bindparam, select
 
 from gi_atlas.commands.changes import RowChange, row_digest
 from gi_atlas.errors import EditConflict, StorageError
 from gi_atlas.storage.mapping import Row
-from gi_atlas.storage.schema import metadata, row_digest_table
+from gi_atlas.storage.schema import metadata
 
 DigestPair = tuple[str | None, str | None]
 
 
 def read_row(connection: Connection, table: str, row_id: str) -> Row | None:
     """Row of a table by its id, without ``fid``; None if there is none."""
-    found = metadata.tables[table]
-    columns = [column for column in found.c if column.name != "fid"]
-    row = connection.execute(select(*columns).where(found.c.id == row_id)).mappings().one_or_none()
+    row = connection.execute(_row_query(table), {"row_id": row_id}).mappings().one_or_none()
     return None if row is None else dict(row)
+
+
+@cache  # building the query takes longer than running it
+def _row_query(table: str) -> Select[Any]:
+    found = metadata.tables[table]
+    return select(*(column for column in found.c if column.name != "fid")).where(found.c.id == bindparam("row_id"))
 
 
 def write_change(connection: Connection, change: RowChange) -> DigestPair:
@@ -90,9 +95,9 @@ def _expect(change: RowChange, current: Mapping[str, Any]) -> None:
 
 def put_digests(connection: Connection, table: str, pairs: Iterable[tuple[str, str]]) -> None:
     """Enter digests of new rows."""
-    rows = [{"table_name": table, "row_id": row_id, "sha256": digest} for row_id, digest in pairs]
+    rows = [(table, row_id, digest) for row_id, digest in pairs]
     if rows:
-        connection.execute(row_digest_table.insert(), rows)
+        connection.exec_driver_sql("INSERT INTO gi_row_digest (table_name, row_id, sha256) VALUES (?, ?, ?)", rows)
 
 
 def drop_digests(connection: Connection, table: str, row_ids: Sequence[str]) -> None:

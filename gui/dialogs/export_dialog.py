@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PyQt5.QtCore import QStandardPaths, Qt
+from PyQt5.QtCore import Qt
 from PyQt5.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -56,7 +56,7 @@ class ExportDialog(QDialog):
         self.heading, self.outcome = QLabel(), QLabel()
         self.formats = {form: QCheckBox() for form in FORMATS}
         self.encoding = Choice(lambda: [(code, _(text)) for code, text in ENCODINGS.items()])
-        self.folder, self.choose_button = QLineEdit(_default_folder()), QPushButton()
+        self.folder, self.choose_button = QLineEdit(str(context.opened().path.parent)), QPushButton()
         self.replacing = QCheckBox()
         self.files = QTableWidget(0, 4)
         self.progress = ProgressRow(context.run_job)
@@ -211,7 +211,3 @@ class ExportDialog(QDialog):
         products = project.read_all(Product, id=zones[0].product_id) if zones else []
         name = self._boundary.name or (products[0].name_official if products else self._boundary.id)
         return _("{name}, version {version}").format(name=name, version=self._boundary.version)
-
-
-def _default_folder() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

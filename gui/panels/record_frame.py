@@ -12,6 +12,7 @@ STATES = {
     "NEW": N_("New record, not saved yet"),
     "EDITED": N_("Edited…"),
     "DRAFT": N_("Edited, kept as a draft"),
+    "NO_DRAFT": N_("Edited; no draft can be kept, so save soon"),
     "SAVING": N_("Saving…"),
     "SAVED": N_("Saved"),
     "READ_ONLY": N_("This project can only be read"),

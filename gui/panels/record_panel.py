@@ -55,7 +55,7 @@ class RecordPanel(RecordFrame):
         super().__init__(parent)
         self._context = context
         self._opened: OpenedRecord | None = None
-        self._is_touched = False
+        self._is_touched = self._is_draft_failing = False
         self.page, self.photos = RecordPage(), PhotoStrip(context)
         self.fill_content(self.page, self.photos)
         self.drafts = DraftKeeper(context.drafts, self._draft, self)
@@ -77,8 +77,8 @@ class RecordPanel(RecordFrame):
         self.photos.image_given.connect(self.taker.take_image)
         self.photos.remove_asked.connect(self.taker.remove)
         self.taker.changed.connect(self._reload_evidence)
-        self.drafts.written.connect(lambda: self._set_state("DRAFT") if self.state == "EDITED" else None)
-        self.drafts.failed.connect(self._context.show_error)
+        self.drafts.written.connect(self._take_draft_written)
+        self.drafts.failed.connect(self._take_draft_failed)
         self.saver.stored.connect(self._take_stored)
         self.saver.refused.connect(self._take_refusal)
         self.questions.mineKept.connect(self._keep_mine)
@@ -311,6 +311,19 @@ class RecordPanel(RecordFrame):
             self._show_opened(open_record(project, record_id))
 
     # Drafts
+
+    def _take_draft_written(self) -> None:
+        self._is_draft_failing = False
+        if self.state in ("EDITED", "NO_DRAFT"):
+            self._set_state("DRAFT")
+
+    def _take_draft_failed(self, error: GiAtlasError) -> None:
+        # Told once: typing goes on, and each keystroke would fail the same way.
+        if not self._is_draft_failing:
+            self._context.show_error(error)
+        self._is_draft_failing = True
+        if self.state == "EDITED":
+            self._set_state("NO_DRAFT")
 
     def _take_up_draft(self, opened: OpenedRecord) -> None:
         store = self._context.drafts()

@@ -1,5 +1,7 @@
 """Attaching many photos: progress, stopping, positions in the wrong hemisphere, what stays as it was."""
 
+import struct
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +188,22 @@ def test_broken_positions_are_ignored_with_a_note(
     assert evidence.geom is None
     assert evidence.fault == ""
     assert "PHOTO_NO_POSITION" in evidence.captured_note
+
+
+def test_a_bomb_is_attached_with_its_reason_and_never_opened(
+    project: Project, record: SurveyRecord, tmp_path: Path
+) -> None:
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    side = 60_000
+    rows = zlib.compress(b"\x00" * (side // 8 + 1) * 200, 9)
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    path = tmp_path / "炸弹.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b""))
+    (evidence,) = attach_files(project, record.id, [path])
+    assert evidence.fault == "PHOTO_TOO_LARGE"
+    assert project.media.find(evidence.sha256) is not None
 
 
 def test_a_direction_that_is_none_is_left_out(project: Project, record: SurveyRecord, tmp_path: Path) -> None:

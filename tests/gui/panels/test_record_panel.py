@@ -311,9 +311,15 @@ def test_a_disk_that_takes_no_draft_is_told_of(panel: RecordPanel, desk: Desk, q
     desk.drafts.put = refuse  # type: ignore[method-assign]
     panel.new_record(LON, LAT)
     write(panel)
-    qtbot.waitUntil(lambda: bool(desk.errors))
-    assert desk.errors[0].code == "DRAFT_CANNOT_KEEP"
-    assert panel.state == "EDITED"
+    qtbot.waitUntil(lambda: panel.state == "NO_DRAFT")
+    write(panel, "再写")
+    qtbot.wait(3 * DELAY_MS)
+    # Told once, not with every keystroke.
+    assert [error.code for error in desk.errors] == ["DRAFT_CANNOT_KEEP"]
+    assert panel.state == "NO_DRAFT"
+    del desk.drafts.put  # type: ignore[attr-defined]  # the disk has room again
+    write(panel, "三")
+    qtbot.waitUntil(lambda: panel.state == "DRAFT")
 
 
 # Conflicts

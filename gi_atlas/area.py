@@ -99,9 +99,11 @@ def ring_areas_m2(rings: np.ndarray[Any, Any]) -> FloatArray:
     for start in range(0, len(pieces), _BLOCK):
         stop = min(start + _BLOCK, len(pieces))
         radians = np.radians(points[start : stop + 1])
-        mean = mean_q(radians[:-1, 1], radians[1:, 1]) - bases[index[start:stop]]
-        pieces[start:stop] = np.diff(radians[:, 0]) * mean
-    pieces[index[1:] != index[:-1]] = 0.0
+        between = np.flatnonzero(index[start + 1 : stop + 1] != index[start:stop])
+        following = radians[1:].copy()
+        following[between] = radians[between]  # the step from one ring to the next is no edge
+        mean = mean_q(radians[:-1, 1], following[:, 1]) - bases[index[start:stop]]
+        pieces[start:stop] = (following[:, 0] - radians[:-1, 0]) * mean
     return np.asarray(np.abs(np.bincount(index[:-1], pieces, len(rings))) * A_M**2 / 2)
 
 

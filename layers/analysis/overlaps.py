@@ -74,8 +74,9 @@ def _relations(shapes: Any, areas: Floats, pieces: Pieces, rule: SliverRule) -> 
     left_a = np.maximum(areas[pieces.first] - pieces.area_m2, 0.0)
     left_b = np.maximum(areas[pieces.second] - pieces.area_m2, 0.0)
     # Both sides in one call, so that the threads have enough to share out.
-    wholes, covers = np.concatenate([first, second]), np.concatenate([pieces.geometry, pieces.geometry])
-    is_left = ~remainder_is_sliver(wholes, covers, np.concatenate([left_a, left_b]), rule)
+    wholes, partners = np.concatenate([first, second]), np.concatenate([second, first])
+    covers, lefts = np.concatenate([pieces.geometry, pieces.geometry]), np.concatenate([left_a, left_b])
+    is_left = ~remainder_is_sliver(wholes, partners, covers, lefts, rule)
     a_is_left, b_is_left = np.split(is_left, [len(pieces)])
     is_sliver = piece_is_sliver(pieces, rule)
     # A boundary of less than a sliver that lies whole within another is within it, not a sliver.

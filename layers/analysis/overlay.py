@@ -146,7 +146,7 @@ def _area_rows(shapes: Geometries, units: UnitIndex, pieces: Pieces, rule: Slive
     unit_shapes = units.shapes[pieces.second]
     unit_area = ellipsoid_areas_m2(unit_shapes)
     left = np.maximum(unit_area - pieces.area_m2, 0.0)
-    is_whole = remainder_is_sliver(unit_shapes, pieces.geometry, left, rule)
+    is_whole = remainder_is_sliver(unit_shapes, shapes[pieces.first], pieces.geometry, left, rule)
     is_sliver = piece_is_sliver(pieces, rule) & (left > ROUNDING * unit_area)
     relation = np.select([is_sliver, is_whole], ["sliver", "whole"], "part")
     shares = pieces.area_m2 / boundary_area, np.minimum(pieces.area_m2 / unit_area, 1.0)

@@ -181,18 +181,29 @@ def _polygons_only(geometries: Geometries) -> Geometries:
     return geometries
 
 
-def remainder_is_sliver(whole: Geometries, cover: Geometries, left_m2: Floats, rule: SliverRule) -> Any:
-    """Whether what ``cover`` leaves of ``whole`` is a sliver, pair by pair; ``left_m2`` is its area.
+def remainder_is_sliver(
+    whole: Geometries, partner: Geometries, cover: Geometries, left_m2: Floats, rule: SliverRule
+) -> Any:
+    """Whether what ``partner`` leaves of ``whole`` is a sliver, pair by pair.
 
-    The remainder's border is part of both borders, which settles most pairs without computing it.
+    ``cover`` is their common ground, ``left_m2`` the remainder's area. The remainder's border is part of the borders
+    of both, which settles most pairs without computing it.
     """
     is_sliver = left_m2 < rule.area_m2
     longest = (shapely.length(whole) + shapely.length(cover)) * _M_PER_DEGREE
     unsure = np.flatnonzero(~is_sliver & rule.is_sliver(left_m2, longest))
     if len(unsure):
-        left = in_threads(shapely.difference, whole[unsure], cover[unsure])
+        left = in_threads(_left_of, whole[unsure], partner[unsure])
         is_sliver[unsure] = rule.is_sliver(left_m2[unsure], ring_lengths_m(left))
     return is_sliver
+
+
+def _left_of(whole: Geometries, partner: Geometries) -> Geometries:
+    try:
+        return np.asarray(shapely.difference(whole, _cut(partner, whole)))
+    except shapely.errors.GEOSException:
+        # The cut to a box is quick, not robust; whole shapes always are.
+        return np.asarray(shapely.difference(whole, partner))
 
 
 def piece_is_sliver(pieces: Pieces, rule: SliverRule) -> Any:

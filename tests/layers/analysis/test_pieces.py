@@ -61,6 +61,22 @@ def test_a_cut_that_geos_refuses_falls_back_to_the_whole(monkeypatch: pytest.Mon
     assert found.area_m2 == pytest.approx(expected)
 
 
+def test_a_remainder_that_geos_refuses_falls_back_to_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, partner = np.array([shapely.box(110, 30, 111, 31)]), np.array([ragged_polygon(1, 900, radius=3)])
+    expected = shapely.difference(whole, partner)
+    plain, calls = shapely.difference, []
+
+    def fail_once(*shapes: object) -> object:
+        calls.append(shapes)
+        if len(calls) == 1:
+            raise shapely.errors.GEOSException("TopologyException: side location conflict")
+        return plain(*shapes)
+
+    monkeypatch.setattr("shapely.difference", fail_once)
+    assert shapely.equals(pieces._left_of(whole, partner), expected).all()
+    assert len(calls) == 2
+
+
 @pytest.mark.parametrize(
     ("area_m2", "perimeter_m", "is_sliver"),
     [

@@ -1,5 +1,6 @@
 """The table of everything that the window can be asked to do: its words, key, icon, menu and when it can be asked."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -128,6 +129,11 @@ TOOL_BAR: tuple[str, ...] = (
 def find_spec(name: str) -> ActionSpec:
     """Action by its name."""
     return next(spec for spec in ACTIONS if spec.name == name)
+
+
+def plain_words(text: str) -> str:
+    """Words of an action without the marks of a menu: mnemonics ("&Open…", "打开(&O)…") and dots."""
+    return re.sub(r"\(&\w\)", "", text).replace("&", "").rstrip("…")
 
 
 def keys_in_use(chosen: Mapping[str, str], specs: Iterable[ActionSpec] = ACTIONS) -> dict[str, str]:

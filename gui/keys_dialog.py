@@ -20,7 +20,7 @@ from PyQt5.QtWidgets import (
 
 from gi_atlas.errors import SettingsError
 from gi_atlas.i18n import _
-from gui.actions import ACTIONS, ActionSpec, find_spec, key_conflict, keys_in_use, split_keys
+from gui.actions import ACTIONS, ActionSpec, find_spec, key_conflict, keys_in_use, plain_words, split_keys
 from gui.form_widgets.looks import faulty
 
 
@@ -84,7 +84,7 @@ class KeysDialog(QDialog):
             self._keys[spec.name] = wanted
             self.message.clear()
             return
-        name = _(find_spec(other).text).replace("&", "")
+        name = _shown(find_spec(other))
         self.message.setText(SettingsError("KEY_TAKEN", key=wanted, other=name).message())
         self.editors[spec.name].setKeySequence(_first(self._keys[spec.name]))
 
@@ -120,4 +120,4 @@ def _first(keys: str) -> QKeySequence:
 
 
 def _shown(spec: ActionSpec) -> str:
-    return _(spec.text).replace("&", "").rstrip("…")
+    return plain_words(_(spec.text))

@@ -61,6 +61,7 @@ QScrollBar::handle {{ background: {handle}; border-radius: 4px; margin: 2px; min
 QScrollBar::handle:hover {{ background: {faint}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QProgressBar {{ border: 1px solid {line}; border-radius: 4px; background: {ground}; text-align: center; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QToolTip {{ background: {ink}; color: {paper}; border: 0; padding: 4px; }}

@@ -26,7 +26,7 @@ from PyQt5.QtWidgets import (
 )
 
 from gi_atlas.i18n import N_, _
-from gui.actions import ACTIONS, MENUS, PANELS, RECENT, SEPARATOR, TOOL_BAR, ActionSpec, When, keys_in_use
+from gui.actions import ACTIONS, MENUS, PANELS, RECENT, SEPARATOR, TOOL_BAR, ActionSpec, When, keys_in_use, plain_words
 from gui.icons import icon
 from gui.window_state import LAYOUT_NUMBER
 
@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
         for name, text in (("undo", undo_text), ("redo", redo_text)):
             plain = _(next(spec.text for spec in ACTIONS if spec.name == name))
             self.actions_by_name[name].setText(f"{plain}: {text}" if text else plain)
-            self.actions_by_name[name].setToolTip(self.actions_by_name[name].text().replace("&", ""))
+            self.actions_by_name[name].setToolTip(f"{plain_words(plain)}: {text}" if text else plain_words(plain))
 
     def set_recent(self, paths: Sequence[str]) -> None:
         """List recent projects; missing ones are greyed, not removed."""
@@ -337,7 +337,7 @@ def _column(*parts: QWidget) -> QWidget:
 
 def _translate_action(action: QAction, spec: ActionSpec) -> None:
     action.setText(_(spec.text))
-    words = _(spec.text).replace("&", "").rstrip("…")
+    words = plain_words(_(spec.text))
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     tip = _(spec.tip) if spec.tip else words
     action.setStatusTip(tip)

@@ -18,6 +18,7 @@ from gui.actions import (
     find_spec,
     key_conflict,
     keys_in_use,
+    plain_words,
 )
 from gui.app import Desktop
 from gui.icons import DRAWINGS, icon, paint_icon
@@ -110,3 +111,19 @@ def test_actions_name_only_drawings_that_there_are(qtbot: QtBot) -> None:
     assert {spec.icon for spec in ACTIONS} - {""} <= set(DRAWINGS)
     assert icon("").isNull()
     assert not icon("open").isNull()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("&Open…", "Open"), ("打开(&O)…", "打开"), ("C&lose project", "Close project"), ("记录（新）", "记录（新）")],
+)
+def test_marks_of_menus_are_not_shown_elsewhere(text: str, words: str) -> None:
+    assert plain_words(text) == words
+
+
+def test_tooltips_name_the_act_its_key_and_what_it_does(desktop: Desktop) -> None:
+    desktop.choose_language("zh")
+    assert desktop.window.actions_by_name["open"].toolTip().splitlines() == [
+        "打开 (Ctrl+O)",
+        translate("Open a project file (.gpkg)", "zh"),
+    ]

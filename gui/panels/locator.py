@@ -1,6 +1,6 @@
 """The locator: one line that finds anything."""
 
-from PyQt5.QtCore import QModelIndex, QPoint, Qt, pyqtSignal
+from PyQt5.QtCore import QModelIndex, QPoint, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QFocusEvent, QKeyEvent
 from PyQt5.QtWidgets import QHBoxLayout, QLineEdit, QListView, QWidget
 
@@ -12,6 +12,7 @@ from gui.models.found_list import FOUND_ROLE, FoundDelegate, FoundListModel
 from gui.panels.latest_job import LatestJob
 
 SEARCHED_TABLES = ("gi_product", "gi_admin_unit", "gi_boundary", "gi_zone", "gi_record")
+BUILD_AFTER_MS = 3000
 MOST_ROWS_SEEN = 12
 LEAST_WIDTH_PX = 420
 _UP, _DOWN = (Qt.Key.Key_Up, Qt.Key.Key_PageUp), (Qt.Key.Key_Down, Qt.Key.Key_PageDown)
@@ -37,6 +38,11 @@ class Locator(QWidget):
         self._context = context
         self._index = LocatorIndex()
         self._is_stale = True
+        # The map comes first: the index is built when the line is entered, or when the project has stood for a while.
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(BUILD_AFTER_MS)
+        self._timer.timeout.connect(self._prepare)
         self._building, self._placing = LatestJob(context), LatestJob(context)
         self.model = FoundListModel(self)
         self.line = FindLine()
@@ -78,7 +84,7 @@ class Locator(QWidget):
         self._index, self._is_stale = LocatorIndex(), True
         self.line.clear()
         self._show([])
-        self._prepare()
+        self._timer.start()
 
     def refresh(self, changes: Changes) -> None:
         """Note that what can be found has changed; it is read again when the line is used."""
@@ -88,6 +94,7 @@ class Locator(QWidget):
                 self._prepare()
 
     def _prepare(self) -> None:
+        self._timer.stop()
         if self._is_stale and self._context.project() is not None:
             self._is_stale = False
             self._building.ask(build_index, self._take_index)

@@ -146,7 +146,7 @@ class StatusBar(QStatusBar):
     def set_project(self) -> None:
         """Show the project that the context gives now, or that there is none."""
         self.clearMessage()
-        if not self._can_project:
+        if not self._can_project and self._context.project() is not None:
             # Loading PROJ takes longer than a cursor's move may.
             self._context.run_job(lambda _progress: to_plane(*SOMEWHERE), self._take_proj, self._context.show_error)
 

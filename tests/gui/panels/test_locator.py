@@ -162,6 +162,15 @@ def test_an_index_that_comes_late_finds_what_is_typed(project, tmp_path, window,
     assert names(locator) == ["清溪蜜橘"]
 
 
+def test_the_index_is_built_by_itself_once_the_project_has_stood_for_a_while(desk, qtbot, monkeypatch):
+    monkeypatch.setattr(module, "BUILD_AFTER_MS", 20)
+    locator = Locator(desk.context)
+    qtbot.addWidget(locator)
+    locator.set_project()
+    assert locator._index.entries == []
+    qtbot.waitUntil(lambda: len(locator._index.entries) > 5)
+
+
 def test_another_project_is_forgotten(locator, desk):
     QTest.keyClicks(locator.line, "cy")
     desk.project = None

@@ -12,8 +12,8 @@ from gi_atlas.commands.changes import insert_row, update_row
 from gi_atlas.errors import GeometryError
 from gi_atlas.exchange.layer_file import RowFault
 from gi_atlas.geometry import geometry_hash
-from gi_atlas.model import BoundaryStatus, BoundaryVersion, Product, ProductStatus, Zone
-from gi_atlas.services.import_parts import Built, Source, StoredLayer, as_date, content_hash, day_after
+from gi_atlas.model import BoundaryStatus, BoundaryVersion, Product, ProductStatus, Zone, ZoneRole
+from gi_atlas.services.import_parts import Built, Source, StoredLayer, as_date, as_text, content_hash, day_after
 from gi_atlas.services.import_relations import link_relations
 from gi_atlas.services.preparing import as_multipolygon, prepare
 from gi_atlas.storage.mapping import to_row
@@ -27,6 +27,8 @@ _LIST_SIGN = "|"
 # changed in a draft stays as long as the file says what it said before.
 _TOLD = ("name", "valid_from", "valid_to", "scope_text", "used_maps", "act", "attributes")
 _TOLD_HASH = "told_sha256"
+# Fields of our own boundary package, also as a Shapefile shortens them.
+_OWN_PRODUCT, _OWN_VERSION = ("gi_id",), ("boundary_id", "boundary_i")
 
 
 @dataclass(frozen=True)
@@ -110,11 +112,21 @@ def _read_plain(source: Source, layer: StoredLayer) -> Iterable[_Version]:
     names, keys = layer.texts("name", answers), layer.texts("key", answers)
     begins = layer.column("valid_from", answers) or [answers.valid_from] * len(names)
     ends = layer.column("valid_to", answers) or [None] * len(names)
+    products, versions = (_own_ids(layer, fields) or keys for fields in (_OWN_PRODUCT, _OWN_VERSION))
     told = zip(layer.rows(), layer.attributes(), layer.provenances(), strict=True)
     for place, (row, attributes, provenance) in enumerate(told):
-        key = keys[place] or names[place]
+        key, product_key = versions[place] or names[place], products[place] or names[place]
         begin, end = as_date(begins[place]), as_date(ends[place])
-        yield _Version(int(row), key, key, names[place] or key, begin, end, None, attributes, provenance)
+        yield _Version(int(row), product_key, key, names[place] or key, begin, end, None, attributes, provenance)
+
+
+def _own_ids(layer: StoredLayer, fields: Sequence[str]) -> list[str] | None:
+    """Ids of a package that this program wrote, by the names of its fields; None if the file is none."""
+    folded = {name.casefold(): name for name in layer.layer.field_names}
+    if not all(any(name in folded for name in names) for names in (_OWN_PRODUCT, _OWN_VERSION)):
+        return None
+    found = next(folded[name] for name in fields if name in folded)
+    return [as_text(value) for value in layer.layer.values(found)]
 
 
 def _without_doubles(versions: Sequence[_Version], built: Built) -> Iterable[_Version]:
@@ -175,11 +187,11 @@ def _end_stored(built: Built, stored: list[BoundaryVersion], added: list[_Versio
 
 
 def _find_or_make_product(source: Source, built: Built, key: str, versions: list[_Version]) -> tuple[Product, Zone]:
-    found = source.project.read_all(Product, source_key=key)
+    found = source.project.read_all(Product, source_key=key) or source.project.read_all(Product, id=key)
     if found:
         zones = source.project.read_all(Zone, product_id=found[0].id)
         if zones:
-            return found[0], zones[0]
+            return found[0], _zone_of(source, zones, versions)
     product = found[0] if found else _product(source, key, versions)
     zone = Zone(product.id, import_id=source.import_id)
     if not found:
@@ -188,11 +200,22 @@ def _find_or_make_product(source: Source, built: Built, key: str, versions: list
     return product, zone
 
 
+def _zone_of(source: Source, zones: Sequence[Zone], versions: Sequence[_Version]) -> Zone:
+    """The zone that has one of the versions already, else the production zone, else the first."""
+    by_id = {zone.id: zone for zone in zones}
+    rows = source.project.fetch("SELECT zone_id, source_key, id FROM gi_boundary")
+    keys = {version.source_key for version in versions}
+    known = [by_id[zone] for zone, key, version in rows if zone in by_id and (key in keys or version in keys)]
+    production = [zone for zone in zones if zone.role is ZoneRole.PRODUCTION]
+    return (known or production or list(zones))[0]
+
+
 def _product(source: Source, key: str, versions: list[_Version]) -> Product:
     latest = versions[-1]
     counties = tuple(part for part in latest.text("county").split(_LIST_SIGN) if part) if latest.is_ava else ()
+    own_name = latest.text("product") or latest.text("PRODUCT") if key != latest.source_key else ""
     return Product(
-        name_official=latest.name,
+        name_official=own_name or latest.name,
         status=ProductStatus.RECOGNISED if latest.is_ava else ProductStatus.SURVEY_DRAFT,
         name_alias=_other_names(versions),
         name_en=latest.name if latest.name.isascii() else "",
@@ -225,7 +248,8 @@ def _with_told_hash(version: BoundaryVersion) -> BoundaryVersion:
 
 
 def _place(built: Built, wanted: BoundaryVersion, stored: list[BoundaryVersion], number: int) -> int:
-    same = [one for one in stored if (one.source_key, one.valid_from) == (wanted.source_key, wanted.valid_from)]
+    wanted_key = (wanted.source_key, wanted.valid_from)
+    same = [one for one in stored if wanted_key == (one.source_key, one.valid_from) or one.id == wanted.source_key]
     if not same:
         built.insert("gi_boundary", to_row(wanted))
         built.imported += 1
@@ -238,7 +262,9 @@ def _place(built: Built, wanted: BoundaryVersion, stored: list[BoundaryVersion],
 
 
 def _is_same(stored: BoundaryVersion, wanted: BoundaryVersion) -> bool:
-    is_told = stored.provenance.get(_TOLD_HASH) == wanted.provenance[_TOLD_HASH]
+    # What went out as a package comes back as what it is: of it the geometry alone decides.
+    is_own = stored.id == wanted.source_key
+    is_told = is_own or stored.provenance.get(_TOLD_HASH) == wanted.provenance[_TOLD_HASH]
     return is_told and stored.geom_sha256 == wanted.geom_sha256
 
 
@@ -254,6 +280,7 @@ def _update(built: Built, wanted: BoundaryVersion, same: list[BoundaryVersion], 
         wanted,
         id=draft.id,
         import_id=draft.import_id,
+        source_key=draft.source_key,
         version=draft.version,
         proposes_id=draft.proposes_id,
         status=BoundaryStatus.DRAFT if is_moved else draft.status,

@@ -10,7 +10,7 @@ import pytest
 from gi_atlas.errors import ManyErrors, QuestionOpen
 from gi_atlas.exchange.answers import Answers
 from gi_atlas.geometry import geometry_hash
-from gi_atlas.model import BoundaryStatus, BoundaryVersion, Product, ProductStatus, Zone
+from gi_atlas.model import BoundaryStatus, BoundaryVersion, Product, ProductStatus, Zone, ZoneRole
 from gi_atlas.services.editing import save
 from gi_atlas.services.importing import ImportKind, ImportPlan, import_file, plan_import
 from gi_atlas.services.preparing import as_multipolygon
@@ -262,3 +262,33 @@ def test_relations_are_kept_as_words_and_linked_when_the_other_area_comes(projec
     assert counts(bring_in(project, tmp_path / "inner.csv", CGCS2000)) == (1, 0, 0, 1)
     project.undo()
     assert dump(project) == before
+
+
+def test_a_package_comes_back_to_the_version_it_was(project: Project, tmp_path: Path) -> None:
+    """By the ids in it, whatever zone the version is in and whoever drew it."""
+    product = Product("清溪绿茶")
+    zones = [Zone(product.id, ZoneRole.WATER), Zone(product.id), Zone(product.id, ZoneRole.CORE)]
+    drawn = BoundaryVersion(zones[2].id, as_multipolygon(square(119.9, 28.5)), name="核心区", valid_from=FIRST)
+    for entity in (product, *zones, drawn):
+        save(project, entity)
+    told = {"gi_id": product.id, "boundary_id": drawn.id, "name": "核心区", "product": "清溪绿茶",
+            "valid_from": FIRST.isoformat()}  # fmt: skip
+    path = tmp_path / "a.csv"
+    assert counts(bring_in(project, write_wkt(path, [(square(119.9, 28.5), told)]))) == (1, 0, 0, 1)
+    assert counts(bring_in(project, write_wkt(path, [(square(119.9, 28.6), told)]))) == (1, 0, 1, 0)
+    (version,) = project.read_all(BoundaryVersion)
+    assert (version.id, version.zone_id, version.source_key) == (drawn.id, zones[2].id, None)
+    assert version.geom_sha256 == geometry_hash(as_multipolygon(square(119.9, 28.6)))
+    assert len(project.read_all(Product)) == 1
+
+
+def test_new_versions_go_into_the_production_zone(project: Project, tmp_path: Path) -> None:
+    product = Product("清溪绿茶", source_key="QX-1")
+    zones = [Zone(product.id, ZoneRole.WATER), Zone(product.id)]
+    for entity in (product, *zones):
+        save(project, entity)
+    bring_in(project, write_wkt(tmp_path / "a.csv", [tea(square(119.9, 28.5))]))
+    (version,) = project.read_all(BoundaryVersion)
+    # The key is the product's as well: no second product, and not the water.
+    assert version.zone_id == zones[1].id
+    assert len(project.read_all(Zone)) == 2

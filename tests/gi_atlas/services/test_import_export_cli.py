@@ -251,6 +251,11 @@ class TestExport:
             with open_project(other, read_only=True) as project:
                 (version,) = project.read_all(BoundaryVersion)
             assert (version.geom_sha256, version.name) == (expected, "清溪绿茶")
+            code, _told = ask("import", other, file["path"], "--as", "boundaries", "--datum", "cgcs2000")
+            assert (code, _told["unchanged"]) == (0, 1)
+            # Where it came from nothing is doubled.
+            code, _told = ask("import", path, file["path"], "--as", "boundaries", "--datum", "cgcs2000")
+            assert (code, _told["unchanged"]) == (0, 1)
 
 
 def test_geojson_by_the_real_child(ask: Ask, path: Path, tmp_path: Path) -> None:

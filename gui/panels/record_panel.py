@@ -56,6 +56,7 @@ class RecordPanel(RecordFrame):
         self._context = context
         self._opened: OpenedRecord | None = None
         self._is_touched = self._is_draft_failing = False
+        self._found_drafts: list[dict[str, Any]] = []
         self.page, self.photos = RecordPage(), PhotoStrip(context)
         self.fill_content(self.page, self.photos)
         self.drafts = DraftKeeper(context.drafts, self._draft, self)
@@ -84,6 +85,7 @@ class RecordPanel(RecordFrame):
         self.questions.mineKept.connect(self._keep_mine)
         self.questions.storedWanted.connect(self._show_stored)
         self.questions.draftWanted.connect(self.open_draft)
+        self.questions.draftsPutOff.connect(self._found_drafts.clear)
         self.save_button.clicked.connect(lambda _checked: self.save())
         self.remove_button.clicked.connect(self._remove_record)
 
@@ -133,10 +135,12 @@ class RecordPanel(RecordFrame):
         if self.is_dirty and self._context.can_edit:
             self._submit()
         self._show_opened(None)
+        self._offer_next_draft()
 
     def forget(self) -> None:
         """Show nothing, without saving: the project is closed or the record is gone."""
         self.drafts.settle()
+        self._found_drafts.clear()
         self._show_opened(None)
 
     def _show_opened(self, opened: OpenedRecord | None) -> None:
@@ -330,6 +334,7 @@ class RecordPanel(RecordFrame):
         draft = store.get(opened.draft_key) if store is not None else None
         if draft is None:
             return
+        self._found_drafts[:] = [found for found in self._found_drafts if found["record_id"] != opened.record.id]
         self.page.set_texts(draft.get("texts", {}))
         self.photos.set_evidence(evidence_with_draft(opened.evidence, draft))
         self._is_touched = True
@@ -348,9 +353,12 @@ class RecordPanel(RecordFrame):
     def offer_drafts(self) -> None:
         """After opening a project: say that there are drafts, and open the newest if the person wants."""
         store = self._context.drafts()
-        found = record_drafts(store) if store is not None and self._context.can_edit else []
-        if found and self._opened is None:
-            self.questions.offer_draft(found)
+        self._found_drafts[:] = record_drafts(store) if store is not None and self._context.can_edit else []
+        self._offer_next_draft()
+
+    def _offer_next_draft(self) -> None:
+        if self._found_drafts and self._opened is None:
+            self.questions.offer_draft(self._found_drafts)
 
     # What happens elsewhere
 

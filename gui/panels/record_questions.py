@@ -22,11 +22,14 @@ class RecordQuestions(QObject):
         What is stored shall be shown, what was written is given up.
     draftWanted(dict)
         A draft of another record shall be opened.
+    draftsPutOff()
+        Drafts shall not be offered again until the project is opened the next time.
     """
 
     mineKept = pyqtSignal(str)
     storedWanted = pyqtSignal(str)
     draftWanted = pyqtSignal(dict)
+    draftsPutOff = pyqtSignal()
 
     def __init__(self, banner: Banner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +57,7 @@ class RecordQuestions(QObject):
     def offer_draft(self, drafts: Sequence[Mapping[str, Any]]) -> None:
         """The program ended with pages that were not saved; the last one may be opened."""
         newest = drafts[-1]
-        self._answers = lambda number: self.draftWanted.emit(dict(newest)) if number == 0 else None
+        self._answers = lambda number: self.draftWanted.emit(dict(newest)) if number == 0 else self.draftsPutOff.emit()
         self._banner.ask(
             lambda: _("{count} records were not saved when the program ended; the newest: {title}").format(
                 count=len(drafts), title=newest["texts"].get("title") or _("Untitled record")

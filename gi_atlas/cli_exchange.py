@@ -121,6 +121,7 @@ def _inspected_lines(entry: dict[str, Any]) -> Iterator[str]:
 
 
 _KINDS = ("admin-units", "boundaries", "records", "layer")
+_LEVELS = ("province", "prefecture", "county", "township", "village")
 
 
 @click.command("import")
@@ -129,8 +130,10 @@ _KINDS = ("admin-units", "boundaries", "records", "layer")
 @click.option("--as", "kind", type=click.Choice(_KINDS), required=True, help="What the rows become.")
 @_answer_options
 @click.option("--edition", help="Edition of the administrative units, such as 2023-06.")
-@click.option("--level", help="Level of the administrative units: county, township …")
-@click.option("--valid-from", help="First day of boundaries whose file says none (YYYY-MM-DD).")
+@click.option("--level", type=click.Choice(_LEVELS, case_sensitive=False), help="Level of the administrative units.")
+@click.option(
+    "--valid-from", type=click.DateTime(["%Y-%m-%d"]), help="First day of boundaries whose file says none (YYYY-MM-DD)."
+)
 @click.option("--skip-bad-rows", is_flag=True, help="Leave rows out that cannot be read.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, change nothing.")
 @click.pass_obj
@@ -141,7 +144,8 @@ def import_files(
     from gi_atlas.services.import_ahead import reading_ahead
     from gi_atlas.storage.opening import open_project, require_writable
 
-    more = {name: given[name] for name in ("edition", "level", "valid_from", "skip_bad_rows")}
+    more = {name: given[name] for name in ("edition", "level", "skip_bad_rows")}
+    more["valid_from"] = None if given["valid_from"] is None else given["valid_from"].date().isoformat()
     answers = _answers(given, **more)
     with open_project(project) as opened:
         if not dry_run:

@@ -43,6 +43,7 @@ class _Version:
     attributes: dict[str, object]
     provenance: dict[str, object]
     is_ava: bool = False
+    bad_date: str = ""
 
     def text(self, name: str) -> str:
         return str(self.attributes.get(name) or "")
@@ -65,6 +66,7 @@ def build_boundaries(source: Source) -> Built:
     for version in _without_doubles(versions, built):
         by_product.setdefault(version.product_key, []).append(version)
     for key, found in by_product.items():
+        source.progress.check()
         _build_product(source, built, key, _closed(sorted(found, key=lambda version: version.order)))
     link_relations(source, built)
     return built
@@ -85,6 +87,8 @@ def _read_layer(source: Source, layer: StoredLayer, built: Built) -> Iterable[_V
             built.faults.append(RowFault(int(rows[place]), "ROW_NO_POLYGON", {}))
         elif not version.name or not version.source_key:
             built.faults.append(RowFault(int(rows[place]), "ROW_NO_NAME", {}))
+        elif version.bad_date:
+            built.faults.append(RowFault(int(rows[place]), "ROW_BAD_DATE", {"value": version.bad_date}))
         else:
             yield replace(version, geom=shape)
 
@@ -117,7 +121,23 @@ def _read_plain(source: Source, layer: StoredLayer) -> Iterable[_Version]:
     for place, (row, attributes, provenance) in enumerate(told):
         key, product_key = versions[place] or names[place], products[place] or names[place]
         begin, end = as_date(begins[place]), as_date(ends[place])
-        yield _Version(int(row), product_key, key, names[place] or key, begin, end, None, attributes, provenance)
+        yield _Version(
+            row=int(row),
+            product_key=product_key,
+            source_key=key,
+            name=names[place] or key,
+            valid_from=begin,
+            valid_to=end,
+            geom=None,
+            attributes=attributes,
+            provenance=provenance,
+            bad_date=_unread(begins[place], begin) or _unread(ends[place], end),
+        )
+
+
+def _unread(value: Any, day: date | None) -> str:
+    """Text of a date that could not be read; a boundary must not lose its day in silence."""
+    return as_text(value) if day is None else ""
 
 
 def _own_ids(layer: StoredLayer, fields: Sequence[str]) -> list[str] | None:

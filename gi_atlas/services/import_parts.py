@@ -30,7 +30,7 @@ from gi_atlas.storage.mapping import Row
 from gi_atlas.storage.project import Project
 
 MOST_THREADS = 4
-BATCH_BYTES, BATCH_ROWS = 4 << 20, 20_000
+BATCH_BYTES, BATCH_ROWS = 4 << 20, 5_000
 
 
 @dataclass(frozen=True, eq=False)

@@ -292,3 +292,22 @@ def test_new_versions_go_into_the_production_zone(project: Project, tmp_path: Pa
     # The key is the product's as well: no second product, and not the water.
     assert version.zone_id == zones[1].id
     assert len(project.read_all(Zone)) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["2010年5月1日", "2010-05-01", "2010/5/1", "2010.05.01", "20100501", "2010-05-01T00:00:00"]
+)
+def test_days_as_they_are_written(project: Project, tmp_path: Path, text: str) -> None:
+    bring_in(project, write_wkt(tmp_path / "a.csv", [(square(119.9, 28.5), {"name": "茶", "valid_from": text})]))
+    assert project.read_all(BoundaryVersion)[0].valid_from == FIRST
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("valid_from", "2010年春"), ("valid_to", "2010-13-01"), ("valid_from", "2010")]
+)
+def test_a_day_that_cannot_be_read_is_told(project: Project, tmp_path: Path, field: str, text: str) -> None:
+    path = write_wkt(tmp_path / "a.csv", [(square(119.9, 28.5), {"name": "清溪绿茶", field: text})])
+    with pytest.raises(ManyErrors) as refused:
+        bring_in(project, path)
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.context["value"], fault.context["row"]) == ("ROW_BAD_DATE", text, 2)

@@ -156,6 +156,8 @@ class TestImport:
     def test_wrong_usage_and_a_project_that_is_not_there(self, ask: Ask, path: Path, tea: Path) -> None:
         assert ask("import", path, tea)[0] == 2
         assert ask("import", path, tea, "--as", "poems")[0] == 2
+        assert ask("import", path, tea, "--as", "boundaries", "--valid-from", "2020-13-01")[0] == 2
+        assert ask("import", path, tea, "--as", "admin-units", "--level", "galaxy")[0] == 2
         code, told = ask("import", path.with_name("none.gpkg"), tea, "--as", "boundaries")
         assert code == 3
         assert told["error"]["code"].startswith("STORE_")

@@ -110,10 +110,10 @@ class LocatorIndex:
         # The second word of 城关 武清 is what the first one lies in.
         return word in self._texts[number] or any(word in part.lower() for part in self.entries[number].context)
 
-    def _weight(self, number: int) -> tuple[int, int, int]:
+    def _weight(self, number: int) -> tuple[int, bool, int, int]:
         entry = self.entries[number]
         level = _LEVELS.index(entry.code) if entry.code in _LEVELS else 0
-        return (_KINDS.index(entry.kind) + level, len(entry.name), number)
+        return (_KINDS.index(entry.kind) + level, entry.code == "SUPERSEDED", len(entry.name), number)
 
 
 def locate(index: LocatorIndex, text: str, at_most: int = MOST_FOUND) -> list[Found]:

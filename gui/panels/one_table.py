@@ -35,8 +35,8 @@ FIRST_ROWS = 200  # shown while the rest is read
 NO_PROJECT = N_("No project is open.")
 NOTHING_THERE = {
     PRODUCTS: N_("No products yet. Add one with Survey – New product, or import boundaries that bring theirs."),
-    BOUNDARIES: N_("No boundaries yet. Drop a boundary file onto the map, or choose Project – Import."),
-    RECORDS: N_("No survey records yet. Choose Survey – New record, then click the place on the map."),
+    BOUNDARIES: N_("No boundaries yet. Drop a boundary file onto the map, or choose Project – Import files."),
+    RECORDS: N_("No survey records yet. Choose Survey – New survey record, then click the place on the map."),
     EVIDENCE: N_("No evidence yet. Drop photos onto a survey record."),
     UNITS: N_(
         "No administrative units yet. Import a list of units or their polygons first: everything that names"

@@ -28,7 +28,7 @@ class TablesPanel(QTabWidget):
         self.findings = self.tables[FINDINGS] = FindingsPanel(context)
         for table in self.tables.values():
             self.addTab(table, "")
-            table.selectionChanged.connect(self.selectionChanged)
+            table.selectionChanged.connect(self._take_selection)
             table.activated.connect(self.activated)
             table.placeAsked.connect(self.placeAsked)
         self.retranslate()
@@ -50,9 +50,15 @@ class TablesPanel(QTabWidget):
             table.retranslate()
 
     def select(self, kind: str, ids: Collection[str]) -> None:
-        """Select rows of a table because the map did; kinds without a table are ignored."""
-        if kind in self.tables:
-            self.tables[kind].select(ids)
+        """Select rows of a table because the map did, and none in the others; kinds without a table are ignored."""
+        for other, table in self.tables.items():
+            table.select(ids if other == kind else [])
+
+    def _take_selection(self, kind: str, ids: list[str]) -> None:
+        for other, table in self.tables.items():
+            if other != kind:
+                table.select([])
+        self.selectionChanged.emit(kind, ids)
 
     def show_table(self, kind: str) -> None:
         """Bring a table to the front."""

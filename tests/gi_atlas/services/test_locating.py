@@ -102,6 +102,11 @@ def test_whole_names_come_before_beginnings_before_what_contains():
     assert [one.name for one in index.find("茶山")] == ["茶山", "茶山岭", "大茶山"]
 
 
+def test_a_superseded_version_comes_after_the_one_that_holds():
+    entries = [Found("boundaries", "1", "茶", "SUPERSEDED"), Found("boundaries", "2", "茶", "PUBLISHED")]
+    assert [one.id for one in LocatorIndex(entries, ["\n茶\n", "\n茶\n"]).find("茶")] == ["2", "1"]
+
+
 def test_a_letter_that_everything_has_gives_only_so_many():
     entries = [Found("records", str(number), f"a{number}") for number in range(500)]
     found = LocatorIndex(entries, [f"\n{one.name}\n" for one in entries]).find("a")

@@ -305,8 +305,18 @@ def test_every_kind_has_a_tab_with_its_name(tables):
 def test_the_map_selects_in_the_table_of_the_kind(tables):
     tables.show_table(BOUNDARIES)
     tables.select(BOUNDARIES, ["boundary-new"])
-    tables.select("features", ["x"])
     assert tables.tables[BOUNDARIES].view.selected_ids == ["boundary-new"]
+
+
+def test_there_is_one_selection_for_all_tables(tables, qtbot):
+    tables.select(BOUNDARIES, ["boundary-new"])
+    with qtbot.waitSignal(tables.selectionChanged) as told:
+        tables.tables[PRODUCTS].view.selectRow(0)
+    assert told.args == [PRODUCTS, ["tea"]]
+    assert tables.tables[BOUNDARIES].view.selected_ids == []
+    tables.select("features", ["x"])
+    assert tables.tables[PRODUCTS].view.selected_ids == []
+    assert not tables.tables[PRODUCTS].view.selectionModel().hasSelection()
 
 
 def test_signals_come_through(tables, qtbot):

@@ -43,6 +43,7 @@ def overlaps(
     boundaries: Sequence[Any] | Geometries,
     rule: SliverRule | None = None,
     is_valid: Sequence[bool] | None = None,
+    areas_m2: Sequence[float | None] | None = None,
 ) -> Overlaps:
     """Every pair of boundaries whose common ground has an area.
 
@@ -53,12 +54,16 @@ def overlaps(
     rule : SliverRule, optional
     is_valid : sequence of bool, optional
         What the store knows of the boundaries; found out where it is not given.
+    areas_m2 : sequence of float or None, optional
+        Their ellipsoidal areas as far as the store knows them.
     """
     rule = rule or SliverRule()
     shapes, repaired = make_usable(np.asarray(boundaries, dtype=object), is_valid)
+    known = np.full(len(shapes), np.nan) if areas_m2 is None else np.array(areas_m2, dtype=float)
+    known[repaired] = np.nan
     a, b = _candidates(shapes)
     pieces = shared_pieces(shapes, shapes, (a, b))
-    areas = _areas_of(shapes, pieces)
+    areas = _areas_of(shapes, pieces, known)
     shares = np.minimum(pieces.area_m2 / areas[pieces.first], 1), np.minimum(pieces.area_m2 / areas[pieces.second], 1)
     relation = _relations(shapes, areas, pieces, rule)
     return Overlaps(pieces.first, pieces.second, pieces.area_m2, *shares, relation, repaired)
@@ -88,9 +93,10 @@ def _relations(shapes: Any, areas: Floats, pieces: Pieces, rule: SliverRule) -> 
     )
 
 
-def _areas_of(shapes: Any, pieces: Pieces) -> Floats:
+def _areas_of(shapes: Geometries, pieces: Pieces, known: Floats) -> Floats:
     # Only boundaries that overlap something need their area.
-    areas = np.full(len(shapes), np.nan)
+    areas = known.copy()
     used = np.unique(np.concatenate([pieces.first, pieces.second]))
-    areas[used] = in_threads(ellipsoid_areas_m2, shapes[used])
+    unknown = used[np.isnan(areas[used])]
+    areas[unknown] = in_threads(ellipsoid_areas_m2, shapes[unknown])
     return areas

@@ -9,14 +9,16 @@ import numpy as np
 
 from gi_atlas.errors import StorageError, UsageError
 from gi_atlas.jobs import Progress
+from gi_atlas.services.preparing import AREA_METHOD
 from gi_atlas.storage.blobs import decode_blobs
 from gi_atlas.storage.project import Project
 from layers.analysis.overlaps import overlaps
 from layers.analysis.overlay import UnitIndex, overlay
 from layers.analysis.pieces import Geometries, SliverRule
 
-_BOUNDARY_SQL = """
-SELECT b.id, b.version, b.name, b.valid_from, b.valid_to, b.geom, b.is_valid, z.product_id, p.name_official
+_BOUNDARY_SQL = f"""
+SELECT b.id, b.version, b.name, b.geom, b.is_valid, z.product_id, p.name_official,
+       CASE b.area_method WHEN '{AREA_METHOD}' THEN b.area_m2 END
 FROM gi_boundary b LEFT JOIN gi_zone z ON z.id = b.zone_id LEFT JOIN gi_product p ON p.id = z.product_id
 """
 _BATCH = 16
@@ -24,7 +26,7 @@ _BATCH = 16
 
 @dataclass(frozen=True, eq=False)
 class BoundaryRows:
-    """Boundaries of a project as arrays of the same length."""
+    """Boundaries of a project as arrays of the same length; ``areas_m2`` as the store knows them."""
 
     ids: list[str]
     versions: list[int]
@@ -32,6 +34,7 @@ class BoundaryRows:
     products: list[str | None]
     geometry: Geometries
     is_valid: list[bool]
+    areas_m2: list[float | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,12 +81,18 @@ def read_boundaries(
 
 
 def _boundary_rows(rows: Sequence[Sequence[Any]]) -> BoundaryRows:
-    names = [row[2] or row[8] or "" for row in rows]
-    geometry = decode_blobs([row[5] for row in rows])
+    ids, versions, names, blobs, is_valid, products, product_names, areas = (
+        zip(*rows, strict=True) if rows else [[]] * 8
+    )
     return BoundaryRows(
-        [row[0] for row in rows], [row[1] for row in rows], names, [row[7] for row in rows], geometry,
-        [bool(row[6]) for row in rows],
-    )  # fmt: skip
+        ids=list(ids),
+        versions=list(versions),
+        names=[name or product or "" for name, product in zip(names, product_names, strict=True)],
+        products=list(products),
+        geometry=decode_blobs(list(blobs)),
+        is_valid=[bool(flag) for flag in is_valid],
+        areas_m2=list(areas),
+    )
 
 
 def read_units(project: Project, level: str = "COUNTY", edition: str | None = None) -> UnitRows:
@@ -158,7 +167,7 @@ def overlaps_project(
 ) -> list[dict[str, Any]]:
     """Rows of ``overlaps``: pairs of boundaries that share ground, also those of one product's zones."""
     (progress or Progress()).report(0.0)
-    found = overlaps(boundaries.geometry, rule, boundaries.is_valid)
+    found = overlaps(boundaries.geometry, rule, boundaries.is_valid, boundaries.areas_m2)
     columns = (found.a, found.b, found.area_m2, found.share_a, found.share_b, found.relation)
     return [
         {

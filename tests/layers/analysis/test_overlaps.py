@@ -81,6 +81,16 @@ def test_invalid_input_is_mended_and_told() -> None:
     assert shapely.to_wkb(tie) == before
 
 
+def test_known_areas_are_taken_but_not_those_of_faulty_rings() -> None:
+    other, tie = metres_box(5_000, 0, 25_000, 10_000), bow_tie()
+    areas = [ellipsoid_area_m2(BASE), None, 1.0]
+    found, plain = overlaps([BASE, other, tie], areas_m2=areas), overlaps([BASE, other, tie])
+    assert found.share_a.tolist() == plain.share_a.tolist()
+    assert found.share_b.tolist() == plain.share_b.tolist()
+    doubled = overlaps([BASE, other], areas_m2=[2 * ellipsoid_area_m2(BASE), None])
+    assert doubled.share_a[0] == pytest.approx(plain.share_a[0] / 2)
+
+
 def test_no_pair_of_none_or_one() -> None:
     assert len(overlaps([]).a) == len(overlaps([BASE]).a) == 0
 

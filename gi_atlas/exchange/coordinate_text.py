@@ -3,7 +3,7 @@
 import math
 import re
 
-_DECIMAL = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d{1,2})?\Z")
+_DECIMAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,2})?\Z")
 _SEXAGESIMAL = re.compile(
     r"(?P<degrees>\d{1,3}(?:\.\d+)?)\s*[°度º]\s*(?:(?P<minutes>\d{1,2}(?:\.\d+)?)\s*[′'’分]\s*"
     r"(?:(?P<seconds>\d{1,2}(?:\.\d+)?)\s*(?:[″\"”秒]|''|′′)?\s*)?)?\Z"
@@ -29,6 +29,9 @@ def parse_coordinate(text: str) -> float | None:
 
     Accepts ``120.15``, ``120°9′0.5″E``, ``东经120度9分``; full-width digits and signs too.
     """
+    if _DECIMAL.match(text):  # nearly all of them, and a table may hold millions
+        number = float(text)
+        return number if math.isfinite(number) else None
     plain, sign = _without_side(_half_width(text).strip())
     if _DECIMAL.match(plain):
         number = float(plain) * sign

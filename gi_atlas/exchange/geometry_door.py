@@ -52,9 +52,10 @@ def make_plain(source: NDArray[np.object_], rows: NDArray[np.int64]) -> PlainGeo
     faults = _row_faults(geometries, is_null, finite, rows)
     z_count = int(np.count_nonzero(shapely.has_z(geometries)))
     m_count = int(np.count_nonzero(shapely.has_m(geometries)))
-    flat = shapely.force_2d(geometries)
     kept = is_null | ((shapely.is_geometry(geometries)) & finite)
-    flat[~kept] = None
+    geometries[~kept] = None
+    flat = shapely.force_2d(geometries)
+    del geometries
     plain = PlainGeometries(
         wkb=_plain_wkb(flat),
         source_hashes=[None if item is None else hashlib.sha256(item).hexdigest() for item in source],

@@ -2,12 +2,12 @@
 
 import csv
 import io
-import math
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, time
+from itertools import compress, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from gi_atlas.exchange.child_answer import ChildAnswer, ChildJob
 from gi_atlas.exchange.coordinate_text import parse_coordinate
 from gi_atlas.exchange.encodings import EncodingGuess, guess_encoding, python_encoding
 from gi_atlas.exchange.field_names import find_field, stated_datum
-from gi_atlas.exchange.geometry_door import make_plain
+from gi_atlas.exchange.geometry_door import PlainGeometries, make_plain
 from gi_atlas.exchange.layer_file import FieldInfo, LayerRows, RowFault
 from gi_atlas.exchange.read_vector import layer_facts, warn_of_geometry
 
@@ -52,11 +52,11 @@ def read_csv(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
     ReadError
         READ_ENCODING, READ_TABLE_BAD, READ_TOO_MANY_FIELDS, READ_TOO_MANY_ROWS, READ_NO_ROWS.
     """
-    text = _decoded(job, path.read_bytes(), answer)
-    if "\x00" in text:
-        raise ReadError("READ_TABLE_BAD", file=job.file, row=text[: text.index("\x00")].count("\n") + 1, detail="NUL")
+    content = path.read_bytes()
+    delimiter, encoding = _checked_text(job, content, answer)
     csv.field_size_limit(MAX_LINE_CHARACTERS)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    lines = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+    reader = csv.reader(lines, delimiter=delimiter)
     try:
         numbered: Iterator[Numbered] = ((reader.line_num, [*row]) for row in reader)
         add_table(job, Path(job.file).stem.removesuffix(".csv"), numbered, answer)
@@ -64,7 +64,15 @@ def read_csv(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
         raise ReadError("READ_TABLE_BAD", file=job.file, row=reader.line_num, detail=str(error)) from error
 
 
-def _decoded(job: ChildJob, content: bytes, answer: ChildAnswer) -> str:
+def _checked_text(job: ChildJob, content: bytes, answer: ChildAnswer) -> tuple[str, str]:
+    """Delimiter and encoding of a table; its text was decoded once, so that every fault of it is told by its row."""
+    text, encoding = _decoded(job, content, answer)
+    if "\x00" in text:
+        raise ReadError("READ_TABLE_BAD", file=job.file, row=text[: text.index("\x00")].count("\n") + 1, detail="NUL")
+    return _delimiter(text), encoding
+
+
+def _decoded(job: ChildJob, content: bytes, answer: ChildAnswer) -> tuple[str, str]:
     marked = next((name for mark, name in _BOM_ENCODINGS if content.startswith(mark)), None)
     if marked is not None:
         guess = EncodingGuess(marked.removesuffix("-sig").upper(), "ENCODING_STATED", True, True, "BOM")
@@ -73,7 +81,7 @@ def _decoded(job: ChildJob, content: bytes, answer: ChildAnswer) -> str:
     used = python_encoding(job.encoding) or guess.encoding or "ISO8859-1"
     answer.encoding = {**asdict(guess), "used": used}
     try:
-        return content.decode(marked or used)
+        return content.decode(marked or used), marked or used
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
         shown = content[error.start : error.start + 20].decode(used, "replace")
@@ -150,21 +158,13 @@ def add_table(job: ChildJob, name: str, numbered: Iterable[Numbered], answer: Ch
     """Add rows with a heading as one layer; rows longer than the heading become faults."""
     rows = iter(numbered)
     heading = _heading(job, rows, answer)
-    numbers, records, faults = _collect(job, rows, len(heading))
+    numbers, columns, faults = _collect(job, rows, len(heading))
     if not numbers and not faults:
         raise ReadError("READ_NO_ROWS", file=job.file)
-    columns = [[record[place] for record in records] for place in range(len(heading))]
     geometries, bad = _geometries(job, heading, columns, numbers)
     plain = make_plain(geometries, np.array(numbers, dtype=np.int64))
     faults += [*bad, *plain.faults]
-    wrong = {fault.row for fault in faults}
-    keep = [place for place, number in enumerate(numbers) if number not in wrong]
-    content = LayerRows(
-        np.array([numbers[place] for place in keep], dtype=np.int64),
-        [plain.wkb[place] for place in keep],
-        [plain.source_hashes[place] for place in keep],
-        [[column[place] for place in keep] for column in columns],
-    )
+    content = _kept(numbers, plain, columns, {fault.row for fault in faults})
     fields = [FieldInfo(label, "TEXT") for label in heading]
     facts = {**layer_facts(plain), **_coordinate_facts(job, heading)}
     if not plain.types:
@@ -188,8 +188,9 @@ def _heading(job: ChildJob, rows: Iterator[Numbered], answer: ChildAnswer) -> li
 def _collect(
     job: ChildJob, rows: Iterator[Numbered], width: int
 ) -> tuple[list[int], list[list[str | None]], list[RowFault]]:
+    """Numbers of the rows that fit the heading, their values by column, and the rows that do not fit."""
     numbers: list[int] = []
-    records: list[list[str | None]] = []
+    columns: list[list[str | None]] = [[] for _place in range(width)]
     faults: list[RowFault] = []
     for number, row in rows:
         if not any(row):
@@ -200,8 +201,22 @@ def _collect(
             faults.append(RowFault(number, "ROW_TOO_LONG", {"found": len(row), "expected": width}))
             continue
         numbers.append(number)
-        records.append([*(cell if cell else None for cell in row[:width]), *[None] * (width - len(row))])
-    return numbers, records, faults
+        for column, cell in zip_longest(columns, row[:width]):
+            column.append(cell or None)
+    return numbers, columns, faults
+
+
+def _kept(numbers: list[int], plain: PlainGeometries, columns: list[list[str | None]], wrong: set[int]) -> LayerRows:
+    rows = np.array(numbers, dtype=np.int64)
+    if not wrong:
+        return LayerRows(rows, plain.wkb, plain.source_hashes, list(columns))
+    keep = [number not in wrong for number in numbers]
+    return LayerRows(
+        rows[keep],
+        list(compress(plain.wkb, keep)),
+        list(compress(plain.source_hashes, keep)),
+        [list(compress(column, keep)) for column in columns],
+    )
 
 
 def _coordinate_facts(job: ChildJob, heading: Sequence[str]) -> dict[str, Any]:
@@ -223,17 +238,20 @@ def _geometries(
 
 
 def _points(xs: list[str | None], ys: list[str | None], numbers: list[int]) -> tuple[Any, list[RowFault]]:
-    found = np.full(len(numbers), None, dtype=object)
+    places = np.full((len(numbers), 2), np.nan)
     faults = []
-    for place, (x_text, y_text, number) in enumerate(zip(xs, ys, numbers, strict=True)):
+    for place, (x_text, y_text) in enumerate(zip(xs, ys, strict=True)):
         if not x_text and not y_text:
             continue
         x, y = parse_coordinate(x_text or ""), parse_coordinate(y_text or "")
-        if x is None or y is None or not (math.isfinite(x) and math.isfinite(y)):
+        if x is None or y is None:
             shown = f"{x_text or ''}, {y_text or ''}"[:60]
-            faults.append(RowFault(number, "ROW_BAD_COORDINATE", {"value": shown}))
+            faults.append(RowFault(numbers[place], "ROW_BAD_COORDINATE", {"value": shown}))
         else:
-            found[place] = shapely.to_wkb(shapely.Point(x, y))
+            places[place] = x, y
+    found = np.full(len(numbers), None, dtype=object)
+    filled = np.isfinite(places).all(axis=1)
+    found[filled] = shapely.to_wkb(shapely.points(places[filled]))
     return found, faults
 
 

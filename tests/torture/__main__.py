@@ -67,7 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
     folder = options.folder or Path(tempfile.gettempdir()) / f"gi-atlas-torture-{options.command}-{options.seed}"
     print(f"{options.command}: seed {options.seed}, {options.count} wanted, files in {folder}", flush=True)
-    lack = can_trace() if options.command != "kill" else ""
+    lack = can_trace() if options.command == "steps" else ""
     if lack:
         print(lack, file=sys.stderr)
         return 2

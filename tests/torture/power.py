@@ -22,7 +22,9 @@ from tests.torture.acts import Kit, make_kit, make_template
 from tests.torture.audit import Loss, audit
 from tests.torture.disk import Disk
 from tests.torture.kills import copy_project, look_after
+from tests.torture.listening import record_within
 from tests.torture.recording import Event, record
+from tests.torture.tracing import can_trace
 from tests.torture.workers import Mouth, act_on
 
 CYCLE = ("save", "attach", "change", "import-units", "undo", "attach", "redo", "delete", "import-records", "save")
@@ -65,10 +67,22 @@ class PowerFigures:
 
 
 class PowerRun:
-    """Cuts over recordings of one seed."""
+    """Cuts over recordings of one seed.
 
-    def __init__(self, folder: Path, seed: int, is_counting: bool = False) -> None:
+    Parameters
+    ----------
+    folder : Path
+    seed : int
+    is_counting : bool
+        Count losses instead of stopping at the first one.
+    is_traced : bool, optional
+        Record with strace (True) or from within (False); default: with strace where it can be used.
+    """
+
+    def __init__(self, folder: Path, seed: int, is_counting: bool = False, is_traced: bool | None = None) -> None:
         self.folder, self.seed, self.is_counting = folder, seed, is_counting
+        with_strace = not can_trace() if is_traced is None else is_traced
+        self._record_work = record if with_strace else record_within
         self.figures = PowerFigures()
         folder.mkdir(parents=True, exist_ok=True)
         self.kit: Kit = make_kit(folder / "kit")
@@ -125,7 +139,7 @@ class PowerRun:
                 prepare()
             work(mouth)
 
-        events, told = record(prepared, self.folder / "trace.log", start)
+        events, told = self._record_work(prepared, self.folder / "trace.log", start)
         if not told.has("end"):
             raise Loss(f"the recorded worker failed: {told.lines[-1:]}")
         self.figures.events += len(events)
@@ -193,7 +207,7 @@ class PowerRun:
         shutil.rmtree(start, ignore_errors=True)
         _write_files(start, files)
         disk, path = Disk(start), start / _PROJECT
-        events, told = record(partial(_open_only, path), self.folder / "trace.log", start)
+        events, told = self._record_work(partial(_open_only, path), self.folder / "trace.log", start)
         if not told.has("end"):
             raise Loss(f"damaged: recovery failed: {told.lines[-1:]}")
         for place, event in enumerate(events):

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def record(work: Callable[[Mouth], None], log: Path, folder: Path) -> tuple[list
     """Run a worker under strace; its events below ``folder``, with paths as seen from there."""
     told = run_traced(Worker(work), ["-o", str(log), "-y", "-xx", "-s", str(_LONGEST), "-e", f"trace={_CALLS}"])
     lines = log.read_text(encoding="ascii").splitlines()
-    return list(_below(_events(_whole(lines)), str(folder.resolve()))), told
+    return list(below(_events(_whole(lines)), str(folder.resolve()))), told
 
 
 def _whole(lines: list[str]) -> Iterator[str]:
@@ -103,7 +103,8 @@ def _plain(text: str) -> bytes:
     return bytes.fromhex(text.replace("\\x", "")) if text.startswith("\\x") else text.encode()
 
 
-def _below(events: Iterator[Event], folder: str) -> Iterator[Event]:
+def below(events: Iterable[Event], folder: str) -> Iterator[Event]:
+    """Events in a folder, with paths as seen from there; those outside are left out."""
     for event in events:
         if event.kind == "done":
             yield event

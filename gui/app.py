@@ -8,7 +8,7 @@ from PyQt5.QtWidgets import QApplication
 
 from gi_atlas.errors import JobCancelled
 from gi_atlas.events import Changes
-from gi_atlas.i18n import current_language
+from gi_atlas.i18n import _, current_language
 from gui.canvas.canvas import MapCanvas
 from gui.closing_question import ClosingQuestion
 from gui.drops import DropCatcher
@@ -140,7 +140,7 @@ class Desktop(QObject):
         self.start_page.newAsked.connect(files.new)
         self.start_page.openAsked.connect(files.open)
         self.start_page.guideAsked.connect(self.help.guide)
-        self.drops = DropCatcher(window.pages, files.take_paths)
+        self.drops = DropCatcher(window, files.take_paths)
         files.told.connect(self.status.tell)
         desk.toolChanged.connect(lambda name: window.actions_by_name[name].setChecked(True))
         desk.selectionChanged.connect(window.set_selected)
@@ -151,6 +151,7 @@ class Desktop(QObject):
         session = self.session
         session.projectChanged.connect(self._take_project)
         session.changed.connect(self._take_changes)
+        session.waiting.connect(self._tell_waiting)
         session.noticesChanged.connect(lambda: self.notice_bar.show_notices(session.notices))
         session.changedElsewhere.connect(self.refresh)
         session.leave_forms = self._leave_forms
@@ -219,6 +220,11 @@ class Desktop(QObject):
         self.record.take_changes(changes)
         for panel in (self.layers, self.tables, self.thing, self.identify, self.history, self.locator):
             panel.refresh(changes)
+
+    def _tell_waiting(self, seconds: float) -> None:
+        self.status.tell(
+            _("Another program holds the project; waiting for it ({seconds} s)…").format(seconds=round(seconds))
+        )
 
     def _leave_forms(self) -> None:
         self.record.leave()

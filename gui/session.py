@@ -18,6 +18,7 @@ from gui.job_runner import JobRunner
 from gui.session_facts import Notice, OpenedProject, look_at
 
 WATCH_EVERY_MS = 3000
+WAITING_TOLD_S = 0.3
 STANDING = frozenset({"NOTICE_READ_ONLY", "NOTICE_HELD"})  # as long as it is so, it is said
 LeaveForms = Callable[[], object]
 
@@ -33,6 +34,8 @@ class ProjectSession(QObject):
         The project changed, on the GUI thread; changes that come close together are told as one.
     noticesChanged()
         There is something else to say about the project.
+    waiting(seconds)
+        Another program holds the file, so long already; what is to be saved waits.
     changedElsewhere()
         Another program wrote into the project file: everything must be read again.
     """
@@ -41,6 +44,7 @@ class ProjectSession(QObject):
     changed = pyqtSignal(object)
     noticesChanged = pyqtSignal()
     changedElsewhere = pyqtSignal()
+    waiting = pyqtSignal(float)
 
     def __init__(
         self, runner: JobRunner, bridge: Bridge, on_error: Callable[[GiAtlasError], object], parent: QObject | None
@@ -112,6 +116,7 @@ class ProjectSession(QObject):
         self._opened = opened
         self._foreign_version = None
         opened.project.changed.connect(self._hear)
+        opened.project.waiting.connect(self._hear_waiting)
         self._watch.start()
         self.projectChanged.emit()
         then()
@@ -157,6 +162,7 @@ class ProjectSession(QObject):
 
         def end(_answer: object = None) -> None:
             opened.project.changed.disconnect(self._hear)
+            opened.project.waiting.disconnect(self._hear_waiting)
             self._opened, self._pending = None, []
             then()
 
@@ -173,6 +179,10 @@ class ProjectSession(QObject):
         self._pending.append(changes)
         if len(self._pending) == 1:
             self._bridge.post(self._tell_changes)
+
+    def _hear_waiting(self, seconds: float) -> None:
+        if seconds >= WAITING_TOLD_S:
+            self._bridge.post(lambda: self.waiting.emit(seconds))
 
     def _tell_changes(self) -> None:
         pending, self._pending = self._pending, []

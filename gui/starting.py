@@ -1,11 +1,14 @@
 """Starting the window: display, look, settings, then the event loop."""
 
 import os
+import signal
+import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from platformdirs import user_cache_path
-from PyQt5.QtCore import Qt
+from PyQt5.QtCore import QObject, QSocketNotifier, Qt
 from PyQt5.QtWidgets import QApplication
 
 from gi_atlas.errors import GiAtlasError
@@ -16,6 +19,8 @@ from gui.look import dress
 from gui.preferences import Preferences
 from gui.window_state import WindowState
 from layers.pyramid_cache import PyramidCache
+
+END_SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name))
 
 
 def open_desktop(reporter: ErrorReporter, language: str = "") -> Desktop:
@@ -47,12 +52,51 @@ def run_application(project: Path | None, language: str = "") -> int:
     try:
         desktop = open_desktop(reporter, language)
         desktop.ended.connect(application.quit)
+        listener = EndListener(desktop.quit)
         desktop.window.show()
         if project is not None:
             desktop.session.open(project)
-        return application.exec_()
+        code = application.exec_()
+        listener.stop()
+        return code
     finally:
         reporter.remove_hooks()
+
+
+class EndListener(QObject):
+    """Hears the system's wish that the program end (SIGTERM, SIGINT, SIGHUP) while Qt waits; leaves as a person would.
+
+    Python runs its own answer to a signal only between its instructions; the wake-up descriptor reaches Qt at once.
+    """
+
+    def __init__(self, on_end: Callable[[], object]) -> None:
+        super().__init__()
+        self._on_end = on_end
+        self._reading, self._writing = socket.socketpair()
+        self._writing.setblocking(False)
+        # The stubs want a pointer; PyQt takes the number of the descriptor.
+        self._notifier = QSocketNotifier(self._reading.fileno(), QSocketNotifier.Type.Read, self)  # type: ignore[arg-type]
+        self._notifier.activated.connect(self._hear)
+        self._before = signal.set_wakeup_fd(self._writing.fileno(), warn_on_full_buffer=False)
+        self._answers = {number: signal.signal(number, _ignore) for number in END_SIGNALS}
+
+    def _hear(self) -> None:
+        numbers = self._reading.recv(64)
+        if set(numbers) & set(END_SIGNALS):
+            self._on_end()
+
+    def stop(self) -> None:
+        """Hear nothing any more."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._before)
+        for number, answer in self._answers.items():
+            signal.signal(number, answer)
+        for end in (self._reading, self._writing):
+            end.close()
+
+
+def _ignore(_number: int, _frame: object) -> None:
+    """The listener answers; Python's own end would lose what is being typed."""
 
 
 def require_display() -> None:

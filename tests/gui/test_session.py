@@ -108,7 +108,7 @@ def test_missing_media_are_named_with_their_count(desktop: Desktop, project_path
         for number in range(5):
             save(project, Evidence("record-1", sha256=f"{number}" * 64, file_name=f"照片{number}.jpg", id=f"e{number}"))
     open_in(desktop, project_path, qtbot)
-    assert codes(desktop) == ["NOTICE_MEDIA_FOLDER_MISSING"]
+    assert codes(desktop) == ["NOTICE_MEDIA_FOLDER_MISSING", "NOTICE_NO_UNITS"]
     notice = desktop.session.notices[0]
     assert notice.context["count"] == 5
     assert "照片0.jpg" in desktop.notice_bar.label.text()
@@ -122,7 +122,7 @@ def test_conflict_copies_are_named(desktop: Desktop, project_path: Path, qtbot: 
     with create_project(project_path.with_name("清溪二.gpkg")):
         pass
     open_in(desktop, project_path, qtbot)
-    assert codes(desktop) == ["NOTICE_CONFLICT_COPIES"]
+    assert codes(desktop) == ["NOTICE_CONFLICT_COPIES", "NOTICE_NO_UNITS"]
     assert desktop.session.notices[0].context["count"] == 2
     text = desktop.notice_bar.label.text()
     assert "清溪 (冲突副本).gpkg" in text
@@ -136,14 +136,14 @@ def test_another_programs_commit_is_noticed(opened: Desktop, project_path: Path,
     save(project, Product("自己的", id="own"))
     opened.session.look_around()
     qtbot.waitUntil(lambda: opened.runner.is_idle)
-    assert codes(opened) == []
+    assert codes(opened) == ["NOTICE_NO_UNITS"]
     connection = sqlite3.connect(project_path)
     with connection:
         connection.execute("UPDATE gi_product SET name_en = 'QGIS'")
     connection.close()
     with qtbot.waitSignal(opened.session.changedElsewhere, timeout=WAIT_MS):
         opened.session.look_around()
-    assert codes(opened) == ["NOTICE_CHANGED_ELSEWHERE"]
+    assert codes(opened) == ["NOTICE_NO_UNITS", "NOTICE_CHANGED_ELSEWHERE"]
 
 
 def test_closing_makes_a_backup_only_where_something_changed(opened: Desktop, project_path: Path, qtbot: QtBot) -> None:
@@ -241,3 +241,20 @@ def test_notices_are_said_in_the_language_of_the_moment(desktop: Desktop, projec
     set_language("en")
     assert english != chinese
     assert "副本" in chinese
+
+
+def test_waiting_for_another_program_is_told_and_nothing_is_lost(
+    opened: Desktop, project_path: Path, qtbot: QtBot
+) -> None:
+    other = sqlite3.connect(project_path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    project, saved = opened.context.opened(), []
+    with qtbot.waitSignal(opened.session.waiting, timeout=WAIT_MS) as waiting:
+        opened.runner.run(
+            lambda _progress: save(project, Product("等待", id="waited")), saved.append, opened.reporter.show
+        )
+    assert waiting.args[0] > 0
+    other.execute("ROLLBACK")
+    other.close()
+    qtbot.waitUntil(lambda: bool(saved), timeout=WAIT_MS)
+    assert project.read_one(Product, "waited").name_official == "等待"

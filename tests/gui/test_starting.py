@@ -91,6 +91,25 @@ def test_killed_hard_it_lets_the_project_go(tmp_path: Path, project_path: Path) 
         assert not project.is_read_only
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_asked_by_the_system_to_end_it_leaves_as_a_person_would(
+    number: signal.Signals, tmp_path: Path, project_path: Path
+) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-m", "gi_atlas", "gui", str(project_path)], cwd=ROOT, env=environment(tmp_path)
+    )
+    lock = project_path.parent / f".{project_path.stem}.lock"
+    limit = time.monotonic() + 60
+    while not lock.exists() and time.monotonic() < limit:
+        time.sleep(0.1)
+    time.sleep(1.0)
+    running.send_signal(number)
+    assert running.wait(timeout=60) == 0
+    assert not lock.exists()
+    assert (tmp_path / "settings" / "window.ini").is_file()
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
 def test_without_a_display_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):

@@ -383,7 +383,7 @@ def drop(desktop: Desktop, *paths: Path) -> bool:
     """Drop files onto the middle of the window as a file manager does; whether they were taken."""
     content = QMimeData()
     content.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    target = desktop.window.pages
+    target = desktop.window
     middle = target.rect().center()
     enter = QDragEnterEvent(middle, Qt.CopyAction, content, Qt.LeftButton, Qt.NoModifier)
     QApplication.sendEvent(target, enter)
@@ -420,7 +420,7 @@ def test_text_is_not_taken(desktop: Desktop, qtbot: QtBot) -> None:
     content = QMimeData()
     content.setText("words")
     enter = QDragEnterEvent(QPoint(5, 5), Qt.CopyAction, content, Qt.LeftButton, Qt.NoModifier)
-    QApplication.sendEvent(desktop.window.pages, enter)
+    QApplication.sendEvent(desktop.window, enter)
     assert not enter.isAccepted()
 
 

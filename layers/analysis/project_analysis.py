@@ -16,9 +16,9 @@ from layers.analysis.overlaps import overlaps
 from layers.analysis.overlay import UnitIndex, overlay
 from layers.analysis.pieces import Geometries, SliverRule
 
-_BOUNDARY_SQL = f"""
+_BOUNDARY_SQL = """
 SELECT b.id, b.version, b.name, b.geom, b.is_valid, z.product_id, p.name_official,
-       CASE b.area_method WHEN '{AREA_METHOD}' THEN b.area_m2 END
+       CASE b.area_method WHEN ? THEN b.area_m2 END
 FROM gi_boundary b LEFT JOIN gi_zone z ON z.id = b.zone_id LEFT JOIN gi_product p ON p.id = z.product_id
 """
 _BATCH = 16
@@ -62,11 +62,12 @@ def read_boundaries(
     """
     day = (as_of or date.today()).isoformat()
     if boundary_id is not None:
-        rows = project.fetch(f"{_BOUNDARY_SQL} WHERE b.id = ?", boundary_id)
+        rows = project.fetch(f"{_BOUNDARY_SQL} WHERE b.id = ?", AREA_METHOD, boundary_id)
         if not rows:
             raise StorageError("STORE_ID_UNKNOWN", id=boundary_id, kind="boundary")
     elif has_all_versions:
-        rows = project.fetch(f"{_BOUNDARY_SQL} WHERE b.geom IS NOT NULL AND b.proposes_id IS NULL ORDER BY b.fid")
+        condition = "b.geom IS NOT NULL AND b.proposes_id IS NULL"
+        rows = project.fetch(f"{_BOUNDARY_SQL} WHERE {condition} ORDER BY b.fid", AREA_METHOD)
     else:
         condition = (
             "(b.valid_from IS NULL OR b.valid_from <= ?)"
@@ -74,6 +75,7 @@ def read_boundaries(
         )
         rows = project.fetch(
             f"{_BOUNDARY_SQL} WHERE b.geom IS NOT NULL AND b.proposes_id IS NULL AND {condition} ORDER BY b.fid",
+            AREA_METHOD,
             day,
             day,
         )

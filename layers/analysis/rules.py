@@ -28,7 +28,7 @@ def overlapping_boundaries(project: Project) -> Iterator[Finding]:
     for row in overlaps_project(boundaries):
         if row["relation"] in ("partial", "equal") and not row["is_same_product"]:
             place = place_of(shapely.intersection(shapes[row["a"]], shapes[row["b"]]))
-            evidence = {"other": row["b_name"], "other_id": row["b"], "area_ha": _hectares(row["area_m2"])}
+            evidence = {"other": row["b_name"], "other_id": row["b"], "area_ha": hectares(row["area_m2"])}
             yield Finding("RULE_OVERLAP", Severity.WARNING, row["a"], row["a_name"], place, evidence)
 
 
@@ -50,7 +50,7 @@ def straying_boundaries(project: Project) -> Iterator[Finding]:
         if allowed and row["relation"] != "point" and not {_key(row["unit_code"]), _key(row["unit_name"])} & allowed:
             severity = Severity.NOTE if row["relation"] == "sliver" else Severity.WARNING
             place = place_of(shapely.intersection(shapes[row["boundary_id"]], county[row["unit_code"]]))
-            evidence = {"unit": row["unit_name"], "code": row["unit_code"], "area_ha": _hectares(row["area_m2"])}
+            evidence = {"unit": row["unit_name"], "code": row["unit_code"], "area_ha": hectares(row["area_m2"])}
             yield Finding("RULE_STRAY", severity, row["boundary_id"], row["name"], place, evidence)
 
 
@@ -68,8 +68,10 @@ def _unit_shapes(units: UnitRows) -> dict[str, Any]:
     return {units.codes[n]: shape for n, shape in zip(units.index.area_numbers, units.index.shapes, strict=True)}
 
 
-def _hectares(area_m2: float) -> float:
-    return float(f"{area_m2 / 10_000:.3g}")
+def hectares(area_m2: float) -> float:
+    """Area in hectares as findings tell it: three digits, none behind the point from 100 on."""
+    area_ha = float(f"{area_m2 / 10_000:.3g}")
+    return int(area_ha) if area_ha >= 100 else area_ha
 
 
 RULES: tuple[Rule, ...] = (overlapping_boundaries, straying_boundaries)

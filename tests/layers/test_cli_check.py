@@ -87,6 +87,13 @@ def test_a_sound_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert check(capsys, path, "--datum", "cgcs2000") == (0, {"findings": []})
 
 
+def test_a_county_may_hold_its_townships(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write_geojson(
+        tmp_path / "a.geojson", WEST, metres_box(0, 0, 5_000, 5_000), metres_box(5_000, 0, 9_000, 9_000)
+    )
+    assert check(capsys, path, "--datum", "cgcs2000") == (0, {"findings": []})
+
+
 def test_an_open_question_is_a_finding_with_its_option(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = write_geojson(tmp_path / "a.geojson", WEST)
     code, answer = check(capsys, path)

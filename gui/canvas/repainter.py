@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PyQt5.QtCore import QObject, QThread, pyqtSignal
 
+from gi_atlas.errors import GeometryError
 from gui.paint.picture import MapImage, paint_image
 from layers.scene import Scene, ScenePainter
 from layers.view import ViewTransform
@@ -27,6 +28,7 @@ class Repainter(QThread):
     """
 
     painted = pyqtSignal(int, bool, object)
+    _broken = pyqtSignal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +37,7 @@ class Repainter(QThread):
         self._is_stopping = False
         self._was_backdrop = True
         self._painter = {False: ScenePainter(), True: ScenePainter()}
+        self._broken.connect(self._raise)
 
     def request(self, number: int, scene: Scene, view: ViewTransform, is_backdrop: bool = False) -> None:
         """Ask for a picture; a request of the same kind that was not begun is forgotten."""
@@ -59,8 +62,18 @@ class Repainter(QThread):
             if taken is None:
                 return
             is_backdrop, request = taken
-            image = self._paint(request, is_backdrop)
+            try:
+                image = self._paint(request, is_backdrop)
+            except GeometryError:
+                continue  # a damaged cache: whoever refines the layer finds it too, and it is read anew
+            except Exception as fault:  # noqa: BLE001 - told on the window's thread; the next picture may be whole
+                self._broken.emit(fault)
+                continue
             self.painted.emit(request.number, is_backdrop, image)
+
+    def _raise(self, fault: BaseException) -> None:
+        # On the GUI thread, where the program's hook tells the person of a fault of ours.
+        raise fault
 
     def _paint(self, request: _Request, is_backdrop: bool) -> MapImage:
         return paint_image(self._painter[is_backdrop], request.scene, request.view, is_patient=False)

@@ -99,7 +99,8 @@ def test_units_to_choose_are_of_the_newest_edition_below_their_parent(units: Pro
 
 def test_units_without_an_edition_are_offered_where_there_is_no_other(project: Project) -> None:
     save(project, unit("06055", "Napa", "unknown", UnitLevel.COUNTY))
-    assert unit_choices(project, UnitLevel.COUNTY) == ["06055 Napa napa"] or unit_choices(project, UnitLevel.COUNTY)
+    (line,) = unit_choices(project, UnitLevel.COUNTY)
+    assert line.split()[:2] == ["06055", "Napa"]
 
 
 def test_the_last_value_is_the_newest_record_that_has_one(project: Project) -> None:

@@ -245,14 +245,32 @@ def test_encodings_are_shown_as_they_would_read(desk: Desk, qtbot: QtBot, tmp_pa
     path = tmp_path / "名.csv"
     path.write_bytes("区划代码,名称\n990101,𠮷溪县\n".encode("gb18030"))
     assistant = make(desk, qtbot, path)
-    assistant.go_on()
-    asked = [box for box in assistant.plans.boxes if box.key == "--encoding"]
-    for box in asked:
-        assert len(box.buttons) >= 3
-        assert box.answer == "GB18030"
     previews = assistant.files.details.previews
-    assert previews.columnCount() in (0, 3, 4)
-    assert bool(asked) == (previews.columnCount() > 0)
+    assert [previews.horizontalHeaderItem(column).text() for column in range(3)] == ["UTF-8", "GB18030", "BIG5"]
+    assert [previews.item(row, 1).text() for row in range(3)] == ["区划代码", "名称", "𠮷溪县"]
+    assistant.go_on()
+    (box,) = [box for box in assistant.plans.boxes if box.key == "--encoding"]
+    # The guess stands, says why, and may be overruled.
+    assert box.answer == "GB18030"
+    assert box.reason.text().startswith("Suggested: GB18030.")
+    assert states(assistant) == [OfferState.READY]
+    box.buttons["BIG5"].click()
+    assert assistant.offers[0].answers.encoding == "BIG5"
+    assert states(assistant) != [OfferState.READY]
+
+
+def test_an_encoding_that_cannot_be_guessed_waits_for_the_person(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "名.csv"
+    path.write_bytes("code,name\n990101,鄯善縣\n".encode("gb18030"))
+    assistant = make(desk, qtbot, path)
+    assistant.go_on()
+    box = assistant.plans.boxes[0]
+    assert (box.key, box.answer) == ("--encoding", None)
+    assert states(assistant) == [OfferState.ASKING]
+    box.buttons["GB18030"].click()
+    assert states(assistant) == [OfferState.READY]
+    assistant.import_ready()
+    assert [unit.name for unit in desk.context.opened().read_all(AdminUnit)] == ["鄯善縣"]
 
 
 def test_a_coordinate_system_may_be_written(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:

@@ -201,7 +201,7 @@ def test_a_fault_stands_beside_its_field_and_in_the_draft(
     compose(line(panel, name), commit=text)
     field = panel.page.fields[name]
     assert field.fault.isVisibleTo(panel)
-    assert text in field.fault.text() or name == "survey_date"
+    assert text in field.fault.text()
     panel.save()
     qtbot.waitUntil(lambda: panel.state == "DRAFT")
     # What could not be read stays on the page and in the draft; what is stored stays whole.
@@ -389,7 +389,7 @@ def test_a_record_removed_elsewhere_comes_back_when_mine_is_kept(panel: RecordPa
     write(panel, "乙")
     panel.save()
     panel.banner.buttons[0].click()
-    assert [(record.id, record.title) for record in stored(project)] == [("r", "乙甲")] or stored(project)[0].id == "r"
+    assert [(record.id, record.title) for record in stored(project)] == [("r", "乙甲")]
 
 
 def test_another_hand_is_followed_while_nothing_was_edited(panel: RecordPanel, project: Project) -> None:

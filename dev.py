@@ -88,11 +88,11 @@ def check(rest: list[str]) -> int:
 
 
 def bench(rest: list[str]) -> int:
-    """Measure beside the peers; ``--install-peers`` installs QGIS first (as root on Debian)."""
+    """Measure beside the peers; ``--install-peers`` installs QGIS and a virtual display first (as root on Debian)."""
     set_up()
     if "--install-peers" in rest:
         rest.remove("--install-peers")
-        install_packages(["qgis", "python3-qgis"])
+        install_packages(["qgis", "python3-qgis", "xvfb", "xdotool"])
     return call(program("python"), "-m", "bench", *rest)
 
 

@@ -131,6 +131,23 @@ def test_the_program_runs_the_asked_rows(
     assert '"work": "slow"' in (tmp_path / "figures.json").read_text()
 
 
+def test_a_row_that_breaks_does_not_hide_the_others(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def load(name: str) -> Any:
+        if name == "bench.row_a":
+            raise ZeroDivisionError("no figure")
+        return type("Rows", (), {"rows": staticmethod(lambda _inputs: [Row("quick", 1.0, target=2.0)])})
+
+    monkeypatch.setattr(program, "find_real_folder", lambda: tmp_path)
+    monkeypatch.setattr(program, "import_module", load)
+    monkeypatch.setattr(program, "row_modules", lambda _wanted: ["row_a", "row_b"])
+    assert program.main([]) == 1
+    told = capsys.readouterr().out
+    assert "a: FAILED: ZeroDivisionError: no figure" in told
+    assert "quick" in told
+
+
 def test_no_real_data_no_figures(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(program, "find_real_folder", lambda: None)
     assert program.main([]) == 2

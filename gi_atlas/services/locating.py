@@ -10,7 +10,7 @@ from gi_atlas.crs import FIRST_MERIDIAN_DEG, LAST_MERIDIAN_DEG, Zone, from_plane
 from gi_atlas.errors import UsageError
 from gi_atlas.jobs import Progress
 from gi_atlas.model import fill_code
-from gi_atlas.services.tables import spelled
+from gi_atlas.services.tables import spelled, split_words
 from gi_atlas.storage.project import Project
 
 MOST_FOUND = 30
@@ -84,7 +84,7 @@ class LocatorIndex:
 
     def find(self, text: str, at_most: int = MOST_FOUND) -> list[Found]:
         """What fits a text, the best first: whole words, then beginnings, then what contains it."""
-        words = text.lower().split()
+        words = split_words(text)
         if not words:
             return []
         left = self._with_word(words[0])

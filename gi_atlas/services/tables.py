@@ -20,6 +20,8 @@ PAGE_ROWS = 5000
 IDS_AT_ONCE = 500
 LONGEST_KEY_BYTES = 200  # of a text that is put in order
 IntArray = np.ndarray[Any, np.dtype[np.int64]]
+# Letters and digits as an input method in its full-width mode writes them; brackets and commas stay, names have them.
+_NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -168,8 +170,8 @@ def _text_key(text: str) -> bytes:
 
 
 def split_words(text: str) -> list[str]:
-    """Words of a filter, lower case; a row must contain each of them."""
-    return text.lower().split()
+    """Words of a filter, lower case, full-width letters and digits narrowed; a row must contain each of them."""
+    return text.translate(_NARROW).lower().split()
 
 
 def read_table(

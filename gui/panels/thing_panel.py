@@ -1,6 +1,6 @@
 """The form of the chosen product, boundary version, administrative unit, feature or piece of evidence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -70,6 +70,7 @@ class ThingPanel(QWidget):
         self._details: Details | None = None
         self._state, self._is_saving, self._burst = "NO_PROJECT", False, ""
         self._is_more_typed = False
+        self._left_behind: tuple[str, dict[str, str]] | None = None
         self._reading = LatestJob(context)
         self.heading, self.kind_label, self.state_label = QLabel(), QLabel(), QLabel()
         self.zoom_button, self.export_button = QPushButton(), QPushButton()
@@ -136,8 +137,12 @@ class ThingPanel(QWidget):
     def leave(self) -> None:
         """Store what is typed."""
         form = self._form()
-        if form is not None:
-            form.flush()
+        if form is None:
+            return
+        if self._is_saving and self.can_edit and form.texts():
+            # Something of it is being stored: the rest follows, whatever is shown by then.
+            self._left_behind = (self.thing_id, form.texts())
+        form.flush()
 
     def set_project(self) -> None:
         """Show the project that the context gives now, or that there is none."""
@@ -250,12 +255,14 @@ class ThingPanel(QWidget):
         self._is_more_typed = self._is_saving and bool(texts)
         if project is None or not texts or not self.can_edit or self._is_saving:
             return
-        self._is_saving = True
-        key = f"form:{self.thing_id}:{self._burst}:{','.join(sorted(texts))}"
+        self._store(entity, texts)
+
+    def _store(self, entity: Any, texts: Mapping[str, str]) -> None:
+        project = self._context.opened()
+        self._is_saving, self._left_behind = True, None
+        key = f"form:{entity.id}:{self._burst}:{','.join(sorted(texts))}"
         self._context.run_job(
-            lambda _progress: save_texts(project, entity, texts, key),
-            self._take_stored,
-            self._take_refusal,
+            lambda _progress: save_texts(project, entity, texts, key), self._take_stored, self._take_refusal
         )
 
     def _entity(self) -> Any:
@@ -265,19 +272,20 @@ class ThingPanel(QWidget):
 
     def _take_stored(self, stored: Product | BoundaryVersion) -> None:
         self._is_saving = False
+        if self._left_behind and self._left_behind[0] == stored.id and self._context.can_edit:
+            self._store(stored, self._left_behind[1])
         form = self._form()
-        if form is None or stored.id != self.thing_id:
-            return
-        self._details = _with_entity(self._details, stored)
-        form.set_entity(stored)
-        form.set_read_only(not self.can_edit)
-        self._set_state(self._resting_state())
-        self._show_buttons()
+        if form is not None and stored.id == self.thing_id:
+            self._details = _with_entity(self._details, stored)
+            form.set_entity(stored)
+            form.set_read_only(not self.can_edit)
+            self._set_state(self._resting_state())
+            self._show_buttons()
         if self._is_more_typed:
             self.save()
 
     def _take_refusal(self, error: GiAtlasError) -> None:
-        self._is_saving = False
+        self._is_saving, self._left_behind = False, None
         self._context.show_error(error)
         if isinstance(error, EditConflict):
             self._read()

@@ -62,6 +62,7 @@ def names(found):
         ("三墩", ("admin-units", "三墩镇")),
         ("龙井茶", ("products", "西湖龙井")),
         ("XHLJ", ("products", "西湖龙井")),
+        ("ｘｈｌｊ", ("products", "西湖龙井")),
         ("xihu longjing", ("products", "西湖龙井")),
         ("一级", ("boundaries", "一级保护区")),
         ("老茶园", ("records", "龙井村老茶园")),

@@ -74,6 +74,7 @@ def test_counts_and_names_come_from_the_other_tables(project, things):
         ("records", "bscy"),
         ("records", "兰花"),
         ("records", "990101 茶园"),
+        ("records", "９９０１０１　ＢＳＣＹ"),
         ("evidence", "img_1"),
         ("evidence", "全景"),
         ("admin-units", "beishan"),

@@ -210,6 +210,24 @@ def test_typing_while_something_is_stored_is_stored_next(project, tmp_path, qtbo
     assert (stored.name_en, stored.place_name) == ("One", "Two")
 
 
+def test_typing_while_something_is_stored_is_not_lost_by_going_elsewhere(project, tmp_path, qtbot):
+    late = LateJobs()
+    panel = make(Desk(project, tmp_path, late), qtbot)
+    panel.show_thing(PRODUCTS, "tea")
+    late.let_go()
+    write(panel, "name_en", "One")
+    panel.leave()
+    write(panel, "place_name", "Two")
+    panel.show_thing(PRODUCTS, "orange")
+    late.let_go()
+    write(panel, "name_en", "Three")
+    panel.leave()
+    late.let_go()
+    tea, orange = project.read_one(Product, "tea"), project.read_one(Product, "orange")
+    assert (tea.name_en, tea.place_name, orange.name_en) == ("One", "Two", "Three")
+    assert panel.heading.text() == "清溪蜜橘"
+
+
 # --- boundaries
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
-from gi_atlas.errors import ReadError
+from gi_atlas.errors import ReadError, UnsupportedFormat
 from gi_atlas.exchange import layer_file, limits
 from gi_atlas.exchange.answers import Answers
 from gi_atlas.exchange.formats import HEAD_BYTES, PHOTO_FORMATS, Format, recognise_format
@@ -159,7 +159,10 @@ def open_photos(paths: Sequence[Path], progress: Progress | None = None) -> list
     Raises
     ------
     ReadError
-        READ_CANNOT_OPEN if a file is not there; READ_CRASHED or READ_TOO_SLOW for a single photo.
+        READ_CANNOT_OPEN if a file is not there; READ_CRASHED or READ_TOO_SLOW if there is one photo only. Among
+        several, the photo's ``fault`` says it.
+    UnsupportedFormat
+        The only file is no photo.
     """
     files: list[ForeignFile] = []
     for start in range(0, len(paths), limits.MAX_PHOTOS):
@@ -167,10 +170,13 @@ def open_photos(paths: Sequence[Path], progress: Progress | None = None) -> list
     return files
 
 
+_REFUSALS = (ReadError, UnsupportedFormat)
+
+
 def _open_batch(paths: Sequence[Path], progress: Progress) -> list[ForeignFile]:
     try:
         return _read_batch(paths, progress)
-    except ReadError as error:
+    except _REFUSALS as error:
         if len(paths) == 1 or error.code == "READ_CANNOT_OPEN":
             raise
     # One of them broke the child: halve until it stands alone.
@@ -183,8 +189,8 @@ def _spared(paths: Sequence[Path], progress: Progress) -> list[ForeignFile]:
         return _open_batch(paths, progress)
     try:
         return _read_batch(paths, progress)
-    except ReadError as error:
-        fault = {"file": paths[0].name, "fault": error.code, "fault_detail": "", "notes": []}
+    except _REFUSALS as error:
+        fault = {"file": paths[0].name, "fault": error.code, "fault_context": error.context, "notes": []}
         return [ForeignFile(paths[0], "", Format.JPEG, "Pillow", photos=(fault,), previews=(b"",))]
 
 

@@ -183,7 +183,8 @@ def _remarks(foreign: ForeignFile) -> list[Remark]:
     for photo in foreign.photos:
         remarks += [Remark(told["code"], {"file": photo["file"], **told["context"]}) for told in photo.get("notes", ())]
         if photo.get("fault"):
-            remarks.append(Remark(photo["fault"], {"file": photo["file"], "detail": photo.get("fault_detail", "")}))
+            told = {"file": photo["file"], "detail": photo.get("fault_detail", ""), **photo.get("fault_context", {})}
+            remarks.append(Remark(photo["fault"], told))
     return remarks
 
 

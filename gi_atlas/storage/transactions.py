@@ -77,8 +77,16 @@ def _invert_row(connection: Connection, logged: dict[str, Any]) -> dict[str, Any
 
 
 def _invert_bulk(connection: Connection, entry: dict[str, Any], touched: dict[str, set[str]]) -> dict[str, Any]:
-    # The id of the import stands for its rows: listing them all would cost more than a reload of the table.
-    touched.setdefault(entry["table"], set()).add(entry["import_id"])
+    ids = touched.setdefault(entry["table"], set())
     if entry["removed"]:
-        return {**bulk.restore_bulk(connection, entry), "removed": False}
+        inverted = {**bulk.restore_bulk(connection, entry), "removed": False}
+        ids.update(_bulk_ids(connection, entry))
+        return inverted
+    ids.update(_bulk_ids(connection, entry))
     return {**bulk.remove_bulk(connection, entry["table"], entry["import_id"]), "removed": True}
+
+
+def _bulk_ids(connection: Connection, entry: dict[str, Any]) -> list[str]:
+    # A map patches the rows that are named, so an import that goes or comes back must name its own.
+    query = f'SELECT id FROM "{entry["table"]}" WHERE import_id = ?'  # noqa: S608
+    return list(connection.exec_driver_sql(query, (entry["import_id"],)).scalars())

@@ -89,9 +89,10 @@ def test_an_import_is_undone_and_done_again(project: Project, tmp_path: Path) ->
     before = dump(project)
     bring_in(project, write_wkt(tmp_path / "a.csv", [(shape, {"名": name}) for name, shape in SHAPES.items()]))
     after = dump(project)
-    project.undo()
+    ids = {feature.id for feature in project.read_all(LayerFeature)}
+    assert project.undo().tables["gi_layer_feature"] == ids
     assert dump(project) == before
-    project.redo()
+    assert project.redo().tables["gi_layer_feature"] == ids
     assert dump(project) == after
 
 

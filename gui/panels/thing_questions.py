@@ -1,6 +1,6 @@
 """What the form of a boundary asks of the ground: units under it, other boundaries that share it. No widget here."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -77,7 +77,7 @@ def _joined(own: BoundaryRows, others: BoundaryRows, numbers: list[int]) -> Boun
         values = getattr(others, name)
         return [*getattr(own, name), *(values[number] for number in numbers)]
 
-    lists = {name: pick(name) for name in ("ids", "versions", "names", "products", "is_valid")}
+    lists = {item.name: pick(item.name) for item in fields(own) if item.name != "geometry"}
     geometry = np.concatenate([own.geometry, others.geometry[numbers]])
     return replace(own, geometry=geometry, **lists)
 

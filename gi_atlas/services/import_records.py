@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from gi_atlas.commands.changes import update_row
-from gi_atlas.datum import FROM_DATUM
+from gi_atlas.datum import FROM_DATUM, remove_shift
 from gi_atlas.exchange.layer_file import RowFault
 from gi_atlas.model import PositionDatum, SurveyRecord
 from gi_atlas.services.import_parts import Built, Source, StoredLayer, as_date, batches, content_hash
@@ -157,8 +157,8 @@ def _place_photo(
 def _photo_point(photo: dict[str, Any], datum: str | None) -> Any:
     if photo.get("lon") is None:
         return None
-    degrees = np.array([[photo["lon"], photo["lat"]]])
-    return shapely.Point(FROM_DATUM[datum](degrees)[0] if datum in FROM_DATUM else degrees[0])
+    place = shapely.Point(photo["lon"], photo["lat"])
+    return remove_shift(np.array([place], dtype=object), datum)[0] if datum in FROM_DATUM else place
 
 
 def _attach(source: Source, built: Built, record: SurveyRecord, photo: dict[str, Any], place: int) -> None:

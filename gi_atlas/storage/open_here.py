@@ -7,6 +7,8 @@ SQLite database", 2.2). Whoever wants to read a project's bytes asks here first.
 import os
 import threading
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _guard = threading.Lock()
@@ -27,6 +29,16 @@ def note_closed(key: str) -> None:
         _open[key] -= 1
         if _open[key] <= 0:
             del _open[key]
+
+
+@contextmanager
+def kept_open(path: Path) -> Iterator[None]:
+    """Count a project file as open while it is read by a connection of its own."""
+    key = note_opened(path)
+    try:
+        yield
+    finally:
+        note_closed(key)
 
 
 def is_open_here(path: Path) -> bool:

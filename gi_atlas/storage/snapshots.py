@@ -10,6 +10,7 @@ from gi_atlas.storage.change_log import GENESIS
 from gi_atlas.storage.connection import connect, fetch_all
 from gi_atlas.storage.faults import storage_fault
 from gi_atlas.storage.gpkg import APPLICATION_ID
+from gi_atlas.storage.open_here import kept_open
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def take_snapshot(path: Path, target: Path) -> Head:
         Nothing useful is at ``target`` then.
     """
     try:
-        with closing(connect(path, "ro")) as connection:
+        with kept_open(path), closing(connect(path, "ro")) as connection:
             before = _head(connection)
             connection.execute("VACUUM INTO ?", (str(target),))
             after = _head(connection)

@@ -35,7 +35,7 @@ from gi_atlas.storage.lock import read_holder
 from gi_atlas.storage.media import MediaStore
 from gi_atlas.storage.notes import clock_skews
 from gi_atlas.storage.old_values import check_old_values
-from gi_atlas.storage.open_here import is_open_here
+from gi_atlas.storage.open_here import is_open_here, kept_open
 from gi_atlas.storage.opening import check_header, read_facts
 from gi_atlas.storage.problems import Problem, Severity
 from gi_atlas.storage.schema import SCHEMA_VERSION
@@ -112,7 +112,8 @@ def _was_written_elsewhere(path: Path) -> bool | None:
 def _still(path: Path) -> Iterator[Path]:
     """The file itself while nobody can write it; else an exact copy of its pages, so that no writer must wait."""
     if not is_open_here(path) and read_holder(path) is None:
-        yield path
+        with kept_open(path):
+            yield path
         return
     with TemporaryDirectory(prefix="gi-atlas-") as folder:
         copy = Path(folder) / path.name

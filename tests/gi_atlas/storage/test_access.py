@@ -270,3 +270,20 @@ def test_a_file_left_in_wal_mode_in_a_read_only_folder_is_no_empty_project(close
 def test_half_done_work_in_a_read_only_folder_is_explained(closed, protected, tail):
     closed.with_name(closed.name + tail).write_bytes(b"x" * 600)
     assert protected(0o555, 0o444) == ["STORE_NEEDS_RECOVERY"]
+
+
+def test_a_file_that_a_backup_or_a_check_reads_counts_as_open(closed, monkeypatch):
+    from gi_atlas.storage import check_rows, snapshots
+    from gi_atlas.storage.backups import backup_project
+    from gi_atlas.storage.verify import verify_project
+
+    seen = []
+    for module, name in ((snapshots, "_head"), (check_rows, "read_rows")):
+        real = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *a, real=real: (seen.append(is_open_here(closed)), real(*a))[1])
+    backup_project(closed)
+    assert seen[:2] == [True, True]
+    seen.clear()
+    verify_project(closed)
+    assert True in seen
+    assert not is_open_here(closed)

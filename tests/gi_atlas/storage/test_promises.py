@@ -58,15 +58,15 @@ def test_a_save_brings_no_more_to_the_disk_than_it_must(project, tmp_path, kind,
     assert 0 < count_syncs(project.path, kind, photo) <= most
 
 
-def test_a_save_is_over_at_once(project):
+def test_a_save_takes_little_of_the_processor(project):
     took = []
     for number in range(30):
         record = SurveyRecord("记录", geom=shapely.Point(110 + number / 100, 30), quality="字" * 200)
-        started = time.perf_counter()
+        started = time.process_time()
         save(project, record)
-        took.append(time.perf_counter() - started)
-    # 5 ms on a quiet machine (the benchmark holds that); here others may run beside us.
-    assert statistics.median(took) < 0.05
+        took.append(time.process_time() - started)
+    # 2 ms when this was written; the benchmark holds the 5 ms of the clock, which here depend on who runs beside us.
+    assert statistics.median(took) < 0.012
 
 
 def validator():

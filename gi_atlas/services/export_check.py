@@ -38,7 +38,7 @@ def require_same(
     Raises
     ------
     WriteError
-        EXPORT_DIFFERS with what differs.
+        EXPORT_DIFFERS with what differs; EXPORT_INVALID if the format cannot keep an invalid polygon.
     """
     try:
         layers = open_foreign(path, Answers(encoding=encoding), progress or Progress()).layers
@@ -47,12 +47,19 @@ def require_same(
     if len(layers) != 1 or len(layers[0]) != 1:
         raise WriteError("EXPORT_DIFFERS", path=path.name, field="rows")
     if not _is_same_shape(layers[0].geometries()[0], feature.geometry, is_plane):
-        raise WriteError("EXPORT_DIFFERS", path=path.name, field="geometry")
+        raise _shape_fault(path, feature.geometry)
     expected = feature.attributes
     found = _shape_values(path, layers[0], expected, encoding) if encoding else _values(layers[0], expected)
     differing = [name for name, value in expected.items() if not is_same_value(value, found[name])]
     if differing:
         raise WriteError("EXPORT_DIFFERS", path=path.name, field=", ".join(differing))
+
+
+def _shape_fault(path: Path, geometry: Any) -> WriteError:
+    # Not every format keeps a polygon that crosses itself; it is not repaired here, it is the office's boundary.
+    if not geometry.is_valid:
+        return WriteError("EXPORT_INVALID", path=path.name, reason=str(shapely.is_valid_reason(geometry)))
+    return WriteError("EXPORT_DIFFERS", path=path.name, field="geometry")
 
 
 def _is_same_shape(found: Any, expected: Any, is_plane: bool) -> bool:

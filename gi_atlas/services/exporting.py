@@ -83,7 +83,7 @@ def export_boundary(
     Raises
     ------
     WriteError
-        EXPORT_CHARACTERS, EXPORT_EXISTS, EXPORT_DIFFERS, EXPORT_CANNOT_WRITE; nothing is left behind then.
+        EXPORT_CHARACTERS, EXPORT_EXISTS, EXPORT_DIFFERS, EXPORT_INVALID, EXPORT_CANNOT_WRITE; nothing is left then.
     UsageError
         EXPORT_FORMAT, EXPORT_ENCODING, EXPORT_NO_GEOMETRY.
     """

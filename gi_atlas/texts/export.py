@@ -13,6 +13,9 @@ MESSAGES = {
         "In {path} there are files of these names already: {names}. They were left as they are. Choose another folder or allow replacing (--replace)."
     ),
     "EXPORT_DIFFERS": N_("{path} did not read back as it was written ({field}). It was removed; please report this."),
+    "EXPORT_INVALID": N_(
+        "{path}: this format cannot keep the boundary, as its polygon is invalid ({reason}). Nothing was written. Correct the boundary first."
+    ),
     "EXPORT_CANNOT_WRITE": N_(
         "Nothing can be written into {path} ({detail}). Choose another folder or free some space."
     ),

@@ -297,6 +297,21 @@ def test_same_values(expected: Any, found: Any, is_same: bool) -> None:
     assert is_same_value(expected, found) is is_same
 
 
+def test_an_invalid_polygon_that_a_format_cannot_keep_is_told_with_its_reason(tmp_path: Path) -> None:
+    """A hole outside of its shell: a Shapefile makes a part of it. Nothing is repaired unasked."""
+    far = shapely.Polygon(shapely.box(119, 28, 119.1, 28.1).exterior, [shapely.box(120, 28, 120.1, 28.1).exterior])
+    path, content = tmp_path / "a.zip", feature(far)
+    write_shapefile_zip(path, content, "UTF-8")
+    with pytest.raises(WriteError) as refused:
+        require_same(path, content, "UTF-8")
+    assert (refused.value.code, refused.value.context["reason"]) == (
+        "EXPORT_INVALID",
+        "Hole lies outside shell[120 28]",
+    )
+    write_geojson(tmp_path / "a.geojson", content)
+    require_same(tmp_path / "a.geojson", content)
+
+
 def test_a_file_that_differs_is_found_out(tmp_path: Path) -> None:
     path = tmp_path / "a.geojson"
     write_geojson(path, feature(SHAPES["simple"]))

@@ -9,7 +9,7 @@ import shapely
 from gi_atlas.commands.changes import Label
 from gi_atlas.events import Changes
 from gi_atlas.i18n import N_
-from gi_atlas.model import Evidence, SurveyRecord, UnitLevel
+from gi_atlas.model import Evidence, SurveyRecord, UnitLevel, fill_code
 from gi_atlas.services.editing import save_many
 from gi_atlas.services.photos import evidence_of_record, with_distances
 from gi_atlas.storage.blobs import decode_blob
@@ -20,6 +20,11 @@ _AT_PLACE = (
     "JOIN rtree_gi_admin_unit_geom AS r ON r.id = u.fid "
     "WHERE r.minx <= ? AND r.maxx >= ? AND r.miny <= ? AND r.maxy >= ?"
 )
+_LEVELS = ", ".join(f"'{level}'" for level in UnitLevel)
+_NAME_IN_EDITION = (
+    f"SELECT name FROM gi_admin_unit WHERE edition = ? AND level IN ({_LEVELS}) AND code12 = ? AND code = ? LIMIT 1"  # noqa: S608 - constants
+)
+_NAME_IN_ANY = "SELECT name FROM gi_admin_unit WHERE code = ? ORDER BY edition = 'unknown', edition DESC LIMIT 1"
 _CHOICES = (
     "SELECT code, name, pinyin_initials FROM gi_admin_unit WHERE level = ? AND edition = ("
     "SELECT edition FROM gi_admin_unit WHERE level = ? ORDER BY edition = 'unknown', edition DESC LIMIT 1) "
@@ -79,8 +84,9 @@ def unit_name(project: Project, code: str, edition: str = "") -> str:
     """Name of the unit with a code, of the edition given or else of any; "" if none is loaded."""
     if not code:
         return ""
-    query = "SELECT name FROM gi_admin_unit WHERE code = ? ORDER BY edition = ? DESC, edition DESC LIMIT 1"
-    rows = project.fetch(query, code, edition)
+    # The index leads by edition; without one every unit must be looked at.
+    rows = project.fetch(_NAME_IN_EDITION, edition, fill_code(code), code) if edition else []
+    rows = rows or project.fetch(_NAME_IN_ANY, code)
     return str(rows[0][0]) if rows else ""
 
 

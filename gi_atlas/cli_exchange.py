@@ -132,7 +132,10 @@ _LEVELS = ("province", "prefecture", "county", "township", "village")
 @click.option("--edition", help="Edition of the administrative units, such as 2023-06.")
 @click.option("--level", type=click.Choice(_LEVELS, case_sensitive=False), help="Level of the administrative units.")
 @click.option(
-    "--valid-from", type=click.DateTime(["%Y-%m-%d"]), help="First day of boundaries whose file says none (YYYY-MM-DD)."
+    "--valid-from",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="First day of boundaries whose file says none.",
 )
 @click.option("--skip-bad-rows", is_flag=True, help="Leave rows out that cannot be read.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, change nothing.")

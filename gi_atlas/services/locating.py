@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
+from itertools import islice
 
 from gi_atlas.coordinates import is_position, parse_position
 from gi_atlas.crs import FIRST_MERIDIAN_DEG, LAST_MERIDIAN_DEG, Zone, from_plane
@@ -78,7 +78,9 @@ class LocatorIndex:
     """
 
     def __init__(self, entries: Sequence[Found] = (), texts: Sequence[str] = ()) -> None:
-        self.entries, self._texts = list(entries), list(texts)
+        # The best first, so that a search may stop when it has enough.
+        order = sorted(range(len(entries)), key=lambda number: (_weight(entries[number]), number))
+        self.entries, self._texts = [entries[number] for number in order], [texts[number] for number in order]
         # What a text's first word is in; a longer word can only be in the same.
         self._last: tuple[str, list[int]] = ("", list(range(len(self.entries))))
 
@@ -92,8 +94,8 @@ class LocatorIndex:
             left = [number for number in left if all(self._has(number, word) for word in words[1:])]
         found: dict[int, None] = {}
         for pattern in (f"\n{words[0]}\n", f"\n{words[0]}", words[0]):
-            numbers = [number for number in left if pattern in self._texts[number] and number not in found]
-            found |= dict.fromkeys(nsmallest(at_most - len(found), numbers, key=self._weight))
+            numbers = (number for number in left if pattern in self._texts[number] and number not in found)
+            found |= dict.fromkeys(list(islice(numbers, at_most - len(found))))
             if len(found) >= at_most:
                 break
         return [self.entries[number] for number in found]
@@ -110,10 +112,10 @@ class LocatorIndex:
         # The second word of 城关 武清 is what the first one lies in.
         return word in self._texts[number] or any(word in part.lower() for part in self.entries[number].context)
 
-    def _weight(self, number: int) -> tuple[int, bool, int, int]:
-        entry = self.entries[number]
-        level = _LEVELS.index(entry.code) if entry.code in _LEVELS else 0
-        return (_KINDS.index(entry.kind) + level, entry.code == "SUPERSEDED", len(entry.name), number)
+
+def _weight(entry: Found) -> tuple[int, bool, int]:
+    level = _LEVELS.index(entry.code) if entry.code in _LEVELS else 0
+    return (_KINDS.index(entry.kind) + level, entry.code == "SUPERSEDED", len(entry.name))
 
 
 def locate(index: LocatorIndex, text: str, at_most: int = MOST_FOUND) -> list[Found]:

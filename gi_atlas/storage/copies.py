@@ -32,7 +32,7 @@ def save_copy(project: Project, target: Path, progress: Progress | None = None) 
     try:
         with new_media(target) as media, appearing(target, is_new=True) as scratch:
             copy_media(project.media, media.folder, progress or Progress())
-            take_snapshot(project.path, scratch)
+            take_snapshot(project.path, scratch, project.read_mode)
             media.put()
     except FileExistsError as error:
         raise StorageError("STORE_EXISTS", path=str(target)) from error

@@ -59,7 +59,7 @@ def pack_project(project: Project, target: Path, with_photos: bool = True, progr
     sweep(target)
     snapshot, scratch = scratch_path(target), scratch_path(target)
     try:
-        head = take_snapshot(project.path, snapshot)
+        head = take_snapshot(project.path, snapshot, project.read_mode)
         entries = _list_entries(project, snapshot, with_photos, progress)
         manifest = _describe(project.path.stem, head, with_photos, entries)
         _write_zip(scratch, manifest, entries, progress)

@@ -36,7 +36,7 @@ def read_head(path: Path) -> Head:
         raise storage_fault(error, path) from error
 
 
-def take_snapshot(path: Path, target: Path) -> Head:
+def take_snapshot(path: Path, target: Path, read_mode: str = "ro") -> Head:
     """Write the present state of a project to ``target``, which must not exist; returns the copy's head.
 
     The project may be open, here or elsewhere; writers wait while the copy is made. The copy is compacted, in the
@@ -48,7 +48,7 @@ def take_snapshot(path: Path, target: Path) -> Head:
         Nothing useful is at ``target`` then.
     """
     try:
-        with kept_open(path), closing(connect(path, "ro")) as connection:
+        with kept_open(path), closing(connect(path, read_mode)) as connection:
             before = _head(connection)
             connection.execute("VACUUM INTO ?", (str(target),))
             after = _head(connection)

@@ -218,10 +218,13 @@ LOOK = """
 import sys
 from pathlib import Path
 from gi_atlas.errors import GiAtlasError
+from gi_atlas.storage.copies import save_copy
 from gi_atlas.storage.opening import open_project
 try:
     with open_project(Path(sys.argv[1]), read_only=len(sys.argv) > 2) as project:
         print(project.read_only_reason, project.fetch("SELECT count(*) FROM gi_product")[0][0])
+        if sys.argv[2:3] == ["copy"]:
+            save_copy(project, Path(sys.argv[3]))
 except GiAtlasError as error:
     print(error.code)
 """
@@ -256,7 +259,7 @@ def test_a_read_only_file_opens_for_reading_with_the_reason(protected):
     assert protected(0o777, 0o444) == ["READ_ONLY_FILE", "1"]
 
 
-def test_a_file_left_in_wal_mode_in_a_read_only_folder_is_no_empty_project(closed, protected):
+def test_a_file_left_in_wal_mode_in_a_read_only_folder_is_no_empty_project(closed, protected, tmp_path):
     import sqlite3
     from contextlib import closing
 
@@ -264,6 +267,10 @@ def test_a_file_left_in_wal_mode_in_a_read_only_folder_is_no_empty_project(close
         connection.execute("PRAGMA journal_mode = WAL")
     assert protected(0o555, 0o444) == ["READ_ONLY_FILE", "1"]
     assert protected(0o555, 0o444, "look") == ["READ_ONLY_ASKED", "1"]
+    assert protected(0o555, 0o444, "copy", str(tmp_path / "副本.gpkg")) == ["READ_ONLY_ASKED", "1"]
+    with open_project(tmp_path / "副本.gpkg") as copy:
+        assert copy.read_only_reason == ""
+        assert len(copy.read_all(Product)) == 1
 
 
 @pytest.mark.parametrize("tail", ["-journal", "-wal"])

@@ -141,7 +141,7 @@ def exit_code_of(error: GiAtlasError) -> int:
 
 def _tell(error: GiAtlasError, is_json: bool) -> int:
     if is_json:
-        content = {"code": error.code, "message": error.message(), "context": error.context}
+        content: dict[str, Any] = {"code": error.code, "message": error.message(), "context": error.context}
         if isinstance(error, ManyErrors):
             content["faults"] = [{"code": f.code, "message": f.message(), "context": f.context} for f in error.faults]
         click.echo(json.dumps({"error": content}, ensure_ascii=False, default=str))

@@ -1,15 +1,19 @@
 """What a person should know of a project that was just opened."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
 from gi_atlas.clock import format_instant, parse_instant, utc_now
+from gi_atlas.errors import StorageError
+from gi_atlas.storage.backups import Backup, list_backups
 from gi_atlas.storage.change_log import LogEntry, read_entries
 from gi_atlas.storage.conflicts import ConflictCopy, find_conflict_copies
 from gi_atlas.storage.lock import Holder
 from gi_atlas.storage.opening import missing_media
 from gi_atlas.storage.project import Project
+from gi_atlas.storage.snapshots import read_head
 
 MAX_SKEW = timedelta(minutes=10)
 
@@ -43,6 +47,10 @@ class OpeningNotes:
         Drafts that cannot be read.
     clock_skews : tuple of ClockSkew
         Entries whose date cannot be right.
+    damage : str
+        What SQLite's quick check says is wrong with the file; "" if nothing is. Offer the backups and a rescue.
+    newer_backup : Backup or None
+        The newest backup, if it holds steps that the project lacks: an older file was put in its place.
     """
 
     read_only_reason: str
@@ -52,6 +60,8 @@ class OpeningNotes:
     conflict_copies: tuple[ConflictCopy, ...]
     damaged_drafts: int
     clock_skews: tuple[ClockSkew, ...]
+    damage: str = ""
+    newer_backup: Backup | None = None
 
 
 def opening_notes(project: Project) -> OpeningNotes:
@@ -64,7 +74,30 @@ def opening_notes(project: Project) -> OpeningNotes:
         tuple(find_conflict_copies(project.path)),
         len(project.drafts.damaged()),
         tuple(find_clock_skews(project)),
+        find_damage(project),
+        find_newer_backup(project),
     )
+
+
+def find_damage(project: Project) -> str:
+    """What SQLite's quick check says of a project's file; "" if all is well."""
+    try:
+        said = [row[0] for row in project.fetch("PRAGMA quick_check(3)")]
+    except StorageError as error:
+        return error.message()
+    return "" if said == ["ok"] else "; ".join(said)
+
+
+def find_newer_backup(project: Project) -> Backup | None:
+    """The newest backup, if the project's log does not hold its newest entry and no restoring explains that."""
+    for backup in list_backups(project.path)[:1]:
+        with suppress(StorageError):  # a damaged backup is named by ``verify``
+            head = read_head(backup.path)
+            known = project.fetch("SELECT hash FROM gi_change_log WHERE seq = ?", head.seq)
+            ((restored_at,),) = project.fetch("SELECT coalesce(max(at), '') FROM gi_change_log WHERE kind = 'RESTORE'")
+            if head.seq and known != [(head.hash,)] and format_instant(backup.at) > restored_at:
+                return backup
+    return None
 
 
 def find_clock_skews(project: Project) -> list[ClockSkew]:

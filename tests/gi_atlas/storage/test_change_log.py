@@ -69,11 +69,11 @@ def test_removing_doubling_or_moving_an_entry_breaks_the_chain(entries):
         assert broken_links([*entries[: number + 1], entries[number], *entries[number + 1 :]])
 
 
-def test_ten_thousand_random_changes_of_one_bit_are_all_found(entries):
+def test_a_thousand_random_changes_of_one_bit_are_all_found(entries):
     chance = random.Random(20260301)
     entry = entries[5]
     fields = [name for name in asdict(entry) if isinstance(getattr(entry, name), str)]
-    for _turn in range(10_000):
+    for _turn in range(1000):
         field = chance.choice(fields)
         text = list(getattr(entry, field)) or ["0"]
         place = chance.randrange(len(text))

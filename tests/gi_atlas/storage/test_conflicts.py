@@ -7,6 +7,7 @@ import pytest
 
 from gi_atlas.model import Evidence, Product
 from gi_atlas.services.editing import save
+from gi_atlas.storage.backups import backup_project, list_backups, restore_project
 from gi_atlas.storage.conflicts import find_conflict_copies
 from gi_atlas.storage.notes import opening_notes
 from gi_atlas.storage.opening import create_project, open_project
@@ -131,3 +132,48 @@ def test_ten_minutes_are_let_pass(project):
         statement = f"UPDATE gi_change_log SET at = '{at}' WHERE seq = {seq}"
         project.write(lambda connection, statement=statement: connection.exec_driver_sql(statement))
     assert [skew.seq for skew in opening_notes(project).clock_skews] == [3]
+
+
+def test_a_damaged_file_is_told_soon_after_opening(project, fill):
+    fill(project)
+    project.close()
+    content = bytearray(project.path.read_bytes())
+    page = content.index("记录3".encode()) // 4096
+    content[page * 4096 : (page + 1) * 4096] = bytes(4096)
+    project.path.write_bytes(content)
+    with open_project(project.path) as opened:
+        assert opening_notes(opened).damage
+
+
+def test_an_older_file_in_the_projects_place_is_told(project, tmp_path):
+    save(project, Product("茶"))
+    project.close()
+    shutil.copyfile(project.path, tmp_path / "old.gpkg")
+    with open_project(project.path) as opened:
+        save(opened, Product("酒"))
+        assert opening_notes(opened).newer_backup is None
+    made = backup_project(project.path)
+    shutil.copyfile(tmp_path / "old.gpkg", project.path)
+    with open_project(project.path) as opened:
+        assert opening_notes(opened).newer_backup.path == made.path
+    restore_project(project.path)
+    with open_project(project.path) as opened:
+        assert opening_notes(opened).newer_backup is None
+        assert len(opened.read_all(Product)) == 2
+
+
+def test_a_restored_backup_and_a_broken_one_are_no_alarm(project):
+    save(project, Product("茶"))
+    backup_project(project.path)
+    save(project, Product("酒"))
+    project.close()
+    made = backup_project(project.path)
+    restore_project(project.path, list_backups(project.path)[1].at)
+    with open_project(project.path) as opened:
+        assert opening_notes(opened).newer_backup is None
+        save(opened, Product("米"))
+    newest = list_backups(project.path)[0]
+    newest.path.write_bytes(b"x")
+    made.path.write_bytes(b"x")
+    with open_project(project.path) as opened:
+        assert opening_notes(opened).newer_backup is None

@@ -125,6 +125,14 @@ TOOL_BAR: tuple[str, ...] = (
     "zoom_full", "zoom_selection", SEPARATOR, "new_record", "photos", "check",
 )  # fmt: skip
 
+DOCK_TITLES = {
+    "layers": N_("Layers"),
+    "identify": N_("Identify"),
+    "tables": N_("Tables"),
+    "form": N_("Form"),
+    "history": N_("Undo list"),
+}
+
 
 def find_spec(name: str) -> ActionSpec:
     """Action by its name."""

@@ -4,20 +4,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PyQt5.QtCore import QObject, Qt, QTimer, pyqtSignal
-from PyQt5.QtWidgets import QApplication
+from PyQt5.QtWidgets import QApplication, QDialog, QMessageBox
 
 from gi_atlas.errors import JobCancelled
 from gi_atlas.events import Changes
 from gi_atlas.i18n import _, current_language
+from gui.actions import DOCK_TITLES
 from gui.canvas.canvas import MapCanvas
 from gui.closing_question import ClosingQuestion
+from gui.dialogs.guide import GuideDialog
 from gui.drops import DropCatcher
 from gui.error_report import ErrorReporter
 from gui.form_widgets.context import FormContext
 from gui.help_acts import HelpActs
 from gui.job_runner import JobRunner
 from gui.job_teller import PATIENCE_S, JobTeller
-from gui.main_window import DOCK_TITLES, DockSpec, MainWindow
+from gui.main_window import DockSpec, MainWindow
 from gui.map_acts import set_all_visible
 from gui.map_desk import MapDesk
 from gui.models.kinds import BOUNDARIES, FINDINGS
@@ -227,6 +229,10 @@ class Desktop(QObject):
         )
 
     def _leave_forms(self) -> None:
+        # A dialog that stands over the project goes with it; what it runs is stopped by itself.
+        for dialog in self.window.findChildren(QDialog):
+            if dialog.isVisible() and not isinstance(dialog, (QMessageBox, GuideDialog)):
+                dialog.reject()
         self.record.leave()
         self.thing.leave()
         self.layers.save_styles()

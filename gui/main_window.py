@@ -25,7 +25,7 @@ from PyQt5.QtWidgets import (
     QWidget,
 )
 
-from gi_atlas.i18n import N_, _
+from gi_atlas.i18n import _
 from gui.actions import ACTIONS, MENUS, PANELS, RECENT, SEPARATOR, TOOL_BAR, ActionSpec, When, keys_in_use, plain_words
 from gui.icons import icon
 from gui.window_state import LAYOUT_NUMBER
@@ -342,12 +342,3 @@ def _translate_action(action: QAction, spec: ActionSpec) -> None:
     tip = _(spec.tip) if spec.tip else words
     action.setStatusTip(tip)
     action.setToolTip(f"{words} ({keys})\n{tip}" if keys else f"{words}\n{tip}")
-
-
-DOCK_TITLES = {
-    "layers": N_("Layers"),
-    "identify": N_("Identify"),
-    "tables": N_("Tables"),
-    "form": N_("Form"),
-    "history": N_("Undo list"),
-}

@@ -61,6 +61,11 @@ def notices_of(project: Project, notes: OpeningNotes) -> Iterator[Notice]:
         yield Notice("NOTICE_HELD", _holder(notes.holder))
     elif notes.read_only_reason:
         yield Notice("NOTICE_READ_ONLY", {"reason": notes.read_only_reason})
+    if notes.damage:
+        yield Notice("NOTICE_DAMAGED", {"detail": notes.damage})
+    if notes.newer_backup is not None:
+        at = notes.newer_backup.at.astimezone()
+        yield Notice("NOTICE_OLDER_FILE", {"at": f"{at:%Y-%m-%d %H:%M}", "step": notes.newer_backup.head_seq})
     if notes.missing_media:
         names = sorted({name for name, _sha256 in notes.missing_media})
         folder = media_folder(project.path).name

@@ -92,6 +92,7 @@ class ThingPanel(QWidget):
         buttons = QGridLayout()
         for number, button in enumerate((self.zoom_button, self.owner_button, self.propose_button, self.export_button)):
             buttons.addWidget(button, *divmod(number, 2))
+        buttons.setColumnStretch(2, 1)
         # Not a stack: that would be as wide and high as the largest of its pages.
         inner = QVBoxLayout(self.content)
         inner.setContentsMargins(0, 0, 0, 0)

@@ -476,3 +476,17 @@ def test_the_window_answers_while_the_project_works(opened: Desktop, qtbot: QtBo
     assert len(project.read_all(Product)) == 151
     # Busy machines stall now and then; a read or write of the project in the GUI thread stalls again and again.
     assert sorted(gaps)[-3] < 0.1
+
+
+def test_a_dialog_over_a_project_goes_with_it_and_the_guide_stays(opened: Desktop, qtbot: QtBot) -> None:
+    trigger(opened, "guide")
+    opened.tables.selectionChanged.emit(BOUNDARIES, ["boundary-1"])
+    trigger(opened, "export")
+    assert find_dialog("ExportDialog") is not None
+    with qtbot.waitSignal(opened.session.projectChanged, timeout=WAIT_MS):
+        opened.session.close()
+    assert find_dialog("ExportDialog") is None
+    guide = find_dialog("GuideDialog")
+    assert guide is not None
+    guide.close()
+    assert opened.reporter.shown == []

@@ -97,6 +97,12 @@ MESSAGES = {
     "DRAFT_NOT_PLAIN": N_("The draft {key} holds something that cannot be kept ({detail})."),
     "RESCUE_NOTHING": N_("Nothing can be read from {path} ({detail}). Restore a backup."),
     "VALUE_NO_TIME": N_("{value} is no time. Write it as 2026-03-01T14:30 or 2026-03-01T06:30:00Z."),
+    "NOTICE_DAMAGED": N_(
+        "The project file is damaged ({detail}). Work no further in it: restore a backup, or rescue what can be read into a new project (gi-atlas rescue)."
+    ),
+    "NOTICE_OLDER_FILE": N_(
+        "This file is older than the backup of {at}, which holds work up to step {step}: somebody or a cloud drive put an older file in its place. Compare it with the backup before you go on."
+    ),
     "VERIFY_DATABASE": N_("The database is damaged: {detail}. Restore a backup, or rescue what can be read."),
     "VERIFY_PART_DIFFERS": N_(
         "A part of the project file is missing or was changed by another program: {part}. Rescue the project into a new file."

@@ -9,7 +9,7 @@ import pytest
 from gi_atlas.i18n import set_language
 from gi_atlas.model import AdminUnit, UnitLevel
 from gi_atlas.services.editing import save
-from gi_atlas.services.keeping import ClockSkew, ConflictCopy, Holder, OpeningNotes
+from gi_atlas.services.keeping import Backup, ClockSkew, ConflictCopy, Holder, OpeningNotes
 from gi_atlas.storage.opening import create_project, open_project
 from gui.notice_bar import NoticeBar
 from gui.session import STANDING
@@ -26,6 +26,8 @@ CASES = {
     "NOTICE_CONFLICT_COPIES": replace(
         NOTHING, conflict_copies=(ConflictCopy(Path("p (1).gpkg"), datetime.now(UTC), 1),)
     ),
+    "NOTICE_DAMAGED": replace(NOTHING, damage="row 3 missing from index"),
+    "NOTICE_OLDER_FILE": replace(NOTHING, newer_backup=Backup(Path("b.gpkg"), datetime.now(UTC), 1, 9)),
     "NOTICE_DRAFTS_DAMAGED": replace(NOTHING, damaged_drafts=2),
     "NOTICE_CLOCK": replace(NOTHING, clock_skews=(ClockSkew(7, "2031-01-01T00:00:00Z", "2026-01-01T00:00:00Z"),)),
 }

@@ -28,9 +28,8 @@ def test_units_stand_by_area_with_their_ids(project):
 
 
 def test_units_of_points_have_no_area_and_come_last(project):
-    point = AdminUnit(
-        "990101300", "东桥镇", "2026", UnitLevel.TOWNSHIP, "990101", shapely.Point(120.6, 30.4), id="point"
-    )
+    place = shapely.Point(120.6, 30.4)
+    point = AdminUnit("990101300", "东桥镇", "2026", UnitLevel.TOWNSHIP, "990101", place, id="point")
     save(project, point)
     answer = units_under(project, "boundary-other", "TOWNSHIP", Progress())
     assert answer.rows.ids[-1] == "point"
@@ -53,12 +52,9 @@ def test_a_level_without_units_is_refused(project, level):
 
 
 def test_a_boundary_that_is_gone_is_refused(project):
-    for question in (
-        lambda: units_under(project, "x", "COUNTY", Progress()),
-        lambda: overlaps_of(project, "x", Progress()),
-    ):
+    for question, arguments in ((units_under, ("COUNTY",)), (overlaps_of, ())):
         with pytest.raises(StorageError) as caught:
-            question()
+            question(project, "x", *arguments, Progress())
         assert caught.value.code == "STORE_ID_UNKNOWN"
 
 

@@ -80,6 +80,7 @@ class Trial(QObject):
             QTimer.singleShot(0, self._begin_second)
 
     def _begin_second(self) -> None:
+        # Under another name and with another hash it is another layer, not one that is unchanged.
         copy = self._file.with_name(f"again-{self._file.name}")
         copy.write_bytes(self._file.read_bytes() + b"\n")
         self._file = copy

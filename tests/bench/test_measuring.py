@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import numpy as np
 import pytest
 import shapely
@@ -107,10 +108,10 @@ def test_the_plain_peer_gives_our_answer() -> None:
 
 
 def test_points_of_the_heartbeat_are_readable(tmp_path: Path) -> None:
-    lines = write_points(tmp_path / "点.csv", 5).read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "name,lon,lat"
-    assert len(lines) == 6
-    assert 98 <= float(lines[1].split(",")[1]) <= 121
+    frame = geopandas.read_file(write_points(tmp_path / "点.fgb", 5))
+    assert frame.crs == 4490
+    assert frame.number.tolist() == [0, 1, 2, 3, 4]
+    assert frame.geometry.x.between(98, 121).all()
 
 
 def test_the_program_runs_the_asked_rows(

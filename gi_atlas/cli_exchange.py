@@ -144,6 +144,7 @@ def import_files(
     output: Output, /, project: Path, files: Sequence[Path], kind: str, dry_run: bool, **given: Any
 ) -> int:
     """Import foreign files, each in one transaction."""
+    from gi_atlas.cli_project import back_up_when_closed
     from gi_atlas.services.import_ahead import reading_ahead
     from gi_atlas.storage.opening import open_project, require_writable
 
@@ -153,6 +154,7 @@ def import_files(
     with open_project(project) as opened:
         if not dry_run:
             require_writable(opened)
+            back_up_when_closed(opened)
         progress = output.progress()
         with reading_ahead(files, answers, progress) as ahead:
             outcomes = [_import_one(ahead, opened, path, kind, answers, dry_run, progress) for path in files]

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from gi_atlas.cli import Output
-from gi_atlas.errors import UsageError
+from gi_atlas.errors import StorageError, UsageError
 from gi_atlas.i18n import _
 from gi_atlas.model import Product, SurveyRecord, Zone
 from gi_atlas.plugins import all_rules
@@ -19,6 +19,7 @@ from gi_atlas.services.attaching import attach_files
 from gi_atlas.services.editing import existing_paths, find_kind, remove, save, stored_row
 from gi_atlas.services.listing import LISTINGS, filter_rows, list_rows
 from gi_atlas.services.values import parse_settings
+from gi_atlas.storage.backups import backup_if_due
 from gi_atlas.storage.opening import create_project, open_project, require_writable
 from gi_atlas.storage.project import Project
 from gi_atlas.storage.schema import SCHEMA_VERSION, TABLE_OF
@@ -42,7 +43,20 @@ def open_for_change(path: Path) -> Project:
     except BaseException:
         project.close()
         raise
+    back_up_when_closed(project)
     return project
+
+
+def back_up_when_closed(project: Project) -> None:
+    """Make a backup once a changed project is closed, at most every ten minutes; a fault of it is only told."""
+    project.closed.connect(_back_up)
+
+
+def _back_up(path: Path) -> None:
+    try:
+        backup_if_due(path)
+    except StorageError as error:  # the change itself is safe
+        click.echo(error.message(), err=True)
 
 
 @click.command("new")

@@ -119,6 +119,19 @@ def backup_if_changed(path: Path) -> Backup | None:
     return backup_project(path)
 
 
+def backup_if_due(path: Path, at_least: timedelta = timedelta(minutes=10)) -> Backup | None:
+    """As ``backup_if_changed``, unless the newest backup is younger than ``at_least``; for commands in a row.
+
+    Raises
+    ------
+    StoreLocked, StorageError
+        As ``backup_project``.
+    """
+    newest = next(iter(list_backups(path)), None)
+    is_young = newest is not None and timedelta(0) <= utc_now() - newest.at < at_least
+    return None if is_young else backup_if_changed(path)
+
+
 def _is_same_state(backup: Backup, path: Path) -> bool:
     try:
         return read_head(backup.path) == read_head(path)

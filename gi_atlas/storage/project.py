@@ -55,6 +55,8 @@ class Project:
         Emits ``Changes`` after each commit, on the writer's thread.
     waiting : Signal
         Emits the seconds waited so far, on the writer's thread, while another program holds the file.
+    closed : Signal
+        Emits the path once a project that was changed is closed.
     read_only_reason : str
         Code of why nothing can be written; "" if it can.
     holder : Holder or None
@@ -79,6 +81,7 @@ class Project:
         self.holder = holder
         self.changed = Signal()
         self.waiting = Signal()
+        self.closed = Signal()
         self._lock = lock
         self._read_mode = read_mode
         self._open_key = note_opened(path)
@@ -234,6 +237,8 @@ class Project:
                     self.write(lambda connection: refresh_contents(connection, sorted(self._content_tables())))
             finally:
                 self._let_go()
+        if self._dirty_tables:
+            self.closed.emit(self.path)
 
     def _let_go(self) -> None:
         head_seq = None

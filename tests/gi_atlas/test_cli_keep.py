@@ -212,3 +212,34 @@ def test_people_see_the_hash_of_a_pack(path, tmp_path, read):
 def test_a_backup_is_listed_for_people(path, read):
     read("backup", path)
     assert str(list_backups(path)[0].path) in read("backup", path, "--list")[1]
+
+
+def test_a_command_that_changes_a_project_leaves_a_backup_but_not_one_each(path, ask):
+    assert list_backups(path) == []
+    ask("add", path, "product", "--set", "name_official=酒")
+    (first,) = list_backups(path)
+    assert first.head_seq == 3
+    assert names(first.path) == ["茶", "酒"]
+    ask("add", path, "product", "--set", "name_official=米")
+    assert list_backups(path) == [first]
+    long_ago = first.path.with_name("20200101T000000000Z-3.gpkg")
+    first.path.rename(long_ago)
+    ask("undo", path)
+    assert list_backups(path)[0].head_seq == 5
+
+
+def test_looking_leaves_no_backup(path, ask):
+    ask("list", path, "products")
+    ask("verify", path)
+    assert list_backups(path) == []
+
+
+def test_a_backup_that_fails_does_not_fail_the_command(path, read, monkeypatch):
+    def fail(_path):
+        raise StorageError("STORE_DISK_FULL", path="x")
+
+    monkeypatch.setattr("gi_atlas.cli_project.backup_if_due", fail)
+    code, text = read("--lang", "en", "add", path, "product", "--set", "name_official=酒")
+    assert code == 0
+    assert "is full" in text
+    assert names(path) == ["茶", "酒"]

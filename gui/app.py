@@ -97,13 +97,17 @@ class Desktop(QObject):
         self.survey = SurveyActs(self.window, self.context, self.record)
         self.help = HelpActs(self.window, preferences, self._take_keys, reporter.show)
         self.teller = JobTeller(self.runner, self.status, self)
+        self._begin()
+
+    def _begin(self) -> None:
+        reporter, preferences = self.reporter, self.preferences
         reporter.window = lambda: self.window
         reporter.on_cancelled = lambda: self.status.tell(JobCancelled().message())
         self._connect_window()
         self._connect_project()
         self._connect_map()
-        window_state.restore(self.window)
-        self.tables.restore_columns(window_state.part)
+        self.window_state.restore(self.window)
+        self.tables.restore_columns(self.window_state.part)
         self._take_keys()
         self.window.set_recent(preferences.current.recent_projects)
         self.start_page.set_recent(preferences.current.recent_projects)

@@ -73,7 +73,7 @@ class ErrorReporter:
     _crash_file: IO[str] | None = None
 
     def __post_init__(self) -> None:
-        self.bridge = Bridge(self.show_fault)
+        self.bridge = Bridge()
 
     def show(self, error: GiAtlasError) -> None:
         """Tell of an error; GUI thread."""

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from PyQt5.QtCore import QObject, pyqtSignal
@@ -119,7 +119,8 @@ class JobRunner(QObject):
         with self._lock:
             self._jobs.append(job)
         self._bridge.post(lambda: self.started.emit(job))
-        self._pool.submit(self._work, job, work, on_done, on_error)
+        future = self._pool.submit(work, job.progress)
+        future.add_done_callback(lambda future: self._take(job, future, on_done, on_error))
         return job
 
     def cancel_all(self) -> None:
@@ -134,15 +135,16 @@ class JobRunner(QObject):
         self.cancel_all()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _work(self, job: Job, work: Work, on_done: Done, on_error: Failed) -> None:
-        try:
-            answer = work(job.progress)
-        except GiAtlasError as error:
-            self._end(job, on_error, error)
-        except BaseException as error:  # noqa: BLE001 - the outermost place of this thread: told with a report
-            self._end(job, on_error, self._as_error(error))
+    def _take(self, job: Job, future: "Future[Any]", on_done: Done, on_error: Failed) -> None:
+        # On the worker's thread. What never began because the runner was stopped has nothing to tell.
+        if future.cancelled():
+            self._bridge.post(lambda: self._leave(job))
+            return
+        fault = future.exception()
+        if fault is None:
+            self._end(job, on_done, future.result())
         else:
-            self._end(job, on_done, answer)
+            self._end(job, on_error, self._as_error(fault))
 
     def _end(self, job: Job, listener: Callable[[Any], object], answer: Any) -> None:
         self._bridge.post(lambda: self._leave(job))

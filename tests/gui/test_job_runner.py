@@ -69,10 +69,12 @@ def test_a_fault_in_the_answer_does_not_stop_the_answers_behind_it(
     def break_down(_answer: object) -> None:
         raise KeyError("slot")
 
+    reporter.install_hooks()
     with qtbot.waitSignal(runner.idle):
         runner.run(lambda _progress: 1, break_down)
         runner.run(lambda _progress: 2, seen.append)
     qtbot.waitUntil(lambda: bool(reporter.shown))
+    reporter.remove_hooks()
     assert seen == [2]
     reporter.shown[0].close()
 

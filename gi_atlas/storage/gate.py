@@ -10,10 +10,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-MOST_TURNS = 30
+MOST_TURNS = 10
 QUIET_S = 0.1
 GRACE_S = 0.03  # what is done within this needs not give way
-_MOST_READING_WAIT_S = 5.0
+_MOST_READING_WAIT_S = 300.0
 
 
 class GaveWay(Exception):
@@ -45,9 +45,10 @@ class Gate:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """A block that reads; it waits until a long transaction that can give way has done so.
+        """A block that reads; it waits until a long transaction has given way or come to its end.
 
-        What the long work itself reads, on its own thread, does not count.
+        SQLite alone would give up after some seconds and say that another program holds the file. What the long work
+        itself reads, on its own thread, does not count.
         """
         if self._is_long_running and threading.get_ident() == self._owner:
             yield
@@ -61,7 +62,7 @@ class Gate:
             self.go()
 
     def _is_free(self) -> bool:
-        return not (self._is_long_running and self._can_stop)
+        return not self._is_long_running
 
     def is_quiet(self) -> bool:
         """Whether no short work is there and none was a moment ago."""

@@ -10,6 +10,7 @@ from gi_atlas.commands.changes import BulkRows, Command, Label
 from gi_atlas.errors import JobCancelled
 from gi_atlas.model import AdminUnit, SurveyRecord
 from gi_atlas.services.surveying import save_record
+from gi_atlas.storage import connection as connections
 from gi_atlas.storage import gate as gates
 from gi_atlas.storage import writer as writers
 from gi_atlas.storage.gate import Gate
@@ -93,6 +94,18 @@ def test_it_gives_way_a_few_times_only(project, monkeypatch):
     assert rows.made <= 3 * (ROWS + 20)
     assert count_units(project) == ROWS
     audit(project.path)
+
+
+def test_readers_of_work_that_cannot_give_way_wait_for_its_end_and_are_not_refused(project, monkeypatch):
+    monkeypatch.setattr(writers, "MOST_TURNS", 1)
+    monkeypatch.setattr(connections, "BUSY_TIMEOUT_S", 0.1)
+    rows, command = slow_import()
+    future = project.submit(command)
+    assert rows.began.wait(5)
+    time.sleep(0.1)
+    assert count_units(project) == ROWS
+    assert future.result(5) is not None
+    assert rows.made == ROWS
 
 
 def test_without_others_it_runs_once(project):

@@ -18,6 +18,7 @@ _OUTERMOST = {
     "gui/error_report.py",
     "gui/bridge.py",
     "gui/job_runner.py",
+    "gui/canvas/repainter.py",  # the painting thread: told on the window's, and the next picture is painted
 }
 _GDAL = {"pyogrio", "rasterio", "geopandas", "osgeo"}
 # Children that read foreign files, writers of export files, the terrain of the sample: none touches a live project.

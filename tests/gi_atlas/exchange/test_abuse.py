@@ -364,7 +364,7 @@ FIRST_ROW = f'<row r="2">{cell("A2", "a")}{cell("B2", "-120")}{cell("C2", "30")}
     ("dimension", "rows", "styles", "codes"),
     [
         ("A1:XFD1048576", HEAD_ROW + FIRST_ROW, 1, {None}),
-        ("A1", HEAD_ROW + FIRST_ROW, 300_000, {None}),
+        ("A1", HEAD_ROW + FIRST_ROW, 80_000, {None}),
         ("A1:C2", HEAD_ROW + f'<row r="1048576">{cell("XFD1048576", "x")}</row>', 1, {None, "READ_NO_ROWS"}),
         ("A1:C2", f'<row r="1">{"".join(cell(f"A{n}", "x") for n in range(1, 600))}</row>', 1, TOO_WIDE),
         ("A1:C2", '<row r="1"><c r="ZZZZZZ1" t="inlineStr"><is><t>x</t></is></c></row>', 1, TOO_WIDE),

@@ -61,7 +61,7 @@ FORMATS = {
 _CHOICES = {
     "cgcs2000": N_("CGCS2000: from a surveying or natural-resources office"),
     "wgs84": N_("WGS 84: from a GPS device or a phone's own position"),
-    "gcj02": N_("GCJ-02: from Amap (Gaode), Tencent Maps or a Chinese phone's map"),
+    "gcj02": N_("GCJ-02: from Amap, Tencent Maps or another Chinese map"),
     "bd09": N_("BD-09: from Baidu Maps"),
     "yes": N_("Yes, swap them"),
     "no": N_("No, leave them as they are"),

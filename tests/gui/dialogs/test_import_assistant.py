@@ -452,6 +452,12 @@ def test_it_fits_a_small_screen(assistant: ImportAssistant, language: str) -> No
         assert assistant.minimumSizeHint().width() <= 900
         assert assistant.minimumSizeHint().height() <= 480
         assistant.go_on()
+    assistant.resize(894, 464)
+    QApplication.processEvents()
+    area = assistant.plans._scroll_area
+    assert not area.horizontalScrollBar().isVisible()
+    for box in assistant.plans.boxes:
+        assert box.minimumSizeHint().width() <= area.viewport().width()
 
 
 def test_a_settled_offer_is_not_worked_out_again(assistant: ImportAssistant, desk: Desk) -> None:

@@ -176,8 +176,9 @@ def _cut(shapes: Geometries, partners: Geometries) -> Geometries:
 def _polygons_only(geometries: Geometries) -> Geometries:
     # Borders that run along each other come out as lines beside the polygons.
     for number in np.flatnonzero(shapely.get_type_id(geometries) == _COLLECTION):
-        parts = shapely.get_parts(geometries[number])
-        geometries[number] = shapely.union_all(parts[shapely.get_dimensions(parts) == 2])
+        parts = shapely.get_parts(shapely.get_parts(geometries[number]))
+        areas = parts[shapely.get_dimensions(parts) == 2]
+        geometries[number] = shapely.multipolygons(areas) if len(areas) else shapely.MultiPolygon()
     return geometries
 
 

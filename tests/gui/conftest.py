@@ -115,6 +115,7 @@ def end(desktop: Desktop, qtbot: QtBot) -> None:
     finally:
         if not desktop.is_stopped:
             desktop.stop()
+    desktop.preferences.apply_language("en")  # takes Qt's Chinese catalogue away
     desktop.window.hide()
     # Not by qtbot, which deletes widgets before fixtures end: threads would outlive their owners.
     desktop.window.deleteLater()

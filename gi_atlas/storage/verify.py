@@ -163,7 +163,7 @@ def _caught(check: Callable[[], Iterable[Problem]], path: Path) -> list[Problem]
     try:
         for problem in check():
             found.append(problem)
-    except (sqlite3.Error, DBAPIError) as error:
+    except (sqlite3.Error, DBAPIError, UnicodeDecodeError) as error:  # the last: SQLite quotes a damaged name
         detail = str(error.orig if isinstance(error, DBAPIError) else error)
         found.append(Problem.error("STORE_DAMAGED", path=str(path), detail=detail))
     return found

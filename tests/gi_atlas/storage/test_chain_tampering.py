@@ -274,7 +274,7 @@ def dump(path):
         tables = (*LOGGED_TABLES, "gi_change_log", "gi_old_value", "gi_project")
         try:
             return {table: sorted(map(repr, connection.execute(f"SELECT * FROM {table}"))) for table in tables}
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError):  # SQLite's message quotes the damaged name
             return None
 
 

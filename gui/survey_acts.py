@@ -35,7 +35,7 @@ class SurveyActs(QObject):
         if not self._record.record_id:
             self._context.show_error(GiAtlasError("PHOTOS_CHOOSE_RECORD"))
             return
-        kinds = _("Photos and papers") + " (*.jpg *.jpeg *.png *.pdf);;" + _("All files") + " (*)"
+        kinds = _("Photos") + " (*.jpg *.jpeg *.png *.JPG *.JPEG *.PNG);;" + _("All files") + " (*)"
         chosen, _kind = QFileDialog.getOpenFileNames(self._window, _("Attach photos"), "", kinds)
         if chosen:
             self._record.attach([Path(path) for path in chosen])

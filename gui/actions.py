@@ -93,7 +93,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
        is_checkable=True),
     _A("show_all", N_("&Show all layers"), "Ctrl+Shift+U", "", When.WRITABLE, N_("Make every layer visible")),
     _A("hide_all", N_("&Hide all layers"), "Ctrl+Shift+H", "", When.WRITABLE, N_("Make every layer invisible")),
-    _A("tables", N_("&Tables"), "F6", "tables", When.PROJECT, N_("Show the tables below the map")),
+    _A("tables", N_("&Tables"), "F6; F3", "tables", When.PROJECT, N_("Show the tables below the map")),
     _A("new_record", N_("New survey &record"), "Ctrl+.", "new_record", When.WRITABLE,
        N_("Click the place of the new record on the map"), is_checkable=True),
     _A("new_product", N_("New &product…"), "", "", When.WRITABLE, N_("Add a product")),

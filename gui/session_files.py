@@ -247,7 +247,10 @@ class ProjectFiles(QObject):
     # Helpers
 
     def _ask_path(self, title: str, first: Path, then: Callable[[Path], object], kind: str = "") -> None:
-        chosen, _kind = QFileDialog.getSaveFileName(self._window, title, str(first), kind or _project_filter())
+        # A project is never overwritten, so that to confirm it would promise what is then refused.
+        options = QFileDialog.Options() if kind else QFileDialog.Options(QFileDialog.Option.DontConfirmOverwrite)
+        shown = kind or _project_filter()
+        chosen, _kind = QFileDialog.getSaveFileName(self._window, title, str(first), shown, options=options)
         if chosen:
             then(Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(first.suffix))
 

@@ -490,3 +490,17 @@ def test_a_dialog_over_a_project_goes_with_it_and_the_guide_stays(opened: Deskto
     assert guide is not None
     guide.close()
     assert opened.reporter.shown == []
+
+
+def test_a_project_is_never_overwritten(
+    opened: Desktop, project_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    before = project_path.stat().st_size
+    answer_dialog(monkeypatch, "getSaveFileName", (str(project_path), ""))
+    for name in ("new", "save_copy"):
+        trigger(opened, name)
+        qtbot.waitUntil(lambda: bool(opened.reporter.shown), timeout=WAIT_MS)
+        assert opened.reporter.shown[0].detailedText().startswith("STORE_EXISTS")
+        opened.reporter.shown[0].close()
+    assert opened.session.name == "清溪"
+    assert project_path.stat().st_size == before

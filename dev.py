@@ -52,10 +52,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="dev.py", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (_act, text) in COMMANDS.items():
-        one = commands.add_parser(name, help=text)
-        one.add_argument("rest", nargs=argparse.REMAINDER, help="handed on")
-    chosen = parser.parse_args(arguments)
-    return COMMANDS[chosen.command][0](chosen.rest)
+        commands.add_parser(name, help=text, add_help=False)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    # What stands after the command is handed on as it is: argparse would take options for its own.
+    chosen = parser.parse_args(words[:1])
+    return COMMANDS[chosen.command][0](words[1:])
 
 
 def run(rest: list[str]) -> int:

@@ -37,6 +37,20 @@ def test_help_names_every_command(dev: ModuleType) -> None:
         assert name in done.stdout
 
 
+def test_options_behind_the_command_are_handed_on(dev: ModuleType, monkeypatch) -> None:
+    heard: list[list[str]] = []
+    monkeypatch.setitem(dev.COMMANDS, "test", (lambda rest: heard.append(rest) or 7, "all tests"))
+    assert dev.main(["test", "-n", "1", "--durations=5", "tests/guards"]) == 7
+    assert heard == [["-n", "1", "--durations=5", "tests/guards"]]
+
+
+def test_an_unknown_command_is_refused(dev: ModuleType, capsys) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        dev.main(["tset"])
+    assert stopped.value.code == 2
+    assert "bundle" in capsys.readouterr().err
+
+
 def test_an_old_python_is_told(dev: ModuleType, monkeypatch, capsys) -> None:
     monkeypatch.setattr(dev.sys, "version_info", (3, 11, 1))
     assert dev.main(["check"]) == 2

@@ -169,6 +169,29 @@ def test_parts_that_could_run_by_themselves_refuse_the_opening(closed, statement
     assert refusal(closed, read_only=True) == "STORE_FOREIGN_OBJECTS"
 
 
+@pytest.mark.parametrize("kind", ["TRIGGER", "Trigger", "trigger"])
+def test_a_trigger_is_known_by_its_sql_whatever_its_row_says_that_it_is(closed, kind):
+    evil = "CREATE TRIGGER evil AFTER INSERT ON gi_product BEGIN DELETE FROM gi_record; END"
+    run_sql(
+        closed,
+        "PRAGMA writable_schema = ON",
+        f"INSERT INTO sqlite_master VALUES ('{kind}', 'evil', 'gi_product', 0, '{evil}')",
+    )
+    with pytest.raises(StorageError) as caught:
+        open_project(closed)
+    assert (caught.value.code, caught.value.context["names"]) == ("STORE_FOREIGN_OBJECTS", f"{kind} evil")
+
+
+@pytest.mark.parametrize("kind", ["VIEW", "view"])
+def test_a_view_is_known_by_its_sql_too(closed, kind):
+    run_sql(
+        closed,
+        "PRAGMA writable_schema = ON",
+        f"INSERT INTO sqlite_master VALUES ('{kind}', 'evil', 'evil', 0, 'CREATE VIEW evil AS SELECT 1')",
+    )
+    assert refusal(closed) == "STORE_FOREIGN_OBJECTS"
+
+
 def test_counters_of_gdal_and_tables_of_others_are_let_in_and_kept(closed):
     run_sql(
         closed,

@@ -66,6 +66,9 @@ class ImportAssistant(QDialog):
         column.addWidget(self.pages, 1)
         for part in (self.progress, self.words, self.buttons):
             column.addWidget(part)
+        # While files are read the focus goes to the only button that works; Enter must not become Close by it.
+        for button in (self.back_button, self.buttons.button(QDialogButtonBox.StandardButton.Close)):
+            button.setAutoDefault(False)
         self.next_button.setDefault(True)
         fit_to_screen(self, 960, 640)
 

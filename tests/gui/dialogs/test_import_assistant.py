@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PyQt5.QtCore import Qt
 from PyQt5.QtTest import QTest
-from PyQt5.QtWidgets import QApplication, QLabel
+from PyQt5.QtWidgets import QApplication, QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from gi_atlas.errors import StorageError
@@ -173,6 +173,14 @@ def test_the_second_page_asks_and_works_out(assistant: ImportAssistant) -> None:
     assert assistant.plans.state.text() == "Ready: 1 new"
     # The box that was answered is still the same widget: the cursor stays in it.
     assert assistant.plans.boxes[0] is box
+
+
+def test_enter_never_becomes_close(assistant: ImportAssistant) -> None:
+    close = assistant.buttons.button(QDialogButtonBox.StandardButton.Close)
+    assistant.go_on()
+    close.setFocus()
+    assert assistant.next_button.isDefault()
+    assert not close.isDefault()
 
 
 def test_bad_rows_are_listed_and_may_be_left_out(assistant: ImportAssistant) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from gi_atlas.errors import StorageError
 from gi_atlas.storage.change_log import Origin
 from gi_atlas.storage.connection import IMMUTABLE, file_uri, journal_mode_in_header
+from gi_atlas.storage.faults import storage_fault
 from gi_atlas.storage.lock import Holder, ProjectLock
 from gi_atlas.storage.network import is_on_network
 from gi_atlas.storage.open_here import is_open_here
@@ -43,7 +44,8 @@ def claim(path: Path, origin: Origin, read_only: bool) -> Access:
     Raises
     ------
     StorageError
-        STORE_NEEDS_RECOVERY if a crash left half-written work and the folder is read-only.
+        STORE_NEEDS_RECOVERY if a crash left half-written work and the folder is read-only; STORE_DAMAGED if a file
+        in WAL mode cannot be read.
     """
     if read_only:
         return Access("READ_ONLY_ASKED", read_mode=_read_mode(path))
@@ -63,7 +65,12 @@ def _claim_writable(path: Path, origin: Origin) -> Access:
         return Access("READ_ONLY_FOLDER")
     if holder is not None:
         return Access("READ_ONLY_HELD", holder=holder)
-    if _is_wal(path) and not _leave_wal(path):
+    try:
+        is_held_in_wal = _is_wal(path) and not _leave_wal(path)
+    except BaseException:
+        lock.release()
+        raise
+    if is_held_in_wal:
         lock.release()
         return Access("READ_ONLY_WAL")
     return Access(lock=lock)
@@ -109,4 +116,6 @@ def _leave_wal(path: Path) -> bool:
             mode = connection.execute("PRAGMA journal_mode = TRUNCATE").fetchone()[0]
     except sqlite3.OperationalError:
         return False
+    except sqlite3.Error as error:
+        raise storage_fault(error, path) from error
     return str(mode) == "truncate"

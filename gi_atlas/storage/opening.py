@@ -157,6 +157,8 @@ def open_project(path: Path, origin: Origin | None = None, read_only: bool = Fal
         STORE_NEEDS_RECOVERY, STORE_TOO_OLD.
     """
     origin = origin or default_origin()
+    # Lock, media and drafts lie beside the file itself; by a link's name there would be second ones.
+    path = path.resolve() if path.is_symlink() else path
     check_header(path)
     access = claim(path, origin, read_only)
     try:
@@ -207,9 +209,13 @@ def schema_version(path: Path, read_mode: str = "ro") -> int:
     Raises
     ------
     StorageError
-        STORE_NOT_A_PROJECT if it has none.
+        STORE_NOT_A_PROJECT if it has no table of facts, or no number there.
     """
-    return int(read_facts(path, read_mode).get("schema_version", "0"))
+    found = read_facts(path, read_mode).get("schema_version", "0")
+    try:
+        return int(found)
+    except (ValueError, TypeError) as error:
+        raise StorageError("STORE_NOT_A_PROJECT", path=str(path), detail=f"schema_version {found}") from error
 
 
 def require_writable(project: Project) -> None:

@@ -178,7 +178,13 @@ class Project:
         return transactions.redo_step(connection, self._steps, self._origin)
 
     def foreign_version(self) -> int:
-        """A number that changes whenever another program commits to the file; our own commits leave it alone."""
+        """A number that changes whenever another program commits to the file; our own commits leave it alone.
+
+        Raises
+        ------
+        StoreLocked, StorageError
+            The file cannot be opened or read (any more).
+        """
         return self._writer.call(self._data_version)
 
     def _data_version(self, connection: Connection) -> int:

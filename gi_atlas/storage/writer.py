@@ -87,10 +87,16 @@ class Writer:
         return outer
 
     def call(self, function: Callable[[Connection], Answer]) -> Answer:
-        """Answer of a function that runs on the writer's thread between two transactions."""
+        """Answer of a function that runs on the writer's thread between two transactions.
+
+        Raises
+        ------
+        StoreLocked, StorageError
+            The file does not open.
+        """
         if threading.get_ident() == self._ident:
-            return function(self._connect())
-        return self._thread.submit(lambda: function(self._connect())).result()
+            return function(self._connected())
+        return self._thread.submit(lambda: function(self._connected())).result()
 
     def take_journal_back(self) -> None:
         """Take back the journal that a program left which died while we have the project open."""
@@ -162,6 +168,12 @@ class Writer:
         answer = task.work(connection)
         heads.append(change_log.head(connection))
         return answer
+
+    def _connected(self) -> Connection:
+        try:
+            return self._connect()
+        except DBAPIError as error:
+            raise storage_fault(error.orig, self._path) from error
 
     def _connect(self) -> Connection:
         if self._connection is None:

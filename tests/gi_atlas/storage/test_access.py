@@ -114,6 +114,14 @@ def test_a_window_in_the_same_process_is_kept_off_too(closed):
         assert len(second.read_all(Product)) == 2
 
 
+def test_a_link_to_a_project_shares_its_lock_and_its_media(closed):
+    link = closed.with_name("Verknüpfung.gpkg")
+    link.symlink_to(closed)
+    with open_project(closed, ZHANG), open_project(link) as second:
+        assert second.read_only_reason == "READ_ONLY_HELD"
+        assert (second.path, second.media.folder) == (closed, closed.with_suffix(".media"))
+
+
 def test_looking_at_a_project_needs_no_lock(closed):
     with open_project(closed, read_only=True), open_project(closed) as writer:
         assert writer.read_only_reason == ""

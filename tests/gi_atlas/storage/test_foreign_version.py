@@ -3,6 +3,9 @@
 import sqlite3
 from pathlib import Path
 
+import pytest
+
+from gi_atlas.errors import StorageError
 from gi_atlas.model import Product
 from gi_atlas.services.editing import save
 from gi_atlas.storage.opening import create_project, open_project
@@ -33,3 +36,15 @@ def test_a_project_that_is_only_read_notices_too(tmp_path: Path) -> None:
         change_by_another(path)
         assert project.foreign_version() != before
     assert [item.name for item in tmp_path.iterdir() if item.suffix != ".backups"] == ["p.gpkg"]
+
+
+def test_a_file_that_went_away_is_told_in_our_words(tmp_path: Path) -> None:
+    path, away = tmp_path / "p.gpkg", tmp_path / "pulled out"
+    create_project(path).close()
+    with open_project(path) as project:
+        path.rename(away)
+        with pytest.raises(StorageError) as caught:
+            project.foreign_version()
+        assert (caught.value.code, caught.value.context["path"]) == ("STORE_CANNOT_OPEN", str(path))
+        away.rename(path)
+        assert project.foreign_version() > 0

@@ -15,7 +15,9 @@ from gi_atlas.errors import SchemaTooNew, StorageError, StoreLocked
 from gi_atlas.model import LayerEntry, Product
 from gi_atlas.services.editing import save
 from gi_atlas.storage import access, opening, schema_guard
+from gi_atlas.storage.beside import lock_path
 from gi_atlas.storage.connection import connect, fetch_all
+from gi_atlas.storage.open_here import is_open_here
 from gi_atlas.storage.opening import (
     create_project,
     missing_media,
@@ -147,6 +149,12 @@ def test_a_zeroed_first_page_is_no_project_and_a_broken_schema_is_damage(closed)
     assert refusal(closed) == "STORE_DAMAGED"
 
 
+@pytest.mark.parametrize("version", ["abc", "", "1.5"])
+def test_a_schema_version_that_is_no_number_is_no_project(closed, version):
+    run_sql(closed, f"UPDATE gi_project SET value = '{version}' WHERE key = 'schema_version'")
+    assert refusal(closed) == "STORE_NOT_A_PROJECT"
+
+
 # Foreign parts
 
 
@@ -265,6 +273,15 @@ def test_rows_in_a_left_over_wal_are_not_lost(closed, tmp_path):
         assert project.fetch("SELECT id FROM gi_import") == [("i",)]
     assert not (tmp_path / "copy.gpkg-wal").exists()
     assert access.journal_mode_in_header(tmp_path / "copy.gpkg") == "rollback"
+
+
+def test_a_damaged_file_in_wal_mode_is_told_as_damage_and_leaves_no_lock(closed):
+    make_wal(closed)
+    content = closed.read_bytes()
+    closed.write_bytes(content[:100] + b"\xff" * 40 + content[140:])
+    assert refusal(closed) == "STORE_DAMAGED"
+    assert not lock_path(closed).exists()
+    assert not is_open_here(closed)
 
 
 def test_a_wal_that_another_program_holds_makes_it_read_only(closed):

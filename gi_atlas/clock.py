@@ -1,6 +1,6 @@
 """Time as the project stores it: UTC with "Z"; legal dates without time."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 
 def utc_now() -> datetime:
@@ -30,3 +30,8 @@ def parse_instant(text: str) -> datetime:
 def parse_date(text: str) -> date:
     """Date from ``YYYY-MM-DD``."""
     return date.fromisoformat(text)
+
+
+def last_day_of(end: date) -> date:
+    """Last day of a validity that ends before the day ``end``; nothing lies before the first day of the calendar."""
+    return end if end == date.min else end - timedelta(days=1)

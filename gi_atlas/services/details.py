@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from gi_atlas.area import ellipsoid_area_m2
+from gi_atlas.clock import last_day_of
 from gi_atlas.errors import UsageError
 from gi_atlas.ids import new_id
 from gi_atlas.model import (
@@ -214,7 +215,7 @@ def text_of(entity: Any, field: str) -> str:
     if value is None:
         return ""
     if field == "valid_to":
-        return str((value - timedelta(days=1)).isoformat())
+        return last_day_of(value).isoformat()
     return "、".join(value) if isinstance(value, tuple) else str(value)
 
 
@@ -231,6 +232,8 @@ def with_text(entity: Any, field: str, text: str) -> Any:
     plain = text.strip()
     value = _list_of(plain) if kind is tuple else parse_value(kind, plain, field)
     if field == "valid_to" and isinstance(value, date):
+        if value == date.max:
+            raise UsageError("VALUE_WRONG", field=field, value=plain, expected=f"< {date.max.isoformat()}")
         value = value + timedelta(days=1)
     if field == "name_official" and not value:
         raise UsageError("VALUE_NAME_NEEDED")

@@ -170,7 +170,8 @@ def _closed(versions: list[_Version]) -> list[_Version]:
     begins = sorted({version.valid_from for version in versions if version.valid_from})
     closed = []
     for version in versions:
-        end = version.valid_to
+        # 9999-12-31 is what tables write that must name a last day and have none.
+        end = None if version.valid_to == date.max else version.valid_to
         following = next((day for day in begins if version.valid_from and day > version.valid_from), None)
         if end is None:
             end = following

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
 from gi_atlas.area import M2_PER_HA, M2_PER_MU
-from gi_atlas.clock import parse_instant
+from gi_atlas.clock import last_day_of, parse_instant
 from gi_atlas.i18n import _
 from gi_atlas.model import shown
 
@@ -39,7 +39,7 @@ def member(kind: type[StrEnum]) -> CellText:
 
 def last_day(value: str | None) -> str:
     """Last day of validity of an exclusive end: the day before."""
-    return "" if not value else (date.fromisoformat(value) - timedelta(days=1)).isoformat()
+    return "" if not value else last_day_of(date.fromisoformat(value)).isoformat()
 
 
 def local_time(value: str | None) -> str:

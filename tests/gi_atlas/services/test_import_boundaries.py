@@ -60,8 +60,14 @@ def test_versions_of_one_product_are_laid_in_a_row(project: Project, tmp_path: P
 
 @pytest.mark.parametrize(
     ("end", "stored"),
-    [(SECOND, SECOND), (date(2018, 3, 6), SECOND), (date(2015, 1, 1), date(2015, 1, 1)), (None, SECOND)],
-    ids=["exclusive", "inclusive", "gap", "silent"],
+    [
+        (SECOND, SECOND),
+        (date(2018, 3, 6), SECOND),
+        (date(2015, 1, 1), date(2015, 1, 1)),
+        (None, SECOND),
+        (date.max, SECOND),
+    ],
+    ids=["exclusive", "inclusive", "gap", "silent", "for ever"],
 )
 def test_the_last_day_is_exclusive_however_it_was_written(
     project: Project, tmp_path: Path, end: date | None, stored: date
@@ -71,6 +77,13 @@ def test_the_last_day_is_exclusive_however_it_was_written(
     bring_in(project, write_wkt(tmp_path / "a.csv", rows))
     (older,) = project.read_all(BoundaryVersion, version=1)
     assert older.valid_to == stored
+
+
+def test_a_validity_for_ever_has_no_last_day(project: Project, tmp_path: Path) -> None:
+    bring_in(project, write_wkt(tmp_path / "a.csv", [tea(square(119.9, 28.5), valid_to="9999-12-31")]))
+    (version,) = project.read_all(BoundaryVersion)
+    assert version.valid_to is None
+    assert version.attributes["valid_to"] == "9999-12-31"
 
 
 def test_a_second_time_nothing_changes(project: Project, tmp_path: Path) -> None:

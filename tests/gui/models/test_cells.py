@@ -28,6 +28,7 @@ from gui.models.kinds import FINDINGS, KIND_OF_SOURCE, SOURCE_OF_KIND, shown_kin
         (cell_text.listed, "", ""),
         (cell_text.last_day, "2024-03-01", "2024-02-29"),
         (cell_text.last_day, None, ""),
+        (cell_text.last_day, "0001-01-01", "0001-01-01"),
         (cell_text.hectares, 123_456.0, "12.35"),
         (cell_text.mu, 2000.0, "3.0"),
         (cell_text.kilometres, 1234.0, "1.23"),

@@ -88,7 +88,11 @@ def test_a_key_is_never_a_path(store, key):
     assert store.all() == {key: {"n": 1}}
 
 
-@pytest.mark.parametrize("content", [{"a": object()}, {"a": b"x"}, {"a": {1, 2}}, {"a": "\ud800"}], ids=["object", "bytes", "set", "surrogate"])
+@pytest.mark.parametrize(
+    "content",
+    [{"a": object()}, {"a": b"x"}, {"a": {1, 2}}, {"a": "\ud800"}],
+    ids=["object", "bytes", "set", "surrogate"],
+)
 def test_content_that_is_not_plain_is_refused_and_the_old_draft_stays(store, content):
     store.put("a", {"n": 1})
     with pytest.raises(StorageError) as caught:

@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from gi_atlas.events import Changes
 from gi_atlas.i18n import _
 from gi_atlas.storage.mapping import Row, dump_json
+
+_PLACE = re.compile(r"\{([0-9]{1,2})\}")
 
 
 @dataclass(frozen=True)
@@ -19,8 +22,13 @@ class Label:
     values: tuple[str, ...] = ()
 
     def shown(self) -> str:
-        """Text in the current language."""
-        return _(self.text).format(*self.values)
+        """Text in the current language; a place without value stays as it is written."""
+        # A stranger's project brings its own labels; format() would let them reach into objects and fill the memory.
+        return _PLACE.sub(self._value_at, _(self.text))
+
+    def _value_at(self, place: re.Match[str]) -> str:
+        number = int(place[1])
+        return str(self.values[number]) if number < len(self.values) else place[0]
 
 
 @dataclass(frozen=True)

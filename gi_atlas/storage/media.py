@@ -10,6 +10,7 @@ from pathlib import Path
 from gi_atlas.errors import StorageError
 
 CHUNK_BYTES = 1 << 20
+_SHA256 = re.compile("[0-9a-f]{64}")
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
 
 
@@ -82,7 +83,10 @@ class MediaStore:
         return self.folder / sha256[:2] / f"{sha256}{extension}"
 
     def find(self, sha256: str) -> Path | None:
-        """Path of a file by its hash, whatever its extension; None if it is missing."""
+        """Path of a file by its hash, whatever its extension; None if it is missing or the text is no hash."""
+        # What stands in a stranger's project may be a path or a pattern that leads elsewhere.
+        if not _SHA256.fullmatch(sha256):
+            return None
         return next(iter(sorted((self.folder / sha256[:2]).glob(f"{sha256}*"))), None)
 
     def all_files(self) -> Iterator[Path]:

@@ -74,3 +74,12 @@ def test_bytes_count_by_their_hash() -> None:
 def test_a_label_speaks_the_readers_language(language: str, shown: str) -> None:
     set_language(language)
     assert Label("Add product {0}", ("清溪绿茶",)).shown() == shown
+
+
+@pytest.mark.parametrize("text", ["{0", "{}", "{0.__class__}", "{0:>999999999}", "{1}", "{name}", "}{"])
+def test_a_label_of_a_strangers_project_is_words_and_nothing_else(text: str) -> None:
+    assert Label(text, ("茶",)).shown() == text
+
+
+def test_a_value_that_looks_like_a_place_is_not_filled_in() -> None:
+    assert Label("{0} {1}", ("{1}", "茶")).shown() == "{1} 茶"

@@ -43,6 +43,13 @@ def test_a_file_lies_under_its_hash_with_a_plain_extension(store, source):
     assert store.find(stored.sha256).read_bytes() == source.read_bytes()
 
 
+@pytest.mark.parametrize("text", ["", "../照片", "../../测试*", "/etc/hostname", "**", "ab", "a" * 63 + "*", "A" * 64])
+def test_what_is_no_hash_leads_nowhere(store, source, text):
+    store.add(source)
+    (store.folder / "ab").mkdir(exist_ok=True)
+    assert store.find(text) is None
+
+
 def test_the_original_is_not_altered(store, source):
     before = (source.read_bytes(), source.stat().st_mtime_ns)
     store.add(source)

@@ -1,5 +1,6 @@
 """The project that the window shows: opening it, hearing of its changes, leaving it with nothing lost."""
 
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,7 +53,7 @@ class ProjectSession(QObject):
         super().__init__(parent)
         self._runner, self._bridge, self._on_error = runner, bridge, on_error
         self._opened: OpenedProject | None = None
-        self._pending: list[Changes] = []
+        self._pending: deque[Changes] = deque()
         self._foreign_version: int | None = None
         self.is_moving = False
         self.leave_forms: LeaveForms = lambda: None
@@ -124,7 +125,10 @@ class ProjectSession(QObject):
     # Leaving
 
     def close(self, then: Callable[[], object] = lambda: None) -> None:
-        """Save what is half done, let the jobs end, close the project; ``then`` is called in any case."""
+        """Save what is half done, let the jobs end, close the project; ``then`` follows, whether that went well or not.
+
+        While a project is just being opened or closed this does nothing; see ``Desktop.when_still``.
+        """
         if self.is_moving:
             return
         self.is_moving = True
@@ -163,7 +167,8 @@ class ProjectSession(QObject):
         def end(_answer: object = None) -> None:
             opened.project.changed.disconnect(self._hear)
             opened.project.waiting.disconnect(self._hear_waiting)
-            self._opened, self._pending = None, []
+            self._opened = None
+            self._pending.clear()
             then()
 
         def refuse(error: GiAtlasError) -> None:
@@ -177,15 +182,15 @@ class ProjectSession(QObject):
     def _hear(self, changes: Changes) -> None:
         # On the writer's thread; many commits in a row reach the views as one.
         self._pending.append(changes)
-        if len(self._pending) == 1:
-            self._bridge.post(self._tell_changes)
+        self._bridge.post(self._tell_changes)
 
     def _hear_waiting(self, seconds: float) -> None:
         if seconds >= WAITING_TOLD_S:
             self._bridge.post(lambda: self.waiting.emit(seconds))
 
     def _tell_changes(self) -> None:
-        pending, self._pending = self._pending, []
+        # Emptied, never replaced: the writer may be putting something in just now.
+        pending = [self._pending.popleft() for _number in range(len(self._pending))]
         if pending and self._opened is not None:
             self.changed.emit(merge_changes(pending))
 

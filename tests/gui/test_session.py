@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -80,6 +81,22 @@ def test_changes_reach_the_gui_thread_as_few(opened: Desktop, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: sum(len(changes.tables["gi_product"]) for changes, _here in heard) == 20, timeout=WAIT_MS)
     assert all(is_here for _changes, is_here in heard)
     assert len(heard) <= 20
+
+
+def test_no_change_is_lost_that_comes_while_others_are_told(opened: Desktop, qtbot: QtBot) -> None:
+    session = opened.session
+    kind: type[Any] = type(session._pending)
+
+    class Interrupted(kind):  # type: ignore[misc]  # the GUI thread comes between finding the list and adding to it
+        def append(self, changes: Changes) -> None:
+            session._tell_changes()
+            super().append(changes)
+
+    heard: list[str] = []
+    session.changed.connect(lambda changes: heard.extend(changes.tables))
+    session._pending = Interrupted([Changes({"first": frozenset()})])
+    session._hear(Changes({"second": frozenset()}))
+    qtbot.waitUntil(lambda: heard == ["first", "second"], timeout=WAIT_MS)
 
 
 def test_who_holds_the_project_is_named_and_nothing_can_be_edited(

@@ -12,10 +12,12 @@ from typing import Any, NoReturn
 import click
 
 from gi_atlas import __version__
+from gi_atlas.cli_help import HELP_OPTIONS, HelpContext, give_language, read_summary, write_rows
+from gi_atlas.cli_usage import word_fault
 from gi_atlas.errors import GiAtlasError, ManyErrors, PluginError, StorageError, UsageError
-from gi_atlas.i18n import _, set_language, system_language
+from gi_atlas.i18n import LANGUAGES, _, set_language, system_language
 from gi_atlas.jobs import Progress
-from gi_atlas.plugins import command_targets, load_object
+from gi_atlas.plugins import COMMANDS, command_targets, load_object
 
 EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_LOCKED, EXIT_FAULT = 1, 2, 3, 4, 5
 _LOCKED_CODES = (
@@ -54,6 +56,8 @@ class Output:
 class LazyGroup(click.Group):
     """Commands whose modules are imported when they are called."""
 
+    context_class = HelpContext
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names in order."""
         return sorted(command_targets())
@@ -65,23 +69,27 @@ class LazyGroup(click.Group):
             return None
         found = load_object(target)
         assert isinstance(found, click.Command)
-        return found
+        return give_language(found)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section(_("Commands")):
-            formatter.write_text(", ".join(self.list_commands(ctx)))
+        """List the commands, a line each, without importing them."""
+        rows = [(name, _summary(name, target)) for name, target in sorted(command_targets().items())]
+        write_rows(formatter, _("Commands"), rows)
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of messages (default: the system's).")
+def _summary(name: str, target: str) -> str:
+    # A foreign module is neither read nor imported for a list: a broken one must not break the help.
+    return read_summary(target) if name in COMMANDS else _("Plug-in: {target}").format(target=target)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": HELP_OPTIONS})
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of messages (default: the system's).")
 @click.option("--json", "is_json", is_flag=True, help="Answer with one JSON object.")
 @click.option("--quiet", is_flag=True, help="No progress.")
 @click.version_option(__version__, prog_name="gi-atlas")
 @click.pass_context
 def program(context: click.Context, lang: str | None, is_json: bool, quiet: bool) -> None:
     """GI Atlas: survey, boundaries and dossiers of geographical indications."""
-    set_language(lang or system_language())
     context.obj = Output(is_json, quiet)
 
 
@@ -93,8 +101,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def run(arguments: list[str]) -> int:
     """Run one command; every fault becomes a worded message and an exit code."""
     is_json = "--json" in arguments
+    words = _globals_first(arguments)
+    # Before click looks at a word: its help and its faults must speak the language too.
+    set_language(_asked_language(words) or system_language())
     try:
-        code = program.main(_globals_first(arguments), prog_name="gi-atlas", standalone_mode=False)
+        code = program.main(words, prog_name="gi-atlas", standalone_mode=False)
     except GiAtlasError as error:
         return _tell(error, is_json)
     except click.exceptions.Exit as stop:
@@ -102,7 +113,7 @@ def run(arguments: list[str]) -> int:
     except click.Abort:
         return EXIT_USAGE
     except click.ClickException as error:
-        return _tell(UsageError("USAGE", detail=error.format_message()), is_json)
+        return _tell(word_fault(error), is_json)
     except BrokenPipeError:
         return 0
     except BaseException as error:  # noqa: BLE001 - the outermost place: a fault becomes a report file
@@ -124,6 +135,20 @@ def _globals_first(arguments: list[str]) -> list[str]:
         else:
             rest.append(word)
     return front + rest
+
+
+def _asked_language(words: Iterable[str]) -> str | None:
+    # The global options stand in front here. Where --lang names no language of ours, click says so, in the system's.
+    asked = None
+    front = iter(words)
+    for word in front:
+        if word == "--lang":
+            asked = next(front, None)
+        elif word.startswith("--lang="):
+            asked = word.removeprefix("--lang=")
+        elif word not in ("--json", "--quiet"):
+            break
+    return asked if asked in LANGUAGES else None
 
 
 def exit_code_of(error: GiAtlasError) -> int:

@@ -17,7 +17,11 @@ _COUNTS = ("read", "imported", "updated", "unchanged", "skipped")
 
 def _answer_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
-        click.option("--datum", type=click.Choice(["cgcs2000", "wgs84", "gcj02", "bd09"])),
+        click.option(
+            "--datum",
+            type=click.Choice(["cgcs2000", "wgs84", "gcj02", "bd09"]),
+            help="Datum of the file, where it leaves it open.",
+        ),
         click.option("--crs", help="EPSG:n, where the file does not say it or says it wrong."),
         click.option("--encoding", help="GB18030, UTF-8, BIG5 …"),
         click.option("--swap-axes", type=click.Choice(["yes", "no"]), help="Latitude and longitude are swapped."),

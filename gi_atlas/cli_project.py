@@ -74,7 +74,9 @@ def new(output: Output, project: Path, name: str) -> None:
 @PROJECT
 @click.argument("what", type=click.Choice([*LISTINGS, "findings"]))
 @click.option("--where", multiple=True, help="FIELD OP VALUE; may be repeated.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", help="How the rows are written."
+)
 @click.pass_obj
 def list_rows_command(output: Output, project: Path, what: str, where: Sequence[str], form: str) -> None:
     """List what a project holds."""

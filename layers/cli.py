@@ -15,7 +15,12 @@ from layers.analysis.measuring import measure_file
 from layers.analysis.pieces import DEFAULT_SLIVER_AREA_M2, DEFAULT_SLIVER_WIDTH_M, SliverRule
 from layers.analysis.project_analysis import overlaps_project, overlay_project, read_boundaries, read_units
 
-AS_OF = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day whose boundaries count (default: today).")
+AS_OF = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Day whose boundaries count (default: today).",
+)
 
 
 def sliver_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -27,7 +32,7 @@ def sliver_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command("overlay")
 @PROJECT
 @click.option("--boundary", default=None, help="Id of one boundary.")
-@click.option("--level", type=click.Choice(["county", "township"]), default="county")
+@click.option("--level", type=click.Choice(["county", "township"]), default="county", help="Level of the units.")
 @AS_OF
 @click.option("--all-versions", is_flag=True, help="Every version, whatever its dates.")
 @click.option("--edition", default=None, help="Edition of the administrative units.")
@@ -68,7 +73,7 @@ def overlaps(output: Output, project: Path, as_of: datetime | None, sliver_width
 
 @click.command("measure")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--datum", default=None, type=click.Choice(DATUMS))
+@click.option("--datum", default=None, type=click.Choice(DATUMS), help="Datum of the file, where it leaves it open.")
 @click.option("--crs", default=None, help="EPSG:n, where the file does not say.")
 @click.pass_obj
 def measure(output: Output, file: Path, datum: str | None, crs: str | None) -> None:

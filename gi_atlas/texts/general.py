@@ -6,6 +6,29 @@ MESSAGES = {
     "JOB_CANCELLED": N_("Stopped as you asked. Nothing was changed."),
     "MANY_FAULTS": N_("{count} faults were found:"),
     "USAGE": N_("{detail}"),
+    "USAGE_NO_COMMAND": N_("No command was named. {command} --help lists them."),
+    "USAGE_COMMAND": N_("{command} has no command “{value}”. Its commands: {choices}."),
+    "USAGE_COMMAND_NEAR": N_("{command} has no command “{value}”. Did you mean {choices}?"),
+    "USAGE_OPTION": N_("{command} has no option {value}. Its options: {choices}."),
+    "USAGE_OPTION_NEAR": N_("{command} has no option {value}. Did you mean {choices}?"),
+    "USAGE_MISSING": N_("{parameter} is missing. Write: {usage}"),
+    "USAGE_MISSING_CHOICE": N_("{parameter} is missing: one of {choices}. Write: {usage}"),
+    "USAGE_EXTRA": N_(
+        "{command} takes no further words, but got “{value}”. A path with spaces needs quotation marks. Write: {usage}"
+    ),
+    "USAGE_OPTION_VALUE": N_("{parameter} needs a value after it: {expected}."),
+    "USAGE_FLAG": N_("{parameter} takes no value. Write it alone."),
+    "USAGE_CHOICE": N_("{parameter} cannot be “{value}”. Choose one of: {choices}."),
+    "USAGE_DATE": N_("“{value}” for {parameter} is no date. Expected was {expected}."),
+    "USAGE_WHOLE_NUMBER": N_("“{value}” for {parameter} is no whole number. Write digits only."),
+    "USAGE_NUMBER": N_("“{value}” for {parameter} is no number. Write digits, with a point for decimals."),
+    "USAGE_RANGE": N_("“{value}” does not fit {parameter}. Expected was a number {expected}."),
+    "USAGE_NOT_A_FOLDER": N_("{value} is a file; {parameter} must be a folder. Name another one."),
+    "USAGE_NOT_A_FILE": N_("{value} is a folder; {parameter} must be a file. Name the file itself."),
+    "USAGE_PATH_REFUSED": N_(
+        "{value} cannot be used for {parameter}: it may not be opened with your rights. Ask for them, or choose another file."
+    ),
+    "USAGE_VALUE": N_("{parameter} has a value that does not fit: {detail}"),
     "INTERNAL_FAULT": N_(
         "The program made a mistake ({kind}). Your saved work is safe. A report was written to {report}; please send it with a note of what you did."
     ),

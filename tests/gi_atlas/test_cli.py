@@ -166,7 +166,7 @@ def test_help_names_every_command_without_loading_them(capsys: pytest.CaptureFix
 def test_every_command_loads_and_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert isinstance(plugins.load_object(COMMANDS[name]), click.Command)
     capsys.readouterr()
-    assert run([name, "--help"]) == 0
+    assert run([name, "--help", "--lang", "en"]) == 0
     assert "Usage: gi-atlas" in capsys.readouterr().out
 
 

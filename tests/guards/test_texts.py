@@ -3,13 +3,17 @@
 import ast
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from gi_atlas.cli import program
+from gi_atlas.cli_help import help_messages
 from gi_atlas.i18n import CATALOGUE_FOLDER
+from gi_atlas.plugins import COMMANDS, load_object
 from gi_atlas.texts import all_texts
 from tests.guards.source_files import PACKAGES, ROOT, package_files, string_constants, tree_of
 
@@ -26,6 +30,16 @@ def source_messages() -> dict[str, str]:
         ):
             if isinstance(message, str) and message:
                 found.setdefault(message, f"{package}/{name}:{line}")
+    return {**help_texts(), **found}
+
+
+@cache
+def help_texts() -> dict[str, str]:
+    """Every text of the commands' help, with the command that shows it; their source marks none of them."""
+    found: dict[str, str] = {}
+    for name, command in {"": program, **{name: load_object(target) for name, target in COMMANDS.items()}}.items():
+        for message in help_messages(command, name):
+            found.setdefault(message, f"gi-atlas {name} --help")
     return found
 
 

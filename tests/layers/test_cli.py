@@ -75,8 +75,8 @@ def test_one_boundary(path: str, capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["overlay", "--boundary", "nobody"], 3, "STORE_ID_UNKNOWN"),
         (["overlay", "--edition", "1900-01"], 2, "UNITS_NONE"),
-        (["overlay", "--as-of", "tomorrow"], 2, "USAGE"),
-        (["overlaps", "--sliver-width", "wide"], 2, "USAGE"),
+        (["overlay", "--as-of", "tomorrow"], 2, "USAGE_DATE"),
+        (["overlaps", "--sliver-width", "wide"], 2, "USAGE_NUMBER"),
     ],
 )
 def test_wrong_words(

@@ -1,12 +1,36 @@
-"""What a tool of the canvas is."""
+"""What a tool of the canvas is, and what it needs of the canvas."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from PyQt5.QtCore import Qt
-from PyQt5.QtGui import QMouseEvent, QPainter
+from PyQt5.QtCore import QRectF, Qt
+from PyQt5.QtGui import QCursor, QMouseEvent, QPainter
 
-if TYPE_CHECKING:
-    from gui.canvas.canvas import MapCanvas
+
+class ToolGround(Protocol):
+    """What a tool works on; ``gui.canvas.canvas.MapCanvas`` is it.
+
+    The canvas knows its tools, so that the tools know of it no more than this. Positions are in the widget's pixels.
+    """
+
+    tool: "Tool"
+
+    def update(self) -> None:
+        """Paint anew, the tool's own marks too."""
+
+    def setCursor(self, cursor: QCursor | Qt.CursorShape, /) -> None:
+        """Show another mouse pointer."""
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Move the map."""
+
+    def lonlat_at(self, x: float, y: float) -> tuple[float, float]:
+        """Longitude and latitude of a position, in degrees."""
+
+    def select_at(self, x: float, y: float, is_added: bool = False) -> None:
+        """Select what lies at a position."""
+
+    def select_within(self, rectangle: QRectF, is_added: bool = False) -> None:
+        """Select what a rectangle touches."""
 
 
 class Tool:
@@ -14,13 +38,13 @@ class Tool:
 
     Parameters
     ----------
-    canvas : MapCanvas
+    canvas : ToolGround
         Where it works.
     """
 
     cursor = Qt.CursorShape.ArrowCursor
 
-    def __init__(self, canvas: "MapCanvas") -> None:
+    def __init__(self, canvas: ToolGround) -> None:
         self.canvas = canvas
 
     def press(self, event: QMouseEvent) -> None:

@@ -29,7 +29,8 @@ def show_log(output: Output, project: Path, last: int) -> None:
 def _repeat(output: Output, path: Path, count: int, act: Callable[[Project], Changes], newest: int) -> None:
     labels: list[str] = []
     with open_for_change(path) as opened:
-        for _turn in range(count):
+        there = len(opened.steps()[newest])
+        for _turn in range(min(count, max(there, 1))):  # one turn at least: it says that there is nothing
             steps = opened.steps()[newest]
             act(opened)
             labels.append(steps[-1].shown())

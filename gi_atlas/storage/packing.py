@@ -43,18 +43,20 @@ class Packed:
 
 
 def pack_project(project: Project, target: Path, with_photos: bool = True, progress: Progress | None = None) -> Packed:
-    """Write an open project into one zip, which replaces an older one of that name.
+    """Write an open project into one zip, which replaces an older zip of that name and nothing else.
 
     Raises
     ------
     StorageError
-        STORE_FOLDER_MISSING, PACK_MEDIA_DAMAGED (media whose content is not what their name says),
-        STORE_DISK_FULL, STORE_CANNOT_WRITE, PACK_CHANGED if the zip does not read back. Nothing stays then.
+        STORE_FOLDER_MISSING, STORE_EXISTS (no zip stands there: the project itself, for one), PACK_MEDIA_DAMAGED
+        (media whose content is not what their name says), STORE_DISK_FULL, STORE_CANNOT_WRITE, PACK_CHANGED if the
+        zip does not read back. Nothing stays then.
     JobCancelled
         Nothing stays either.
     """
     if not target.parent.is_dir():
         raise StorageError("STORE_FOLDER_MISSING", path=str(target.parent))
+    _refuse_other_file(target)
     progress = progress or Progress()
     sweep(target)
     snapshot, scratch = scratch_path(target), scratch_path(target)
@@ -72,6 +74,18 @@ def pack_project(project: Project, target: Path, with_photos: bool = True, progr
     finally:
         snapshot.unlink(missing_ok=True)
         scratch.unlink(missing_ok=True)
+
+
+def _refuse_other_file(target: Path) -> None:
+    try:
+        with target.open("rb") as stream:
+            is_zip = stream.read(2) == b"PK"
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise system_fault(error, target) from error
+    if not is_zip:
+        raise StorageError("STORE_EXISTS", path=str(target))
 
 
 def _list_entries(

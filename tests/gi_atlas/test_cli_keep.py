@@ -143,6 +143,24 @@ def test_times_with_and_without_a_zone_are_understood():
     assert parse_backup_time("2026-03-01 14:30").tzinfo is not None
 
 
+def test_a_pack_replaces_an_older_pack_and_nothing_else(path, tmp_path, ask):
+    before = path.read_bytes()
+    code, answer = ask("pack", path, "--to", path)
+    assert (code, answer["error"]["code"]) == (3, "STORE_EXISTS")
+    assert path.read_bytes() == before
+    code, answer = ask("pack", path, "--to", tmp_path)
+    assert (code, answer["error"]["code"]) == (3, "STORE_CANNOT_WRITE")
+    assert [ask("pack", path, "--to", tmp_path / "包.zip")[0] for _turn in range(2)] == [0, 0]
+
+
+def test_more_steps_than_there_are_are_taken_back_and_told(path, ask):
+    code, answer = ask("undo", path, "99")
+    assert (code, len(answer["steps"])) == (0, 2)
+    assert ask("undo", path)[1]["error"]["code"] == "STORE_NOTHING_TO_UNDO"
+    code, again = ask("redo", path, "99")
+    assert (code, again["steps"]) == (0, answer["steps"][::-1])
+
+
 def test_a_project_is_packed_and_unpacked(path, tmp_path, ask):
     code, packed = ask("pack", path, "--to", tmp_path / "包.zip")
     assert (code, packed["media"], packed["head"]["seq"]) == (0, 1, 2)

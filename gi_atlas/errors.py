@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from gi_atlas.i18n import current_language, translate
+from gi_atlas.readable import readable
 from gi_atlas.texts import find_text
 
 
@@ -135,7 +136,9 @@ def format_text(code: str, context: dict[str, Any], language: str | None = None)
 def _word_reason(value: Any, language: str) -> Any:
     # Why a project is read-only is a code of its own that stands within other texts.
     is_reason = isinstance(value, str) and value.startswith("READ_ONLY_")
-    return translate(find_text(value), language) if is_reason else value
+    if is_reason:
+        return translate(find_text(value), language)
+    return readable(value) if isinstance(value, str) else value
 
 
 class _Shown(dict[str, Any]):

@@ -17,6 +17,7 @@ from gi_atlas.exchange.formats import HEAD_BYTES, PHOTO_FORMATS, Format, recogni
 from gi_atlas.exchange.layer_file import FieldInfo, RowFault
 from gi_atlas.exchange.sandbox import copy_hashed, private_folder, run_child
 from gi_atlas.jobs import Progress
+from gi_atlas.readable import readable
 
 _SIDE_FILES = {
     Format.SHAPEFILE: (".shx", ".dbf", ".prj", ".cpg"),
@@ -120,6 +121,11 @@ class ForeignFile:
     previews: tuple[bytes, ...] = ()
     raster: dict[str, Any] | None = field(default=None)
 
+    @property
+    def name(self) -> str:
+        """Name of the file as people read it."""
+        return readable(self.path.name)
+
 
 def open_foreign(path: Path, answers: Answers | None = None, progress: Progress | None = None) -> ForeignFile:
     """Read a foreign file in a child process.
@@ -147,7 +153,7 @@ def open_foreign(path: Path, answers: Answers | None = None, progress: Progress 
     with private_folder() as folder:
         source, digest = _copy_in(path, folder, found)
         given = answers or Answers()
-        job = {"source": source.name, "file": path.name, "format": str(found), "encoding": given.encoding,
+        job = {"source": source.name, "file": readable(path.name), "format": str(found), "encoding": given.encoding,
                "fields": given.fields}  # fmt: skip
         told = run_child(folder, job, source.stat().st_size, progress or Progress())
         return _foreign_file(path, digest, told, folder)
@@ -190,7 +196,7 @@ def _spared(paths: Sequence[Path], progress: Progress) -> list[ForeignFile]:
     try:
         return _read_batch(paths, progress)
     except _REFUSALS as error:
-        fault = {"file": paths[0].name, "fault": error.code, "fault_context": error.context, "notes": []}
+        fault = {"file": readable(paths[0].name), "fault": error.code, "fault_context": error.context, "notes": []}
         return [ForeignFile(paths[0], "", Format.JPEG, "Pillow", photos=(fault,), previews=(b"",))]
 
 
@@ -199,7 +205,7 @@ def _read_batch(paths: Sequence[Path], progress: Progress) -> list[ForeignFile]:
         formats = [recognise_format(_head(path), path.name) for path in paths]
         digests = [copy_hashed(path, folder / f"photo_{number}") for number, path in enumerate(paths)]
         size = sum((folder / f"photo_{number}").stat().st_size for number in range(len(paths)))
-        names = [path.name for path in paths]
+        names = [readable(path.name) for path in paths]
         job = {"source": "photo_0", "file": names[0], "format": str(Format.JPEG), "photos": names}
         told = run_child(folder, job, size, progress)
         photos = told["details"]["photos"]

@@ -9,6 +9,7 @@ from gi_atlas.errors import GiAtlasError, ManyErrors, ReadError, StorageError
 from gi_atlas.i18n import N_
 from gi_atlas.jobs import PartProgress, Progress
 from gi_atlas.model import Evidence, SurveyRecord
+from gi_atlas.readable import readable
 from gi_atlas.services.photos import PhotoReading, evidence_of, evidence_of_record, read_photos
 from gi_atlas.services.thumbnails import PreviewCache
 from gi_atlas.storage.mapping import to_row
@@ -131,7 +132,7 @@ def _part_doubles(
     fresh, doubles = [], []
     for reading in readings:
         if reading.sha256 and reading.sha256 in seen:
-            doubles.append(reading.path.name)
+            doubles.append(readable(reading.path.name))
             continue
         seen.add(reading.sha256)
         fresh.append(reading)

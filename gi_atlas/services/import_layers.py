@@ -33,7 +33,7 @@ def _add(source: Source, built: Built, layer: StoredLayer, key: str, position: i
         source=SOURCE,
         position=position,
         provenance={
-            "file": source.foreign.path.name,
+            "file": source.foreign.name,
             "sha256": source.foreign.sha256,
             "crs": layer.settled.crs_text,
             "datum": layer.settled.datum,

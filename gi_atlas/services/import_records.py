@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -142,7 +143,7 @@ def _place_photo(
         return
     point = _photo_point(photo, source.answers.datum)
     record = SurveyRecord(
-        title=source.foreign.path.stem,
+        title=Path(source.foreign.name).stem,
         geom=point,
         survey_date=as_date(photo.get("captured_at")),
         source_key=key,

@@ -155,7 +155,7 @@ def _entity(
         code12=unit.code12,
         pinyin=spelling(unit.name),
         pinyin_initials=initials(unit.name),
-        source=source.foreign.path.name,
+        source=source.foreign.name,
         is_valid=is_valid,
         attributes=attributes,
         provenance=provenance,

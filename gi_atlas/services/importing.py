@@ -168,7 +168,7 @@ def plan_examined(
     # The layers as they came are not needed any more; they go before the rows are made.
     foreign = replace(examined.foreign, layers=())
     source = Source(project, foreign, tuple(moved), answers, new_id(), told)
-    told.report(MOVED, foreign.path.name)
+    told.report(MOVED, foreign.name)
     built = _BUILDERS[kind](source)
     told.check()
     _refuse_faults(foreign.path, built.faults, answers)
@@ -185,15 +185,15 @@ def _wanted_layers(examined: Examined, kind: ImportKind, answers: Answers) -> li
     names = [layer.name for layer, _settled in pairs]
     missing = [name for name in answers.layers if name not in names]
     if missing:
-        raise ReadError("IMPORT_NO_SUCH_LAYER", file=examined.foreign.path.name, found=", ".join(missing),
+        raise ReadError("IMPORT_NO_SUCH_LAYER", file=examined.foreign.name, found=", ".join(missing),
                         expected=", ".join(names))  # fmt: skip
     wanted = [pair for pair in pairs if _is_wanted(pair[0].name, answers)]
     if examined.foreign.raster is not None or (not wanted and not examined.foreign.photos):
-        raise ReadError("IMPORT_NOTHING", file=examined.foreign.path.name, kind=str(kind))
+        raise ReadError("IMPORT_NOTHING", file=examined.foreign.name, kind=str(kind))
     if not wanted and kind is not ImportKind.RECORDS:
-        raise ReadError("IMPORT_PHOTOS_AS_RECORDS", file=examined.foreign.path.name)
-    if any(photo["file"] != examined.foreign.path.name for photo in examined.foreign.photos):
-        raise ReadError("IMPORT_PHOTOS_PACKED", file=examined.foreign.path.name)
+        raise ReadError("IMPORT_PHOTOS_AS_RECORDS", file=examined.foreign.name)
+    if any(photo["file"] != examined.foreign.name for photo in examined.foreign.photos):
+        raise ReadError("IMPORT_PHOTOS_PACKED", file=examined.foreign.name)
     return wanted
 
 
@@ -208,7 +208,7 @@ def _require_answers(examined: Examined, kind: ImportKind, answers: Answers, lay
     options = ", ".join(dict.fromkeys(question.option for question in questions))
     raise QuestionOpen(
         "IMPORT_NEEDS_ANSWERS",
-        file=examined.foreign.path.name,
+        file=examined.foreign.name,
         options=options,
         detail=" ".join(question.message() for question in questions),
         questions=[question.as_json() for question in questions],
@@ -274,7 +274,7 @@ def _command(source: Source, kind: ImportKind, built: Built) -> Command | None:
         else:
             changes += [insert_row(table, row) for row in rows]
     bulks += [BulkRows(table, source.import_id, rows) for table, rows in built.late]
-    label = Label(_LABELS[kind], (source.foreign.path.name,))
+    label = Label(_LABELS[kind], (source.foreign.name,))
     return Command(label, tuple(changes), tuple(bulks))
 
 
@@ -285,7 +285,7 @@ def _import_row(source: Source, kind: ImportKind, built: Built) -> dict[str, Any
     return {
         "id": source.import_id,
         "kind": kind.name,
-        "file_name": source.foreign.path.name,
+        "file_name": source.foreign.name,
         "sha256": source.foreign.sha256,
         "row_count": built.imported + built.updated,
         "rows_sha256": _rows_hash(source),

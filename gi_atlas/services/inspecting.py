@@ -128,7 +128,7 @@ def _photo_questions(foreign: ForeignFile, answers: Answers) -> list[Question]:
     places = [(photo.get("lon"), photo.get("lat")) for photo in foreign.photos]
     if answers.datum or not any(lon is not None and lat is not None and is_in_china(lon, lat) for lon, lat in places):
         return []
-    context = {"layer": foreign.path.name, "format": str(foreign.format), "count": 0}
+    context = {"layer": foreign.name, "format": str(foreign.format), "count": 0}
     return [Question("DATUM_UNCLEAR", "--datum", DATUMS, None, "WHY_DATUM_OPEN", context)]
 
 
@@ -175,7 +175,7 @@ def _photo_layer(photos: Sequence[dict[str, Any]]) -> LayerSummary:
 def _remarks(foreign: ForeignFile) -> list[Remark]:
     remarks = [Remark(told["code"], told["context"]) for told in foreign.warnings]
     if not _is_named_as_usual(foreign):
-        remarks.append(Remark("FORMAT_NOT_AS_NAMED", {"file": foreign.path.name, "found": str(foreign.format)}))
+        remarks.append(Remark("FORMAT_NOT_AS_NAMED", {"file": foreign.name, "found": str(foreign.format)}))
     for layer in foreign.layers:
         remarks += [
             Remark(fault.code, {"layer": layer.name, "row": fault.row, **fault.context}) for fault in layer.faults
@@ -189,7 +189,7 @@ def _remarks(foreign: ForeignFile) -> list[Remark]:
 
 
 def _is_named_as_usual(foreign: ForeignFile) -> bool:
-    name = foreign.path.name
+    name = foreign.name
     if name.lower().endswith((".xz", ".zip")):
         return True
     if foreign.format in PHOTO_FORMATS:

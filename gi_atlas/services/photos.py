@@ -13,6 +13,7 @@ from gi_atlas.errors import GiAtlasError, ReadError, UnsupportedFormat, format_t
 from gi_atlas.exchange.formats import HEAD_BYTES, PHOTO_FORMATS, recognise_format
 from gi_atlas.jobs import Progress
 from gi_atlas.model import Evidence, EvidenceKind, PositionDatum, SurveyRecord
+from gi_atlas.readable import readable
 from gi_atlas.storage.project import Project
 
 FAR_M = 5000.0
@@ -93,7 +94,7 @@ def evidence_of(reading: PhotoReading, record: SurveyRecord, size_bytes: int, po
     notes = [*kept, *place_note]
     return Evidence(
         record_id=record.id,
-        file_name=reading.path.name,
+        file_name=readable(reading.path.name),
         sha256=reading.sha256,
         kind=EvidenceKind.PHOTO,
         product_id=record.product_id,

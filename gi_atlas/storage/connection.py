@@ -1,5 +1,6 @@
 """Connections to a project file through Python's sqlite3 under SQLAlchemy Core."""
 
+import os
 import sqlite3
 from collections.abc import Callable
 from functools import partial
@@ -25,7 +26,7 @@ _WRITER_PRAGMAS = ("journal_mode = TRUNCATE", "synchronous = FULL")
 
 def file_uri(path: Path, mode: str) -> str:
     """SQLite URI of a file; ``mode`` is ro, rw, rwc or ``IMMUTABLE``."""
-    return f"file:{quote(str(path))}?mode={mode}"
+    return f"file:{quote(os.fsencode(path))}?mode={mode}"
 
 
 def connect(

@@ -14,6 +14,7 @@ from gi_atlas.clock import format_instant, utc_now
 from gi_atlas.errors import SchemaTooNew, StorageError
 from gi_atlas.ids import new_id
 from gi_atlas.model import BoundaryStatus, LayerEntry, UnitLevel
+from gi_atlas.readable import readable
 from gi_atlas.storage import gpkg
 from gi_atlas.storage.access import Access, claim
 from gi_atlas.storage.beside import PROJECT_SUFFIX, remove_scratch, settle, sweep
@@ -73,7 +74,7 @@ def create_project(path: Path, name: str = "", origin: Origin | None = None) -> 
     if is_on_network(path):
         raise StorageError("STORE_NETWORK", path=str(path))
     first_rows = {"gi_layer": [to_row(layer) for layer in default_layers()]}
-    fill_project_file(path, name or path.stem, first_rows, origin)
+    fill_project_file(path, name or readable(path.stem), first_rows, origin)
     return open_project(path, origin)
 
 

@@ -1,0 +1,25 @@
+"""File names as people read them, whatever bytes the system gives.
+
+Names on Linux are bytes. A zip from a Chinese Windows is often unpacked with names in GBK; Python then hands them over
+with half surrogates, which neither JSON nor SQLite nor a terminal takes.
+"""
+
+import re
+
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+
+
+def readable(path: str) -> str:
+    """Text of a path or name: parts that are no UTF-8 are read as GB 18030, and what is neither shows as U+FFFD."""
+    if _NO_TEXT.search(path) is None:
+        return path
+    return "/".join(map(_readable_part, path.split("/")))
+
+
+def _readable_part(name: str) -> str:
+    if _NO_TEXT.search(name) is None:
+        return name
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("gb18030")
+    except UnicodeError:
+        return _NO_TEXT.sub("\ufffd", name)

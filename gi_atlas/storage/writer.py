@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -45,7 +46,7 @@ class Task(Generic[Answer]):
 
 
 class Writer:
-    """Carries out transactions on a thread of its own.
+    """Carries out transactions on a thread of its own, each in the context (``contextvars``) of who asked for it.
 
     Parameters
     ----------
@@ -71,7 +72,7 @@ class Writer:
         """Carry out short work; the future ends when it is on the disk."""
         self._gate.come()
         try:
-            future = self._thread.submit(self._run_short, task)
+            future = self._thread.submit(copy_context().run, self._run_short, task)
         except BaseException:
             self._gate.go()
             raise
@@ -83,7 +84,7 @@ class Writer:
         outer: Future[Answer] = Future()
         self._long.add(outer)
         outer.add_done_callback(self._long.discard)
-        self._thread.submit(self._attempt, task, outer, 1, time.monotonic())
+        self._thread.submit(copy_context().run, self._attempt, task, outer, 1, time.monotonic())
         return outer
 
     def call(self, function: Callable[[Connection], Answer]) -> Answer:

@@ -80,6 +80,13 @@ def _number(text: str) -> float:
     return number
 
 
+def _whole(text: str) -> int:
+    number = int(text)
+    if not -(2**63) <= number < 2**63:  # what SQLite holds
+        raise ValueError(text)
+    return number
+
+
 def _list(text: str) -> tuple[str, ...]:
     if text.startswith("["):
         return tuple(str(item) for item in json.loads(text))
@@ -104,7 +111,7 @@ def _geometry(text: str) -> Any:
 
 _PARSERS: dict[Any, tuple[Callable[[str], Any], str]] = {
     bool: (_bool, "true | false"),
-    int: (int, "12"),
+    int: (_whole, "12"),
     float: (_number, "12.5"),
     date: (date.fromisoformat, "YYYY-MM-DD"),
     datetime: (parse_instant, "YYYY-MM-DDTHH:MM:SSZ"),

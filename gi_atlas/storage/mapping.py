@@ -78,12 +78,18 @@ def _load_dict(text: str) -> dict[str, Any]:
     return {key: tuple(item) if isinstance(item, list) else item for key, item in loaded.items()}
 
 
+def _number(value: float) -> float | None:
+    # SQLite makes NULL of NaN; the change log must say the same, or the step cannot be undone.
+    return None if value != value else value
+
+
 def _same(value: Any) -> Any:
     return value
 
 
 _ENCODERS: dict[Any, Callable[[Any], Any]] = {
     bool: int,
+    float: _number,
     date: date.isoformat,
     datetime: format_instant,
     tuple: lambda value: dump_json(list(value)),

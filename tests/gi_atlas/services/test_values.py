@@ -39,6 +39,7 @@ def test_values_become_typed(kind, text, value):
     [
         (bool, "maybe"),
         (int, "1.5"),
+        (int, str(2**63)),
         (float, "nan"),
         (float, "inf"),
         (date, "2024-02-30"),

@@ -73,6 +73,11 @@ def test_yes_and_no_are_numbers_in_the_row():
     assert from_row(Evidence, to_row(Evidence("r", "a", "", consent=False))).consent is False
 
 
+def test_a_number_that_is_none_is_null():
+    row = to_row(BoundaryVersion("z", None, area_m2=float("nan"), perimeter_m=float("inf")))
+    assert (row["area_m2"], row["perimeter_m"]) == (None, float("inf"))
+
+
 def test_enumerations_are_stored_as_their_codes():
     assert encode_value(UnitLevel, UnitLevel.COUNTY) == str(UnitLevel.COUNTY)
     assert decode_value(UnitLevel, "COUNTY") is UnitLevel.COUNTY

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gi_atlas.commands.changes import BulkRows, Command, Label, RowChange, delete_row, insert_row, update_row
 from gi_atlas.errors import EditConflict, StorageError
 from gi_atlas.events import Changes
-from gi_atlas.model import AdminUnit, Product, SurveyRecord
+from gi_atlas.model import AdminUnit, BoundaryVersion, Product, SurveyRecord
 from gi_atlas.services.editing import save
 from gi_atlas.storage.mapping import to_row
 from gi_atlas.storage.opening import create_project, open_project
@@ -232,6 +232,15 @@ def test_undo_of_a_row_that_changed_otherwise_is_a_conflict_and_changes_nothing(
         project.undo()
     assert project.read_all(Product)[0].name_en == "QGIS"
     assert len(project.steps()[0]) == 2
+
+
+def test_a_number_that_is_none_can_be_undone_and_redone(project):
+    before = len(project.read_all(BoundaryVersion))
+    save(project, BoundaryVersion("z", None, positional_acc_m=float("nan")))
+    project.undo()
+    assert len(project.read_all(BoundaryVersion)) == before
+    project.redo()
+    assert project.read_all(BoundaryVersion)[-1].positional_acc_m is None
 
 
 def test_nothing_to_undo_or_redo_is_said(project):

@@ -75,9 +75,11 @@ class FeatureSet:
     def anchors(self) -> FloatArray:
         """Where a label of each feature stands (x, y) and how wide it may be, in units, shape (3, n).
 
-        The middle of the widest stretch of the feature along its middle row; NaN for features without geometry.
+        The middle of the widest stretch of the feature along its middle row, roughly; the point itself where all
+        are points: labels stand beside markers at every scale. NaN for features without geometry.
         """
-        return find_anchors(self.pyramid.standing_level(ANCHOR_DEG), len(self.ids))
+        level = self.pyramid.level(0) if self.has_only_points else self.pyramid.standing_level(ANCHOR_DEG)
+        return find_anchors(level, len(self.ids))
 
     @cached_property
     def has_only_points(self) -> bool:

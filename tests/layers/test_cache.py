@@ -16,6 +16,7 @@ from layers.pyramid import ALL_SHIFTS, FIRST_SHIFT
 from layers.pyramid_cache import PyramidCache
 from layers.symbology import Style
 from layers.view import fit_view
+from layers.wkb import UNIT_DEG
 from tests.layers.shapes import features_of, paint, ragged_polygon
 
 LARGE = [ragged_polygon(seed, 20_000, 110 + seed) for seed in range(3)]
@@ -218,3 +219,9 @@ def test_features_know_their_numbers() -> None:
     assert list(features.mask_of(["f2", "unknown"])) == [False, False, True]
     assert not features.has_only_points
     assert features_of("POINT (1 1)").has_only_points
+
+
+def test_labels_of_points_stand_at_the_points() -> None:
+    points = [(119.1234567, 29.7654321), (119.1239, 29.7659), (-70.25, -33.5)]
+    features = features_of(*[f"POINT ({x} {y})" for x, y in points])
+    assert features.anchors[:2].T * UNIT_DEG == pytest.approx(np.array(points), abs=1e-6)

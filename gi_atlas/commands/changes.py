@@ -1,6 +1,7 @@
 """Changes of rows as data, with their inverse."""
 
 import hashlib
+import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,6 +30,15 @@ class Label:
     def _value_at(self, place: re.Match[str]) -> str:
         number = int(place[1])
         return str(self.values[number]) if number < len(self.values) else place[0]
+
+
+def read_label(text: str) -> Label:
+    """Label of its JSON in the change log; what is none is shown as it stands there."""
+    try:
+        stored = json.loads(text)
+        return Label(str(stored["text"]), tuple(map(str, stored["values"])))
+    except (ValueError, KeyError, TypeError):
+        return Label(str(text))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The change log: append-only, each entry chained to the one before by its hash."""
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from gi_atlas.clock import format_instant, utc_now
-from gi_atlas.commands.changes import Label, RowChange
+from gi_atlas.commands.changes import Label, RowChange, read_label
 from gi_atlas.storage.bulk import load_value, store_value
 from gi_atlas.storage.mapping import Row, dump_json
 from gi_atlas.storage.row_writer import DigestPair
@@ -36,8 +35,7 @@ class LogEntry:
 
     def shown_label(self) -> str:
         """What was done, in the current language."""
-        stored = json.loads(self.label)
-        return Label(stored["text"], tuple(stored["values"])).shown()
+        return read_label(self.label).shown()
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,15 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
+import shapely
+
 from gi_atlas.clock import format_instant, parse_date, parse_instant
+from gi_atlas.errors import StorageError
 from gi_atlas.storage.blobs import decode_blob, encode_blob
 from gi_atlas.storage.schema import field_type
 
 Row = dict[str, Any]
+_NOT_AS_TOLD = (ValueError, TypeError, AttributeError, shapely.errors.ShapelyError)
 Entity = TypeVar("Entity")
 
 
@@ -23,8 +27,31 @@ def to_row(entity: object) -> Row:
 
 
 def from_row(kind: type[Entity], row: Mapping[str, Any]) -> Entity:
-    """Entity of a row that has at least the entity's columns."""
-    return kind(**{name: decode_value(plain, row[name]) for name, plain in _kinds(kind).items()})
+    """Entity of a row that has at least the entity's columns.
+
+    Raises
+    ------
+    StorageError
+        STORE_VALUE_UNREADABLE: another program wrote what the field cannot be.
+    """
+    try:
+        return kind(**{name: decode_value(plain, row[name]) for name, plain in _kinds(kind).items()})
+    except _NOT_AS_TOLD as error:
+        raise _unreadable(kind, row) from error
+
+
+def _unreadable(kind: type[Any], row: Mapping[str, Any]) -> StorageError:
+    field = next((name for name, plain in _kinds(kind).items() if not _is_readable(plain, row[name])), "")
+    context = {"row": row.get("id"), "field": field, "value": str(row.get(field))[:100]}
+    return StorageError("STORE_VALUE_UNREADABLE", kind=kind.__name__, **context)
+
+
+def _is_readable(plain: Any, value: Any) -> bool:
+    try:
+        decode_value(plain, value)
+    except _NOT_AS_TOLD:
+        return False
+    return True
 
 
 def encode_value(kind: Any, value: Any) -> Any:

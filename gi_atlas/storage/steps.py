@@ -1,13 +1,12 @@
 """The undo list, read from the change log; it survives closing."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
-from gi_atlas.commands.changes import Label
+from gi_atlas.commands.changes import Label, read_label
 
 _STEP_COLUMNS = "seq, step_id, kind, undoes_step, label, at"
 
@@ -45,7 +44,7 @@ class StepList:
     def extend(self, rows: Iterable[Any]) -> None:
         """Take in log entries given as (seq, step_id, kind, undoes_step, label, at)."""
         for seq, step_id, kind, undoes_step, label, at in rows:
-            self._take(seq, step_id, kind, undoes_step, _parse_label(label), at)
+            self._take(seq, step_id, kind, undoes_step, read_label(label), at)
             self.last_seq = seq
 
     def _take(self, seq: int, step_id: str, kind: str, undoes_step: str | None, label: Label, at: str) -> None:
@@ -68,8 +67,3 @@ class StepList:
         if source and source[-1].step_id == step_id:
             step = source.pop()
             target.append(Step(step.step_id, step.label, step.at, (seq,)))
-
-
-def _parse_label(text: str) -> Label:
-    stored = json.loads(text)
-    return Label(stored["text"], tuple(stored["values"]))

@@ -45,6 +45,10 @@ MESSAGES = {
     "STORE_ID_UNKNOWN": N_("Nothing in the project has the id {id}. List the project to see the ids."),
     "STORE_ROW_GONE": N_("The row {row} of {table} was removed meanwhile. Nothing was saved; look at it again."),
     "STORE_ROW_THERE": N_("The row {row} of {table} is there already. Nothing was saved."),
+    "STORE_VALUE_UNREADABLE": N_(
+        "{kind} {row}: “{value}” in {field} was written by another program and cannot be read. Put it right there, "
+        "or take what is sound over into a new project (Rescue)."
+    ),
     "STORE_ROW_CHANGED": N_(
         "The row {row} of {table} was changed meanwhile ({fields}). Nothing was saved; look at it again and repeat your change."
     ),

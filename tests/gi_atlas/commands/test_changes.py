@@ -13,6 +13,7 @@ from gi_atlas.commands.changes import (
     RowChange,
     delete_row,
     insert_row,
+    read_label,
     row_digest,
     update_row,
 )
@@ -83,3 +84,12 @@ def test_a_label_of_a_strangers_project_is_words_and_nothing_else(text: str) -> 
 
 def test_a_value_that_looks_like_a_place_is_not_filled_in() -> None:
     assert Label("{0} {1}", ("{1}", "茶")).shown() == "{1} 茶"
+
+
+@pytest.mark.parametrize("text", ["x", "", "{}", "[]", "5", '{"text": "x"}', '{"text": "x", "values": 5}'])
+def test_a_label_that_is_none_is_shown_as_it_stands(text: str) -> None:
+    assert read_label(text).shown() == text
+
+
+def test_a_label_of_the_log_is_read() -> None:
+    assert read_label('{"text": "Add product {0}", "values": ["茶"]}') == Label("Add product {0}", ("茶",))

@@ -8,6 +8,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gi_atlas.errors import StorageError
 from gi_atlas.model import (
     BoundaryStatus,
     BoundaryVersion,
@@ -86,6 +87,18 @@ def test_enumerations_are_stored_as_their_codes():
 def test_an_unknown_code_is_an_error():
     with pytest.raises(ValueError, match="NO_SUCH_STATUS"):
         decode_value(BoundaryStatus, "NO_SUCH_STATUS")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("status", "WHAT"), ("valid_from", "x"), ("relations", "{"), ("relations", "[]"), ("attributes", "5")],
+)
+def test_what_another_program_wrote_is_named_with_its_row_and_field(field, value):
+    row = {**to_row(BoundaryVersion("z", None, id="b1")), field: value}
+    with pytest.raises(StorageError) as caught:
+        from_row(BoundaryVersion, row)
+    told = {"kind": "BoundaryVersion", "row": "b1", "field": field, "value": value}
+    assert (caught.value.code, caught.value.context) == ("STORE_VALUE_UNREADABLE", told)
 
 
 def test_json_is_the_same_for_the_same_content():

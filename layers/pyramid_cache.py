@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from gi_atlas.errors import GeometryError
+from gi_atlas.storage.beside import is_alive
 from layers.arrays import IntArray
 from layers.chunks import Chunks
 from layers.pyramid import Level, Pyramid
@@ -132,7 +133,11 @@ class PyramidCache:
         self.path_of(key).unlink(missing_ok=True)
 
     def thin(self, newest: Path) -> None:
-        """Remove the files used longest ago until the folder is no larger than MOST_BYTES."""
+        """Remove what killed programs left half written, then the files used longest ago, down to MOST_BYTES."""
+        for scratch in self.folder.glob("*.tmp"):
+            pid = scratch.stem.rpartition(".")[2]
+            if pid.isdecimal() and not is_alive(int(pid)):
+                scratch.unlink(missing_ok=True)
         files = sorted(self.folder.glob("*.pyramid"), key=lambda path: path.stat().st_atime, reverse=True)
         total = newest.stat().st_size
         for path in (path for path in files if path != newest):

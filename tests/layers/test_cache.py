@@ -1,5 +1,6 @@
 """Pyramids on disk, loading and patching."""
 
+import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -88,6 +89,15 @@ def kept_file(cache: PyramidCache) -> tuple[Rows, Path]:
     rows = large_rows()
     refine(load_layer(rows.source, cache, Progress()), cache, Progress())
     return rows, cache.path_of("version 1")
+
+
+def test_what_a_killed_program_left_half_written_goes(cache: PyramidCache) -> None:
+    cache.folder.mkdir(parents=True)
+    dead, living, stranger = (cache.folder / name for name in (f"a.{2**30}.tmp", f"b.{os.getppid()}.tmp", "c.tmp"))
+    for path in (dead, living, stranger):
+        path.write_bytes(b"half")
+    kept_file(cache)
+    assert [path.exists() for path in (dead, living, stranger)] == [False, True, True]
 
 
 @pytest.mark.parametrize("length", [0, 3, 20, 500])

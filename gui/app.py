@@ -215,7 +215,8 @@ class Desktop(QObject):
         self.notice_bar.show_notices(session.notices)
         if project is not None:
             self.preferences.note_opened(project.path)
-            self.record.offer_drafts()
+            if self.record.offer_drafts():
+                self.desk.forms.setCurrentWidget(self.record)
         self.window.set_recent(self.preferences.current.recent_projects)
         self.start_page.set_recent(self.preferences.current.recent_projects)
 

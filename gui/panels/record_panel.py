@@ -350,11 +350,12 @@ class RecordPanel(RecordFrame):
         self._show_opened(opened)
         self._take_up_draft(opened)
 
-    def offer_drafts(self) -> None:
-        """After opening a project: say that there are drafts, and open the newest if the person wants."""
+    def offer_drafts(self) -> bool:
+        """After opening a project: whether there are drafts; the newest is opened if the person wants."""
         store = self._context.drafts()
         self._found_drafts[:] = record_drafts(store) if store is not None and self._context.can_edit else []
         self._offer_next_draft()
+        return bool(self._found_drafts)
 
     def _offer_next_draft(self) -> None:
         if self._found_drafts and self._opened is None:

@@ -17,6 +17,7 @@ from gi_atlas.model import BoundaryVersion, LayerEntry, Product, SurveyRecord
 from gi_atlas.services.editing import save
 from gi_atlas.services.keeping import list_backups
 from gi_atlas.settings import read_settings, settings_path
+from gi_atlas.storage.drafts import DraftStore
 from gui.actions import ACTIONS, find_spec
 from gui.app import Desktop
 from gui.keys_dialog import KeysDialog
@@ -175,6 +176,16 @@ def test_the_layout_is_kept_between_runs(make_desktop: Callable[[], Desktop], pr
     assert not second.window.docks["history"].isVisible()
     assert second.window.dockWidgetArea(second.window.docks["tables"]) == Qt.RightDockWidgetArea
     assert second.start_page.recent.count() == 1
+
+
+def test_what_was_typed_before_a_crash_is_offered_in_sight(desktop: Desktop, project_path: Path, qtbot: QtBot) -> None:
+    draft = {"record_id": "r", "is_new": True, "texts": {"title": "没有保存的记录"}, "evidence": {}}
+    DraftStore(project_path.with_suffix(".drafts")).put("record:r", draft)
+    open_in(desktop, project_path, qtbot)
+    assert desktop.record.banner.isVisible()
+    assert "没有保存的记录" in desktop.record.banner.label.text()
+    desktop.record.banner.buttons[0].click()
+    assert desktop.record.page.texts()["title"] == "没有保存的记录"
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 728), (911, 485)])

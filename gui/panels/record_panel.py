@@ -7,7 +7,7 @@ from typing import Any
 
 import shapely
 from PyQt5.QtCore import pyqtSignal
-from PyQt5.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PyQt5.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PyQt5.QtWidgets import QWidget
 
 from gi_atlas.errors import EditConflict, FormError, GiAtlasError
@@ -75,7 +75,7 @@ class RecordPanel(RecordFrame):
         self.units.found.connect(lambda: self._take_edit("units"))
         self.photos.edited.connect(lambda: self._take_edit("evidence"))
         self.photos.files_given.connect(self.attach)
-        self.photos.image_given.connect(self.taker.take_image)
+        self.photos.image_given.connect(self.attach_image)
         self.photos.remove_asked.connect(self.taker.remove)
         self.taker.changed.connect(self._reload_evidence)
         self.drafts.written.connect(self._take_draft_written)
@@ -401,6 +401,11 @@ class RecordPanel(RecordFrame):
         """Attach files to the record shown; a record that is not stored yet is saved first."""
         if self._opened is not None and self._context.can_edit:
             self.save(lambda stored: self.taker.take(stored.record.id, paths))
+
+    def attach_image(self, image: QImage) -> None:
+        """Attach a picture that was pasted to the record shown; see ``attach``."""
+        if self._opened is not None and self._context.can_edit:
+            self.save(lambda stored: self.taker.take_image(stored.record.id, image))
 
     def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
         """Take photos dropped anywhere on the form."""

@@ -43,17 +43,21 @@ class PhotoTaker(QObject):
             lambda progress: attach_photos(project, record_id, paths, progress, cache), self._tell, self._fail
         )
 
-    def take_image(self, image: QImage) -> None:
-        """Attach a picture that was pasted: it becomes a PNG file of ours first."""
+    def take_image(self, record_id: str, image: QImage) -> None:
+        """Attach a picture that was pasted to a stored record: it becomes a PNG file of ours first."""
         folder = tempfile.TemporaryDirectory(prefix="gi-atlas-paste-")
-        name = _("Pasted picture")
-        path = Path(folder.name) / f"{name}.png"
-        if image.isNull() or not image.save(str(path), "PNG"):
+        path = Path(folder.name) / f"{_('Pasted picture')}.png"
+
+        def take(_answer: object) -> None:
+            self._pasted.append(folder)
+            self.take(record_id, [path])
+
+        def refuse(error: GiAtlasError) -> None:
             folder.cleanup()
-            self._context.show_error(ReadError("PHOTO_PASTE_EMPTY"))
-            return
-        self._pasted.append(folder)
-        self._strip.files_given.emit([path])
+            self._context.show_error(error)
+
+        # Packing the pixels of a photo takes a second or two.
+        self._context.run_job(lambda _progress: _write_png(image, path), take, refuse)
 
     def remove(self, evidence_id: str) -> None:
         """Remove a photo from its record, as one step; the file stays in the media folder."""
@@ -80,6 +84,11 @@ class PhotoTaker(QObject):
     def _end_pastes(self) -> None:
         while self._pasted:
             self._pasted.pop().cleanup()
+
+
+def _write_png(image: QImage, path: Path) -> None:
+    if image.isNull() or not image.save(str(path), "PNG"):
+        raise ReadError("PHOTO_PASTE_EMPTY")
 
 
 def _words(attached: Attached) -> list[str]:

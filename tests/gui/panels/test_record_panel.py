@@ -1,8 +1,10 @@
 """The form of a record, used as a person uses it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shapely
@@ -16,7 +18,7 @@ from gi_atlas.errors import StorageError
 from gi_atlas.events import Changes
 from gi_atlas.i18n import set_language
 from gi_atlas.model import SURVEY_GROUPS, AdminUnit, Product, SurveyRecord, UnitLevel
-from gi_atlas.services.editing import remove, save
+from gi_atlas.services.editing import remove, save, save_many
 from gi_atlas.services.photos import evidence_of_record
 from gi_atlas.storage.drafts import DraftStore
 from gi_atlas.storage.opening import create_project, open_project
@@ -540,11 +542,32 @@ def test_a_pasted_picture_becomes_a_file_of_the_record(panel: RecordPanel, proje
     panel.show_record("r")
     image = QImage(40, 30, QImage.Format_RGB32)
     image.fill(Qt.darkGreen)
-    panel.taker.take_image(image)
+    panel.photos.image_given.emit(image)
     (evidence,) = evidence_of_record(project, "r")
     assert evidence.mime == "image/png"
-    panel.taker.take_image(QImage())
+    panel.photos.image_given.emit(QImage())
     assert len(evidence_of_record(project, "r")) == 1
+
+
+def test_a_pasted_picture_is_packed_by_a_job_and_stays_with_its_record(
+    panel: RecordPanel, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_many(project, [SurveyRecord("甲", id="r"), SurveyRecord("乙", id="other")])
+    panel.show_record("r")
+    waiting: list[tuple[Any, ...]] = []
+    context = panel.taker._context
+    run_job = context.run_job
+    monkeypatch.setattr(panel.taker, "_context", replace(context, run_job=lambda *job: waiting.append(job)))
+    image = QImage(40, 30, QImage.Format_RGB32)
+    image.fill(Qt.darkGreen)
+    panel.photos.image_given.emit(image)
+    assert len(waiting) == 1
+    assert evidence_of_record(project, "r") == []
+    panel.show_record("other")
+    run_job(*waiting.pop())
+    assert [item.file_name for item in evidence_of_record(project, "r")] == ["Pasted picture.png"]
+    assert evidence_of_record(project, "other") == []
+    assert panel.taker._pasted == []
 
 
 def test_bad_and_double_photos_are_told_of_and_the_rest_is_taken(

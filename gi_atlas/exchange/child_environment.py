@@ -114,7 +114,7 @@ _SETTINGS = {
     "PYTHONIOENCODING": "utf-8",
 }
 # Windows needs these to start a process at all (untested).
-_INHERITED = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "LD_LIBRARY_PATH", "GI_ATLAS_RESTARTED")
+_INHERITED = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "LD_LIBRARY_PATH")
 
 
 def child_environment(folder: Path, inherited: Mapping[str, str] = os.environ) -> dict[str, str]:

@@ -27,6 +27,7 @@ POISON = {
     "PROJ_DATA": "/evil", "GDAL_DATA": "/evil", "GDAL_PYTHON_DRIVER_PATH": "/evil", "PYTHONPATH": "/evil",
     "PYTHONSTARTUP": "/evil.py", "LD_PRELOAD": "", "PROJ_NETWORK": "ON", "GDAL_HTTP_PROXY": "evil:80",
     "CPL_DEBUG": "ON", "OGR_CT_OP_SELECTION": "x", "http_proxy": "evil:80", "GDAL_VRT_ENABLE_PYTHON": "YES",
+    "GI_ATLAS_RESTARTED": "1",
 }  # fmt: skip
 
 

@@ -87,11 +87,12 @@ class MediaStore:
         # What stands in a stranger's project may be a path or a pattern that leads elsewhere.
         if not _SHA256.fullmatch(sha256):
             return None
-        return next(iter(sorted((self.folder / sha256[:2]).glob(f"{sha256}*"))), None)
+        there = sorted((self.folder / sha256[:2]).glob(f"{sha256}*"))
+        return next((path for path in there if not path.is_symlink()), None)
 
     def all_files(self) -> Iterator[Path]:
-        """Every stored file."""
-        yield from sorted(self.folder.glob("[0-9a-f][0-9a-f]/*"))
+        """Every stored file; links are none of ours and may lead out of the folder."""
+        yield from sorted(path for path in self.folder.glob("[0-9a-f][0-9a-f]/*") if not path.is_symlink())
 
     def leftovers(self) -> list[Path]:
         """Parts of copies that were cut short."""

@@ -50,6 +50,17 @@ def test_what_is_no_hash_leads_nowhere(store, source, text):
     assert store.find(text) is None
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_in_the_folder_is_no_stored_file(store, source, tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("key")
+    stored = store.add(source)
+    digest = stored.sha256[:2] + "0" * 62
+    (store.folder / digest[:2] / f"{digest}.jpg").symlink_to(secret)
+    assert store.find(digest) is None
+    assert [path.stem for path in store.all_files()] == [stored.sha256]
+
+
 def test_the_original_is_not_altered(store, source):
     before = (source.read_bytes(), source.stat().st_mtime_ns)
     store.add(source)

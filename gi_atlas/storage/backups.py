@@ -208,7 +208,8 @@ def restore_project(path: Path, at: datetime | None = None, origin: Origin | Non
     Parameters
     ----------
     at : datetime, optional
-        Aware; the newest backup not later than this is taken. Default: the newest.
+        Aware; the newest backup not later than this is taken. Default: the newest that holds another state of the
+        change log than the project does now; the newest of all where the project cannot be read or none differs.
 
     Raises
     ------
@@ -223,7 +224,7 @@ def restore_project(path: Path, at: datetime | None = None, origin: Origin | Non
         holder = lock.acquire(origin)
         if holder is not None:
             raise StoreLocked("STORE_HELD", path=str(path), person=holder.person, since=holder.since)
-        return _restore(path, find_backup(path, at), origin)
+        return _restore(path, _former_state(path) if at is None else find_backup(path, at), origin)
     except OSError as error:
         raise system_fault(error, path) from error
     finally:
@@ -242,6 +243,17 @@ def find_backup(path: Path, at: datetime | None = None) -> Backup:
     if not fitting:
         raise StorageError("BACKUP_NONE", path=str(path), at="" if at is None else format_instant(at))
     return fitting[0]
+
+
+def _former_state(path: Path) -> Backup:
+    """Newest backup that would change something: closing keeps the present state as the newest one."""
+    newest = find_backup(path)
+    try:
+        with closing(connect(path, "ro")) as connection:
+            present = fetch_all(connection, "SELECT coalesce(max(seq), 0) FROM gi_change_log")[0][0]
+    except sqlite3.Error:
+        return newest
+    return next((backup for backup in list_backups(path) if backup.head_seq != present), newest)
 
 
 def _restore(path: Path, backup: Backup, origin: Origin) -> Restored:

@@ -173,6 +173,21 @@ def test_the_backup_comes_back_and_the_present_state_is_kept(two_states):
     assert names(two_states) == ["茶", "酒"]
 
 
+def test_the_state_before_comes_back_although_closing_kept_the_present_one(two_states):
+    newest = backup_project(two_states)
+    done = restore_project(two_states)
+    assert done.backup.path != newest.path
+    assert names(two_states) == ["茶"]
+
+
+def test_the_only_state_there_is_comes_back_where_none_differs(project):
+    save(project, Product("茶"))
+    only = backup_project(project.path)
+    project.close()
+    assert restore_project(project.path).backup.path == only.path
+    assert names(project.path) == ["茶"]
+
+
 def test_media_stay(two_states):
     before = sorted(two_states.with_suffix(".media").rglob("*"))
     restore_project(two_states)

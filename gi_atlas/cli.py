@@ -151,6 +151,11 @@ def _asked_language(words: Iterable[str]) -> str | None:
     return asked if asked in LANGUAGES else None
 
 
+def severity_word(severity: str) -> str:
+    """Word before a finding or a problem, as a line of an answer begins."""
+    return {"error": _("Error"), "warning": _("Warning"), "note": _("Note")}[severity].lower()
+
+
 def exit_code_of(error: GiAtlasError) -> int:
     """Exit code that interface.md gives an error."""
     if isinstance(error, ManyErrors):

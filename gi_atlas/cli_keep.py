@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from gi_atlas.cli import EXIT_FINDINGS, Output
+from gi_atlas.cli import EXIT_FINDINGS, Output, severity_word
 from gi_atlas.cli_project import PROJECT
 from gi_atlas.clock import format_instant
 from gi_atlas.i18n import _
@@ -68,7 +68,7 @@ def verify(output: Output, project: Path, clean: bool) -> int:
     """Check a project: database, change log, rows, media."""
     found = keeping.verify_project(project.absolute(), clean, output.progress())
     removed = [str(path) for path in found.removed]
-    lines = [f"{problem.severity}: {problem.message()}" for problem in found.problems]
+    lines = [f"{severity_word(problem.severity)}: {problem.message()}" for problem in found.problems]
     lines += [_("Removed {path}.").format(path=path) for path in removed]
     lines.append(_("The project is whole.") if found.is_ok else _("The project is not whole."))
     problems = [problem.as_json() for problem in found.problems]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from gi_atlas.i18n import current_language, translate
+from gi_atlas.i18n import N_, current_language, translate
 from gi_atlas.readable import readable
 from gi_atlas.texts import find_text
 
@@ -129,16 +129,36 @@ class ManyErrors(GiAtlasError):
 def format_text(code: str, context: dict[str, Any], language: str | None = None) -> str:
     """Text of a code, its placeholders filled from ``context``; a missing value shows as "?"."""
     chosen = language or current_language()
-    shown = {name: _word_reason(value, chosen) for name, value in context.items()}
+    shown = {name: _word_reason(name, value, chosen) for name, value in context.items()}
     return translate(find_text(code), chosen).format_map(_Shown(shown))
 
 
-def _word_reason(value: Any, language: str) -> Any:
-    # Why a project is read-only is a code of its own that stands within other texts.
-    is_reason = isinstance(value, str) and value.startswith("READ_ONLY_")
-    if is_reason:
+def _word_reason(name: str, value: Any, language: str) -> Any:
+    # Why a project is read-only is a code of its own that stands within other texts; what the system says is English.
+    if isinstance(value, str) and value.startswith("READ_ONLY_"):
         return translate(find_text(value), language)
+    if name == "detail" and value in _SYSTEM_WORDS:
+        return translate(value, language)
     return readable(value) if isinstance(value, str) else value
+
+
+# What the system and the database say of files; strerror() knows no language but the machine's.
+_SYSTEM_WORDS = (
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("Operation not permitted"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("File exists"),
+    N_("File name too long"),
+    N_("Read-only file system"),
+    N_("No space left on device"),
+    N_("Input/output error"),
+    N_("unable to open database file"),
+    N_("file is not a database"),
+    N_("header"),
+    N_("seal"),
+)
 
 
 class _Shown(dict[str, Any]):

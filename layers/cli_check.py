@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from gi_atlas.cli import EXIT_FINDINGS, Output, exit_code_of
+from gi_atlas.cli import EXIT_FINDINGS, Output, exit_code_of, severity_word
 from gi_atlas.errors import GiAtlasError, StorageError
 from gi_atlas.exchange.answers import DATUMS, Answers
 from gi_atlas.i18n import _
@@ -42,7 +42,7 @@ def check(output: Output, paths: Sequence[Path], datum: str | None, crs: str | N
             code = max(code, exit_code_of(error))
             continue
         rows += [{**finding.as_json(), "file": str(path)} for finding in found]
-        lines += [f"{finding.severity}: {finding.message()} {finding.fix()}" for finding in found]
+        lines += [f"{severity_word(finding.severity)}: {finding.message()} {finding.fix()}" for finding in found]
         code = max(code, EXIT_FINDINGS if any(one.severity is Severity.ERROR for one in found) else 0)
     output.answer({"findings": rows}, lines or [_("Nothing found.")])
     return code

@@ -1,5 +1,7 @@
 """Errors carry code and context; texts are made from them in the reader's language."""
 
+import errno
+import os
 import pkgutil
 from importlib import import_module
 
@@ -48,6 +50,14 @@ def test_braces_in_values_are_left_alone(path: str, detail: str) -> None:
     shown = format_text("STORE_CANNOT_OPEN", {"path": path, "detail": detail}, "en")
     assert path in shown
     assert detail in shown
+
+
+@pytest.mark.parametrize("number", [errno.ENOENT, errno.EACCES, errno.EISDIR, errno.EEXIST, errno.EROFS, errno.ENOSPC])
+def test_what_the_system_says_is_told_in_chinese_and_kept_in_the_context(number: int) -> None:
+    error = StorageError("STORE_CANNOT_OPEN", path="", detail=os.strerror(number))
+    assert os.strerror(number) not in error.message("zh")
+    assert os.strerror(number) in error.message("en")
+    assert error.context["detail"] == os.strerror(number)
 
 
 def test_many_errors_tell_all_of_them() -> None:

@@ -46,7 +46,8 @@ class PhotoTaker(QObject):
     def take_image(self, record_id: str, image: QImage) -> None:
         """Attach a picture that was pasted to a stored record: it becomes a PNG file of ours first."""
         folder = tempfile.TemporaryDirectory(prefix="gi-atlas-paste-")
-        path = Path(folder.name) / f"{_('Pasted picture')}.png"
+        name = _("Pasted picture")
+        path = Path(folder.name) / f"{name}.png"
 
         def take(_answer: object) -> None:
             self._pasted.append(folder)

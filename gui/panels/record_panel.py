@@ -419,10 +419,14 @@ class RecordPanel(RecordFrame):
 
     def _remove_record(self) -> None:
         record_id, project = self.record_id, self._context.opened()
-        self.drafts.cancel()
-        self.drafts.drop(f"{DRAFT_PREFIX}{record_id}")
+
+        def forget(_changes: Changes) -> None:
+            # Only now: what was typed must outlive a removal that fails.
+            if self.record_id == record_id:
+                self.drafts.cancel()
+                self._show_opened(None)
+            self.drafts.drop(f"{DRAFT_PREFIX}{record_id}")
+
         self._context.run_job(
-            lambda _progress: remove(project, SurveyRecord, record_id),
-            lambda _changes: self._show_opened(None) if self.record_id == record_id else None,
-            self._context.show_error,
+            lambda _progress: remove(project, SurveyRecord, record_id), forget, self._context.show_error
         )

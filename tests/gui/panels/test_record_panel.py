@@ -24,6 +24,7 @@ from gi_atlas.storage.drafts import DraftStore
 from gi_atlas.storage.opening import create_project, open_project
 from gi_atlas.storage.project import Project
 from gui.form_widgets.draft_keeper import DELAY_MS
+from gui.panels import record_panel
 from gui.panels.record_panel import RecordPanel
 from tests.gi_atlas.services.photo_files import make_photo
 from tests.gui.form_context import Desk, LateJobs, ThreadJobs
@@ -732,3 +733,25 @@ def test_jobs_on_real_threads(project: Project, tmp_path: Path, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: panel.photos.model.without_picture() == [], timeout=10_000)
     jobs.wait()
     assert panel.state == "SAVED"
+
+
+def test_what_was_typed_outlives_a_removal_that_fails(
+    panel: RecordPanel, project: Project, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: Any) -> None:
+        raise StorageError("STORE_IO_FAULT", path="p", detail="x")
+
+    save(project, SurveyRecord("甲", id="r"))
+    panel.show_record("r")
+    panel.page.set_texts({"office": "Office 1"})
+    panel._take_edit("office")
+    qtbot.waitUntil(lambda: "record:r" in desk.drafts.content)
+    monkeypatch.setattr(record_panel, "remove", refuse)
+    panel.remove_button.click()
+    assert [error.code for error in desk.errors] == ["STORE_IO_FAULT"]
+    assert desk.drafts.content["record:r"]["texts"]["office"] == "Office 1"
+    monkeypatch.setattr(record_panel, "remove", remove)
+    panel.remove_button.click()
+    qtbot.waitUntil(lambda: desk.drafts.content == {})
+    assert panel.record_id == ""
+    assert project.read_all(SurveyRecord) == []

@@ -242,7 +242,15 @@ def as_text(value: Any) -> str:
 
 def as_date(value: Any) -> date | None:
     """Date of a foreign value: ISO, or with dots, slashes or 年月日; None if there is none or it is no date."""
-    text = as_text(value).replace("年", "-").replace("月", "-").removesuffix("日").replace("/", "-").replace(".", "-")
+    text = (
+        as_text(value)
+        .replace("年", "-")
+        .replace("月", "-")
+        .replace("日", " ")
+        .replace("/", "-")
+        .replace(".", "-")
+        .strip()
+    )
     parts = text.split("T")[0].split(" ")[0].split("-")
     if len(parts) == 1 and len(text) == 8 and text.isdigit():
         parts = [text[:4], text[4:6], text[6:]]

@@ -136,7 +136,7 @@ class IdentifyPanel(QWidget):
         if self._place is None:
             self.place_label.setText(_("Click on the map to see what lies there."))
             return
-        count = _("{count} things here").format(count=len(self._found)) if self._found else _("Nothing lies here.")
+        count = _("Here: {count}").format(count=len(self._found)) if self._found else _("Nothing lies here.")
         self.place_label.setText(f"{format_position(*self._place)}\n{count}")
 
     def retranslate(self) -> None:

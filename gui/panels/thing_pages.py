@@ -8,7 +8,7 @@ from PyQt5.QtCore import pyqtSignal
 from PyQt5.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gi_atlas.i18n import N_, _
-from gi_atlas.model import BoundaryStatus, ProductGroup, ProductStatus, shown
+from gi_atlas.model import BoundaryStatus, PositionDatum, ProductGroup, ProductStatus, shown
 from gi_atlas.services.details import (
     BoundaryDetails,
     Details,
@@ -221,7 +221,7 @@ def origin_of(details: BoundaryDetails) -> list[Fact]:
         (_("Proposals for it"), "、".join(version_text(one) for one in details.proposals)),
     ]
     relations = [(_(_RELATIONS.get(name, name)), "、".join(names)) for name, names in boundary.relations.items()]
-    return [*own, *relations, *_loose(boundary.provenance), *_loose(boundary.attributes)]
+    return [*own, *relations, *provenance_facts(boundary.provenance), *_loose(boundary.attributes)]
 
 
 _RELATIONS = {"within": N_("Lies within"), "contains": N_("Contains")}
@@ -254,7 +254,7 @@ def _unit_facts(details: UnitDetails) -> list[Fact]:
         (_("Area"), area),
         (_("Area method"), area_method_text(details.area_method) if area else ""),
         (_("Source"), unit.source),
-        *_loose(unit.provenance),
+        *provenance_facts(unit.provenance),
         *_loose(unit.attributes),
     ]
 
@@ -276,6 +276,29 @@ def _evidence_facts(details: EvidenceDetails) -> list[Fact]:
         (_("Size"), cell_text.size(item.size_bytes)),
         (_("File hash (sha256)"), item.sha256),
     ]
+
+
+_PROVENANCE = {
+    "row": N_("Row in the file"),
+    "crs": N_("Coordinate system"),
+    "datum": N_("Datum"),
+    "taken_as_one_m": N_("Datums taken as one within (m)"),
+    "source_wkb_sha256": N_("Geometry as it came (sha256)"),
+    "row_sha256": N_("Row as it came (sha256)"),
+    "told_sha256": N_("Row as it came (sha256)"),
+}
+
+
+def provenance_facts(provenance: dict[str, Any]) -> list[Fact]:
+    """What an import noted of where a geometry came from, in a person's words."""
+    facts = [(name, _loose_text(provenance[name])) for name in _PROVENANCE if name in provenance]
+    told = [(_(_PROVENANCE[name]), _datum_text(text) if name == "datum" else text) for name, text in facts]
+    return [*told, *_loose({name: value for name, value in provenance.items() if name not in _PROVENANCE})]
+
+
+def _datum_text(code: str) -> str:
+    known = {str(datum).lower(): shown(datum) for datum in PositionDatum}
+    return known.get(code.lower(), code)
 
 
 def _loose(values: dict[str, Any]) -> list[Fact]:

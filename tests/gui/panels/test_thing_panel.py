@@ -252,7 +252,7 @@ def test_provenance_and_relations_are_shown(panel, project):
     panel.show_thing(BOUNDARIES, "boundary-new")
     panel.refresh(save(project, odd))
     origin = panel.boundary_page.origin.shown()
-    assert (origin["datum"], origin["Lies within"]) == ("gcj02", "Napa、Sonoma")
+    assert (origin["Datum"], origin["Lies within"]) == ("GCJ-02", "Napa、Sonoma")
     assert "empty" not in origin
 
 

@@ -1,5 +1,6 @@
 """Guide, keys and what the program is."""
 
+import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,17 @@ from gui.dialogs.guide import GuideDialog
 from gui.keys_dialog import KeysDialog
 from gui.preferences import Preferences
 
-GUIDE_FOLDER = Path(__file__).parent.parent / "docs" / "guide"
+# Beside the packages in a checkout; below share/ where the program is installed.
+GUIDE_FOLDERS = (
+    Path(__file__).parent.parent / "docs" / "guide",
+    Path(sysconfig.get_path("data")) / "share" / "gi-atlas" / "guide",
+)
+
+
+def guide_path() -> Path:
+    """Page of the guide in the current language: the first that is there, else where it should be."""
+    pages = [folder / f"{current_language()}.md" for folder in GUIDE_FOLDERS]
+    return next((page for page in pages if page.is_file()), pages[0])
 
 
 class HelpActs(QObject):
@@ -32,7 +43,7 @@ class HelpActs(QObject):
 
     def guide(self) -> None:
         """Show the guide in the current language."""
-        path = GUIDE_FOLDER / f"{current_language()}.md"
+        path = guide_path()
         if path.is_file():
             self._show(GuideDialog(path, self._window), is_modal=False)
         else:

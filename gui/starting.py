@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -39,6 +39,7 @@ def run_application(project: Path | None, language: str = "") -> int:
         NO_DISPLAY.
     """
     require_display()
+    use_input_method_that_is_there(os.environ)
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_EnableHighDpiScaling)
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_UseHighDpiPixmaps)
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
@@ -97,6 +98,15 @@ class EndListener(QObject):
 
 def _ignore(_number: int, _frame: object) -> None:
     """The listener answers; Python's own end would lose what is being typed."""
+
+
+def use_input_method_that_is_there(environment: MutableMapping[str, str]) -> None:
+    """Ask for IBus where the system names Fcitx, whose plug-in the wheel of PyQt5 does not bring.
+
+    Fcitx 5 answers as IBus, too; with a name that Qt cannot load no Chinese could be typed at all.
+    """
+    if environment.get("QT_IM_MODULE", "").startswith("fcitx"):
+        environment["QT_IM_MODULE"] = "ibus"
 
 
 def require_display() -> None:

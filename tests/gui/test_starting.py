@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gi_atlas.errors import GiAtlasError
-from gui.starting import require_display
+from gui.starting import require_display, use_input_method_that_is_there
 from tests.conftest import ROOT
 
 HEAVY = ("geopandas", "pyogrio", "rasterio", "folium", "pandas", "pyarrow", "openpyxl")
@@ -129,3 +129,12 @@ def test_with_a_display_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
     monkeypatch.setenv("DISPLAY", ":0")
     require_display()
+
+
+@pytest.mark.parametrize(
+    ("asked", "used"), [("fcitx", "ibus"), ("fcitx5", "ibus"), ("ibus", "ibus"), ("compose", "compose"), (None, None)]
+)
+def test_an_input_method_that_the_wheel_lacks_becomes_ibus(asked: str | None, used: str | None) -> None:
+    environment = {} if asked is None else {"QT_IM_MODULE": asked}
+    use_input_method_that_is_there(environment)
+    assert environment.get("QT_IM_MODULE") == used

@@ -22,6 +22,7 @@ from gi_atlas.model import Evidence, SurveyRecord
 from gi_atlas.services.importing import ImportKind, import_file
 from gi_atlas.services.photos import evidence_of, read_photos
 from gi_atlas.services.preparing import prepare
+from gi_atlas.storage.faults import system_fault
 from gi_atlas.storage.mapping import to_row
 from gi_atlas.storage.opening import create_project
 from gi_atlas.storage.project import Project
@@ -55,12 +56,15 @@ def build_sample(folder: Path, progress: Progress | None = None) -> Sample:
     Raises
     ------
     StorageError
-        STORE_EXISTS if the project is there already.
+        STORE_EXISTS if the project is there already; STORE_CANNOT_WRITE if the folder cannot be made.
     JobCancelled
     """
     told = progress or Progress()
     sources = folder / "files"
-    (sources / "photos").mkdir(parents=True, exist_ok=True)
+    try:
+        (sources / "photos").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise system_fault(error, folder) from error
     county = build_county()
     with seeded_ids(_SEED), create_project(folder / PROJECT_FILE, COUNTY_NAME) as project:
         units = write_units(county, sources / UNITS_FILE)

@@ -20,6 +20,7 @@ from gi_atlas.storage.beside import (
     appearing,
     backup_folder,
     make_folder,
+    remove_if_there,
     remove_side_files,
     scratch_path,
     settle,
@@ -152,7 +153,7 @@ def _make_backup(path: Path, at: datetime) -> Backup:
     except OSError as error:
         raise system_fault(error, folder) from error
     finally:
-        scratch.unlink(missing_ok=True)
+        remove_if_there(scratch)
 
 
 def _free_instant(folder: Path, at: datetime, head: Head) -> datetime:

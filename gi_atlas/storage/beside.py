@@ -63,8 +63,14 @@ def appearing(target: Path, is_new: bool = False) -> Iterator[Path]:
 
 def remove_scratch(scratch: Path) -> None:
     """Remove a file that did not get its name, and what SQLite left beside it."""
-    scratch.unlink(missing_ok=True)
+    remove_if_there(scratch)
     remove_side_files(scratch)
+
+
+def remove_if_there(path: Path) -> None:
+    """Remove a file; where there is none nothing is asked of the disk: a read-only one refuses even that."""
+    if os.path.lexists(path):
+        path.unlink(missing_ok=True)
 
 
 def settle(scratch: Path, target: Path, is_new: bool = False) -> None:
@@ -104,7 +110,7 @@ def make_folder(folder: Path) -> None:
 def remove_side_files(path: Path) -> None:
     """Remove SQLite's journal and WAL files of a project file that is about to be replaced."""
     for tail in SIDE_SUFFIXES:
-        path.with_name(path.name + tail).unlink(missing_ok=True)
+        remove_if_there(path.with_name(path.name + tail))
 
 
 def sync_file(path: Path) -> None:

@@ -11,7 +11,7 @@ from gi_atlas import __version__
 from gi_atlas.clock import format_instant, utc_now
 from gi_atlas.errors import StorageError
 from gi_atlas.jobs import Progress
-from gi_atlas.storage.beside import scratch_path, settle, sweep
+from gi_atlas.storage.beside import remove_if_there, scratch_path, settle, sweep
 from gi_atlas.storage.faults import system_fault
 from gi_atlas.storage.media import MediaStore, file_sha256
 from gi_atlas.storage.pack_format import (
@@ -72,8 +72,8 @@ def pack_project(project: Project, target: Path, with_photos: bool = True, progr
     except OSError as error:
         raise system_fault(error, target) from error
     finally:
-        snapshot.unlink(missing_ok=True)
-        scratch.unlink(missing_ok=True)
+        remove_if_there(snapshot)
+        remove_if_there(scratch)
 
 
 def _refuse_other_file(target: Path) -> None:

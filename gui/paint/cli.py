@@ -138,6 +138,7 @@ def write_picture(image: MapImage, target: Path) -> None:
     """
     scratch = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     if target.suffix.lower() != ".png" or not image.image.save(str(scratch), "PNG"):
-        scratch.unlink(missing_ok=True)
+        if scratch.exists():  # a read-only disk refuses to remove even what is not there
+            scratch.unlink()
         raise WriteError("RENDER_CANNOT_WRITE", path=str(target))
     os.replace(scratch, target)

@@ -1,8 +1,10 @@
 """Files that appear whole or not at all, scratch and who left it, media of a project in the making."""
 
+import errno
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +20,7 @@ from gi_atlas.storage.beside import (
     leftovers,
     lock_path,
     media_folder,
+    remove_scratch,
     scratch_path,
     settle,
     sweep,
@@ -38,6 +41,18 @@ def dead_pid():
 
 def names(folder):
     return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_read_only_disk_is_not_asked_to_remove_what_is_not_there(target, monkeypatch):
+    def refuse(path, missing_ok=False):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+
+    there = scratch_path(target)
+    there.touch()
+    monkeypatch.setattr(Path, "unlink", refuse)
+    remove_scratch(scratch_path(target))
+    with pytest.raises(OSError, match="Read-only"):
+        remove_scratch(there)
 
 
 def test_companions_have_the_projects_name(target):

@@ -1,6 +1,7 @@
 """Map, tables and forms as one desk: what is selected in one is selected in all, and its form is shown."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PyQt5.QtCore import QObject, pyqtSignal
 from PyQt5.QtWidgets import QStackedWidget
@@ -52,6 +53,7 @@ class MapDesk(QObject):
         self.forms = QStackedWidget()
         self.forms.addWidget(thing)
         self.forms.addWidget(record)
+        self._shown_path: Path | None = None
         self.chosen: tuple[str, tuple[str, ...]] = ("", ())
         self._is_following = False
         self._connect(locator)
@@ -199,8 +201,12 @@ class MapDesk(QObject):
         self.chosen = ("", ())
         self.take_select_tool()
         self.forms.setCurrentWidget(self._thing)
-        if self._context.project() is None:
+        project = self._context.project()
+        path = None if project is None else project.path
+        if path is None or path != self._shown_path:
             self._canvas.set_layers([])
+            self._canvas.place_anew()
+        self._shown_path = path
 
     def refuse_layer(self, _layer_id: str, error: GiAtlasError) -> None:
         """A layer could not be read."""

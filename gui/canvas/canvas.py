@@ -169,6 +169,10 @@ class MapCanvas(QWidget):
         """Show everything; China if there is nothing."""
         self.zoom_to(self.state.extent or CHINA, ALL_MARGIN)
 
+    def place_anew(self) -> None:
+        """Show everything of what is read from now on, as at the start."""
+        self._is_placed = False
+
     def zoom_to_features(self, layer_id: str, feature_ids: Collection[str] | None = None) -> None:
         """Show a layer or some of its features."""
         extent = self.state.extent_of(layer_id, feature_ids)

@@ -10,6 +10,7 @@ from PyQt5.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
+from shapely import Point
 
 from gi_atlas.i18n import current_language
 from gi_atlas.jobs import Progress
@@ -18,6 +19,7 @@ from gi_atlas.services.editing import save
 from gi_atlas.services.keeping import list_backups
 from gi_atlas.settings import read_settings, settings_path
 from gi_atlas.storage.drafts import DraftStore
+from gi_atlas.storage.opening import create_project
 from gui.actions import ACTIONS, find_spec
 from gui.app import Desktop
 from gui.keys_dialog import KeysDialog
@@ -176,6 +178,17 @@ def test_the_layout_is_kept_between_runs(make_desktop: Callable[[], Desktop], pr
     assert not second.window.docks["history"].isVisible()
     assert second.window.dockWidgetArea(second.window.docks["tables"]) == Qt.RightDockWidgetArea
     assert second.start_page.recent.count() == 1
+
+
+def test_another_project_is_shown_whole(opened: Desktop, tmp_path: Path, qtbot: QtBot) -> None:
+    opened.canvas.zoom_to((119.05, 29.05, 119.06, 29.06))
+    path = tmp_path / "far.gpkg"
+    with create_project(path) as project:
+        save(project, SurveyRecord("Far away", geom=Point(-122.5, 38.5)))
+    open_in(opened, path, qtbot)
+    view = opened.canvas.view
+    assert view.west < -122.5 < view.west + view.width_px / view.px_per_deg_lon
+    assert view.north > 38.5 > view.north - view.height_px / view.px_per_deg_lat
 
 
 def test_what_was_typed_before_a_crash_is_offered_in_sight(desktop: Desktop, project_path: Path, qtbot: QtBot) -> None:

@@ -117,7 +117,7 @@ class Project:
         Raises
         ------
         StoreLocked, EditConflict, StorageError
-            Nothing was changed then.
+            Nothing was changed then. STORE_CLOSED: the project is closed, as for every other method.
         """
         return self.submit(command).result()
 
@@ -154,8 +154,13 @@ class Project:
         return self._writer.submit(Task(work, is_logged=False)).result()
 
     def _require_writable(self) -> None:
+        self._require_open()
         if self.is_read_only:
             raise StorageError("STORE_READ_ONLY", path=str(self.path), reason=self.read_only_reason)
+
+    def _require_open(self) -> None:
+        if self.is_closed:
+            raise StorageError("STORE_CLOSED", path=str(self.path))
 
     def _tell(self, changes: Changes) -> None:
         self._dirty_tables |= set(changes.tables)
@@ -185,6 +190,7 @@ class Project:
         StoreLocked, StorageError
             The file cannot be opened or read (any more).
         """
+        self._require_open()
         return self._writer.call(self._data_version)
 
     def _data_version(self, connection: Connection) -> int:
@@ -239,12 +245,17 @@ class Project:
             self._writer.finish_long()
             self.is_closed = True
             try:
-                if self._dirty_tables:
-                    self.write(lambda connection: refresh_contents(connection, sorted(self._content_tables())))
+                self._refresh_contents()
             finally:
                 self._let_go()
         if self._dirty_tables:
             self.closed.emit(self.path)
+
+    def _refresh_contents(self) -> None:
+        if self._dirty_tables:
+            tables = sorted(self._content_tables())
+            task = Task(lambda connection: refresh_contents(connection, tables), is_logged=False)
+            self._writer.submit(task).result()
 
     def _let_go(self) -> None:
         head_seq = None

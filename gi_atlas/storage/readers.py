@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RootTransaction
 from sqlalchemy.exc import DBAPIError
 
+from gi_atlas.errors import StorageError
 from gi_atlas.storage.connection import fetch_all, make_engine, raw_connection
 from gi_atlas.storage.faults import is_left_journal, storage_fault
 from gi_atlas.storage.gate import Gate
@@ -32,10 +33,12 @@ class Readers:
         self._path, self._gate = path, gate
         self._engine = make_engine(path, mode, is_pooled=True)
         self._take_journal_back = take_journal_back
+        self._is_closed = False
 
     @contextmanager
     def reader(self) -> Iterator[Connection]:
         """A connection that sees one state of the project."""
+        self._require_open()
         try:
             with self._gate.reading(), self._engine.connect() as connection, self._begin(connection):
                 yield connection
@@ -56,6 +59,7 @@ class Readers:
 
     def fetch(self, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         """Rows of a query by plain sqlite3; values are bound."""
+        self._require_open()
         try:
             return self._fetch(sql, values)
         except sqlite3.Error as error:
@@ -74,6 +78,11 @@ class Readers:
         except DBAPIError as error:
             raise storage_fault(error.orig, self._path) from error
 
+    def _require_open(self) -> None:
+        if self._is_closed:
+            raise StorageError("STORE_CLOSED", path=str(self._path))
+
     def close(self) -> None:
-        """Let the file go; a later reading would open it anew."""
+        """Let the file go; a later reading is refused."""
+        self._is_closed = True
         self._engine.dispose()

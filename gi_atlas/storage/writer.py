@@ -9,7 +9,7 @@ from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -72,7 +72,7 @@ class Writer:
         """Carry out short work; the future ends when it is on the disk."""
         self._gate.come()
         try:
-            future = self._thread.submit(copy_context().run, self._run_short, task)
+            future = self._start(copy_context().run, self._run_short, task)
         except BaseException:
             self._gate.go()
             raise
@@ -82,10 +82,16 @@ class Writer:
     def submit_long(self, task: Task[Answer]) -> "Future[Answer]":
         """Carry out long work, which gives way to short work; the future ends when it is on the disk."""
         outer: Future[Answer] = Future()
+        self._start(copy_context().run, self._attempt, task, outer, 1, time.monotonic())
         self._long.add(outer)
         outer.add_done_callback(self._long.discard)
-        self._thread.submit(copy_context().run, self._attempt, task, outer, 1, time.monotonic())
         return outer
+
+    def _start(self, function: Callable[..., Any], *values: Any) -> "Future[Any]":
+        try:
+            return self._thread.submit(function, *values)
+        except RuntimeError as error:  # the thread ended: somebody closed the project meanwhile
+            raise StorageError("STORE_CLOSED", path=str(self._path)) from error
 
     def call(self, function: Callable[[Connection], Answer]) -> Answer:
         """Answer of a function that runs on the writer's thread between two transactions.
@@ -97,14 +103,14 @@ class Writer:
         """
         if threading.get_ident() == self._ident:
             return function(self._connected())
-        return self._thread.submit(lambda: function(self._connected())).result()
+        return cast(Answer, self._start(lambda: function(self._connected())).result())
 
     def take_journal_back(self) -> None:
         """Take back the journal that a program left which died while we have the project open."""
         if threading.get_ident() == self._ident:
             self._fate(None, None)
         else:
-            self._thread.submit(self._fate, None, None).result()
+            self._start(self._fate, None, None).result()
 
     def close(self, is_read_only: bool) -> int | None:
         """End the thread and let the file go; the number of the newest log entry, None if nothing was written.
@@ -146,9 +152,15 @@ class Writer:
             outer.set_result(answer)
 
     def _attempt_later(self, task: Task[Answer], outer: "Future[Answer]", turn: int, asked_at: float) -> None:
-        timer = threading.Timer(QUIET_S, self._thread.submit, (self._attempt, task, outer, turn, asked_at))
+        timer = threading.Timer(QUIET_S, self._attempt_again, (task, outer, turn, asked_at))
         timer.daemon = True
         timer.start()
+
+    def _attempt_again(self, task: Task[Answer], outer: "Future[Answer]", turn: int, asked_at: float) -> None:
+        try:
+            self._start(self._attempt, task, outer, turn, asked_at)
+        except StorageError as error:
+            outer.set_exception(error)
 
     def _transact(self, task: Task[Answer]) -> Answer:
         heads: list[LogHead] = []
@@ -226,8 +238,14 @@ class Writer:
 
 
 def _finish(task: Task[Answer], answer: Answer) -> None:
-    if task.done is not None:
+    if task.done is None:
+        return
+    try:
         task.done(answer)
+    except Exception as error:  # noqa: BLE001 - the work is on the disk: its asker must not hear that it failed
+        threading.excepthook(
+            threading.ExceptHookArgs((type(error), error, error.__traceback__, threading.current_thread()))
+        )
 
 
 def _is_interrupted(error: DBAPIError) -> bool:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +22,12 @@ from gi_atlas.exchange import limits
 from gi_atlas.exchange.child_environment import child_environment
 from gi_atlas.i18n import N_, _
 from gi_atlas.jobs import Progress
+from gi_atlas.storage.beside import is_alive
 
 POLL_S = 0.02
 _CHUNK = 1 << 20
+_PREFIX = "gi-atlas-read-"
+_PRIVATE = re.compile(re.escape(_PREFIX) + r"(?P<pid>[0-9]{1,10})-.+")
 _ERROR_KINDS = {
     "ReadError": errors.ReadError,
     "UnsupportedFormat": errors.UnsupportedFormat,
@@ -36,12 +41,25 @@ _MEMORY_SIGNS = ("memoryerror", "bad_alloc", "cannot allocate memory", "out of m
 
 @contextmanager
 def private_folder() -> Iterator[Path]:
-    """A folder of ours for one child, gone afterwards whatever happened."""
-    folder = Path(tempfile.mkdtemp(prefix="gi-atlas-read-"))
+    """A folder of ours for one child, gone afterwards whatever happened.
+
+    Its name holds our process id: if this program is killed, another one removes the folder.
+    """
+    sweep_once()
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@cache
+def sweep_once() -> None:
+    """Remove what killed programs left in the temp folder, copies of foreign files; looks once a process."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        found = _PRIVATE.fullmatch(folder.name)
+        if found is not None and not is_alive(int(found["pid"])):
+            shutil.rmtree(folder, ignore_errors=True)  # another user's stays
 
 
 def copy_hashed(source: Path, target: Path) -> str:
@@ -131,10 +149,12 @@ def _wait(
 
 
 def _bytes_in(folder: Path) -> int:
-    names = [(root, name) for root, _folders, files in os.walk(folder) for name in files]
-    with suppress(FileNotFoundError):  # the child may remove what it wrote
-        return sum(os.lstat(os.path.join(root, name)).st_size for root, name in names)
-    return 0
+    total = 0
+    for root, _folders, files in os.walk(folder):
+        for name in files:
+            with suppress(FileNotFoundError):  # the child may remove what it wrote
+                total += os.lstat(os.path.join(root, name)).st_size
+    return total
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -241,3 +242,48 @@ def test_a_private_folder_is_gone_whatever_happened() -> None:
     with pytest.raises(ZeroDivisionError):
         _leave_something(left)
     assert not left[0].exists()
+
+
+@pytest.fixture
+def temp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The temp folder of a process that has not swept yet."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    sandbox.sweep_once.cache_clear()
+    return tmp_path
+
+
+def test_folders_of_killed_programs_go_and_no_others(temp: Path) -> None:
+    code = "from gi_atlas.exchange.sandbox import private_folder as p; import os; c = p(); f = c.__enter__()"
+    code += "; (f / 'source').write_text('x'); print(f.name, flush=True); os._exit(9)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "TMPDIR": str(temp)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    dead = temp / done.stdout.strip()
+    assert (dead / "source").exists()
+    kept = ["gi-atlas-read-abc", f"gi-atlas-read-{os.getppid()}-a1", f"gi-atlas-read-{os.getpid()}-b2", "gi-atlas-x"]
+    for name in kept:
+        (temp / name).mkdir()
+    with private_folder() as folder:
+        assert not dead.exists()
+        assert folder.name.startswith(f"gi-atlas-read-{os.getpid()}-")
+        assert sorted(item.name for item in temp.iterdir()) == sorted([*kept, folder.name])
+
+
+def test_it_is_swept_once_a_process(temp: Path) -> None:
+    with private_folder():
+        pass
+    dead = temp / f"gi-atlas-read-{2**22 + 5}-late"
+    dead.mkdir()
+    with private_folder():
+        assert dead.exists()
+
+
+def test_a_file_that_vanishes_is_left_out_of_the_sum_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in "abc":
+        (tmp_path / name).write_bytes(b"12345")
+    monkeypatch.setattr(sandbox.os, "walk", lambda folder: [(str(folder), [], ["a", "gone", "b", "c"])])
+    assert sandbox._bytes_in(tmp_path) == 15

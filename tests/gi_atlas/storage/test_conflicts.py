@@ -9,7 +9,7 @@ from gi_atlas.model import Evidence, Product
 from gi_atlas.services.editing import save
 from gi_atlas.storage.backups import backup_project, list_backups, restore_project
 from gi_atlas.storage.conflicts import find_conflict_copies
-from gi_atlas.storage.notes import opening_notes
+from gi_atlas.storage.notes import find_clock_skews, opening_notes
 from gi_atlas.storage.opening import create_project, open_project
 
 COPIES = [
@@ -123,6 +123,16 @@ def test_a_clock_that_went_back_is_told(project):
     )
     (skew,) = opening_notes(project).clock_skews
     assert (skew.seq, skew.at) == (2, "2020-01-01T00:00:00.000Z")
+
+
+def test_dates_are_read_without_the_former_values(project, monkeypatch):
+    save(project, Product("甲"))
+    asked = []
+    fetch = project.fetch
+    monkeypatch.setattr(project, "fetch", lambda sql, *values: asked.append(sql) or fetch(sql, *values))
+    monkeypatch.setattr(project, "reader", None)
+    assert find_clock_skews(project) == []
+    assert asked == ["SELECT seq, at FROM gi_change_log ORDER BY seq"]
 
 
 def test_ten_minutes_are_let_pass(project):

@@ -91,7 +91,7 @@ def _read_rows(path: Path, target: Path) -> tuple[Rescued, dict[str, list[Row]]]
                 rescued.missing = tuple(name for name, count in values.items() if count < 0)
     rescued.rows = {table: len(some) for table, some in rows.items()}
     if not rows:
-        raise StorageError("RESCUE_NOTHING", path=str(path), detail=str(rescued.lost))
+        raise StorageError("RESCUE_NOTHING", path=str(path), detail=str(rescued.refused[:3] or rescued.lost))
     return rescued, rows
 
 
@@ -120,10 +120,11 @@ def _take_row(table: str, values: dict[str, Any], rescued: Rescued, rows: dict[s
     row = complete_row(table, {name: from_json(value) for name, value in values.items() if name != "fid"})
     for attempt in (row, {**row, "geom": None}):  # the words of a record are worth keeping without its place
         try:
-            rows.setdefault(table, []).append(_sound(table, attempt))
+            sound = _sound(table, attempt)
         except (GiAtlasError, shapely.errors.ShapelyError, ValueError, KeyError, TypeError, AttributeError) as error:
             fault = (table, str(row.get("id")), str(error)[:200])
         else:
+            rows.setdefault(table, []).append(sound)
             break
         if fault not in rescued.refused:
             rescued.refused.append(fault)

@@ -197,3 +197,13 @@ def test_a_file_that_takes_for_ever_is_given_up(hurt, target, monkeypatch):
         rescue_project(hurt, target)
     assert caught.value.code == "STORE_SLOW"
     assert not target.exists()
+
+
+def test_where_every_row_is_refused_nothing_is_made(project, target):
+    save(project, Product("清溪茶"))
+    project.close()
+    run_sql(project.path, "DELETE FROM gi_layer", "UPDATE gi_product SET id = ''")
+    with pytest.raises(StorageError) as caught:
+        rescue_project(project.path, target)
+    assert caught.value.code == "RESCUE_NOTHING"
+    assert not target.exists()

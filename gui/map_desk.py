@@ -9,6 +9,7 @@ from PyQt5.QtWidgets import QStackedWidget
 from gi_atlas.errors import GiAtlasError
 from gi_atlas.events import Changes
 from gui.canvas.canvas import MapCanvas
+from gui.canvas.place_mark import PlaceMark
 from gui.canvas.tools.pan import PanTool
 from gui.canvas.tools.select import SelectTool
 from gui.form_widgets.context import FormContext
@@ -56,6 +57,8 @@ class MapDesk(QObject):
         self._shown_path: Path | None = None
         self.chosen: tuple[str, tuple[str, ...]] = ("", ())
         self._is_following = False
+        self.mark = PlaceMark(canvas)
+        self._marked_record = ""
         self._connect(locator)
 
     def _connect(self, locator: Locator) -> None:
@@ -70,6 +73,8 @@ class MapDesk(QObject):
         self._thing.thingAsked.connect(self._go_to)
         self._thing.zoomAsked.connect(self.zoom_to_things)
         self._record.saved.connect(lambda one: self._choose(RECORDS, [one]))
+        self._record.saved.connect(lambda _one: self.mark.clear())
+        self._record.shown.connect(self._unmark_other)
         locator.thingChosen.connect(self._take_found)
         locator.placeChosen.connect(self.go_to_place)
 
@@ -162,8 +167,9 @@ class MapDesk(QObject):
             self._zoom_to_selected(layer_id)
 
     def go_to_place(self, lon: float, lat: float) -> None:
-        """Show a place (degrees)."""
+        """Show a place (degrees) and mark it for a while."""
         self._canvas.zoom_to((lon, lat, lon, lat))
+        self.mark.show_at(lon, lat)
 
     def _take_found(self, kind: str, thing_id: str, extent: Extent | None) -> None:
         self.show_thing(kind, thing_id)
@@ -193,6 +199,14 @@ class MapDesk(QObject):
         self.take_select_tool()
         self.forms.setCurrentWidget(self._record)
         self._record.new_record(lon, lat)
+        self._marked_record = self._record.record_id
+        self.mark.show_at(lon, lat, is_lasting=True)
+
+    def _unmark_other(self, record_id: str) -> None:
+        """Take the mark of a new record away once another form is shown."""
+        if self._marked_record and record_id != self._marked_record:
+            self._marked_record = ""
+            self.mark.clear()
 
     # Project
 
@@ -204,6 +218,8 @@ class MapDesk(QObject):
         project = self._context.project()
         path = None if project is None else project.path
         if path is None or path != self._shown_path:
+            self.mark.clear()
+            self._canvas.state.clear_selection()
             self._canvas.set_layers([])
             self._canvas.place_anew()
         self._shown_path = path

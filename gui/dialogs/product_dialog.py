@@ -15,6 +15,7 @@ from gi_atlas.services.surveying import same_names
 from gui.form_widgets.choices import Choice, enum_options
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.field import Field
+from gui.panels.latest_job import LatestJob
 
 LABELS = {
     "name_official": N_("Name of the product"),
@@ -48,6 +49,8 @@ class ProductDialog(QDialog):
         super().__init__(parent)
         self._context = context
         self._before = context.opened().read_one(Product, product_id) if product_id else None
+        self._namesakes = LatestJob(context)
+        self.finished.connect(lambda _answer: self._namesakes.drop())
         self.fields = {name: self._make_field(name) for name in LABELS}
         self.note, self.error = QLabel(), QLabel()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -111,9 +114,12 @@ class ProductDialog(QDialog):
             self.resize(self.width(), needed_px)
 
     def _say_same_name(self, name: str) -> None:
-        project = self._context.project()
         own_id = self._before.id if self._before else ""
-        is_there = bool(name) and project is not None and bool(same_names(project, name, own_id))
+        self._namesakes.ask(
+            lambda project, _progress: bool(name) and bool(same_names(project, name, own_id)), self._tell_same_name
+        )
+
+    def _tell_same_name(self, is_there: bool) -> None:
         self.fields["name_official"].set_note(
             _("There is a product of this name already; choose it unless this is another one.") if is_there else ""
         )

@@ -24,13 +24,21 @@ class LatestJob:
         self._number = 0
         self._progress: Progress | None = None
 
-    def ask(self, question: Question, on_done: Callable[[Any], None], is_cancelling: bool = True) -> None:
+    def ask(
+        self,
+        question: Question,
+        on_done: Callable[[Any], None],
+        is_cancelling: bool = True,
+        on_failed: Callable[[], object] = lambda: None,
+    ) -> None:
         """Ask the open project; ``on_done`` gets the answer on the GUI thread.
 
         Parameters
         ----------
         is_cancelling : bool
             Whether a question that still runs may stop; False for edits, whose end is always told.
+        on_failed : callable
+            Called after the person was told that the newest question failed.
         """
         self.drop(is_cancelling)
         project, number = self._context.project(), self._number
@@ -50,6 +58,7 @@ class LatestJob:
             # A question to a project that was closed meanwhile fails as it may.
             if self._is_newest(number, project) and not isinstance(error, JobCancelled):
                 self._context.show_error(error)
+                on_failed()
 
         self._context.run_job(work, take, refuse)
 

@@ -9,6 +9,7 @@ from gui.form_widgets.looks import quiet, strong
 
 STATES = {
     "NONE": N_("No record chosen. Choose one in the table, or add a new one by clicking its place on the map."),
+    "READING": N_("Reading…"),
     "NEW": N_("New record, not saved yet"),
     "EDITED": N_("Edited…"),
     "DRAFT": N_("Edited, kept as a draft"),

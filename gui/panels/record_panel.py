@@ -13,31 +13,38 @@ from PyQt5.QtWidgets import QWidget
 from gi_atlas.errors import EditConflict, FormError, GiAtlasError
 from gi_atlas.events import Changes
 from gi_atlas.i18n import _
-from gi_atlas.model import SurveyRecord
+from gi_atlas.model import Evidence, SurveyRecord
 from gi_atlas.services.editing import remove
 from gi_atlas.services.photos import evidence_of_record
 from gi_atlas.services.record_form import read_form, read_place, texts_of
 from gi_atlas.services.surveying import last_value
+from gi_atlas.storage.project import Project
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.draft_keeper import DraftKeeper
 from gui.form_widgets.photo_list import can_take
 from gui.form_widgets.photo_strip import PhotoStrip
 from gui.form_widgets.record_page import RecordPage
+from gui.panels.latest_job import LatestJob
 from gui.panels.record_frame import RecordFrame
 from gui.panels.record_photos import PhotoTaker
 from gui.panels.record_questions import RecordQuestions
+from gui.panels.record_reader import ReadQuestion, RecordReader, TakeRead, ask_once
 from gui.panels.record_saver import FilledPage, RecordSaver, store_page
 from gui.panels.record_session import (
     DRAFT_PREFIX,
     OpenedRecord,
+    ReadRecord,
     draft_of,
     evidence_with_draft,
-    open_record,
-    opened_from_draft,
     product_names,
+    read_draft,
+    read_if_there,
+    read_record,
     record_drafts,
 )
 from gui.panels.record_units import UnitNames
+
+_ON_THE_PAGE = ("gi_record", "gi_evidence", "gi_product")
 
 
 class RecordPanel(RecordFrame):
@@ -64,6 +71,8 @@ class RecordPanel(RecordFrame):
         self.questions = RecordQuestions(self.banner, self)
         self.units = UnitNames(context, self.page, self)
         self.taker = PhotoTaker(context, self.photos, self)
+        self.reader = RecordReader(context, self._take_unread)
+        self._following, self._evidence, self._products = (LatestJob(context) for _number in range(3))
         self._connect()
         self.retranslate()
         self._show_opened(None)
@@ -108,42 +117,62 @@ class RecordPanel(RecordFrame):
         """Begin a record at a place (degrees, EPSG:4490), or without one."""
         if not self._context.can_edit:
             return
-        self.leave()
+        self._put_away()
         place = None if lon is None or lat is None else shapely.Point(round(lon, 9), round(lat, 9))
         record = SurveyRecord("", geom=place, survey_date=date.today())
         self._show_opened(OpenedRecord(record, (), True))
+        self._offer_products()
         self.units.look_up(self.record_id)
         self.page.focus_first()
 
     def show_record(self, record_id: str) -> None:
-        """Show a stored record; one that was being edited is saved first."""
-        if record_id == self.record_id or not record_id:
+        """Show a stored record as soon as it is read; one that was being edited is saved first."""
+        if record_id in ("", self.record_id, self.reader.record_id):
             return
-        self.leave()
-        try:
-            opened = open_record(self._context.opened(), record_id)
-        except GiAtlasError as error:
-            self._context.show_error(error)
-            return
-        self._show_opened(opened)
-        self._take_up_draft(opened)
+        self._put_away()
+        self._await(record_id, lambda project: read_record(project, record_id), self._take_read)
+
+    def _await(self, record_id: str, question: ReadQuestion, on_read: TakeRead) -> None:
+        # A long import may hold the file for a while; the window must not wait with it.
+        self._set_state("READING")
+        self.reader.ask(record_id, question, on_read)
+
+    def _take_read(self, read: ReadRecord | None) -> None:
+        self._show_read(read)
+        if read is not None:
+            self._take_up_draft(read.opened)
+
+    def _show_read(self, read: ReadRecord | None) -> None:
+        if read is not None:
+            self.page.set_products(read.products)
+        self._show_opened(read.opened if read is not None else None)
+
+    def _take_unread(self) -> None:
+        self._show_opened(None)
+        self._offer_next_draft()
 
     def leave(self) -> None:
         """Save what was edited and show nothing."""
+        self._put_away()
+        self._offer_next_draft()
+
+    def _put_away(self) -> None:
         # What an input method is still composing belongs to the text.
         QGuiApplication.inputMethod().commit()
         if self.is_dirty and self._context.can_edit:
             self._submit()
+        self.drafts.cancel()  # a page that is as it is stored needs none
         self._show_opened(None)
-        self._offer_next_draft()
 
     def forget(self) -> None:
         """Show nothing, without saving: the project is closed or the record is gone."""
         self.drafts.settle()
         self._found_drafts.clear()
         self._show_opened(None)
+        self.page.set_products([])
 
     def _show_opened(self, opened: OpenedRecord | None) -> None:
+        self.reader.drop()
         self._opened, self._is_touched = opened, False
         self.banner.dismiss()
         self.photos.set_message("")
@@ -159,7 +188,6 @@ class RecordPanel(RecordFrame):
 
     def _fill(self, opened: OpenedRecord) -> None:
         can_edit = self._context.can_edit
-        self.page.set_products(product_names(self._context.opened()))
         self.page.set_texts({**texts_of(opened.record), "edition": opened.record.edition})
         self.units.show_names()
         self.photos.set_evidence(opened.evidence)
@@ -224,17 +252,35 @@ class RecordPanel(RecordFrame):
         self.units.look_up(self.record_id)
 
     def _repeat(self, name: str) -> None:
-        value = last_value(self._context.opened(), name)
+        self._ask_for_page(lambda project: last_value(project, name), lambda value: self._take_last(name, value))
+
+    def _take_last(self, name: str, value: Any) -> None:
         if value:
             self.page.set_texts({name: str(value)})
             self._take_edit(name)
 
+    def _ask_for_page(self, question: Callable[[Project], Any], on_done: Callable[[Any], object]) -> None:
+        record_id = self.record_id
+
+        def take(answer: Any) -> None:
+            # The answer is for the record that was shown then, and for no other.
+            if record_id == self.record_id:
+                on_done(answer)
+
+        if record_id:
+            ask_once(self._context, question, take)
+
+    def _offer_products(self) -> None:
+        self._products.ask(lambda project, _progress: product_names(project), self.page.set_products)
+
     def choose_product(self, product_id: str) -> None:
         """Put a product into the record that is shown."""
-        if self._opened is not None:
-            self.page.set_products(product_names(self._context.opened()))
-            self.page.set_texts({"product_id": product_id})
-            self._take_edit("product_id")
+        self._ask_for_page(product_names, lambda products: self._take_product(products, product_id))
+
+    def _take_product(self, products: list[tuple[str, str]], product_id: str) -> None:
+        self.page.set_products(products)
+        self.page.set_texts({"product_id": product_id})
+        self._take_edit("product_id")
 
     # Saving
 
@@ -282,6 +328,9 @@ class RecordPanel(RecordFrame):
             self._opened = stored
             if self.state == "SAVING" and is_last:
                 self._fill_again(stored) if is_whole else self._set_state("DRAFT")
+                self._offer_products()
+        elif page.record_id == self.reader.record_id:
+            self.reader.again()  # it may have been read as it was before
         if is_whole and is_last and not (is_current and self.is_dirty):
             if is_current:
                 self.drafts.cancel()
@@ -300,9 +349,11 @@ class RecordPanel(RecordFrame):
     def _keep_mine(self, record_id: str) -> None:
         if record_id != self.record_id or self._opened is None:
             return
-        project = self._context.opened()
-        is_there = bool(project.read_all(SurveyRecord, id=record_id))
-        self._opened = open_record(project, record_id) if is_there else OpenedRecord(self._opened.record, (), True)
+        self._ask_for_page(lambda project: read_if_there(project, record_id), self._save_mine)
+
+    def _save_mine(self, read: ReadRecord | None) -> None:
+        assert self._opened is not None
+        self._opened = read.opened if read is not None else OpenedRecord(self._opened.record, (), True)
         self._is_touched = True
         self._submit()
 
@@ -310,9 +361,7 @@ class RecordPanel(RecordFrame):
         self.drafts.cancel()
         self.drafts.drop(f"{DRAFT_PREFIX}{record_id}")
         self._show_opened(None)
-        project = self._context.opened()
-        if project.read_all(SurveyRecord, id=record_id):
-            self._show_opened(open_record(project, record_id))
+        self._await(record_id, lambda project: read_if_there(project, record_id), self._show_read)
 
     # Drafts
 
@@ -345,10 +394,8 @@ class RecordPanel(RecordFrame):
 
     def open_draft(self, draft: Mapping[str, Any]) -> None:
         """Show the record of a draft with what was typed."""
-        self.leave()
-        opened = opened_from_draft(self._context.opened(), draft)
-        self._show_opened(opened)
-        self._take_up_draft(opened)
+        self._put_away()
+        self._await(str(draft["record_id"]), lambda project: read_draft(project, draft), self._take_read)
 
     def offer_drafts(self) -> bool:
         """After opening a project: whether there are drafts; the newest is opened if the person wants."""
@@ -365,33 +412,59 @@ class RecordPanel(RecordFrame):
 
     def take_changes(self, changes: Changes) -> None:
         """Follow what a command, undo or redo changed in the project."""
+        if self.reader.record_id and changes.touches(*_ON_THE_PAGE):
+            self.reader.again()
         if self._opened is None or self.saver.is_saving(self.record_id):
             return
         if changes.touches("gi_admin_unit"):
             self.units.forget()
             self.units.show_names()
         if changes.touches("gi_product"):
-            self.page.set_products(product_names(self._context.opened()))
+            self._offer_products()
         if self.record_id in changes.tables.get("gi_record", frozenset()) and not self._opened.is_new:
             self._follow_record()
         if changes.touches("gi_evidence"):
             self._reload_evidence()
 
     def _follow_record(self) -> None:
-        if self.is_dirty:
+        opened = self._opened
+        if opened is None or self.is_dirty:
             return  # saving will find the conflict and ask
-        if self._context.opened().read_all(SurveyRecord, id=self.record_id):
-            self._opened = open_record(self._context.opened(), self.record_id)
-            self._fill_again(self._opened)
-        else:
+        self._following.ask(
+            lambda project, _progress: read_if_there(project, opened.record.id),
+            lambda read: self._take_followed(opened, read),
+        )
+
+    def _take_followed(self, asked: OpenedRecord, read: ReadRecord | None) -> None:
+        record_id = asked.record.id
+        if record_id != self.record_id or self.is_dirty or self.saver.is_saving(record_id):
+            return
+        if self._opened is not asked:
+            self._follow_record()  # what was read may be older than what is shown by now
+        elif read is None:
             self.drafts.cancel()
             self._show_opened(None)
+        else:
+            self._opened = read.opened
+            self.page.set_products(read.products)
+            self._fill_again(read.opened)
 
     def _reload_evidence(self) -> None:
-        if self._opened is None or self._opened.is_new:
+        opened = self._opened
+        if opened is None or opened.is_new:
+            return
+        self._evidence.ask(
+            lambda project, _progress: tuple(evidence_of_record(project, opened.record.id)),
+            lambda stored: self._take_evidence(opened, stored),
+        )
+
+    def _take_evidence(self, asked: OpenedRecord, stored: tuple[Evidence, ...]) -> None:
+        if self._opened is None or asked.record.id != self.record_id:
+            return
+        if self._opened is not asked:
+            self._reload_evidence()  # what was read may be older than what is shown by now
             return
         draft = draft_of(self._opened, self.page.texts(), self.photos.evidence)
-        stored = tuple(evidence_of_record(self._context.opened(), self.record_id))
         self._opened = OpenedRecord(self._opened.record, stored)
         self.photos.set_evidence(evidence_with_draft(stored, draft))
 

@@ -48,6 +48,14 @@ class OpenedRecord:
                    for item in evidence if item.id in stored)  # fmt: skip
 
 
+@dataclass(frozen=True)
+class ReadRecord:
+    """What the page of a record needs from the file, as it was at one time; pairs (id, name) of the products."""
+
+    opened: OpenedRecord
+    products: list[tuple[str, str]]
+
+
 def open_record(project: Project, record_id: str) -> OpenedRecord:
     """A stored record with its evidence.
 
@@ -58,6 +66,27 @@ def open_record(project: Project, record_id: str) -> OpenedRecord:
     """
     record = project.read_one(SurveyRecord, record_id)
     return OpenedRecord(record, tuple(evidence_of_record(project, record_id)))
+
+
+def read_record(project: Project, record_id: str) -> ReadRecord:
+    """A stored record and the products that its page offers.
+
+    Raises
+    ------
+    StorageError
+        STORE_ID_UNKNOWN.
+    """
+    return ReadRecord(open_record(project, record_id), product_names(project))
+
+
+def read_if_there(project: Project, record_id: str) -> ReadRecord | None:
+    """A stored record and the products that its page offers; None if it was removed."""
+    return read_record(project, record_id) if project.read_all(SurveyRecord, id=record_id) else None
+
+
+def read_draft(project: Project, draft: Mapping[str, Any]) -> ReadRecord:
+    """The record that a draft belongs to and the products that its page offers."""
+    return ReadRecord(opened_from_draft(project, draft), product_names(project))
 
 
 def store_record(

@@ -8,6 +8,7 @@ from gi_atlas.model import UnitLevel
 from gi_atlas.services.surveying import unit_choices
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.record_page import RecordPage
+from gui.panels.latest_job import LatestJob
 from gui.panels.record_session import code_names, place_texts
 
 LEVELS = {"county_code": UnitLevel.COUNTY, "township_code": UnitLevel.TOWNSHIP}
@@ -24,6 +25,8 @@ class UnitNames(QObject):
         self._context, self._page = context, page
         self._record_id = ""
         self._offered: dict[str, object] = {}
+        self._names = LatestJob(context)
+        self._named: tuple[object, ...] = ()
 
     def look_up(self, record_id: str) -> None:
         """Find county, township and edition at the page's place, and fill them in when they are found."""
@@ -50,9 +53,19 @@ class UnitNames(QObject):
         if project is None:
             return
         texts = self._page.texts()
-        self._page.set_unit_names(*code_names(project, texts))
+        self._name(texts)
         self._offer("county_code", "")
         self._offer("township_code", texts["county_code"][:_COUNTY_DIGITS])
+
+    def _name(self, texts: Mapping[str, str]) -> None:
+        codes = (self._context.project(), *(texts[name] for name in ("county_code", "township_code", "edition")))
+        if codes != self._named:
+            # The names of other codes must not stand there while these are read.
+            self._page.set_unit_names("", "")
+            self._named = codes
+        self._names.ask(
+            lambda project, _progress: code_names(project, texts), lambda names: self._page.set_unit_names(*names)
+        )
 
     def _offer(self, name: str, parent_code: str) -> None:
         project = self._context.project()

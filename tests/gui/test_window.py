@@ -55,7 +55,7 @@ def test_a_click_on_the_map_shows_the_form_and_the_row(opened: Desktop, qtbot: Q
     click_map(opened, 119.05, 29.05)
     assert opened.desk.chosen == (RECORDS, ("record-1",))
     assert opened.desk.forms.currentWidget() is opened.record
-    assert opened.record.record_id == "record-1"
+    qtbot.waitUntil(lambda: opened.record.record_id == "record-1", timeout=WAIT_MS)
     click_map(opened, 119.1, 29.1)
     assert opened.desk.chosen == (BOUNDARIES, ("boundary-1",))
     assert opened.desk.forms.currentWidget() is opened.thing
@@ -67,7 +67,7 @@ def test_a_click_on_the_map_shows_the_form_and_the_row(opened: Desktop, qtbot: Q
 def test_a_row_selects_its_feature_and_shows_its_form(opened: Desktop, qtbot: QtBot) -> None:
     opened.tables.selectionChanged.emit(RECORDS, ["record-2"])
     assert opened.state.selection == {layer_id(opened, RECORDS): frozenset({"record-2"})}
-    assert opened.record.record_id == "record-2"
+    qtbot.waitUntil(lambda: opened.record.record_id == "record-2", timeout=WAIT_MS)
 
 
 def test_the_row_of_a_product_selects_its_boundaries(opened: Desktop, qtbot: QtBot) -> None:
@@ -198,7 +198,7 @@ def test_what_was_typed_before_a_crash_is_offered_in_sight(desktop: Desktop, pro
     assert desktop.record.banner.isVisible()
     assert "没有保存的记录" in desktop.record.banner.label.text()
     desktop.record.banner.buttons[0].click()
-    assert desktop.record.page.texts()["title"] == "没有保存的记录"
+    qtbot.waitUntil(lambda: desktop.record.page.texts()["title"] == "没有保存的记录", timeout=WAIT_MS)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 728), (911, 485)])

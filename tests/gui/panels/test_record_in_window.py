@@ -33,6 +33,12 @@ def titles(desktop: Desktop) -> set[str]:
     return {record.title for record in project_of(desktop).read_all(SurveyRecord)}
 
 
+def show(desktop: Desktop, record_id: str, qtbot: QtBot) -> None:
+    """Show a record and wait until it is read."""
+    desktop.record.show_record(record_id)
+    qtbot.waitUntil(lambda: desktop.record.record_id == record_id, timeout=WAIT_MS)
+
+
 def test_control_s_saves_what_is_typed(opened: Desktop, qtbot: QtBot) -> None:
     opened.record.new_record(119.1, 29.1)
     opened.window.show_dock("form")
@@ -71,7 +77,7 @@ def test_closing_the_project_saves_what_is_typed(opened: Desktop, qtbot: QtBot, 
 
 
 def test_photos_are_attached_while_the_window_lives(opened: Desktop, qtbot: QtBot, tmp_path: Path) -> None:
-    opened.record.show_record("record-1")
+    show(opened, "record-1", qtbot)
     opened.record.attach(
         [make_photo(tmp_path / "近.jpg", 119.05, 29.05), make_photo(tmp_path / "远.jpg", 119.5, 29.05)]
     )
@@ -82,8 +88,8 @@ def test_photos_are_attached_while_the_window_lives(opened: Desktop, qtbot: QtBo
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_language_of_the_window_is_that_of_the_form(opened: Desktop, language: str) -> None:
-    opened.record.show_record("record-1")
+def test_the_language_of_the_window_is_that_of_the_form(opened: Desktop, qtbot: QtBot, language: str) -> None:
+    show(opened, "record-1", qtbot)
     opened.choose_language(language)
     assert opened.record.save_button.text() == {"zh": "保存", "en": "Save"}[language]
     assert opened.record.page.fields["title"].label.text() == {"zh": "标题", "en": "Title"}[language]

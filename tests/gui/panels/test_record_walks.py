@@ -16,7 +16,7 @@ from gi_atlas.storage.project import Project
 from gui.panels.record_panel import RecordPanel
 from tests.gui.form_context import Desk, LateJobs
 
-STEPS = 40
+STEPS = 120
 SEEDS = range(12)
 
 
@@ -41,7 +41,7 @@ class Hand:
         """One act, whichever."""
         self.random.choice(
             [self.type, self.type, self.type, self.save, self.leave, self.open, self.open, self.begin, self.let_one_go,
-             self.let_all_go, self.answer]
+             self.let_one_go, self.let_all_go, self.answer]
         )()  # fmt: skip
 
     def type(self) -> None:
@@ -116,6 +116,7 @@ def test_another_program_never_takes_what_was_typed(project: Project, tmp_path: 
     chance = random.Random(seed)
     jobs.let_go()
     panel.show_record("r0")
+    jobs.let_go()
     typed = ""
     for number in range(12):
         if chance.random() < 0.4:

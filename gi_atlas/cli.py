@@ -18,6 +18,7 @@ from gi_atlas.errors import GiAtlasError, ManyErrors, PluginError, StorageError,
 from gi_atlas.i18n import LANGUAGES, _, set_language, system_language
 from gi_atlas.jobs import Progress
 from gi_atlas.plugins import COMMANDS, command_targets, load_object
+from gi_atlas.readable import is_whole, whole_text
 
 EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_LOCKED, EXIT_FAULT = 1, 2, 3, 4, 5
 _LOCKED_CODES = (
@@ -116,9 +117,19 @@ def run(arguments: list[str]) -> int:
         return _tell(word_fault(error), is_json)
     except BrokenPipeError:
         return 0
+    except UnicodeEncodeError as error:
+        return _tell_half(arguments, is_json) or _report_fault(error, is_json)
     except BaseException as error:  # noqa: BLE001 - the outermost place: a fault becomes a report file
         return _report_fault(error, is_json)
     return code if isinstance(code, int) else 0
+
+
+def _tell_half(arguments: list[str], is_json: bool) -> int:
+    # A path may hold bytes that are no text, so words are not refused before somebody stumbles over one.
+    half = next((word for word in arguments if not is_whole(word)), None)
+    if half is None:
+        return 0
+    return _tell(UsageError("TEXT_UNREADABLE", field=_("the command"), value=whole_text(half)[:100]), is_json)
 
 
 def _globals_first(arguments: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ with half surrogates, which neither JSON nor SQLite nor a terminal takes.
 import re
 
 _NO_TEXT = re.compile("[\ud800-\udfff]")
+_CUT_END = re.compile("[\ud800-\udbff]\\Z")
 
 
 def readable(path: str) -> str:
@@ -14,6 +15,18 @@ def readable(path: str) -> str:
     if _NO_TEXT.search(path) is None:
         return path
     return "/".join(map(_readable_part, path.split("/")))
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text is free of half surrogates."""
+    return _NO_TEXT.search(text) is None
+
+
+def whole_text(text: str) -> str:
+    """A typed text without half surrogates: one that a length limit cut off goes, any other shows as U+FFFD."""
+    if is_whole(text):
+        return text
+    return _NO_TEXT.sub("\ufffd", _CUT_END.sub("", text))
 
 
 def _readable_part(name: str) -> str:

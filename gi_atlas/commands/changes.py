@@ -82,12 +82,14 @@ class Command:
     """One step of a person's work: all its changes are made in one transaction or none.
 
     ``merge_key`` joins this step with the one before if that has the same key (one drag = one step).
+    ``needed`` names rows (table, id) that must be there still when the command is carried out.
     """
 
     label: Label
     changes: Sequence[RowChange] = ()
     bulks: tuple[BulkRows, ...] = ()
     merge_key: str | None = None
+    needed: tuple[tuple[str, str], ...] = ()
 
     def touched(self) -> Changes:
         """Ids that the command changes, by table."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gi_atlas.commands.changes import Command, Label, insert_row
-from gi_atlas.errors import GiAtlasError, ManyErrors, ReadError, StorageError
+from gi_atlas.errors import EditConflict, GiAtlasError, ManyErrors, ReadError, StorageError
 from gi_atlas.i18n import N_
 from gi_atlas.jobs import PartProgress, Progress
 from gi_atlas.model import Evidence, SurveyRecord
@@ -162,4 +162,10 @@ def _insert(project: Project, record: SurveyRecord, added: Sequence[Evidence]) -
         return
     rows = tuple(insert_row(TABLE_OF[Evidence], to_row(item)) for item in added)
     label = Label(N_("Attach {0} files to {1}"), (str(len(added)), record.title))
-    project.apply(Command(label, rows))
+    try:
+        # Reading takes a while: who removed the record meanwhile must not get evidence without one.
+        project.apply(Command(label, rows, needed=((TABLE_OF[SurveyRecord], record.id),)))
+    except EditConflict as error:
+        if error.code != "STORE_ROW_GONE":
+            raise
+        raise StorageError("EVIDENCE_NO_RECORD", id=record.id) from error

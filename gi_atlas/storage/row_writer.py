@@ -20,6 +20,18 @@ def read_row(connection: Connection, table: str, row_id: str) -> Row | None:
     return None if row is None else dict(row)
 
 
+def require_row(connection: Connection, table: str, row_id: str) -> None:
+    """Refuse to go on without a row.
+
+    Raises
+    ------
+    EditConflict
+        STORE_ROW_GONE.
+    """
+    if read_row(connection, table, row_id) is None:
+        raise EditConflict("STORE_ROW_GONE", table=table, row=row_id)
+
+
 @cache  # building the query takes longer than running it
 def _row_query(table: str) -> Select[Any]:
     found = metadata.tables[table]

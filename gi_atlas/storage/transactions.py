@@ -1,6 +1,8 @@
 """Commands, undo and redo as transactions with their log entries."""
 
 import json
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection
@@ -9,22 +11,56 @@ from gi_atlas.commands.changes import Command
 from gi_atlas.errors import StorageError
 from gi_atlas.events import Changes
 from gi_atlas.ids import new_id
+from gi_atlas.readable import is_whole, whole_text
 from gi_atlas.storage import bulk, change_log
 from gi_atlas.storage.change_log import LogEntry, Origin
-from gi_atlas.storage.row_writer import read_row, require_table, write_change
+from gi_atlas.storage.row_writer import read_row, require_row, require_table, write_change
 from gi_atlas.storage.steps import Step, StepList
 
 
 def run_command(connection: Connection, command: Command, origin: Origin, step_id: str | None = None) -> LogEntry:
-    """Carry out a command and log it, inside the running transaction."""
+    """Carry out a command and log it, inside the running transaction.
+
+    Raises
+    ------
+    EditConflict
+        As ``write_change``; STORE_ROW_GONE also for a row that the command needs.
+    StorageError
+        STORE_TABLE_UNKNOWN, TEXT_UNREADABLE.
+    """
     for table in {change.table for change in command.changes} | {part.table for part in command.bulks}:
         require_table(table)
+    for table, row_id in command.needed:
+        require_row(connection, table, row_id)
+    try:
+        return _write_command(connection, command, origin, step_id or new_id())
+    except UnicodeEncodeError as error:
+        raise _unreadable(command) from error
+
+
+def _write_command(connection: Connection, command: Command, origin: Origin, step_id: str) -> LogEntry:
     rows = [
         change_log.describe_change(connection, change, write_change(connection, change)) for change in command.changes
     ]
     bulks = [{**bulk.insert_bulk(connection, part), "removed": False} for part in command.bulks]
     changes = {"rows": rows, "bulks": bulks}
-    return change_log.append(connection, origin, command.label, changes, "DO", step_id or new_id())
+    return change_log.append(connection, origin, command.label, changes, "DO", step_id)
+
+
+def _unreadable(command: Command) -> StorageError:
+    table, field, value = next((found for found in _texts(command) if not is_whole(found[2])), ("", "", ""))
+    return StorageError("TEXT_UNREADABLE", table=table, field=field, value=whole_text(value)[:100])
+
+
+def _texts(command: Command) -> Iterator[tuple[str, str, str]]:
+    """Table, field and value of every text that a command writes."""
+    rows = chain(
+        ((change.table, change.after or {}) for change in command.changes),
+        ((part.table, row) for part in command.bulks for row in part.rows),
+    )
+    for table, row in rows:
+        yield from ((table, field, value) for field, value in row.items() if isinstance(value, str))
+    yield from (("", "label", value) for value in command.label.values)
 
 
 def undo_step(connection: Connection, steps: StepList, origin: Origin) -> Changes:

@@ -25,6 +25,9 @@ MESSAGES = {
         "{path} was written by a newer version of the program (this one knows schema {ours}). It is open for reading only; update the program to change it."
     ),
     "STORE_CLOSED": N_("{path} is closed; this was neither read nor saved. Open the project again."),
+    "TEXT_UNREADABLE": N_(
+        "“{value}” in {field} holds half a character, which cannot be stored. Nothing was saved; write it anew."
+    ),
     "STORE_READ_ONLY": N_("{path} is open for reading only ({reason}). Save a copy elsewhere to change it."),
     "STORE_READ_ONLY_FILE": N_(
         "{path} cannot be written: the file or its folder is read-only. Nothing was saved. Save a copy elsewhere."

@@ -9,6 +9,7 @@ from PyQt5.QtWidgets import QCompleter, QFormLayout, QLineEdit, QVBoxLayout, QWi
 from gi_atlas.errors import FormError
 from gi_atlas.i18n import N_, _
 from gi_atlas.model import SURVEY_GROUPS, RecordStage
+from gi_atlas.readable import whole_text
 from gui.form_widgets.choices import Choice, enum_options
 from gui.form_widgets.field import Field
 from gui.form_widgets.text_area import TextArea
@@ -118,7 +119,7 @@ class RecordPage(QWidget):
         editor = self.fields[name].editor
         if isinstance(editor, Choice):
             return editor.code()
-        text = editor.text()
+        text = whole_text(editor.text())  # a length limit may cut a pair of surrogates
         # A completed unit reads "330106 西湖区 xhq"; its code is what counts.
         return first_word(text) if name.endswith("_code") else text
 

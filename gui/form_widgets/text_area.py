@@ -7,6 +7,7 @@ from PyQt5.QtGui import QInputMethodEvent
 from PyQt5.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from gi_atlas.i18n import _
+from gi_atlas.readable import whole_text
 from gi_atlas.services.record_form import count_words
 from gui.form_widgets.looks import quiet, strong
 
@@ -84,7 +85,7 @@ class TextArea(QWidget):
 
     def text(self) -> str:
         """What is written; text that an input method is still composing is not part of it."""
-        return self.edit.toPlainText()
+        return whole_text(self.edit.toPlainText())
 
     def set_text(self, text: str) -> None:
         """Show a text, without a signal."""

@@ -9,6 +9,7 @@ from PyQt5.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gi_atlas.errors import GiAtlasError, UsageError
 from gi_atlas.i18n import _
+from gi_atlas.readable import whole_text
 from gi_atlas.services.details import text_of, with_text
 from gui.form_widgets.choices import Choice
 from gui.form_widgets.field import Field
@@ -150,7 +151,7 @@ class FieldForm(QWidget):
         if isinstance(editor, Choice):
             return editor.code()
         assert isinstance(editor, QLineEdit)
-        return editor.text()
+        return whole_text(editor.text())  # a length limit may cut a pair of surrogates
 
     def _set_text(self, name: str, text: str) -> None:
         if name in self.areas:

@@ -86,6 +86,20 @@ def test_global_options_may_stand_anywhere(words: list[str], project: Path, caps
     assert json.loads(capsys.readouterr().out) == {"rows": []}
 
 
+def test_values_that_are_no_text_are_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, told = answer(capsys, ["add", str(project), "product", "--set", "name_official=茶\udce4"])
+    assert (code, told["error"]["code"], told["error"]["context"]["field"]) == (
+        EXIT_REFUSED,
+        "TEXT_UNREADABLE",
+        "name_official",
+    )
+
+
+def test_words_that_are_no_text_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, told = answer(capsys, ["set", str(project), "\udce4", "title=x"])
+    assert (code, told["error"]["code"]) == (EXIT_USAGE, "TEXT_UNREADABLE")
+
+
 def test_after_two_dashes_options_are_words(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli._globals_first(["list", "--", "--json"]) == ["list", "--", "--json"]
     assert cli._globals_first(["a", "--lang"]) == ["--lang", "a"]

@@ -13,7 +13,7 @@ from gi_atlas.errors import ReadError
 from gi_atlas.exchange.answers import Answers
 from gi_atlas.exchange.open import open_foreign
 from gi_atlas.model import Evidence, LayerEntry, SurveyRecord
-from gi_atlas.readable import readable
+from gi_atlas.readable import readable, whole_text
 from gi_atlas.services.attaching import attach_photos
 from gi_atlas.services.editing import save
 from gi_atlas.services.importing import ImportKind, import_file
@@ -103,3 +103,18 @@ def test_a_message_about_such_a_file_can_be_printed(tmp_path: Path) -> None:
     message = caught.value.message()
     assert message.encode()
     assert "没有.shp" in message
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("茶", "茶"),
+        ("茶🍵", "茶🍵"),
+        ("茶\ud83c", "茶"),
+        ("\ud83c茶", "\ufffd茶"),
+        ("茶\udf75", "茶\ufffd"),
+        ("\ud83c", ""),
+    ],
+)
+def test_a_text_without_half_characters(text: str, expected: str) -> None:
+    assert whole_text(text) == expected

@@ -12,7 +12,7 @@ from PIL.TiffImagePlugin import IFDRational
 from gi_atlas.errors import JobCancelled, StorageError
 from gi_atlas.i18n import set_language
 from gi_atlas.jobs import Progress
-from gi_atlas.model import SurveyRecord
+from gi_atlas.model import Evidence, SurveyRecord
 from gi_atlas.services import attaching
 from gi_atlas.services.attaching import READING_SHARE, attach_files, attach_photos
 from gi_atlas.services.editing import remove, save
@@ -213,3 +213,18 @@ def test_a_direction_that_is_none_is_left_out(project: Project, record: SurveyRe
     nothing = make_photo(tmp_path / "c.jpg", gps={**place, 17: NOTHING}, colour=(200, 99, 20))
     found = attach_files(project, record.id, [right, wrong, nothing])
     assert [item.heading_deg for item in found] == [271.0, None, None]
+
+
+def test_a_record_removed_while_its_photos_are_read_gets_none(
+    project: Project, record: SurveyRecord, tmp_path: Path
+) -> None:
+    def remove_meanwhile(share: float, _text: str) -> None:
+        if share >= READING_SHARE and project.read_all(SurveyRecord):
+            remove(project, SurveyRecord, record.id)
+
+    with pytest.raises(StorageError) as caught:
+        attach_photos(project, record.id, photos(tmp_path, 2), Progress(remove_meanwhile))
+    assert (caught.value.code, caught.value.context) == ("EVIDENCE_NO_RECORD", {"id": record.id})
+    assert project.read_all(Evidence) == []
+    project.undo()
+    assert [one.id for one in project.read_all(SurveyRecord)] == [record.id]

@@ -20,6 +20,7 @@ from gui.form_widgets.draft_keeper import DELAY_MS, DraftKeeper
 from gui.form_widgets.field import Field
 from gui.form_widgets.looks import FAULT_COLOUR, faulty, fit_to_screen, plain, quiet
 from gui.form_widgets.progress_row import ProgressRow, RelayedProgress
+from gui.form_widgets.record_page import RecordPage
 from gui.form_widgets.text_area import FEWEST_LINES, MOST_LINES, ProseEdit, TextArea
 from tests.gui.form_context import LateJobs, MemoryDrafts, ThreadJobs, run_now
 
@@ -381,3 +382,13 @@ def test_leaving_an_event_alone(qtbot: QtBot) -> None:
     edit.composed.connect(lambda: told.append(True))
     QApplication.sendEvent(edit, QEvent(QEvent.Type.LanguageChange))
     assert told == []
+
+
+def test_a_pair_that_the_length_cuts_is_left_out_whole(qtbot: QtBot) -> None:
+    page = RecordPage()
+    qtbot.addWidget(page)
+    line = page.fields["title"].editor
+    assert isinstance(line, QLineEdit)
+    line.setText("茶" * 999 + "🍵")
+    page.areas["quality"].edit.setPlainText("香\ud83c")
+    assert (page.texts()["title"], page.texts()["quality"]) == ("茶" * 999, "香")

@@ -131,3 +131,10 @@ def test_words_follow_the_language_and_faults_too(form):
     assert form.fields["status"].editor.currentText() == "草案"
     assert form.fields["valid_to"].fault.text() not in ("", english)
     assert line(form, "valid_from").placeholderText().startswith("年")
+
+
+def test_a_pair_that_the_length_cuts_is_left_out_whole(form):
+    line(form, "name").setText("茶" * 1999 + "🍵")
+    assert form.texts()["name"] == "茶" * 1999
+    form.set_text("scope_text", "清溪县\ud83c")
+    assert form.texts() == {"name": "茶" * 1999}

@@ -44,11 +44,3 @@ def seeded_ids(seed: str) -> Iterator[None]:
 def _seeded_parts(seed: str) -> Iterator[tuple[int, bytes]]:
     for number in count():
         yield _FIRST_SEEDED_MS + number, hashlib.sha256(f"{seed}:{number}".encode()).digest()[:10]
-
-
-def is_id(text: str) -> bool:
-    """Whether ``text`` is a UUID in its canonical form."""
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False

@@ -58,10 +58,6 @@ class Settings:
         others = [known for known in self.recent_projects if known != first]
         return replace(self, recent_projects=(first, *others)[:RECENT_AT_MOST])
 
-    def without_recent(self, path: str) -> "Settings":
-        """The settings without one of the recent projects."""
-        return replace(self, recent_projects=tuple(known for known in self.recent_projects if known != path))
-
 
 def read_settings(path: Path) -> Settings:
     """Settings of a file; ours where there is none.

@@ -1,7 +1,6 @@
-"""The two verbs of the window: ask the project something, change something in it."""
+"""How the window changes the project: on another thread."""
 
 from collections.abc import Callable
-from typing import Any
 
 from gi_atlas.errors import GiAtlasError
 from gi_atlas.events import Changes
@@ -9,20 +8,6 @@ from gi_atlas.jobs import Progress
 from gui.job_runner import Job, JobRunner
 
 Text = Callable[[], str]
-
-
-def run_query(
-    runner: JobRunner,
-    ask: Callable[[Progress], Any],
-    then: Callable[[Any], object],
-    on_error: Callable[[GiAtlasError], object],
-    label: Text = lambda: "",
-) -> Job:
-    """Ask the project something on another thread; ``then`` gets the answer on the GUI thread.
-
-    A question changes nothing, so the person may always stop it.
-    """
-    return runner.run(ask, then, on_error, label, can_cancel=True)
 
 
 def run_edit(

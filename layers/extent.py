@@ -14,8 +14,3 @@ def merge_extents(extents: Iterable[Extent | None]) -> Extent | None:
         return None
     minx, miny, maxx, maxy = zip(*found, strict=True)
     return min(minx), min(miny), max(maxx), max(maxy)
-
-
-def is_touching(first: Extent, second: Extent) -> bool:
-    """Whether two extents share at least a point."""
-    return first[0] <= second[2] and second[0] <= first[2] and first[1] <= second[3] and second[1] <= first[3]

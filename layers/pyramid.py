@@ -62,11 +62,6 @@ class Level:
         """Number of vertices."""
         return len(self.x)
 
-    @property
-    def byte_count(self) -> int:
-        """Bytes of the vertex arrays."""
-        return int(self.x.nbytes + self.y.nbytes + (0 if self.single_edges is None else self.single_edges.nbytes))
-
 
 class LevelStore(Protocol):
     """Where levels lie that were made in an earlier run."""

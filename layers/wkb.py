@@ -5,7 +5,7 @@ and edits use the stored geometry.
 """
 
 import struct
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -203,8 +203,3 @@ _READERS: dict[int, Callable[[bytes, int, int, _Parts], int]] = {
     POLYGON: _read_polygon,
     **dict.fromkeys(_MANY, _read_many),
 }
-
-
-def batches_of(count: int, size: int) -> Iterator[slice]:
-    """Slices that cut ``count`` things into batches of at most ``size``."""
-    return (slice(start, min(start + size, count)) for start in range(0, count, size))

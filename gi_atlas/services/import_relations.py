@@ -11,8 +11,6 @@ from gi_atlas.storage.mapping import from_row, to_row
 
 IDS = "_ids"
 
-Relations = Mapping[str, Sequence[str]]
-
 
 def link_relations(source: Source, built: Built) -> None:
     """Enter the product ids beside the names of related areas, in new versions and in those that wait for them.
@@ -61,10 +59,3 @@ def _linked(version: BoundaryVersion, known: Mapping[str, str]) -> BoundaryVersi
         return version
     links = {f"{name}{IDS}": tuple(known.get(other, "") for other in others) for name, others in texts.items()}
     return replace(version, relations={**texts, **{name: ids for name, ids in links.items() if any(ids)}})
-
-
-def relation_counts(relations: Relations) -> tuple[int, int]:
-    """How many related areas a version names, and how many of them are linked."""
-    named = sum(len(names) for key, names in relations.items() if not key.endswith(IDS))
-    linked = sum(sum(1 for other in ids if other) for key, ids in relations.items() if key.endswith(IDS))
-    return named, linked

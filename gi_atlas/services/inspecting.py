@@ -12,7 +12,7 @@ from gi_atlas.exchange.encodings import python_encoding
 from gi_atlas.exchange.formats import PHOTO_FORMATS, Format, matches_name
 from gi_atlas.exchange.georeference import Georeference, all_questions, georeference
 from gi_atlas.exchange.inspection import Inspection, LayerSummary, Question, Remark
-from gi_atlas.exchange.open import ForeignFile, ForeignLayer, open_foreign, open_photos
+from gi_atlas.exchange.open import ForeignFile, ForeignLayer, open_foreign
 from gi_atlas.exchange.reference import Reference
 from gi_atlas.jobs import Progress
 
@@ -61,11 +61,6 @@ def examine_file(
 ) -> Examined:
     """As ``inspect_file``, with the rows."""
     return examine(open_foreign(path, answers, progress), answers or Answers(), reference)
-
-
-def inspect_photos(paths: Sequence[Path], progress: Progress | None = None) -> list[Inspection]:
-    """Inspect many photos in few children; see ``exchange.open.open_photos``."""
-    return [examine(foreign, Answers()).inspection for foreign in open_photos(paths, progress)]
 
 
 def examine(foreign: ForeignFile, answers: Answers, reference: Reference | None = None) -> Examined:

@@ -1,7 +1,7 @@
 """Survey records as a person fills them in: units at the place, what the last record said, saving."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import shapely
@@ -100,23 +100,6 @@ def last_value(project: Project, field: str) -> Any:
     """Value that the newest record with one has in a field of ``REPEATED_FIELDS``; None if there is none."""
     rows = project.fetch(_LAST_VALUES[field])
     return rows[0][0] if rows else None
-
-
-def place_units(project: Project, record: SurveyRecord) -> SurveyRecord:
-    """The record with county, township and edition of the place it lies at, where polygons are loaded."""
-    if record.geom is None:
-        return record
-    at = {unit.level: unit for unit in units_at(project, record.geom.x, record.geom.y)}
-    county, township = at.get(UnitLevel.COUNTY), at.get(UnitLevel.TOWNSHIP)
-    if county is None and township is None:
-        return record
-    first = county or township
-    return replace(
-        record,
-        county_code=county.code if county else record.county_code,
-        township_code=township.code if township else "",
-        edition=first.edition if first else record.edition,
-    )
 
 
 def save_record(

@@ -92,10 +92,6 @@ class TableRows:
         """Number of each row by its id."""
         return self._numbers
 
-    def number_of(self, row_id: str) -> int | None:
-        """Number of the row with an id; None if there is none."""
-        return self._numbers.get(row_id)
-
     def texts_for(self, word: str) -> list[str]:
         """Texts to look for a word in: an ASCII word needs only the ASCII part, which is far shorter in Chinese."""
         return self.latin if word.isascii() else self.texts

@@ -124,10 +124,6 @@ def test_a_relative_path_is_remembered_as_absolute(tmp_path: Path, monkeypatch: 
     assert Settings().with_recent(Path("a.gpkg")).recent_projects == (str(tmp_path / "a.gpkg"),)
 
 
-def test_a_recent_project_can_be_forgotten() -> None:
-    assert Settings("", ("a", "b")).without_recent("a").recent_projects == ("b",)
-
-
 def test_another_folder_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GI_ATLAS_SETTINGS", str(tmp_path))
     assert settings_folder() == tmp_path

@@ -6,7 +6,7 @@ import pytest
 import shapely
 
 from gi_atlas.errors import SettingsError
-from layers.extent import is_touching, merge_extents
+from layers.extent import merge_extents
 from layers.identify import Hit
 from layers.layer import LayerSource, MapLayer
 from layers.loading import LoadedLayer
@@ -150,8 +150,6 @@ def test_features_of_a_layer_that_is_gone_are_let_go(state: MapState) -> None:
 def test_extent_arithmetic() -> None:
     assert merge_extents([None, (1, 2, 3, 4), (0, 3, 2, 9)]) == (0, 2, 3, 9)
     assert merge_extents([None]) is None
-    assert is_touching((0, 0, 1, 1), (1, 1, 2, 2))
-    assert not is_touching((0, 0, 1, 1), (1.01, 0, 2, 2))
 
 
 def test_style_goes_to_the_project_and_back() -> None:

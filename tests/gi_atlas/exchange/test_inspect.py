@@ -16,9 +16,9 @@ import shapely
 from gi_atlas.cli import run
 from gi_atlas.exchange.answers import Answers
 from gi_atlas.exchange.formats import Format
-from gi_atlas.exchange.open import ForeignFile, open_foreign
+from gi_atlas.exchange.open import ForeignFile, open_foreign, open_photos
 from gi_atlas.i18n import set_language
-from gi_atlas.services.inspecting import inspect_file, inspect_photos
+from gi_atlas.services.inspecting import examine, inspect_file
 from tests.gi_atlas.exchange.files import (
     CGCS2000_PRJ,
     feature,
@@ -208,7 +208,7 @@ def test_photos_of_a_zip_and_alone(folder: Path, inspect: Inspect) -> None:
     paths = [make_photo(folder / f"照片{n}.jpg", -122.0 + n, 38.0) for n in range(3)]
     told = inspect(write_zip(folder / "照片.zip", [(path.name, path.read_bytes()) for path in paths]))
     assert (told.layers[0]["name"], told.count, told.layers[0]["extent"]) == ("photos", 3, [-122.0, 38.0, -120.0, 38.0])
-    alone = inspect_photos(paths)
+    alone = [examine(foreign, Answers()).inspection for foreign in open_photos(paths)]
     extents = [inspection.layers[0].extent for inspection in alone]
     assert extents == [(-122.0 + n, 38.0, -122.0 + n, 38.0) for n in range(3)]
     assert [inspection.format for inspection in alone] == ["JPEG"] * 3

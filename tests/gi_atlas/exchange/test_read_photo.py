@@ -12,7 +12,7 @@ from gi_atlas.errors import UnsupportedFormat
 from gi_atlas.exchange.answers import Answers
 from gi_atlas.exchange.open import open_foreign, open_photos
 from gi_atlas.exchange.read_photo import PREVIEW_PX, read_photo
-from gi_atlas.services.inspecting import examine, inspect_photos
+from gi_atlas.services.inspecting import examine
 from tests.gi_atlas.services.photo_files import degrees, make_photo
 
 THIRTY, EAST = degrees(30.29), degrees(120.15)
@@ -160,7 +160,7 @@ def test_a_child_that_dies_of_one_photo_is_started_anew(folder: Path, monkeypatc
 def test_what_is_no_photo_among_photos_is_a_fault_of_its_own(folder: Path) -> None:
     paths = [make_photo(folder / name) for name in ("a.jpg", "b.jpg", "c.jpg")]
     paths[1].write_bytes(b"8BPS" + bytes(50))
-    inspections = inspect_photos(paths)
+    inspections = [examine(foreign, Answers()).inspection for foreign in open_photos(paths)]
     assert [[remark.code for remark in inspection.warnings] for inspection in inspections] == [
         [],
         ["READ_UNSUPPORTED"],

@@ -16,7 +16,6 @@ from gi_atlas.services.editing import remove, save
 from gi_atlas.services.photos import evidence_of_record
 from gi_atlas.services.surveying import (
     last_value,
-    place_units,
     same_names,
     save_record,
     unit_choices,
@@ -70,16 +69,6 @@ def test_a_box_that_covers_is_not_enough(project: Project) -> None:
     save(project, AdminUnit("990101", "三角县", geom=triangle))
     assert units_at(project, 120.9, 30.9) == []
     assert len(units_at(project, 120.2, 30.2)) == 1
-
-
-def test_a_record_takes_the_units_of_its_place(units: Project) -> None:
-    placed = place_units(units, SurveyRecord("甲", geom=shapely.Point(120.2, 30.2)))
-    assert (placed.county_code, placed.township_code, placed.edition) == ("990101", "990101100", "2023-06")
-    without_town = place_units(units, replace(placed, geom=shapely.Point(120.9, 30.9)))
-    assert (without_town.county_code, without_town.township_code) == ("990101", "")
-    nowhere = SurveyRecord("乙", geom=shapely.Point(10, 50), county_code="1")
-    assert place_units(units, nowhere) is nowhere
-    assert place_units(units, SurveyRecord("丙", id="x")) == SurveyRecord("丙", id="x")
 
 
 def test_names_of_codes(units: Project) -> None:

@@ -25,10 +25,12 @@ from PyQt5.QtWidgets import (
 from gi_atlas.errors import GiAtlasError, JobCancelled
 from gi_atlas.i18n import N_, _
 from gi_atlas.model import BoundaryVersion, Product, Zone
+from gi_atlas.storage.project import Project
 from gui.form_widgets.choices import Choice
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import faulty, fit_to_screen, plain, strong
 from gui.form_widgets.progress_row import ProgressRow
+from gui.panels.latest_job import LatestJob
 
 FORMATS = {
     "gpkg": N_("GeoPackage: for GIS programs; keeps everything"),
@@ -52,7 +54,8 @@ class ExportDialog(QDialog):
     def __init__(self, context: FormContext, boundary_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._boundary_id = context, boundary_id
-        self._boundary = context.opened().read_one(BoundaryVersion, boundary_id)
+        self._named: tuple[str, int] | None = None
+        self._naming = LatestJob(context)
         self.heading, self.outcome = QLabel(), QLabel()
         self.formats = {form: QCheckBox() for form in FORMATS}
         self.encoding = Choice(lambda: [(code, _(text)) for code, text in ENCODINGS.items()])
@@ -71,6 +74,10 @@ class ExportDialog(QDialog):
         self._say("", False)
         self.retranslate()
         self._check()
+        self.finished.connect(lambda _answer: self._naming.drop())
+        self._naming.ask(
+            lambda project, _progress: _name_of(project, boundary_id), self._take_name, on_failed=self.reject
+        )
 
     def _lay_out(self) -> None:
         strong(self.heading)
@@ -205,9 +212,19 @@ class ExportDialog(QDialog):
         self.files.setHorizontalHeaderLabels([_("File"), _("Format"), _("Coordinate system"), "sha256"])
         self.progress.retranslate()
 
+    def _take_name(self, named: tuple[str, int]) -> None:
+        self._named = named
+        self.heading.setText(self._shown_name())
+
     def _shown_name(self) -> str:
-        project = self._context.opened()
-        zones = project.read_all(Zone, id=self._boundary.zone_id)
-        products = project.read_all(Product, id=zones[0].product_id) if zones else []
-        name = self._boundary.name or (products[0].name_official if products else self._boundary.id)
-        return _("{name}, version {version}").format(name=name, version=self._boundary.version)
+        if self._named is None:
+            return _("Reading…")
+        name, version = self._named
+        return _("{name}, version {version}").format(name=name, version=version)
+
+
+def _name_of(project: Project, boundary_id: str) -> tuple[str, int]:
+    boundary = project.read_one(BoundaryVersion, boundary_id)
+    zones = project.read_all(Zone, id=boundary.zone_id)
+    products = project.read_all(Product, id=zones[0].product_id) if zones else []
+    return boundary.name or (products[0].name_official if products else boundary.id), boundary.version

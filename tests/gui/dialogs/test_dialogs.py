@@ -105,6 +105,18 @@ def test_a_name_that_is_there_already_is_pointed_out(desk: Desk, project: Projec
     assert save_button(dialog).isEnabled()
 
 
+def test_only_the_name_that_stands_there_is_compared(project: Project, qtbot: QtBot, tmp_path: Path) -> None:
+    save(project, Product("清溪绿茶"))
+    jobs = LateJobs()
+    dialog = ProductDialog(Desk(project, tmp_path, jobs).context)
+    shown(dialog, qtbot)
+    write(dialog, "name_official", "清溪绿茶")
+    write(dialog, "name_official", "清溪绿茶二号")
+    jobs.waiting.reverse()
+    jobs.let_go()
+    assert not dialog.fields["name_official"].note.isVisible()
+
+
 def test_a_refused_product_keeps_the_dialog(
     desk: Desk, project: Project, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,6 +148,28 @@ def boundary(project: Project) -> BoundaryVersion:
     made = BoundaryVersion(zone.id, name="清溪绿茶", geom=shapely.box(120, 30, 120.1, 30.1))
     save_many(project, [product, zone, made])
     return made
+
+
+def test_the_name_of_a_boundary_is_read_while_the_dialog_stands(
+    project: Project, boundary: BoundaryVersion, qtbot: QtBot, tmp_path: Path
+) -> None:
+    jobs = LateJobs()
+    desk = Desk(project, tmp_path, jobs)
+    dialog = ExportDialog(desk.context, boundary.id)
+    shown(dialog, qtbot)
+    assert dialog.heading.text() == "Reading…"
+    jobs.let_go()
+    assert "清溪绿茶" in dialog.heading.text()
+    closed = ExportDialog(desk.context, boundary.id)
+    shown(closed, qtbot)
+    closed.reject()
+    jobs.let_go()
+    assert closed.heading.text() == "Reading…"
+    gone = ExportDialog(desk.context, "nothing")
+    shown(gone, qtbot)
+    jobs.let_go()
+    assert [error.code for error in desk.errors] == ["STORE_ID_UNKNOWN"]
+    assert not gone.isVisible()
 
 
 def test_a_package_is_written_and_listed(desk: Desk, boundary: BoundaryVersion, qtbot: QtBot, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from gi_atlas.storage.commit_fate import DISK_FAULTS, Fate, LogHead, find_fate
 from gi_atlas.storage.connection import fetch_all, raw_connection
 from gi_atlas.storage.faults import storage_fault
 from gi_atlas.storage.gate import MOST_TURNS, QUIET_S, Gate, GaveWay
+from gi_atlas.storage.listening import call_listener
 
 Answer = TypeVar("Answer")
 _STEPS_BETWEEN_LOOKS = 500
@@ -238,14 +239,8 @@ class Writer:
 
 
 def _finish(task: Task[Answer], answer: Answer) -> None:
-    if task.done is None:
-        return
-    try:
-        task.done(answer)
-    except Exception as error:  # noqa: BLE001 - the work is on the disk: its asker must not hear that it failed
-        threading.excepthook(
-            threading.ExceptHookArgs((type(error), error, error.__traceback__, threading.current_thread()))
-        )
+    if task.done is not None:
+        call_listener(task.done, answer)
 
 
 def _is_interrupted(error: DBAPIError) -> bool:

@@ -1,10 +1,11 @@
 """Errors with a code and context; their text is built from the catalogue in the reader's language."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
 from gi_atlas.i18n import N_, current_language, translate
-from gi_atlas.readable import readable
+from gi_atlas.readable import readable, visible
 from gi_atlas.texts import find_text
 
 
@@ -139,7 +140,17 @@ def _word_reason(name: str, value: Any, language: str) -> Any:
         return translate(find_text(value), language)
     if name == "detail" and value in _SYSTEM_WORDS:
         return translate(value, language)
-    return readable(value) if isinstance(value, str) else value
+    return _plain(value, language)
+
+
+def _plain(value: Any, language: str) -> Any:
+    from gi_atlas.model.enums import coded, shown  # the model itself raises our errors
+
+    if isinstance(value, tuple) and value and all(isinstance(item, StrEnum) for item in value):
+        return " | ".join(coded(item, language) for item in value)
+    if isinstance(value, StrEnum):
+        return shown(value, language)
+    return visible(readable(value)) if isinstance(value, str) else value
 
 
 # What the system and the database say of files; strerror() knows no language but the machine's.

@@ -7,6 +7,8 @@ with half surrogates, which neither JSON nor SQLite nor a terminal takes.
 import re
 
 _NO_TEXT = re.compile("[\ud800-\udfff]")
+# What turns the order of a line round or moves a terminal's cursor; a name must not pass for another one.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CUT_END = re.compile("[\ud800-\udbff]\\Z")
 
 
@@ -15,6 +17,11 @@ def readable(path: str) -> str:
     if _NO_TEXT.search(path) is None:
         return path
     return "/".join(map(_readable_part, path.split("/")))
+
+
+def visible(text: str) -> str:
+    """Text whose control characters (those of writing direction too) show as their escapes."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def is_whole(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from gi_atlas.i18n import N_, _
+from gi_atlas.i18n import N_, current_language, translate
 
 
 class ProductGroup(StrEnum):
@@ -157,6 +157,13 @@ _SHOWN: dict[StrEnum, str] = {
 }
 
 
-def shown(member: StrEnum) -> str:
-    """Name of an enumeration's member in the current language."""
-    return _(_SHOWN[member])
+def shown(member: StrEnum, language: str | None = None) -> str:
+    """Name of an enumeration's member in a language (default: the current one); its code where it has no name."""
+    word = _SHOWN.get(member)
+    return str(member) if word is None else translate(word, language or current_language())
+
+
+def coded(member: StrEnum, language: str | None = None) -> str:
+    """Code of a member, as the command line takes it, with its name behind."""
+    word = shown(member, language)
+    return word if word == member else f"{member} ({word})"

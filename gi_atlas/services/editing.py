@@ -152,8 +152,9 @@ def _require_same(table: str, stored: Row, expected: Row) -> None:
 def _require_unlocked(stored: Row, change: RowChange) -> None:
     after = change.after or {}
     is_superseding = after.get("status", BoundaryStatus.SUPERSEDED) == BoundaryStatus.SUPERSEDED
-    if BoundaryStatus(stored["status"]).is_locked and not (_OPEN_WHEN_LOCKED.issuperset(after) and is_superseding):
-        raise StorageError("BOUNDARY_LOCKED", name=stored["name"] or stored["id"], status=stored["status"])
+    status = BoundaryStatus(stored["status"])
+    if status.is_locked and not (_OPEN_WHEN_LOCKED.issuperset(after) and is_superseding):
+        raise StorageError("BOUNDARY_LOCKED", name=stored["name"] or stored["id"], status=status)
 
 
 def stored_row(project: Project, table: str, entity_id: str) -> Row | None:
@@ -182,7 +183,7 @@ def _removals(project: Project, entity: Any) -> Iterator[RowChange]:
         for child in project.read_all(child_kind, **{column: entity.id}):
             yield from _removals(project, child)
     if isinstance(entity, BoundaryVersion) and entity.status.is_locked:
-        raise StorageError("BOUNDARY_LOCKED", name=entity.name or entity.id, status=str(entity.status))
+        raise StorageError("BOUNDARY_LOCKED", name=entity.name or entity.id, status=entity.status)
     table = TABLE_OF[type(entity)]
     stored = stored_row(project, table, entity.id)
     if stored is not None:

@@ -61,9 +61,9 @@ def parse_value(kind: Any, text: str, field: str = "") -> Any:
         raise UsageError("VALUE_WRONG", field=field, value=text, expected=expected) from error
 
 
-def _parser(kind: Any) -> tuple[Callable[[str], Any], str]:
+def _parser(kind: Any) -> tuple[Callable[[str], Any], str | tuple[StrEnum, ...]]:
     if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return (lambda text: kind(text.upper())), " | ".join(kind)
+        return (lambda text: kind(text.upper())), tuple(kind)
     return _PARSERS[kind]
 
 

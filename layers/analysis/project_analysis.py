@@ -9,6 +9,7 @@ import numpy as np
 
 from gi_atlas.errors import StorageError, UsageError
 from gi_atlas.jobs import Progress
+from gi_atlas.model.enums import UnitLevel
 from gi_atlas.services.preparing import AREA_METHOD
 from gi_atlas.storage.blobs import decode_blobs
 from gi_atlas.storage.project import Project
@@ -112,7 +113,7 @@ def read_units(project: Project, level: str = "COUNTY", edition: str | None = No
         level,
     )
     if not rows:
-        raise UsageError("UNITS_NONE", level=level, edition=edition or "")
+        raise UsageError("UNITS_NONE", level=UnitLevel.__members__.get(level, level), edition=edition or "")
     index = UnitIndex(decode_blobs([row[2] for row in rows]).tolist(), [bool(row[3]) for row in rows])
     return UnitRows(chosen or "", [row[0] for row in rows], [row[1] for row in rows], index)
 

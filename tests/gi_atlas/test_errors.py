@@ -1,6 +1,7 @@
 """Errors carry code and context; texts are made from them in the reader's language."""
 
 import errno
+import json
 import os
 import pkgutil
 from importlib import import_module
@@ -21,6 +22,8 @@ from gi_atlas.errors import (
     format_text,
 )
 from gi_atlas.i18n import set_language
+from gi_atlas.model import BoundaryStatus
+from gi_atlas.readable import visible
 from gi_atlas.texts import all_texts, find_text
 
 
@@ -48,8 +51,8 @@ def test_a_value_that_was_not_given_shows_as_a_question_mark() -> None:
 @given(st.text(), st.text())
 def test_braces_in_values_are_left_alone(path: str, detail: str) -> None:
     shown = format_text("STORE_CANNOT_OPEN", {"path": path, "detail": detail}, "en")
-    assert path in shown
-    assert detail in shown
+    assert visible(path) in shown
+    assert visible(detail) in shown
 
 
 @pytest.mark.parametrize("number", [errno.ENOENT, errno.EACCES, errno.EISDIR, errno.EEXIST, errno.EROFS, errno.ENOSPC])
@@ -96,3 +99,24 @@ def test_codes_are_unique_over_all_areas() -> None:
 
 def test_an_unknown_code_is_its_own_text() -> None:
     assert find_text("NO_SUCH_CODE") == "NO_SUCH_CODE"
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Published"), ("zh", "已发布")])
+def test_members_of_the_model_show_by_their_word(language: str, word: str) -> None:
+    error = StorageError("BOUNDARY_LOCKED", name="甲", status=BoundaryStatus.PUBLISHED)
+    assert word in error.message(language)
+    assert "PUBLISHED" not in error.message(language)
+    assert json.dumps(error.context) == '{"name": "\\u7532", "status": "PUBLISHED"}'
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "DRAFT (Draft) | "), ("zh", "DRAFT (草案) | ")])
+def test_choices_show_the_code_to_type_and_its_word(language: str, word: str) -> None:
+    context = {"field": "status", "value": "?", "expected": tuple(BoundaryStatus)}
+    assert word in format_text("VALUE_WRONG", context, language)
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200f", "\u061c", "\x1b", "\x9b", "\x07"])
+def test_signs_that_turn_a_line_round_do_not_reach_the_reader(sign: str) -> None:
+    shown = format_text("STORE_MISSING", {"path": f"a{sign}gpkg.exe"}, "en")
+    assert sign not in shown
+    assert f"a\\u{ord(sign):04x}gpkg.exe" in shown

@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from gi_atlas.cli import Output, exit_code_of
-from gi_atlas.errors import GiAtlasError, JobCancelled, ManyErrors, QuestionOpen, StorageError, UsageError
+from gi_atlas.errors import GiAtlasError, JobCancelled, ManyErrors, QuestionOpen, ReadError, StorageError, UsageError
 from gi_atlas.i18n import _
 from gi_atlas.jobs import Progress
+from gi_atlas.readable import readable, visible
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 _COUNTS = ("read", "imported", "updated", "unchanged", "skipped")
@@ -64,7 +65,15 @@ def _pair(text: str) -> tuple[str, str]:
     ours, equals, theirs = text.partition("=")
     if not equals or not ours:
         raise UsageError("FIELD_NO_EQUALS", value=text)
-    return ours.strip(), theirs
+    return _known_role(ours.strip()), theirs
+
+
+def _known_role(name: str) -> str:
+    from gi_atlas.exchange.field_names import ROLES
+
+    if name not in ROLES:
+        raise UsageError("FIELD_ROLE_UNKNOWN", value=name, expected=", ".join(ROLES))
+    return name
 
 
 @click.command("inspect")
@@ -105,11 +114,21 @@ def refused_entry(path: Path, error: GiAtlasError) -> dict[str, Any]:
     }
 
 
+def _refusal_line(entry: dict[str, Any]) -> str:
+    # Most texts begin with the file's name, which stands in front already.
+    shown, message = visible(readable(entry["file"])), entry["error"]["message"]
+    for name in (shown, visible(readable(Path(entry["file"]).name))):
+        for colon in (": ", "："):
+            message = message.removeprefix(name + colon)
+    return _("{file}: refused. {message}").format(file=shown, message=message)
+
+
 def _inspected_lines(entry: dict[str, Any]) -> Iterator[str]:
     if "error" in entry:
-        yield _("{file}: refused. {message}").format(file=entry["file"], message=entry["error"]["message"])
+        yield _refusal_line(entry)
         return
-    yield f"{entry['file']}: {entry['format']} ({entry['driver']}), {entry['encoding'] or '-'}, {entry['crs'] or '-'}"
+    shown = visible(readable(entry["file"]))
+    yield f"{shown}: {entry['format']} ({entry['driver']}), {entry['encoding'] or '-'}, {entry['crs'] or '-'}"
     for layer in entry["layers"]:
         fields = ", ".join(layer["fields"])
         yield f"  {layer['name']}: {layer['geometry_type']}, {layer['count']}, {fields}"
@@ -181,6 +200,7 @@ def _import_one(
     try:
         examined = examine_read(project, ahead.take(path), answers)
         plan = plan_examined(project, examined, ImportKind(kind), answers, progress)
+        _require_fields(examined.foreign, answers)
         done = plan if dry_run else run_import(project, plan, progress)
     except (JobCancelled, StorageError):
         raise
@@ -191,6 +211,15 @@ def _import_one(
         progress.cancel()
         raise
     return done.as_json(), 0
+
+
+def _require_fields(foreign: Any, answers: Any) -> None:
+    # An empty name says that no field plays the role; a name that is nowhere is a slip and must not be passed over.
+    present = dict.fromkeys(name for layer in foreign.layers for name in layer.field_names)
+    missing = [f"{ours}={theirs}" for ours, theirs in answers.fields.items() if theirs and theirs not in present]
+    if missing:
+        found, expected = ", ".join(missing), ", ".join(present) or "-"
+        raise ReadError("IMPORT_NO_SUCH_FIELD", file=foreign.name, found=found, expected=expected)
 
 
 def _refused_import(path: Path, error: GiAtlasError, examined: Any) -> dict[str, Any]:
@@ -207,7 +236,7 @@ def _refused_import(path: Path, error: GiAtlasError, examined: Any) -> dict[str,
 
 def _imported_lines(entry: dict[str, Any]) -> Iterator[str]:
     if "error" in entry:
-        yield _("{file}: refused. {message}").format(file=entry["file"], message=entry["error"]["message"])
+        yield _refusal_line(entry)
         for question in entry["questions"]:
             guess = question["guess"] or _("cannot tell")
             choices = " | ".join(question["choices"])
@@ -216,7 +245,7 @@ def _imported_lines(entry: dict[str, Any]) -> Iterator[str]:
             )
         yield from (f"  {row['message']}" for row in entry["skipped"])
         return
-    counts = {**{name: _count(entry[name]) for name in _COUNTS}, "file": entry["file"]}
+    counts = {**{name: _count(entry[name]) for name in _COUNTS}, "file": visible(readable(entry["file"]))}
     yield _(
         "{file}: {read} read, {imported} imported, {updated} updated, {unchanged} unchanged, {skipped} skipped"
     ).format(**counts)

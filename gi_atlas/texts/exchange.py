@@ -117,10 +117,14 @@ _QUESTIONS = {
 _USAGE = {
     "ENCODING_NOT_KNOWN": N_("{value} is no encoding that is known. Write GB18030, UTF-8, BIG5 or another name."),
     "FIELD_NO_EQUALS": N_("--field {value}: write it as OURS=THEIRS, for example code=区划代码."),
+    "FIELD_ROLE_UNKNOWN": N_("--field {value}=…: we have no field of that name. Ours are: {expected}."),
 }
 _IMPORTING = {
     "IMPORT_NEEDS_ANSWERS": N_("{file}: a question needs an answer first. {detail} Answer with {options}."),
     "IMPORT_NO_SUCH_LAYER": N_("{file} has no layer {found}. Its layers are: {expected}."),
+    "IMPORT_NO_SUCH_FIELD": N_(
+        "{file} was not imported: it has no field as given with --field {found}. Its fields are: {expected}."
+    ),
     "IMPORT_NOTHING": N_("{file} holds nothing that could be imported as {kind}."),
     "IMPORT_PHOTOS_AS_RECORDS": N_(
         "{file}: photos are imported as records (--as records) or attached to one (attach)."

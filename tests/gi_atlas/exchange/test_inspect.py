@@ -152,7 +152,8 @@ def test_people_read_lines(
     ("options", "code"),
     [
         (("--encoding", "klingon"), "ENCODING_NOT_KNOWN"), (("--encoding", "hex"), "ENCODING_NOT_KNOWN"),
-        (("--field", "name"), "FIELD_NO_EQUALS"), (("--datum", "mars"), "USAGE_CHOICE"),
+        (("--field", "name"), "FIELD_NO_EQUALS"), (("--field", "bogus=name"), "FIELD_ROLE_UNKNOWN"),
+        (("--datum", "mars"), "USAGE_CHOICE"),
         (("--swap-axes", "maybe"), "USAGE_CHOICE"),
     ],
 )  # fmt: skip

@@ -113,6 +113,27 @@ class TestImport:
         with open_project(path, read_only=True) as project:
             assert dump(project) == before
 
+    @pytest.mark.parametrize("words", [(), ("--dry-run",)])
+    def test_a_field_that_no_layer_has_is_refused(
+        self, ask: Ask, path: Path, tea: Path, words: tuple[str, ...]
+    ) -> None:
+        asked = ("import", path, tea, "--as", "boundaries", "--datum", "cgcs2000", "--field")
+        code, told = ask(*asked, "valid_to=截止", *words)
+        (entry,) = told["files"]
+        assert (code, entry["error"]["code"], told["imported"]) == (3, "IMPORT_NO_SUCH_FIELD", 0)
+        assert entry["error"]["context"]["found"] == "valid_to=截止"
+        assert "valid_from" in entry["error"]["context"]["expected"]
+        assert ask(*asked, "valid_to=", *words)[0] == 0
+
+    def test_a_refused_file_is_named_once(self, path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        noise = tmp_path / "noise.shp"
+        noise.write_bytes(b"noise")
+        for words in (("inspect", noise), ("import", path, noise, "--as", "layer")):
+            assert run(["--lang", "zh", *map(str, words)]) == 3
+            out = capsys.readouterr().out
+            assert out.startswith(f"{noise}：")
+            assert out.count("noise.shp") == 1
+
     def test_a_question_names_its_option(self, ask: Ask, path: Path, tea: Path) -> None:
         code, told = ask("import", path, tea, "--as", "boundaries")
         (entry,) = told["files"]

@@ -31,6 +31,7 @@ from gi_atlas.storage.connection import connect, fetch_all
 from gi_atlas.storage.faults import storage_fault, system_fault
 from gi_atlas.storage.lock import ProjectLock
 from gi_atlas.storage.media import sync_folder
+from gi_atlas.storage.opening import check_header
 from gi_atlas.storage.project import Project, default_origin
 from gi_atlas.storage.snapshots import Head, check_snapshot, read_head, take_snapshot
 
@@ -217,8 +218,12 @@ def restore_project(path: Path, at: datetime | None = None, origin: Origin | Non
     StoreLocked
         STORE_HELD: a window has the project open.
     StorageError
-        BACKUP_NONE; STORE_DAMAGED if the backup is; STORE_DISK_FULL, STORE_CANNOT_WRITE. The project is as it was.
+        BACKUP_NONE; where there are no backups at all also STORE_MISSING, STORE_IS_FOLDER, STORE_NOT_A_PROJECT,
+        STORE_CANNOT_OPEN; STORE_DAMAGED if the backup is; STORE_DISK_FULL, STORE_CANNOT_WRITE.
+        The project is as it was.
     """
+    if not list_backups(path):
+        _refuse_stranger(path)
     origin = origin or default_origin()
     lock = ProjectLock(path)
     try:
@@ -230,6 +235,15 @@ def restore_project(path: Path, at: datetime | None = None, origin: Origin | Non
         raise system_fault(error, path) from error
     finally:
         lock.release()
+
+
+def _refuse_stranger(path: Path) -> None:
+    # "No backup" would be the wrong advice where the name is wrong; a damaged project is told so, though.
+    try:
+        check_header(path)
+    except StorageError as error:
+        if error.code != "STORE_TRUNCATED":
+            raise
 
 
 def find_backup(path: Path, at: datetime | None = None) -> Backup:

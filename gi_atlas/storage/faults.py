@@ -16,6 +16,20 @@ _FAULT_CODES = (
 )
 
 
+def require_file(path: Path) -> None:
+    """Refuse a path where no file is.
+
+    Raises
+    ------
+    StorageError
+        STORE_MISSING; STORE_IS_FOLDER.
+    """
+    if path.is_dir():
+        raise StorageError("STORE_IS_FOLDER", path=str(path))
+    if not path.is_file():
+        raise StorageError("STORE_MISSING", path=str(path))
+
+
 def storage_fault(error: BaseException | None, path: Path) -> StorageError:
     """Our error for what SQLite said."""
     code = "STORE_IO_FAULT" if is_left_journal(error) else fault_code(str(error))

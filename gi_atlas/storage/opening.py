@@ -196,7 +196,7 @@ def check_header(path: Path) -> None:
     Raises
     ------
     StorageError
-        STORE_MISSING, STORE_NOT_A_PROJECT, STORE_TRUNCATED, STORE_CANNOT_OPEN.
+        STORE_MISSING, STORE_IS_FOLDER, STORE_NOT_A_PROJECT, STORE_TRUNCATED, STORE_CANNOT_OPEN.
     """
     if is_open_here(path):  # was checked when it was opened; reading its bytes now would drop our locks
         return
@@ -239,7 +239,7 @@ def read_header(path: Path) -> Header:
     Raises
     ------
     StorageError
-        STORE_MISSING, STORE_NOT_A_PROJECT, STORE_TRUNCATED, STORE_CANNOT_OPEN.
+        STORE_MISSING, STORE_IS_FOLDER, STORE_NOT_A_PROJECT, STORE_TRUNCATED, STORE_CANNOT_OPEN.
     """
     head, length = _read_head(path)
     if len(head) < 100 or not head.startswith(SQLITE_MAGIC):
@@ -261,6 +261,8 @@ def _read_head(path: Path) -> tuple[bytes, int]:
     except FileNotFoundError as error:
         raise StorageError("STORE_MISSING", path=str(path)) from error
     except OSError as error:
+        if isinstance(error, IsADirectoryError) or (os.name == "nt" and path.is_dir()):
+            raise StorageError("STORE_IS_FOLDER", path=str(path)) from error
         raise StorageError("STORE_CANNOT_OPEN", path=str(path), detail=error.strerror or str(error)) from error
 
 

@@ -20,7 +20,7 @@ from gi_atlas.storage.beside import SIDE_SUFFIXES, media_folder
 from gi_atlas.storage.bulk import from_json
 from gi_atlas.storage.change_log import Origin
 from gi_atlas.storage.copies import copy_media
-from gi_atlas.storage.faults import system_fault
+from gi_atlas.storage.faults import require_file, system_fault
 from gi_atlas.storage.mapping import Row, from_row, to_row
 from gi_atlas.storage.media import MediaStore, file_sha256
 from gi_atlas.storage.new_media import new_media
@@ -57,12 +57,11 @@ def rescue_project(path: Path, target: Path, origin: Origin | None = None, progr
     Raises
     ------
     StorageError
-        STORE_MISSING; STORE_SUFFIX, STORE_EXISTS, STORE_FOLDER_MISSING, MEDIA_FOLDER_THERE; RESCUE_NOTHING;
-        STORE_DISK_FULL, STORE_CANNOT_WRITE.
+        STORE_MISSING, STORE_IS_FOLDER; STORE_SUFFIX, STORE_EXISTS, STORE_FOLDER_MISSING, MEDIA_FOLDER_THERE;
+        RESCUE_NOTHING; STORE_DISK_FULL, STORE_CANNOT_WRITE.
     """
     check_new_path(target)
-    if not path.is_file():
-        raise StorageError("STORE_MISSING", path=str(path))
+    require_file(path)
     try:
         with new_media(target) as media:
             rescued, rows = _read_rows(path, target)
@@ -91,8 +90,14 @@ def _read_rows(path: Path, target: Path) -> tuple[Rescued, dict[str, list[Row]]]
                 rescued.missing = tuple(name for name, count in values.items() if count < 0)
     rescued.rows = {table: len(some) for table, some in rows.items()}
     if not rows:
-        raise StorageError("RESCUE_NOTHING", path=str(path), detail=str(rescued.refused[:3] or rescued.lost))
+        raise StorageError("RESCUE_NOTHING", path=str(path), detail=_why_nothing(rescued))
     return rescued, rows
+
+
+def _why_nothing(rescued: Rescued) -> str:
+    told = [f"{table} {row}: {why}" for table, row, why in rescued.refused[:3]]
+    told += [f"{table}: {count}" for table, count in rescued.lost.items()]
+    return "; ".join(told) or "header"
 
 
 def _ask_child(copy: Path, path: Path, output: Path) -> Iterator[tuple[str, dict[str, Any]]]:

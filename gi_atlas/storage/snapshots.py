@@ -8,7 +8,7 @@ from pathlib import Path
 from gi_atlas.errors import StorageError
 from gi_atlas.storage.change_log import GENESIS
 from gi_atlas.storage.connection import connect, fetch_all
-from gi_atlas.storage.faults import storage_fault
+from gi_atlas.storage.faults import fault_code, is_left_journal, storage_fault
 from gi_atlas.storage.gpkg import APPLICATION_ID
 from gi_atlas.storage.open_here import kept_open
 
@@ -50,7 +50,7 @@ def take_snapshot(path: Path, target: Path, read_mode: str = "ro") -> Head:
     try:
         with kept_open(path), closing(connect(path, read_mode)) as connection:
             before = _head(connection)
-            connection.execute("VACUUM INTO ?", (str(target),))
+            _write_copy(connection, target)
             after = _head(connection)
     except sqlite3.Error as error:
         raise storage_fault(error, path) from error
@@ -58,6 +58,19 @@ def take_snapshot(path: Path, target: Path, read_mode: str = "ro") -> Head:
     if not before.seq <= copied.seq <= after.seq or (copied.seq == before.seq and copied != before):
         raise StorageError("STORE_COPY_DIFFERS", path=str(target), found=copied.seq, expected=before.seq)
     return copied
+
+
+def _write_copy(connection: sqlite3.Connection, target: Path) -> None:
+    try:
+        connection.execute("VACUUM INTO ?", (str(target),))
+    except sqlite3.Error as error:
+        # The project was read already: what cannot be opened or is full now is where the copy would go.
+        code = "" if is_left_journal(error) else fault_code(str(error))
+        if code in ("STORE_CANNOT_OPEN", "STORE_READ_ONLY_FILE"):
+            raise StorageError("STORE_CANNOT_WRITE", path=str(target.parent), detail=str(error)) from error
+        if code == "STORE_DISK_FULL":
+            raise StorageError(code, path=str(target.parent)) from error
+        raise
 
 
 def check_snapshot(path: Path) -> Head:

@@ -14,7 +14,7 @@ from gi_atlas.errors import StorageError
 from gi_atlas.exchange.safe_names import safe_name
 from gi_atlas.jobs import Progress
 from gi_atlas.storage.beside import PROJECT_SUFFIX, appearing
-from gi_atlas.storage.faults import system_fault
+from gi_atlas.storage.faults import require_file, system_fault
 from gi_atlas.storage.media import CHUNK_BYTES
 from gi_atlas.storage.new_media import new_media
 from gi_atlas.storage.opening import check_header
@@ -54,13 +54,13 @@ def unpack_project(source: Path, folder: Path, progress: Progress | None = None)
     Raises
     ------
     StorageError
-        STORE_MISSING; PACK_NOT_OURS, PACK_CHANGED, PACK_HOSTILE, PACK_TOO_NEW; STORE_EXISTS, MEDIA_FOLDER_THERE;
-        what the checks of a foreign project say; STORE_DISK_FULL, STORE_CANNOT_WRITE. Nothing was written then.
+        STORE_MISSING, STORE_IS_FOLDER; PACK_NOT_OURS, PACK_CHANGED, PACK_HOSTILE, PACK_TOO_NEW; STORE_EXISTS,
+        MEDIA_FOLDER_THERE; what the checks of a foreign project say; STORE_DISK_FULL, STORE_CANNOT_WRITE.
+        Nothing was written then.
     JobCancelled
         Nothing stays either.
     """
-    if not source.is_file():
-        raise StorageError("STORE_MISSING", path=str(source))
+    require_file(source)
     try:
         check_seal(source)
         manifest = _manifest_of(source)

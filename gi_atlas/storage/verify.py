@@ -42,7 +42,7 @@ from gi_atlas.storage.schema import SCHEMA_VERSION
 from gi_atlas.storage.schema_guard import check_schema
 from gi_atlas.storage.snapshots import check_snapshot, read_head
 
-_NOT_A_PROJECT = ("STORE_MISSING", "STORE_NOT_A_PROJECT", "STORE_LOCKED")
+_NOT_A_PROJECT = ("STORE_MISSING", "STORE_IS_FOLDER", "STORE_NOT_A_PROJECT", "STORE_CANNOT_OPEN", "STORE_LOCKED")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,8 @@ def verify_project(path: Path, is_cleaning: bool = False, progress: Progress | N
     Raises
     ------
     StoreLocked, StorageError
-        STORE_MISSING, STORE_NOT_A_PROJECT, STORE_LOCKED. Damage is no error here but a problem.
+        STORE_MISSING, STORE_IS_FOLDER, STORE_NOT_A_PROJECT, STORE_CANNOT_OPEN, STORE_LOCKED.
+        Damage is no error here but a problem.
     JobCancelled
     """
     progress = progress or Progress()

@@ -7,6 +7,7 @@ MESSAGES = {
     "STORE_EXISTS": N_("{path} is there already and was left as it is. Choose another name or open it."),
     "STORE_FOLDER_MISSING": N_("The folder {path} does not exist. Make it first or choose another one."),
     "STORE_MISSING": N_("{path} is not there. Check the name, or whether the USB stick is plugged in."),
+    "STORE_IS_FOLDER": N_("{path} is a folder. Name the file itself, with its ending."),
     "STORE_CANNOT_OPEN": N_(
         "{path} cannot be opened ({detail}). Check that you may read it and that the disk is there."
     ),
@@ -85,7 +86,9 @@ MESSAGES = {
     "MEDIA_FOLDER_THERE": N_(
         "There is a folder {path} already, where the photos would go. It was left as it is; choose another name."
     ),
-    "BACKUP_NONE": N_("There is no backup of {path} that fits. List the backups to see which there are."),
+    "BACKUP_NONE": N_(
+        "There is no backup of {path} that fits. List the backups to see which there are (gi-atlas backup PROJECT --list)."
+    ),
     "PACK_NOT_OURS": N_("{path} is no pack of a GI Atlas project ({detail}). Nothing was unpacked."),
     "PACK_CHANGED": N_(
         "{path} was changed or damaged after it was packed ({entry}). Nothing was unpacked; ask for it again, or copy it again."

@@ -111,6 +111,48 @@ def test_a_project_without_backups_cannot_be_restored(path, ask):
     assert (code, answer["error"]["code"]) == (3, "BACKUP_NONE")
 
 
+@pytest.mark.parametrize(
+    "command", [("restore",), ("verify",), ("rescue", "--to", "new.gpkg"), ("backup",), ("list", "products")]
+)
+def test_a_folder_is_said_to_be_one(tmp_path, ask, command):
+    words = [tmp_path / word if word == "new.gpkg" else word for word in command[1:]]
+    code, answer = ask(command[0], tmp_path, *words)
+    assert (code, answer["error"]["code"]) == (3, "STORE_IS_FOLDER")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_is_no_pack(tmp_path, ask):
+    code, answer = ask("unpack", tmp_path, tmp_path / "out")
+    assert (code, answer["error"]["code"]) == (3, "STORE_IS_FOLDER")
+
+
+def test_what_was_never_a_project_cannot_be_restored(tmp_path, ask):
+    assert ask("restore", tmp_path / "none.gpkg")[1]["error"]["code"] == "STORE_MISSING"
+    (tmp_path / "noise.gpkg").write_bytes(b"noise")
+    code, answer = ask("restore", tmp_path / "noise.gpkg")
+    assert (code, answer["error"]["code"]) == (3, "STORE_NOT_A_PROJECT")
+    assert [item.name for item in tmp_path.iterdir()] == ["noise.gpkg"]
+
+
+def test_a_project_cut_short_is_no_stranger(path, ask):
+    path.write_bytes(path.read_bytes()[:5000])
+    assert ask("restore", path)[1]["error"]["code"] == "BACKUP_NONE"
+
+
+def test_a_lost_project_comes_back_from_its_backup(path, ask):
+    ask("backup", path)
+    path.unlink()
+    assert ask("restore", path)[0] == 0
+    assert names(path) == ["茶"]
+
+
+def test_rescue_of_noise_says_why(tmp_path, ask):
+    (tmp_path / "noise.gpkg").write_bytes(b"noise" * 1000)
+    code, answer = ask("rescue", tmp_path / "noise.gpkg", "--to", tmp_path / "new.gpkg")
+    assert (code, answer["error"]["code"]) == (3, "RESCUE_NOTHING")
+    assert answer["error"]["context"]["detail"] not in ("", "{}", "[]")
+
+
 def test_a_project_that_is_open_is_not_replaced(path, ask):
     ask("backup", path)
     with open_project(path):

@@ -98,7 +98,7 @@ def test_a_project_without_backups_has_none(project):
     assert list_backups(project.path) == []
     with pytest.raises(StorageError) as caught:
         restore_project(project.path.with_name("other.gpkg"))
-    assert caught.value.code == "BACKUP_NONE"
+    assert caught.value.code == "STORE_MISSING"
     assert not project.path.with_name(".other.lock").exists()
 
 

@@ -11,7 +11,7 @@ from gi_atlas.services.editing import save
 from gi_atlas.storage import copies, new_media
 from gi_atlas.storage.copies import save_copy
 from gi_atlas.storage.opening import open_project
-from gi_atlas.storage.snapshots import read_head
+from gi_atlas.storage.snapshots import read_head, take_snapshot
 from gi_atlas.storage.verify import verify_project
 
 
@@ -111,3 +111,10 @@ def test_the_file_appears_last(filled, target, monkeypatch):
     monkeypatch.setattr(os, "link", lambda a, b: (seen.append(target.with_suffix(".media").is_dir()), real(a, b)))
     save_copy(filled, target)
     assert seen == [True]
+
+
+def test_a_copy_that_cannot_be_put_anywhere_names_the_folder(filled, folder):
+    target = folder / "missing" / "copy.gpkg"
+    with pytest.raises(StorageError) as caught:
+        take_snapshot(filled.path, target)
+    assert (caught.value.code, caught.value.context["path"]) == ("STORE_CANNOT_WRITE", str(target.parent))

@@ -127,7 +127,7 @@ def test_a_geopackage_of_someone_else_is_no_project(closed):
 
 
 def test_a_folder_is_no_project(folder):
-    assert refusal(folder) == "STORE_CANNOT_OPEN"
+    assert refusal(folder) == "STORE_IS_FOLDER"
 
 
 def test_the_header_is_read_as_it_is(closed):

@@ -10,6 +10,7 @@ from gi_atlas.cli import EXIT_FINDINGS, Output, severity_word
 from gi_atlas.cli_project import PROJECT
 from gi_atlas.clock import format_instant
 from gi_atlas.i18n import _
+from gi_atlas.readable import readable, visible
 from gi_atlas.services import keeping
 from gi_atlas.services.keeping import Backup
 from gi_atlas.storage.opening import open_project
@@ -42,7 +43,9 @@ def backup(output: Output, project: Path, is_list: bool) -> None:
     backups = keeping.list_backups(project.absolute())
     answer: dict[str, Any] = _backup_row(made) if made else {}
     shown = [made] if made else backups
-    output.answer({**answer, "backups": [_backup_row(item) for item in backups]}, map(_backup_line, shown))
+    none = _("There are no backups of {path}.").format(path=visible(readable(str(project))))
+    lines = [_backup_line(item) for item in shown] or [none]
+    output.answer({**answer, "backups": [_backup_row(item) for item in backups]}, lines)
 
 
 @click.command("restore")

@@ -121,6 +121,12 @@ def test_a_folder_is_said_to_be_one(tmp_path, ask, command):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_list_without_backups_says_so(path, ask, read):
+    code, text = read("--lang", "zh", "backup", path, "--list")
+    assert (code, text) == (0, f"{path} 还没有备份。\n")
+    assert ask("backup", path, "--list") == (0, {"backups": []})
+
+
 def test_a_folder_is_no_pack(tmp_path, ask):
     code, answer = ask("unpack", tmp_path, tmp_path / "out")
     assert (code, answer["error"]["code"]) == (3, "STORE_IS_FOLDER")

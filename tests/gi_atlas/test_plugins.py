@@ -1,12 +1,13 @@
 """Our packages by name, foreign plug-ins by entry points."""
 
+import gc
 from importlib.metadata import EntryPoint
 
 import pytest
 
 from gi_atlas import plugins
 from gi_atlas.errors import PluginError
-from gi_atlas.plugins import COMMANDS, all_rules, command_targets, load_object
+from gi_atlas.plugins import COMMANDS, all_rules, command_targets, load_object, without_collecting
 
 
 def test_an_object_is_loaded_by_name() -> None:
@@ -48,3 +49,16 @@ def test_foreign_rules_join_ours(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 FOREIGN_RULES = [lambda _project: []]
+
+
+@pytest.mark.parametrize("was_enabled", [True, False])
+def test_collecting_goes_on_as_before_after_an_import_even_one_that_fails(was_enabled: bool) -> None:
+    gc.enable() if was_enabled else gc.disable()
+    try:
+        with pytest.raises(PluginError):
+            load_object("gi_atlas.no_such_module:x")
+        assert gc.isenabled() is was_enabled
+        with without_collecting():
+            assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -10,10 +10,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from PyQt5.QtCore import QObject, QTimer
-
-import gui.starting
 from bench.memory import peak_mb
+from gi_atlas.plugins import without_collecting
+
+with without_collecting():  # as the command "gui" is loaded
+    from PyQt5.QtCore import QObject, QTimer
+
+    import gui.starting
 
 WIDTH, HEIGHT = 1600, 1000
 

@@ -14,7 +14,8 @@ from gi_atlas.jobs import Progress
 from gi_atlas.plugins import all_rules
 from gi_atlas.rules.findings import Finding, Severity, run_rules
 from gi_atlas.storage.gpkg import APPLICATION_ID
-from gi_atlas.storage.opening import open_project, read_header
+from gi_atlas.storage.header import read_header
+from gi_atlas.storage.opening import open_project
 from gi_atlas.storage.schema_guard import read_schema
 from layers.analysis.file_rules import check_file
 

@@ -29,9 +29,9 @@ from gi_atlas.storage.beside import (
 from gi_atlas.storage.change_log import Origin
 from gi_atlas.storage.connection import connect, fetch_all
 from gi_atlas.storage.faults import storage_fault, system_fault
+from gi_atlas.storage.header import check_header
 from gi_atlas.storage.lock import ProjectLock
 from gi_atlas.storage.media import sync_folder
-from gi_atlas.storage.opening import check_header
 from gi_atlas.storage.project import Project, default_origin
 from gi_atlas.storage.snapshots import Head, check_snapshot, read_head, take_snapshot
 

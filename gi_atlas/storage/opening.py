@@ -4,7 +4,6 @@ import os
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,25 +21,15 @@ from gi_atlas.storage.bulk import hash_digests, insert_rows
 from gi_atlas.storage.change_log import Origin
 from gi_atlas.storage.connection import connect, fetch_all
 from gi_atlas.storage.faults import storage_fault, system_fault
+from gi_atlas.storage.header import check_header
 from gi_atlas.storage.mapping import Row, to_row
 from gi_atlas.storage.network import is_on_network
-from gi_atlas.storage.open_here import is_open_here
 from gi_atlas.storage.project import Project, default_origin
 from gi_atlas.storage.qgis_styles import write_default_styles
 from gi_atlas.storage.schema import SCHEMA_VERSION, metadata
 from gi_atlas.storage.schema_guard import check_schema
 
 SUFFIX = PROJECT_SUFFIX
-SQLITE_MAGIC = b"SQLite format 3\x00"
-
-
-@dataclass(frozen=True)
-class Header:
-    """What the first 100 bytes of a project file say."""
-
-    page_bytes: int
-    page_count: int
-    application_id: int
 
 
 def default_layers() -> list[LayerEntry]:
@@ -190,20 +179,6 @@ def _bring_up_to_date(path: Path, origin: Origin, access: Access, version: int) 
             claimed.release()
 
 
-def check_header(path: Path) -> None:
-    """Refuse a file that is no project or is cut short, by its first 100 bytes.
-
-    Raises
-    ------
-    StorageError
-        STORE_MISSING, STORE_IS_FOLDER, STORE_NOT_A_PROJECT, STORE_TRUNCATED, STORE_CANNOT_OPEN.
-    """
-    if is_open_here(path):  # was checked when it was opened; reading its bytes now would drop our locks
-        return
-    if read_header(path).application_id != gpkg.APPLICATION_ID:
-        raise StorageError("STORE_NOT_A_PROJECT", path=str(path), detail="application_id")
-
-
 def schema_version(path: Path, read_mode: str = "ro") -> int:
     """Number of the schema in a project file.
 
@@ -231,39 +206,6 @@ def require_writable(project: Project) -> None:
         raise SchemaTooNew("STORE_TOO_NEW", path=str(project.path), ours=SCHEMA_VERSION)
     if project.is_read_only:
         raise StorageError("STORE_READ_ONLY", path=str(project.path), reason=project.read_only_reason)
-
-
-def read_header(path: Path) -> Header:
-    """Header of a project file; the length of the file is checked against it.
-
-    Raises
-    ------
-    StorageError
-        STORE_MISSING, STORE_IS_FOLDER, STORE_NOT_A_PROJECT, STORE_TRUNCATED, STORE_CANNOT_OPEN.
-    """
-    head, length = _read_head(path)
-    if len(head) < 100 or not head.startswith(SQLITE_MAGIC):
-        raise StorageError("STORE_NOT_A_PROJECT", path=str(path), detail="header")
-    page_bytes = int.from_bytes(head[16:18], "big")
-    page_bytes = 65536 if page_bytes == 1 else page_bytes
-    header = Header(page_bytes, int.from_bytes(head[28:32], "big"), int.from_bytes(head[68:72], "big"))
-    is_counted = head[24:28] == head[92:96]
-    has_journal = any(path.with_name(path.name + tail).exists() for tail in ("-journal", "-wal"))
-    if is_counted and not has_journal and length < header.page_count * page_bytes:
-        raise StorageError("STORE_TRUNCATED", path=str(path), length=length, expected=header.page_count * page_bytes)
-    return header
-
-
-def _read_head(path: Path) -> tuple[bytes, int]:
-    try:
-        with path.open("rb") as stream:
-            return stream.read(100), os.fstat(stream.fileno()).st_size
-    except FileNotFoundError as error:
-        raise StorageError("STORE_MISSING", path=str(path)) from error
-    except OSError as error:
-        if isinstance(error, IsADirectoryError) or (os.name == "nt" and path.is_dir()):
-            raise StorageError("STORE_IS_FOLDER", path=str(path)) from error
-        raise StorageError("STORE_CANNOT_OPEN", path=str(path), detail=error.strerror or str(error)) from error
 
 
 def project_facts(project: Project) -> dict[str, str]:

@@ -15,9 +15,9 @@ from gi_atlas.exchange.safe_names import safe_name
 from gi_atlas.jobs import Progress
 from gi_atlas.storage.beside import PROJECT_SUFFIX, appearing
 from gi_atlas.storage.faults import require_file, system_fault
+from gi_atlas.storage.header import check_header
 from gi_atlas.storage.media import CHUNK_BYTES
 from gi_atlas.storage.new_media import new_media
-from gi_atlas.storage.opening import check_header
 from gi_atlas.storage.pack_format import (
     MANIFEST,
     MAX_MANIFEST_BYTES,

@@ -31,12 +31,13 @@ from gi_atlas.storage.connection import connect, make_engine, raw_connection
 from gi_atlas.storage.drafts import DraftStore
 from gi_atlas.storage.faults import storage_fault, system_fault
 from gi_atlas.storage.frame import differing_parts
+from gi_atlas.storage.header import check_header
 from gi_atlas.storage.lock import read_holder
 from gi_atlas.storage.media import MediaStore
 from gi_atlas.storage.notes import clock_skews
 from gi_atlas.storage.old_values import check_old_values
 from gi_atlas.storage.open_here import is_open_here, kept_open
-from gi_atlas.storage.opening import check_header, read_facts
+from gi_atlas.storage.opening import read_facts
 from gi_atlas.storage.problems import Problem, Severity
 from gi_atlas.storage.schema import SCHEMA_VERSION
 from gi_atlas.storage.schema_guard import check_schema

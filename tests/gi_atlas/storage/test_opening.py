@@ -17,13 +17,13 @@ from gi_atlas.services.editing import save
 from gi_atlas.storage import access, opening, schema_guard
 from gi_atlas.storage.beside import lock_path
 from gi_atlas.storage.connection import connect, fetch_all
+from gi_atlas.storage.header import read_header
 from gi_atlas.storage.open_here import is_open_here
 from gi_atlas.storage.opening import (
     create_project,
     missing_media,
     open_project,
     project_facts,
-    read_header,
     require_writable,
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PyQt5 import sip
 from PyQt5.QtCore import Qt, QTimer, pyqtSignal
-from PyQt5.QtWidgets import QCompleter, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PyQt5.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from gi_atlas.errors import FormError
 from gi_atlas.i18n import N_, _
@@ -12,6 +12,7 @@ from gi_atlas.model import SURVEY_GROUPS, RecordStage
 from gi_atlas.readable import whole_text
 from gui.form_widgets.choices import Choice, enum_options
 from gui.form_widgets.field import Field
+from gui.form_widgets.stacking import stack_fields
 from gui.form_widgets.text_area import TextArea
 
 # What the form asks first in each group; short, because the page is filled in on the way.
@@ -96,18 +97,7 @@ class RecordPage(QWidget):
         return area
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.setLabelAlignment(Qt.Alignment(Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignTop)
-        form.setContentsMargins(0, 0, 0, 0)
-        for field in self.fields.values():
-            form.addRow(field.label, field)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(form)
-        for area in self.areas.values():
-            column.addWidget(area)
+        stack_fields(self, self.fields.values(), self.areas.values())
 
     def texts(self) -> dict[str, str]:
         """Text of every field and group by its name."""

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PyQt5.QtCore import Qt, QTimer, pyqtSignal
-from PyQt5.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PyQt5.QtCore import QTimer, pyqtSignal
+from PyQt5.QtWidgets import QLineEdit, QWidget
 
 from gi_atlas.errors import GiAtlasError, UsageError
 from gi_atlas.i18n import _
@@ -13,6 +13,7 @@ from gi_atlas.readable import whole_text
 from gi_atlas.services.details import text_of, with_text
 from gui.form_widgets.choices import Choice
 from gui.form_widgets.field import Field
+from gui.form_widgets.stacking import stack_fields
 from gui.form_widgets.text_area import TextArea
 
 SAVE_AFTER_MS = 800
@@ -85,18 +86,7 @@ class FieldForm(QWidget):
         return area
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.setLabelAlignment(Qt.Alignment(Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignTop)
-        form.setContentsMargins(0, 0, 0, 0)
-        for field in self.fields.values():
-            form.addRow(field.label, field)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(form)
-        for area in self.areas.values():
-            column.addWidget(area)
+        stack_fields(self, self.fields.values(), self.areas.values())
 
     # --- the entity and what is typed
 

@@ -1,0 +1,1 @@
+"""The forms that ship, each as workbook and as the XForm made of it."""

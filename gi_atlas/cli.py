@@ -59,13 +59,21 @@ class LazyGroup(click.Group):
 
     context_class = HelpContext
 
+    def targets(self) -> dict[str, str]:
+        """Module and object of each command by its name."""
+        return command_targets()
+
+    def is_ours(self, name: str) -> bool:
+        """Whether a command's module may be read for a list of them."""
+        return name in COMMANDS
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names in order."""
-        return sorted(command_targets())
+        return sorted(self.targets())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Command by its name."""
-        target = command_targets().get(cmd_name)
+        target = self.targets().get(cmd_name)
         if target is None:
             return None
         found = load_object(target)
@@ -74,13 +82,13 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands, a line each, without importing them."""
-        rows = [(name, _summary(name, target)) for name, target in sorted(command_targets().items())]
+        rows = [(name, _summary(target, self.is_ours(name))) for name, target in sorted(self.targets().items())]
         write_rows(formatter, _("Commands"), rows)
 
 
-def _summary(name: str, target: str) -> str:
+def _summary(target: str, is_ours: bool) -> str:
     # A foreign module is neither read nor imported for a list: a broken one must not break the help.
-    return read_summary(target) if name in COMMANDS else _("Plug-in: {target}").format(target=target)
+    return read_summary(target) if is_ours else _("Plug-in: {target}").format(target=target)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": HELP_OPTIONS})

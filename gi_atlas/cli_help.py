@@ -209,5 +209,7 @@ def help_messages(command: click.Command, name: str) -> Iterator[str]:
     with click.Context(command, info_name=name, help_option_names=list(HELP_OPTIONS)) as context:
         for parameter in command.get_params(context):
             yield from paragraphs(parameter.help)
-    for key, below in getattr(command, "commands", {}).items():
+    # A group whose commands are imported when they are called says them itself.
+    all_below = getattr(command, "all_commands", None)
+    for key, below in (all_below() if all_below else getattr(command, "commands", {})).items():
         yield from help_messages(below, key)

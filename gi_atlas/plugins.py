@@ -33,12 +33,17 @@ COMMANDS = {
     "overlaps": "layers.cli:overlaps",
     "measure": "layers.cli:measure",
     "check": "layers.cli_check:check",
+    "forms": "survey_forms.cli:forms",
     "demo": "gi_atlas.cli_demo:demo",
     "render": "gui.paint.cli:render",
     "gui": "gui.cli:gui",
 }
 # Modules that hold a table RULES; those above the core are named here, so that the core need not know them.
 RULE_TABLES = ("gi_atlas.rules.project_rules:RULES", "layers.analysis.rules:RULES")
+# Task → function that does it inside the child of ``exchange.tasks``; nothing of a stranger's is read elsewhere.
+CHILD_TASKS = {
+    "xlsform": "survey_forms.read_workbook:read",
+}
 COMMAND_GROUP = "gi_atlas.commands"
 
 

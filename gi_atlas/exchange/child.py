@@ -10,7 +10,7 @@ from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 
-from gi_atlas.errors import GiAtlasError, ReadError
+from gi_atlas.errors import GiAtlasError, ManyErrors, ReadError
 from gi_atlas.exchange import limits
 from gi_atlas.exchange.formats import DRIVERS, HEAD_BYTES, Format, recognise_format
 
@@ -39,12 +39,26 @@ def main() -> None:
 
 def _answer(stored: dict[str, Any], folder: Path) -> dict[str, Any]:
     try:
-        return {"found": _read(stored, folder)}
+        return {"found": _do_task(stored, folder) if "task" in stored else _read(stored, folder)}
     except GiAtlasError as error:
-        return {"error": {"kind": type(error).__name__, "code": error.code, "context": error.context}}
+        return {"error": _told(error)}
     except MemoryError:
         context = {"file": stored["file"], "expected": limits.MEMORY_BYTES >> 20}
         return {"error": {"kind": "ReadError", "code": "READ_MEMORY", "context": context}}
+
+
+def _told(error: GiAtlasError) -> dict[str, Any]:
+    told = {"kind": type(error).__name__, "code": error.code, "context": error.context}
+    return {**told, "faults": [_told(fault) for fault in error.faults]} if isinstance(error, ManyErrors) else told
+
+
+def _do_task(stored: dict[str, Any], folder: Path) -> dict[str, Any]:
+    from gi_atlas.exchange.child_task import ChildTask
+    from gi_atlas.plugins import load_object
+
+    files = {key: folder / name for key, name in stored["files"].items()}
+    task = ChildTask(folder, files, stored["names"], stored["arguments"], stored["seconds"])
+    return dict(load_object(stored["task"])(task))
 
 
 def _read(stored: dict[str, Any], folder: Path) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from gi_atlas.exchange import layer_file, limits
 from gi_atlas.exchange.answers import Answers
 from gi_atlas.exchange.formats import HEAD_BYTES, PHOTO_FORMATS, Format, recognise_format
 from gi_atlas.exchange.layer_file import FieldInfo, RowFault
-from gi_atlas.exchange.sandbox import copy_hashed, private_folder, run_child
+from gi_atlas.exchange.sandbox import copy_hashed, private_folder, refuse_no_file, run_child
 from gi_atlas.jobs import Progress
 from gi_atlas.readable import readable
 
@@ -222,10 +222,8 @@ def _preview(folder: Path, photo: dict[str, Any]) -> bytes:
 
 
 def _head(path: Path) -> bytes:
+    refuse_no_file(path)
     try:
-        # Opening a pipe would wait for ever, and a device has no end.
-        if path.exists() and not path.is_file():
-            raise ReadError("READ_NOT_A_FILE", file=path.name[:200], path=str(path))
         with path.open("rb") as stream:
             return stream.read(HEAD_BYTES)
     except (OSError, ValueError) as error:

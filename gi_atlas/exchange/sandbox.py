@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -32,6 +33,8 @@ _ERROR_KINDS = {
     "ReadError": errors.ReadError,
     "UnsupportedFormat": errors.UnsupportedFormat,
     "CrsError": errors.CrsError,
+    "FormError": errors.FormError,
+    "PublishError": errors.PublishError,
 }
 _BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from gi_atlas.exchange.child import main; main()"
 _READING = N_("Reading {name}")
@@ -77,9 +80,29 @@ def copy_hashed(source: Path, target: Path) -> str:
                 digest.update(chunk)
                 out.write(chunk)
     except (OSError, ValueError) as error:
-        detail = getattr(error, "strerror", None) or str(error)
-        raise ReadError("READ_CANNOT_OPEN", file=source.name[:200], path=str(source), detail=detail) from error
+        raise _cannot_open(source, error) from error
     return digest.hexdigest()
+
+
+def refuse_no_file(path: Path) -> None:
+    """Refuse what is there but no plain file: opening a pipe would wait for ever, and a device has no end.
+
+    Raises
+    ------
+    ReadError
+        READ_NOT_A_FILE, READ_CANNOT_OPEN.
+    """
+    try:
+        is_plain = stat.S_ISREG(path.stat().st_mode)
+    except (OSError, ValueError) as error:
+        raise _cannot_open(path, error) from error
+    if not is_plain:
+        raise ReadError("READ_NOT_A_FILE", file=path.name[:200], path=str(path))
+
+
+def _cannot_open(path: Path, error: Exception) -> ReadError:
+    detail = getattr(error, "strerror", None) or str(error)
+    return ReadError("READ_CANNOT_OPEN", file=path.name[:200], path=str(path), detail=detail)
 
 
 def run_child(folder: Path, job: dict[str, Any], size_bytes: int, progress: Progress) -> dict[str, Any]:
@@ -180,6 +203,8 @@ def _take_answer(folder: Path, code: int, file: str, seconds: float) -> dict[str
 
 
 def _told_error(told: dict[str, Any]) -> GiAtlasError:
+    if told["kind"] == "ManyErrors":
+        return errors.ManyErrors([_told_error(fault) for fault in told["faults"]])
     kind = _ERROR_KINDS.get(told["kind"], ReadError)
     return kind(str(told["code"]), **told["context"])
 

@@ -1,0 +1,32 @@
+"""Commands about survey forms: ``gi-atlas forms …``; each one's module is imported when it is called."""
+
+import click
+
+from gi_atlas.cli import LazyGroup
+from gi_atlas.plugins import load_object
+
+# Command → module and object.
+FORM_COMMANDS = {
+    "check": "survey_forms.cli_check:check",
+}
+
+
+class FormsGroup(LazyGroup):
+    """The commands of the table above."""
+
+    def targets(self) -> dict[str, str]:
+        """The table above."""
+        return FORM_COMMANDS
+
+    def is_ours(self, name: str) -> bool:
+        """All of them."""
+        return True
+
+    def all_commands(self) -> dict[str, click.Command]:
+        """Every command, imported."""
+        return {name: load_object(target) for name, target in FORM_COMMANDS.items()}
+
+
+@click.group("forms", cls=FormsGroup)
+def forms() -> None:
+    """Survey forms: check workbooks, import what phones sent, write records."""

@@ -1,6 +1,7 @@
 """Tasks on foreign files that other packages need done in a child: workbooks of forms, templates, phones' archives."""
 
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -69,22 +70,48 @@ def run_task(
         What the task itself says; several faults come as ManyErrors.
     JobCancelled
     """
-    if name not in CHILD_TASKS:
-        raise PluginError("PLUGIN_CANNOT_LOAD", target=name, detail="CHILD_TASKS")
+    with task_room(files) as room:
+        yield room.run(name, arguments, progress)
+
+
+class TaskRoom:
+    """A folder with copies of foreign files on which several tasks are done, each in a child of its own.
+
+    Make one with ``task_room``: an archive is copied once, however many parts of it are fetched.
+    """
+
+    def __init__(self, folder: Path, files: Mapping[str, Path]) -> None:
+        self._folder = folder
+        self._files = {key: f"input_{number}{_suffix(path)}" for number, (key, path) in enumerate(files.items())}
+        self._names = {key: readable(path.name)[:200] for key, path in files.items()}
+        self._size_bytes = _check_files(files)
+        self.sha256 = {key: copy_hashed(path, folder / self._files[key]) for key, path in files.items()}
+
+    def run(self, name: str, arguments: Mapping[str, Any], progress: Progress | None = None) -> TaskAnswer:
+        """Do one task; what the task before wrote is gone then. See ``run_task``."""
+        if name not in CHILD_TASKS:
+            raise PluginError("PLUGIN_CANNOT_LOAD", target=name, detail="CHILD_TASKS")
+        shutil.rmtree(self._folder / RESULTS, ignore_errors=True)
+        (self._folder / RESULTS).mkdir()
+        (self._folder / "answer.json").unlink(missing_ok=True)
+        names = {key: shown or name for key, shown in self._names.items()}
+        job = {"task": CHILD_TASKS[name], "files": self._files, "names": names, "arguments": dict(arguments),
+               "file": next(iter(names.values()), name), "format": "ZIP"}  # fmt: skip
+        found = run_child(self._folder, job, self._size_bytes, progress or Progress())
+        return TaskAnswer(found, _results(self._folder / RESULTS, str(job["file"])), self.sha256)
+
+
+@contextmanager
+def task_room(files: Mapping[str, Path]) -> Iterator[TaskRoom]:
+    """Room for several tasks on the same foreign files; copies and results are gone when the block ends.
+
+    Raises
+    ------
+    ReadError
+        READ_CANNOT_OPEN, READ_NOT_A_FILE, READ_TOO_BIG.
+    """
     with private_folder() as folder:
-        (folder / RESULTS).mkdir()
-        shown = _shown_names(files, name)
-        given = {key: f"input_{number}{_suffix(path)}" for number, (key, path) in enumerate(files.items())}
-        size = _check_files(files)
-        digests = {key: copy_hashed(path, folder / given[key]) for key, path in files.items()}
-        job = {"task": CHILD_TASKS[name], "files": given, "names": shown, "arguments": dict(arguments),
-               "file": next(iter(shown.values()), name), "format": "ZIP"}  # fmt: skip
-        found = run_child(folder, job, size, progress or Progress())
-        yield TaskAnswer(found, _results(folder / RESULTS, str(job["file"])), digests)
-
-
-def _shown_names(files: Mapping[str, Path], name: str) -> dict[str, str]:
-    return {key: readable(path.name)[:200] or name for key, path in files.items()}
+        yield TaskRoom(folder, files)
 
 
 def _suffix(path: Path) -> str:

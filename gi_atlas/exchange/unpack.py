@@ -74,12 +74,21 @@ def _copy_capped(packed: IO[bytes], out: IO[bytes], allowed: int, file: str) -> 
 
 
 class ZipReader:
-    """A zip of a stranger: entries are checked together, then streamed one by one to names of ours."""
+    """A zip of a stranger: entries are checked together, then streamed one by one to names of ours.
 
-    def __init__(self, source: Path, file: str) -> None:
+    Parameters
+    ----------
+    source : Path
+    file : str
+        Name to tell.
+    allowed : int
+        Most bytes that its entries may have together; who unpacks an archive of photos part by part allows more.
+    """
+
+    def __init__(self, source: Path, file: str, allowed: int = limits.MAX_UNPACKED_BYTES) -> None:
         self._file = file
         self._written = 0
-        self._allowed = min(limits.MAX_UNPACKED_BYTES, max(source.stat().st_size, 4096) * limits.MAX_RATIO)
+        self._allowed = min(allowed, max(source.stat().st_size, 4096) * limits.MAX_RATIO)
         check_zip_structure(source, file)
         try:
             self._zip = zipfile.ZipFile(source)

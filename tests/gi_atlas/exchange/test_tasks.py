@@ -10,7 +10,7 @@ import pytest
 
 from gi_atlas.errors import FormError, JobCancelled, ManyErrors, PluginError, ReadError
 from gi_atlas.exchange import limits, sandbox, tasks
-from gi_atlas.exchange.tasks import run_task
+from gi_atlas.exchange.tasks import run_task, task_room
 from gi_atlas.jobs import Progress
 from gi_atlas.plugins import CHILD_TASKS, load_object
 
@@ -147,3 +147,22 @@ def test_the_folder_is_gone_after_a_fault(foreign: Path, tmp_path: Path, monkeyp
     with pytest.raises(ReadError), run_task("die", {"first": foreign}, {}):
         pass
     assert list(tmp_path.glob("gi-atlas-read-*")) == []
+
+
+def test_one_room_serves_several_tasks_with_one_copy(foreign: Path) -> None:
+    with task_room({"first": foreign}) as room:
+        first = room.run("tell", {"depth": 1, "word": ""})
+        first.files["copy.txt"].write_text("left behind")
+        second = room.run("tell", {"depth": 2, "word": ""})
+        assert second.found["arguments"]["depth"] == 2
+        assert second.files["copy.txt"].read_bytes() == b"CONTENT"
+        assert first.found["folder"] == second.found["folder"]
+    assert not Path(second.found["folder"]).exists()
+
+
+def test_what_one_task_answered_is_not_taken_for_the_answer_of_the_next(foreign: Path) -> None:
+    with task_room({"first": foreign}) as room:
+        room.run("tell", {"depth": 1, "word": ""})
+        with pytest.raises(ReadError) as caught:
+            room.run("die", {})
+    assert caught.value.code == "READ_CRASHED"

@@ -21,17 +21,34 @@ class RunJob(Protocol):
         """Start the job."""
 
 
+class DraftJournal(Protocol):
+    """Edits of one draft, one after the other."""
+
+    def append(self, edit: dict[str, Any]) -> object:
+        """Keep an edit; it outlives the process once this returns."""
+
+    def close(self) -> object:
+        """Append nothing more."""
+
+
 class DraftStore(Protocol):
     """Where half-filled pages are kept, durable within the call."""
 
-    def put(self, key: str, content: dict[str, Any]) -> object:
-        """Keep a draft."""
+    def put(self, key: str, content: dict[str, Any], through: int = 0) -> object:
+        """Keep a whole page, which holds the edits of the journals up to a number."""
+
+    def journal(self, key: str, page: dict[str, Any] | None) -> DraftJournal:
+        """Begin a journal with a page, or with none if one is kept already."""
+
+    @property
+    def last_number(self) -> int:
+        """Number of the newest journal."""
 
     def get(self, key: str) -> dict[str, Any] | None:
-        """The draft with a key; None if there is none."""
+        """The draft with a key, later edits under ``edits``; None if there is none."""
 
-    def drop(self, key: str) -> object:
-        """Forget a draft."""
+    def drop(self, key: str, through: int | None = None) -> object:
+        """Forget a draft and its journals up to a number."""
 
     def all(self) -> dict[str, dict[str, Any]]:
         """Every draft by its key."""

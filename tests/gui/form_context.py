@@ -74,29 +74,70 @@ class LateJobs:
             run_now(*self.waiting.pop(0))
 
 
+class MemoryJournal:
+    """A journal in memory."""
+
+    def __init__(self, number: int, page: dict[str, Any] | None) -> None:
+        self.number, self.page = number, deepcopy(page)
+        self.edits: list[dict[str, Any]] = []
+
+    def append(self, edit: dict[str, Any]) -> None:
+        """Keep an edit."""
+        self.edits.append(deepcopy(edit))
+
+    def close(self) -> None:
+        """Append nothing more."""
+
+
 class MemoryDrafts:
-    """Drafts in memory, as a store keeps them: what is put in is copied."""
+    """Drafts in memory, as a store keeps them: what is put in is copied.
+
+    ``content`` holds the whole pages that were put; ``all`` and ``get`` add what the journals hold.
+    """
 
     def __init__(self) -> None:
         self.content: dict[str, dict[str, Any]] = {}
-        self.puts = 0
+        self.journals: list[tuple[str, MemoryJournal]] = []
+        self.puts = self.last_number = 0
 
-    def put(self, key: str, content: dict[str, Any]) -> None:
+    def put(self, key: str, content: dict[str, Any], through: int = 0) -> None:
         """Keep a draft."""
         self.puts += 1
         self.content[key] = deepcopy(content)
+        self._remove_journals(key, through)
+
+    def journal(self, key: str, page: dict[str, Any] | None) -> MemoryJournal:
+        """Begin a journal."""
+        self.last_number += 1
+        journal = MemoryJournal(self.last_number, page)
+        self.journals.append((key, journal))
+        return journal
 
     def get(self, key: str) -> dict[str, Any] | None:
         """The draft with a key; None if there is none."""
-        return deepcopy(self.content.get(key))
+        found = deepcopy(self.content.get(key))
+        for _key, journal in [pair for pair in self.journals if pair[0] == key]:
+            found = deepcopy(journal.page) if journal.page is not None else found
+            if found is not None and journal.edits:
+                found["edits"] = [*found.get("edits", ()), *deepcopy(journal.edits)]
+        return found
 
-    def drop(self, key: str) -> None:
+    def drop(self, key: str, through: int | None = None) -> None:
         """Forget a draft."""
         self.content.pop(key, None)
+        self._remove_journals(key, through)
+
+    def _remove_journals(self, key: str, through: int | None) -> None:
+        self.journals[:] = [
+            (other, journal)
+            for other, journal in self.journals
+            if other != key or (through is not None and journal.number > through)
+        ]
 
     def all(self) -> dict[str, dict[str, Any]]:
         """Every draft by its key."""
-        return deepcopy(self.content)
+        keys = dict.fromkeys([*self.content, *(key for key, _journal in self.journals)])
+        return {key: found for key in keys if (found := self.get(key)) is not None}
 
 
 class Desk:

@@ -1,6 +1,5 @@
 """Fields, choices, prose, banner, progress and drafts of forms."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,19 +9,18 @@ from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from gi_atlas.errors import JobCancelled, StorageError
+from gi_atlas.errors import JobCancelled
 from gi_atlas.i18n import _, set_language
 from gi_atlas.jobs import Progress
 from gi_atlas.model import ProductGroup
 from gui.form_widgets.banner import Banner
 from gui.form_widgets.choices import Choice, enum_options
-from gui.form_widgets.draft_keeper import DELAY_MS, DraftKeeper
 from gui.form_widgets.field import Field
 from gui.form_widgets.looks import FAULT_COLOUR, faulty, fit_to_screen, plain, quiet
 from gui.form_widgets.progress_row import ProgressRow, RelayedProgress
 from gui.form_widgets.record_page import RecordPage
 from gui.form_widgets.text_area import FEWEST_LINES, MOST_LINES, ProseEdit, TextArea
-from tests.gui.form_context import LateJobs, MemoryDrafts, ThreadJobs, run_now
+from tests.gui.form_context import LateJobs, ThreadJobs, run_now
 
 # Choices
 
@@ -309,70 +307,6 @@ def test_progress_comes_from_another_thread(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: answers == [7])
     jobs.wait()
     assert row.text.text() == "半"
-
-
-# Drafts
-
-
-def keeper(drafts: Any, content: Callable[[], tuple[str, dict[str, Any]]]) -> DraftKeeper:
-    return DraftKeeper(lambda: drafts, content)
-
-
-def test_the_clock_is_not_set_back_by_the_next_edit(qtbot: QtBot) -> None:
-    drafts = MemoryDrafts()
-    kept = keeper(drafts, lambda: ("k", {"n": 1}))
-    with qtbot.waitSignal(kept.written, timeout=4 * DELAY_MS):
-        for _edit in range(3):
-            kept.touch()
-            qtbot.wait(DELAY_MS // 4)
-    assert drafts.content == {"k": {"n": 1}}
-    assert drafts.puts == 1
-
-
-def test_writing_and_dropping_keep_their_order(qtbot: QtBot) -> None:
-    drafts = MemoryDrafts()
-    kept = keeper(drafts, lambda: ("k", {}))
-    for _turn in range(20):
-        kept.write()
-        kept.drop("k")
-    kept.settle()
-    assert drafts.content == {}
-    assert drafts.puts == 20
-
-
-def test_flush_writes_only_what_waits(qtbot: QtBot) -> None:
-    drafts = MemoryDrafts()
-    kept = keeper(drafts, lambda: ("k", {}))
-    kept.flush()
-    kept.settle()
-    assert drafts.puts == 0
-    kept.touch()
-    assert kept.is_pending
-    kept.settle()
-    assert drafts.puts == 1
-    kept.touch()
-    kept.cancel()
-    kept.settle()
-    assert drafts.puts == 1
-
-
-def test_without_a_store_nothing_is_kept(qtbot: QtBot) -> None:
-    kept = keeper(None, lambda: ("k", {}))
-    kept.touch()
-    kept.drop("k")
-    kept.settle()
-    assert not kept.is_pending
-
-
-def test_a_refusal_is_told_on_the_windows_thread(qtbot: QtBot) -> None:
-    class Full:
-        def put(self, _key: str, _content: dict[str, Any]) -> None:
-            raise StorageError("DRAFT_CANNOT_KEEP", path="x", detail="full")
-
-    kept = keeper(Full(), lambda: ("k", {}))
-    with qtbot.waitSignal(kept.failed) as told:
-        kept.write()
-    assert told.args[0].code == "DRAFT_CANNOT_KEEP"
 
 
 def test_leaving_an_event_alone(qtbot: QtBot) -> None:

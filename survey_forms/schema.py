@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 Texts = Mapping[str, str]
-"""Text by the form's own name of a language, such as ``中文 (zh)``; ``""`` is the name of a form with one language."""
+"""Text by the form's own name of a language, such as ``中文 (zh)``; ``""`` is the name of a form with one language.
+
+Where a value of the form stands within a text, its expression stands between two signs: ``text_parts`` parts them.
+"""
+
+# Private use characters, which no text keeps of its own.
+OUTPUT_BEGIN, OUTPUT_END = "\ue000", "\ue001"
 
 
 class QuestionType(StrEnum):
@@ -107,6 +113,10 @@ class Question(Node):
     preload : str
         For METADATA: ``start``, ``end``, ``today``, ``deviceid``, ``username`` …
     guidance : Texts
+    triggers : tuple of str
+        Paths of the questions whose change puts ``triggered`` into this one (column ``trigger``).
+    triggered : str
+        Expression; "" empties it.
     """
 
     type: QuestionType = QuestionType.TEXT
@@ -125,6 +135,8 @@ class Question(Node):
     target: str = ""
     preload: str = ""
     guidance: Texts = field(default_factory=dict)
+    triggers: tuple[str, ...] = ()
+    triggered: str = ""
 
     @property
     def is_seen(self) -> bool:
@@ -237,6 +249,22 @@ class Form:
 def text_in(texts: Texts, language: str) -> str:
     """Text in one of the form's languages, or in any that has one; "" if there is none."""
     return texts.get(language) or next((text for text in texts.values() if text), "")
+
+
+def text_parts(text: str) -> Iterator[tuple[str, bool]]:
+    """Parts of a text in turn, each with whether it is an expression whose value stands there."""
+    for place, piece in enumerate(text.split(OUTPUT_BEGIN)):
+        expression, sign, rest = piece.partition(OUTPUT_END)
+        if place and sign:
+            yield expression, True
+            piece = rest
+        if piece:
+            yield piece, False
+
+
+def plain_text(text: str, gap: str = "…") -> str:
+    """Text for paper and lists: a gap stands where the form would put a value."""
+    return "".join(gap if is_expression else part for part, is_expression in text_parts(text))
 
 
 def _walk(group: Group) -> Iterator[Node]:

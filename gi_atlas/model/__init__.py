@@ -14,6 +14,7 @@ from gi_atlas.model.enums import (
     ZoneRole,
     shown,
 )
+from gi_atlas.model.form import FormDefinition, ReferenceTable, TableKind
 from gi_atlas.model.layer_entry import LayerEntry, LayerFeature
 from gi_atlas.model.product import Product, Registration
 from gi_atlas.model.survey import SURVEY_GROUPS, Evidence, SurveyRecord
@@ -26,6 +27,7 @@ __all__ = [
     "Channel",
     "Evidence",
     "EvidenceKind",
+    "FormDefinition",
     "LayerEntry",
     "LayerFeature",
     "PositionDatum",
@@ -33,8 +35,10 @@ __all__ = [
     "ProductGroup",
     "ProductStatus",
     "RecordStage",
+    "ReferenceTable",
     "Registration",
     "SurveyRecord",
+    "TableKind",
     "UnitLevel",
     "Zone",
     "ZoneRole",

@@ -22,7 +22,10 @@ SURVEY_GROUPS = {
 class SurveyRecord:
     """What one county found about one product, 调查记录, in the plan's six groups.
 
-    ``point`` is the representative site in EPSG:4490 (x = longitude).
+    ``geom`` is the representative site in EPSG:4490 (x = longitude). ``answers`` mirrors the form's instance: group →
+    dict, repeat → list of dicts, leaf → text; the columns before it follow from it where the record has a form
+    (``survey_forms.mapping``). ``is_half`` marks a record that was kept although required answers are wrong.
+    ``submission_sha256`` is of the phone's file that the answers came from.
     """
 
     title: str
@@ -48,6 +51,14 @@ class SurveyRecord:
     source_key: str | None = None
     provenance: dict[str, object] = field(default_factory=dict)
     import_id: str | None = None
+    form_id: str = ""
+    form_version: str = ""
+    listing_answered: int = 0
+    listing_asked: int = 0
+    dossier_answered: int = 0
+    dossier_asked: int = 0
+    is_half: bool = False
+    submission_sha256: str = ""
     id: str = field(default_factory=new_id)
 
 
@@ -57,6 +68,9 @@ class Evidence:
 
     ``geom`` is where it was taken, in EPSG:4490; ``datum`` is what the device gave. ``holder`` and
     ``accession_no`` say who keeps the original and under which number. ``fault`` is why a file cannot be shown.
+    ``question`` is the path, with positions, of the question that it answered when it was attached; ``picture_hash``
+    64 bits of what the picture looks like, in hex; ``boundary_distance_m`` how far outside the product's current
+    boundary it was taken (0 inside, None unknown); ``marks`` arrows and texts drawn over it, never into it.
     """
 
     record_id: str | None
@@ -85,4 +99,8 @@ class Evidence:
     accession_no: str = ""
     position: int = 0
     fault: str = ""
+    question: str = ""
+    picture_hash: str = ""
+    boundary_distance_m: float | None = None
+    marks: tuple[object, ...] = ()
     id: str = field(default_factory=new_id)

@@ -14,9 +14,11 @@ from gi_atlas.model import (
     BoundaryStatus,
     BoundaryVersion,
     Evidence,
+    FormDefinition,
     LayerEntry,
     LayerFeature,
     Product,
+    ReferenceTable,
     Registration,
     SurveyRecord,
     Zone,
@@ -37,6 +39,8 @@ ADD_LABELS: dict[type[Any], str] = {
     Evidence: N_("Add evidence {0}"),
     LayerEntry: N_("Add layer {0}"),
     LayerFeature: N_("Add feature {0}"),
+    FormDefinition: N_("Add form {0}"),
+    ReferenceTable: N_("Add table {0}"),
 }
 CHANGE_LABELS: dict[type[Any], str] = {
     Product: N_("Change product {0}"),
@@ -48,6 +52,8 @@ CHANGE_LABELS: dict[type[Any], str] = {
     Evidence: N_("Change evidence {0}"),
     LayerEntry: N_("Change layer {0}"),
     LayerFeature: N_("Change feature {0}"),
+    FormDefinition: N_("Change form {0}"),
+    ReferenceTable: N_("Change table {0}"),
 }
 REMOVE_LABELS: dict[type[Any], str] = {
     Product: N_("Remove product {0}"),
@@ -59,6 +65,8 @@ REMOVE_LABELS: dict[type[Any], str] = {
     Evidence: N_("Remove evidence {0}"),
     LayerEntry: N_("Remove layer {0}"),
     LayerFeature: N_("Remove feature {0}"),
+    FormDefinition: N_("Remove form {0}"),
+    ReferenceTable: N_("Remove table {0}"),
 }
 # Entity, the table and column of those that belong to it; records outlive their product.
 _CHILDREN: dict[type[Any], tuple[tuple[type[Any], str], ...]] = {

@@ -113,13 +113,14 @@ def create_frame(connection: Connection) -> None:
 def register_tables(connection: Connection) -> None:
     """Enter the entity tables into gpkg_contents, with their geometry columns and R-trees."""
     for entry in ENTITY_TABLES:
-        _register_contents(connection, entry.name, "features" if entry.geometry else "attributes")
+        register_contents(connection, entry.name, "features" if entry.geometry else "attributes")
         if entry.geometry:
             _register_geometry(connection, entry.name, entry.geometry)
-    _register_contents(connection, "layer_styles", "attributes")
+    register_contents(connection, "layer_styles", "attributes")
 
 
-def _register_contents(connection: Connection, table: str, kind: str) -> None:
+def register_contents(connection: Connection, table: str, kind: str) -> None:
+    """Enter one table into gpkg_contents as "features" or "attributes"."""
     connection.exec_driver_sql(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change, srs_id) VALUES (?, ?, ?, ?, ?)",
         (table, kind, table, format_instant(utc_now()), SRID if kind == "features" else None),

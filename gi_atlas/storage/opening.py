@@ -237,7 +237,7 @@ def read_facts(path: Path, read_mode: str = "ro") -> dict[str, str]:
 
 
 def missing_media(project: Project) -> list[tuple[Any, ...]]:
-    """(file_name, sha256) of evidence whose file is not in the media folder."""
-    rows = project.fetch("SELECT file_name, sha256 FROM gi_evidence ORDER BY fid")
+    """(file_name, sha256) of evidence whose file is not in the media folder; what never came has no sha256."""
+    rows = project.fetch("SELECT file_name, sha256 FROM gi_evidence WHERE sha256 <> '' ORDER BY fid")
     there = {path.name[:64] for path in project.media.all_files()}
     return [row for row in rows if row[1] not in there]

@@ -14,7 +14,7 @@ from sqlalchemy import Text as SqlText
 from gi_atlas import model
 from gi_atlas.storage.column_types import GeometryType, GpkgType
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 metadata = MetaData()
 
 
@@ -37,6 +37,8 @@ ENTITY_TABLES = (
     EntityTable(model.Evidence, "gi_evidence", "POINT"),
     EntityTable(model.LayerEntry, "gi_layer"),
     EntityTable(model.LayerFeature, "gi_layer_feature", "GEOMETRY"),
+    EntityTable(model.FormDefinition, "gi_form"),
+    EntityTable(model.ReferenceTable, "gi_reference_table"),
 )
 TABLE_OF = {entry.entity: entry.name for entry in ENTITY_TABLES}
 ENTITY_OF = {entry.name: entry.entity for entry in ENTITY_TABLES}
@@ -151,6 +153,7 @@ _INDEXED = (
     ("gi_evidence", "record_id"),
     ("gi_evidence", "sha256"),
     ("gi_layer_feature", "layer_id"),
+    ("gi_form", "form_id", "version"),
     ("gi_change_log", "step_id"),
 )
 for _table, *_columns in _INDEXED:

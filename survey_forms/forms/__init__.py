@@ -1,1 +1,41 @@
-"""The forms that ship, each as workbook and as the XForm made of it."""
+"""The forms that ship: their workbooks, and beside each the XForm that pyxform writes from it."""
+
+from functools import cache
+from importlib.resources import files
+
+from gi_atlas.errors import FormError
+from survey_forms.schema import Form
+from survey_forms.xform import form_from_xform
+
+GI_FORM, COUNTY_FORM = "gi_potential_resource", "gi_county_profile"
+_SHIPPED = (GI_FORM, COUNTY_FORM)
+
+
+def shipped_forms() -> tuple[str, ...]:
+    """Form ids of the forms that ship."""
+    return _SHIPPED
+
+
+@cache
+def shipped_form(form_id: str) -> Form:
+    """Form that ships, built from its XForm once.
+
+    Raises
+    ------
+    FormError
+        FORM_UNKNOWN.
+    """
+    return form_from_xform(shipped_file(form_id, ".xml").decode())
+
+
+def shipped_file(form_id: str, suffix: str) -> bytes:
+    """Content of a file that ships with a form: ``.xlsx`` its workbook, ``.xml`` its XForm.
+
+    Raises
+    ------
+    FormError
+        FORM_UNKNOWN.
+    """
+    if form_id not in _SHIPPED:
+        raise FormError("FORM_UNKNOWN", value=form_id, expected=", ".join(_SHIPPED))
+    return files(__name__).joinpath(f"{form_id}{suffix}").read_bytes()

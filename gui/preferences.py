@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PyQt5.QtCore import QLibraryInfo, QTranslator
+from PyQt5.QtCore import QLibraryInfo, QLocale, QTranslator
 from PyQt5.QtWidgets import QApplication
 
 from gi_atlas.errors import GiAtlasError, SettingsError
@@ -57,6 +57,8 @@ class Preferences:
         """Speak ``asked``, or the kept language, or the system's; Qt's own words follow."""
         language = asked or self.current.language or system_language()
         set_language(language)
+        # Names of months and days in Qt's own dialogs and calendars follow this, not the translator.
+        QLocale.setDefault(QLocale(QLocale.Language.Chinese if language == "zh" else QLocale.Language.English))
         if self._translator is not None:
             QApplication.removeTranslator(self._translator)
             self._translator = None

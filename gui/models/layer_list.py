@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from PyQt5.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, Qt, pyqtSignal
-from PyQt5.QtGui import QColor, QPainter, QPen, QPixmap
+from PyQt5.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPointF, Qt, pyqtSignal
+from PyQt5.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from gi_atlas.i18n import N_, _
 from gi_atlas.model import LayerEntry
@@ -164,7 +164,23 @@ def swatch(style: Style, is_point: bool = False) -> QPixmap:
         colour = QColor(style.fill)
         colour.setAlphaF(1.0 if is_point else max(style.fill_opacity, 0.1))
         painter.setBrush(colour)
-    shape = painter.drawEllipse if is_point else painter.drawRect
-    shape(2, 2, SWATCH_PX - 4, SWATCH_PX - 4)
+    painter.drawPath(_shape(style.marker if is_point else "square"))
     painter.end()
     return picture
+
+
+def _shape(marker: str) -> QPainterPath:
+    path, near, far, middle = QPainterPath(), 2.0, SWATCH_PX - 2.0, SWATCH_PX / 2
+    if marker == "circle":
+        path.addEllipse(near, near, far - near, far - near)
+    elif marker == "diamond":
+        path.addPolygon(_polygon((middle, near), (far, middle), (middle, far), (near, middle)))
+    elif marker == "triangle":
+        path.addPolygon(_polygon((middle, near), (far, far), (near, far)))
+    else:
+        path.addRect(near, near, far - near, far - near)
+    return path
+
+
+def _polygon(*corners: tuple[float, float]) -> QPolygonF:
+    return QPolygonF([QPointF(*corner) for corner in (*corners, corners[0])])

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PyQt5.QtCore import QLocale
 from PyQt5.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -28,8 +29,9 @@ def test_the_language_of_the_command_goes_before_the_kept_one(path: Path, qtbot:
     assert (current_language(), qt_word()) == ("en", "Cancel")
     preferences.apply_language()
     assert (current_language(), qt_word()) == ("zh", "取消")
+    assert QLocale().monthName(5) == "五月"
     preferences.apply_language("en")
-    assert qt_word() == "Cancel"
+    assert (qt_word(), QLocale().monthName(5)) == ("Cancel", "May")
     assert read_settings(path).language == "zh"
 
 

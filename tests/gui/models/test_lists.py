@@ -14,7 +14,7 @@ from gi_atlas.storage.steps import Step
 from gui.models.found_list import DETAIL_ROLE, FOUND_ROLE, FoundListModel, kind_text
 from gui.models.layer_list import ID_ROLE, MIME_TYPE, LayerListModel, shown_layer_name, swatch
 from gui.models.step_list import StepListModel
-from layers.symbology import Style
+from layers.symbology import MARKERS, Style
 
 
 @pytest.fixture
@@ -115,6 +115,11 @@ def test_swatches_differ_by_style(qtbot):
     pictures = [swatch(style).toImage() for style in (Style(fill="#ff0000"), Style(fill="#00ff00"), Style(fill=""))]
     assert pictures[0] != pictures[1] != pictures[2]
     assert swatch(Style(), is_point=True).toImage() != swatch(Style()).toImage()
+
+
+def test_swatch_of_points_has_the_shape_of_the_marker(qtbot):
+    shapes = [swatch(Style(marker=name), is_point=True).toImage() for name in MARKERS]
+    assert all(first != second for number, first in enumerate(shapes) for second in shapes[number + 1 :])
 
 
 # --- steps

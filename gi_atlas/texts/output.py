@@ -1,0 +1,37 @@
+"""Texts about documents, lists and templates."""
+
+from gi_atlas.i18n import N_
+
+MESSAGES = {
+    "OUTPUT_ENDING": N_("{value}: the ending of the name says what is written. Known endings here: {expected}."),
+    "OUTPUT_IS_PROJECT": N_(
+        "{path} belongs to the project itself and is never overwritten. Choose another name or folder."
+    ),
+    "OUTPUT_CANNOT_PAINT": N_("{path} could not be painted. Nothing was written; please report this."),
+    "OUTPUT_NOTHING": N_("The project has no survey records yet, so there is nothing to write."),
+    "OUTPUT_NO_FORM": N_(
+        "The record “{title}” was not filled in with a form (or its form is not in the project), so only its own fields "
+        "are printed."
+    ),
+    "OUTPUT_PICTURE_MISSING": N_("The file of picture {number} ({file}) is not in the project's media folder."),
+    "OUTPUT_PICTURE_UNREADABLE": N_("Picture {number} ({file}) cannot be shown: {reason}"),
+    "OUTPUT_NO_MAP": N_("The map snippet is left out: {reason}"),
+    "OUTPUT_CLEANED": N_("{where}: the character {code} cannot stand in a document; a mark stands in its place."),
+    "OUTPUT_CUT": N_("{where}: a cell holds at most 32,767 characters; the rest of {count} is left out."),
+    "TEMPLATE_SYNTAX": N_(
+        "{file}, {part}, paragraph {row}: “{value}” cannot be understood ({detail}). Correct the words between the braces."
+    ),
+    "TEMPLATE_UNKNOWN": N_(
+        "{file}, {part}, paragraph {row}: “{value}” names something that no record has ({detail}). Known names: "
+        "{expected}."
+    ),
+    "TEMPLATE_FORBIDDEN": N_(
+        "{file}, {part}, paragraph {row}: “{value}” is not allowed in a template ({detail}). A template may name fields, "
+        "repeat rows (for) and leave parts out (if)."
+    ),
+    "TEMPLATE_LINKS": N_(
+        "{file}: the template holds {found}, which would load or run something from outside when the document is "
+        "opened. Remove it in Word or WPS and save the template again."
+    ),
+    "TEMPLATE_NO_DOCX": N_("{file} is no Word document (.docx). In Word or WPS, save the template as .docx."),
+}

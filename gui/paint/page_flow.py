@@ -1,0 +1,210 @@
+"""Blocks of a paper laid out over pages: nothing is cut, nothing lies outside."""
+
+from dataclasses import dataclass
+
+from PyQt5.QtCore import QRectF, Qt
+from PyQt5.QtGui import QFont, QFontMetricsF, QImage
+
+from gi_atlas.i18n import N_
+from gui.paint.grid_flow import GridFlow
+from gui.paint.page_items import ImageItem, Page, RuleItem, TextItem
+from gui.paint.typeset import SetLine, font_of, heading_font, px, set_lines, set_text
+from survey_forms.output.paper import (
+    Block,
+    Grid,
+    Heading,
+    Image,
+    Images,
+    PageBreak,
+    Paper,
+    Paragraph,
+    Room,
+    Space,
+    Tone,
+)
+from survey_forms.output.words import Words
+
+A4_MM = (210.0, 297.0)
+SIDE_MM, TOP_MM, BOTTOM_MM = 18.0, 22.0, 20.0
+HEAD_MM, FOOT_MM = 11.0, 12.0
+BEFORE_HEADING_MM = {0: 0.0, 1: 5.0, 2: 3.0}
+AFTER_HEADING_MM = {0: 3.0, 1: 2.0, 2: 1.5}
+AFTER_BLOCK_MM = 2.0
+KEPT_WITH_HEADING_MM = 22.0
+BETWEEN_IMAGES_MM = 6.0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Size of the pages in pixels, and where the body lies on them."""
+
+    width_px: float
+    height_px: float
+
+    @property
+    def body(self) -> QRectF:
+        """Room for blocks."""
+        return QRectF(px(SIDE_MM), px(TOP_MM), self.width_px - px(2 * SIDE_MM), self.height_px - px(TOP_MM + BOTTOM_MM))
+
+
+def sheet_of(paper: Paper) -> Sheet:
+    """A4, standing or lying."""
+    width_mm, height_mm = A4_MM[::-1] if paper.is_wide else A4_MM
+    return Sheet(px(width_mm), px(height_mm))
+
+
+def lay_out(paper: Paper) -> list[Page]:
+    """The pages of a paper, with header and footer."""
+    flow = PageFlow(sheet_of(paper), paper.language)
+    for block in paper.blocks:
+        flow.put(block)
+    for number, page in enumerate(flow.pages, 1):
+        _put_margins(page, paper, flow.sheet, number, len(flow.pages))
+    return flow.pages
+
+
+class PageFlow:
+    """Puts one block after the other.
+
+    Attributes
+    ----------
+    pages : list of Page
+    y_px : float
+        Where the next block begins on the last page.
+    """
+
+    def __init__(self, sheet: Sheet, language: str) -> None:
+        self.sheet, self.language = sheet, language
+        self.body = sheet.body
+        self.pages = [Page()]
+        self.y_px = self.body.top()
+
+    @property
+    def page(self) -> Page:
+        """The last page."""
+        return self.pages[-1]
+
+    @property
+    def room_px(self) -> float:
+        """Height that is left on the last page."""
+        return self.body.bottom() - self.y_px
+
+    @property
+    def is_at_top(self) -> bool:
+        """Whether nothing stands on the last page yet."""
+        return self.y_px <= self.body.top()
+
+    def turn(self) -> None:
+        """Begin a new page."""
+        self.pages.append(Page())
+        self.y_px = self.body.top()
+
+    def need(self, height_px: float) -> None:
+        """Begin a new page if so much does not fit on this one."""
+        if height_px > self.room_px and not self.is_at_top:
+            self.turn()
+
+    def skip(self, height_px: float) -> None:
+        """Leave a strip empty; none at the top of a page."""
+        if not self.is_at_top:
+            self.y_px = min(self.y_px + height_px, self.body.bottom())
+
+    def put(self, block: Block) -> None:
+        """Lay out one block."""
+        match block:
+            case Heading():
+                self._put_heading(block)
+            case Paragraph():
+                self._put_paragraph(block)
+            case Grid():
+                self._put_grid(block)
+            case Images():
+                self._put_images(block)
+            case PageBreak():
+                self.need(self.body.height())
+            case Space():
+                self.skip(px(block.height_mm))
+            case Room():
+                self.need(px(block.height_mm))
+
+    def _put_heading(self, block: Heading) -> None:
+        font = heading_font(block.level, self.language)
+        lines = set_text(block.text, font, self.body.width(), is_centred=block.level == 0)
+        self.skip(px(BEFORE_HEADING_MM.get(block.level, 2.0)))
+        self.need(sum(line.height_px for line in lines) + px(KEPT_WITH_HEADING_MM if block.level else 0))
+        self._put_lines(lines)
+        self.skip(px(AFTER_HEADING_MM.get(block.level, 1.0)))
+
+    def _put_paragraph(self, block: Paragraph) -> None:
+        self._put_lines(set_lines(block.lines, self.body.width(), self.language))
+        self.skip(px(AFTER_BLOCK_MM))
+
+    def _put_lines(self, lines: list[SetLine]) -> None:
+        for line in lines:
+            self.need(line.height_px)
+            self.page.items.append(TextItem(line, self.body.left(), self.y_px, self.body.width()))
+            self.y_px += line.height_px
+
+    def _put_grid(self, block: Grid) -> None:
+        GridFlow(self, block).put()
+        self.skip(px(AFTER_BLOCK_MM))
+
+    def _put_images(self, block: Images) -> None:
+        gap = px(BETWEEN_IMAGES_MM)
+        width_px = (self.body.width() - gap * (len(block.images) - 1)) / max(1, len(block.images))
+        placed = [_PlacedImage(image, width_px, px(block.height_mm), self.language) for image in block.images]
+        self.need(max((one.height_px for one in placed), default=0.0))
+        for number, one in enumerate(placed):
+            one.put(self.page, self.body.left() + number * (width_px + gap), self.y_px)
+        self.y_px += max((one.height_px for one in placed), default=0.0)
+        self.skip(px(AFTER_BLOCK_MM))
+
+
+class _PlacedImage:
+    """A picture scaled into its room, with its caption below."""
+
+    def __init__(self, image: Image, width_px: float, most_px: float, language: str) -> None:
+        self._image = QImage.fromData(image.content)
+        self._width_px = width_px
+        self._lines = set_lines(image.lines, width_px, language)
+        width, height = max(1, self._image.width()), max(1, self._image.height())
+        factor = min(width_px / width, most_px / height)
+        self._size = (width * factor, height * factor)
+
+    @property
+    def height_px(self) -> float:
+        """Of picture and caption."""
+        return self._size[1] + px(1.0) + sum(line.height_px for line in self._lines)
+
+    def put(self, page: Page, x_px: float, y_px: float) -> None:
+        """Lay it on a page."""
+        page.items.append(ImageItem(self._image, QRectF(x_px, y_px, *self._size)))
+        y_px += self._size[1] + px(1.0)
+        for line in self._lines:
+            page.items.append(TextItem(line, x_px, y_px, self._width_px))
+            y_px += line.height_px
+
+
+def _put_margins(page: Page, paper: Paper, sheet: Sheet, number: int, count: int) -> None:
+    body, words = sheet.body, Words(paper.language)
+    counted = words(N_("Page {number} of {count}"), number=number, count=count)
+    _put_margin(page, paper.header_left, paper.header_right, body, px(HEAD_MM), paper.language)
+    _put_margin(page, paper.footer, counted, body, sheet.height_px - px(FOOT_MM) - px(4), paper.language)
+    page.items.append(RuleItem(body.left(), px(HEAD_MM) + px(5.5), body.width()))
+    page.items.append(RuleItem(body.left(), sheet.height_px - px(FOOT_MM) - px(5), body.width()))
+
+
+def _put_margin(page: Page, left: str, right: str, body: QRectF, y_px: float, language: str) -> None:
+    font = font_of(Tone.FAINT, language)
+    right_line = _one_line(right, font, body.width() * 0.48)
+    left_room = body.width() - (right_line.width_px if right_line else 0.0) - px(4)
+    left_line = _one_line(left, font, left_room)
+    if left_line is not None:
+        page.items.append(TextItem(left_line, body.left(), y_px, left_room))
+    if right_line is not None:
+        page.items.append(TextItem(right_line, body.right() - right_line.width_px, y_px, right_line.width_px))
+
+
+def _one_line(text: str, font: QFont, room_px: float) -> SetLine | None:
+    shown = QFontMetricsF(font).elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, room_px)
+    return set_text(shown, font, room_px * 1.05)[0] if shown else None

@@ -1,0 +1,94 @@
+"""What lies on a page, each thing with its place in pixels of 1/300 inch from the upper left corner."""
+
+from dataclasses import dataclass, field
+
+from PyQt5.QtCore import QPointF, QRectF, Qt
+from PyQt5.QtGui import QColor, QImage, QPainter, QPen
+
+from gui.paint.typeset import SetLine, pt_px
+
+RULE_PT = 0.5
+
+
+@dataclass(frozen=True)
+class TextItem:
+    """A line of text; ``room_px`` is the width that it was set to."""
+
+    line: SetLine
+    x_px: float
+    y_px: float
+    room_px: float
+
+    @property
+    def rect(self) -> QRectF:
+        """Where its ink lies."""
+        return QRectF(self.x_px, self.y_px, self.line.width_px, self.line.height_px)
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw it."""
+        self.line.paint(painter, self.x_px, self.y_px)
+
+
+@dataclass(frozen=True)
+class BoxItem:
+    """A cell's frame, filled or not."""
+
+    rect: QRectF
+    fill: str = ""
+    is_framed: bool = True
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw it."""
+        if self.fill:
+            painter.fillRect(self.rect, QColor(self.fill))
+        if self.is_framed:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor("#404040"), pt_px(RULE_PT)))
+            painter.drawRect(self.rect)
+
+
+@dataclass(frozen=True)
+class RuleItem:
+    """A line across the page."""
+
+    x_px: float
+    y_px: float
+    width_px: float
+
+    @property
+    def rect(self) -> QRectF:
+        """Where it lies."""
+        return QRectF(self.x_px, self.y_px, self.width_px, 0)
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw it."""
+        painter.setPen(QPen(QColor("#808080"), pt_px(RULE_PT)))
+        painter.drawLine(QPointF(self.x_px, self.y_px), QPointF(self.x_px + self.width_px, self.y_px))
+
+
+@dataclass(frozen=True)
+class ImageItem:
+    """A picture."""
+
+    image: QImage
+    rect: QRectF
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw it."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(self.rect, self.image)
+
+
+Item = TextItem | BoxItem | RuleItem | ImageItem
+
+
+@dataclass
+class Page:
+    """One page; things that were put later lie above."""
+
+    items: list[Item] = field(default_factory=list)
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw everything on it."""
+        for item in self.items:
+            item.paint(painter)

@@ -12,7 +12,7 @@ from typing import Any
 
 from gi_atlas.errors import GiAtlasError, ManyErrors, ReadError
 from gi_atlas.exchange import limits
-from gi_atlas.exchange.formats import DRIVERS, HEAD_BYTES, Format, recognise_format
+from gi_atlas.exchange.formats import DRIVERS, HEAD_BYTES, PHOTO_FORMATS, Format, recognise_format
 
 ANSWER, JOB = "answer.json", "job.json"
 
@@ -66,8 +66,8 @@ def _read(stored: dict[str, Any], folder: Path) -> dict[str, Any]:
 
     job = ChildJob(**{**stored, "source": folder / stored["source"], "folder": folder})
     found = Format(job.format)
-    if found in (Format.JPEG, Format.PNG):
-        return _read_photos(job, ChildAnswer(found, "Pillow"))
+    if job.photos:
+        return _read_batch(job, ChildAnswer(found, "Pillow"))
     answer = ChildAnswer(found, DRIVERS.get(found, "own"))
     if found is Format.XZ:
         _read_xz(job, answer)
@@ -89,21 +89,17 @@ def _read_xz(job: Any, answer: Any) -> None:
     unpack_xz(job.source, target, job.file)
     with target.open("rb") as stream:
         found = recognise_format(stream.read(HEAD_BYTES), inner_name)
-    if found in (Format.XZ, Format.ZIP, *_PHOTOS):
+    if found in (Format.XZ, Format.ZIP, *PHOTO_FORMATS):
         raise ReadError("READ_NESTED", file=job.file, found=str(found))
     answer.format, answer.driver = found, DRIVERS.get(found, "own")
     job.file = inner_name
     read_file(job, target, found, answer)
 
 
-def _read_photos(job: Any, answer: Any) -> dict[str, Any]:
-    from gi_atlas.exchange.read_photo import read_photo
+def _read_batch(job: Any, answer: Any) -> dict[str, Any]:
+    from gi_atlas.exchange.read_evidence import read_batch
 
-    previews = [job.folder / f"preview_{number}.jpg" for number in range(len(job.photos))]
-    answer.details["photos"] = [
-        read_photo(job.folder / f"photo_{number}", name, preview)
-        for number, (name, preview) in enumerate(zip(job.photos, previews, strict=True))
-    ]
+    read_batch(job)
     return asdict(answer)
 
 
@@ -189,7 +185,6 @@ def _geotiff(job: Any, path: Path, answer: Any) -> None:
     read_raster(job, path, answer)
 
 
-_PHOTOS = (Format.JPEG, Format.PNG)
 _READERS: dict[Format, Callable[[Any, Path, Any], None]] = {
     Format.GPKG: _geopackage,
     Format.SHAPEFILE: _shapefile,
@@ -201,6 +196,5 @@ _READERS: dict[Format, Callable[[Any, Path, Any], None]] = {
     Format.XLSX: _xlsx,
     Format.ZIP: _zip,
     Format.GEOTIFF: _geotiff,
-    Format.JPEG: _one_photo,
-    Format.PNG: _one_photo,
+    **dict.fromkeys(PHOTO_FORMATS, _one_photo),
 }

@@ -17,6 +17,8 @@ class ChildJob:
     """What the parent asks for.
 
     ``source`` is our copy; ``file`` the name to tell; ``fields`` and ``encoding`` are the person's answers.
+    ``photos`` names the files of a batch, of which ``first`` is the first to be read, ``side_px`` the size of their
+    previews; ``is_evidence`` lets them be papers, sounds and films too.
     """
 
     source: Path
@@ -27,6 +29,9 @@ class ChildJob:
     encoding: str | None = None
     fields: dict[str, str] = field(default_factory=dict)
     photos: list[str] = field(default_factory=list)
+    first: int = 0
+    side_px: int = 1280
+    is_evidence: bool = False
 
 
 @dataclass

@@ -22,6 +22,8 @@ class Format(StrEnum):
     XLSX = "XLSX"
     JPEG = "JPEG"
     PNG = "PNG"
+    WEBP = "WEBP"
+    HEIF = "HEIF"
     GEOTIFF = "GEOTIFF"
     ZIP = "ZIP"
     XZ = "XZ"
@@ -48,11 +50,14 @@ EXTENSIONS = {
     Format.XLSX: (".xlsx", ".xlsm"),
     Format.JPEG: (".jpg", ".jpeg"),
     Format.PNG: (".png",),
+    Format.WEBP: (".webp",),
+    Format.HEIF: (".heic", ".heif"),
     Format.GEOTIFF: (".tif", ".tiff"),
     Format.ZIP: (".zip",),
     Format.XZ: (".xz",),
 }
-PHOTO_FORMATS = frozenset({Format.JPEG, Format.PNG})
+# A TIFF may be a map; among evidence it counts as a scan (exchange.evidence_formats).
+PHOTO_FORMATS = frozenset({Format.JPEG, Format.PNG, Format.WEBP, Format.HEIF})
 TABLE_FORMATS = frozenset({Format.CSV, Format.XLSX})
 
 _STARTS: tuple[tuple[bytes, Format], ...] = (
@@ -84,6 +89,8 @@ _KNOWN_STRANGERS: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "ELF"),
     (b"MZ", "EXE"),
 )
+# Brands of ISO boxes that hold HEVC pictures; AV1 pictures (avif) are not taken.
+HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
 _SHAPE_MAGIC = b"\x00\x00\x27\x0a"
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _SIDE_FILES = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj")
@@ -117,6 +124,8 @@ def _by_magic(head: bytes, name: str) -> Format | None:
     for start, known in _STARTS:
         if head.startswith(start):
             return known
+    if (picture := photo_container(head)) is not None:
+        return picture
     if head.startswith(_SQLITE_MAGIC):
         return _sqlite_kind(head, name)
     if head.startswith(_SHAPE_MAGIC):
@@ -127,6 +136,15 @@ def _by_magic(head: bytes, name: str) -> Format | None:
         if head.startswith(start):
             raise UnsupportedFormat("READ_UNSUPPORTED", file=name, found=word)
     return None
+
+
+def photo_container(head: bytes) -> Format | None:
+    """Photo format whose mark stands behind the first bytes: WebP in RIFF, HEIF in ISO boxes; None otherwise."""
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return Format.WEBP
+    if head[4:8] != b"ftyp" or head[8:12] not in HEIF_BRANDS:
+        return None
+    return None if b"avif" in head[8 : min(int.from_bytes(head[:4], "big"), 64)] else Format.HEIF
 
 
 def _sqlite_kind(head: bytes, name: str) -> Format:

@@ -10,9 +10,10 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
-from gi_atlas.errors import ReadError, UnsupportedFormat
+from gi_atlas.errors import GiAtlasError, ReadError, UnsupportedFormat
 from gi_atlas.exchange import layer_file, limits
 from gi_atlas.exchange.answers import Answers
+from gi_atlas.exchange.file_batch import FileAnswer, read_files
 from gi_atlas.exchange.formats import HEAD_BYTES, PHOTO_FORMATS, Format, recognise_format
 from gi_atlas.exchange.layer_file import FieldInfo, RowFault
 from gi_atlas.exchange.sandbox import copy_hashed, private_folder, refuse_no_file, run_child
@@ -170,50 +171,35 @@ def open_photos(paths: Sequence[Path], progress: Progress | None = None) -> list
     UnsupportedFormat
         The only file is no photo.
     """
-    files: list[ForeignFile] = []
-    for start in range(0, len(paths), limits.MAX_PHOTOS):
-        files += _open_batch(paths[start : start + limits.MAX_PHOTOS], progress or Progress())
+    formats = [_photo_format(path, len(paths) == 1) for path in paths]
+    taken = [path for path, found in zip(paths, formats, strict=True) if isinstance(found, Format)]
+    answers = iter(read_files(taken, progress))
+    files = [
+        _photo_file(next(answers), found) if isinstance(found, Format) else _refused_photo(path, found)
+        for path, found in zip(paths, formats, strict=True)
+    ]
+    only = files[0].photos[0] if len(files) == 1 else {}
+    if only.get("fault", "").startswith("READ_"):
+        raise ReadError(only["fault"], **only["fault_context"])
     return files
 
 
-_REFUSALS = (ReadError, UnsupportedFormat)
-
-
-def _open_batch(paths: Sequence[Path], progress: Progress) -> list[ForeignFile]:
+def _photo_format(path: Path, is_only: bool) -> Format | GiAtlasError:
     try:
-        return _read_batch(paths, progress)
-    except _REFUSALS as error:
-        if len(paths) == 1 or error.code == "READ_CANNOT_OPEN":
+        return recognise_format(_head(path), path.name)
+    except (ReadError, UnsupportedFormat) as error:
+        if is_only or error.code == "READ_CANNOT_OPEN":
             raise
-    # One of them broke the child: halve until it stands alone.
-    middle = len(paths) // 2
-    return [file for part in (paths[:middle], paths[middle:]) for file in _spared(part, progress)]
+        return error
 
 
-def _spared(paths: Sequence[Path], progress: Progress) -> list[ForeignFile]:
-    if len(paths) > 1:
-        return _open_batch(paths, progress)
-    try:
-        return _read_batch(paths, progress)
-    except _REFUSALS as error:
-        fault = {"file": readable(paths[0].name), "fault": error.code, "fault_context": error.context, "notes": []}
-        return [ForeignFile(paths[0], "", Format.JPEG, "Pillow", photos=(fault,), previews=(b"",))]
+def _photo_file(answer: FileAnswer, found: Format) -> ForeignFile:
+    return ForeignFile(answer.path, answer.sha256, found, "Pillow", photos=(answer.facts,), previews=(answer.preview,))
 
 
-def _read_batch(paths: Sequence[Path], progress: Progress) -> list[ForeignFile]:
-    with private_folder() as folder:
-        formats = [recognise_format(_head(path), path.name) for path in paths]
-        digests = [copy_hashed(path, folder / f"photo_{number}") for number, path in enumerate(paths)]
-        size = sum((folder / f"photo_{number}").stat().st_size for number in range(len(paths)))
-        names = [readable(path.name) for path in paths]
-        job = {"source": "photo_0", "file": names[0], "format": str(Format.JPEG), "photos": names}
-        told = run_child(folder, job, size, progress)
-        photos = told["details"]["photos"]
-        previews = [_preview(folder, photo) for photo in photos]
-        return [
-            ForeignFile(path, digest, kind, "Pillow", photos=(photo,), previews=(preview,))
-            for path, digest, kind, photo, preview in zip(paths, digests, formats, photos, previews, strict=True)
-        ]
+def _refused_photo(path: Path, error: GiAtlasError) -> ForeignFile:
+    fault = {"file": readable(path.name), "fault": error.code, "fault_context": error.context, "notes": []}
+    return ForeignFile(path, "", Format.JPEG, "Pillow", photos=(fault,), previews=(b"",))
 
 
 def _preview(folder: Path, photo: dict[str, Any]) -> bytes:

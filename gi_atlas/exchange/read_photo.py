@@ -1,9 +1,11 @@
 """Photos in the child: place, time and direction from EXIF, a small preview, and whether the picture is whole."""
 
 import math
+import struct
 import warnings
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,14 @@ from gi_atlas.exchange.china import is_in_china
 
 MAX_PIXELS = 120_000_000
 PREVIEW_PX = 1280
-FORMATS = ("JPEG", "PNG")
+FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "HEIF")
 CHINA_TIME = timezone(timedelta(hours=8))
-_GPS, _EXIF = 0x8825, 0x8769
+# What a picture reader raises over bytes that are not what they should be.
+DAMAGES = (
+    OSError, SyntaxError, ValueError, EOFError, ArithmeticError, TypeError, LookupError, AttributeError, RuntimeError,
+    AssertionError, struct.error,
+)  # fmt: skip
+_GPS, _EXIF, _ORIENTATION = 0x8825, 0x8769, 0x0112
 _DATE_ORIGINAL, _OFFSET_ORIGINAL, _DATE, _OFFSET = 0x9003, 0x9011, 0x0132, 0x9010
 _NOT_BEFORE = 1990
 
@@ -23,8 +30,9 @@ class PhotoFacts:
     """What a photo says of itself.
 
     ``lon`` and ``lat`` are degrees as the device gave them (its datum is a question); ``captured_at`` is ISO 8601
-    with its offset where that is known; ``notes`` are codes with context of values that were not taken; ``fault``
-    is the code of why the picture cannot be shown, "" if it can.
+    with its offset where that is known; ``picture_hash`` is what the upright picture looks like, in 64 bits;
+    ``notes`` are codes with context of values that were not taken; ``fault`` is the code of why the picture cannot
+    be shown, "" if it can.
     """
 
     file: str
@@ -39,6 +47,8 @@ class PhotoFacts:
     captured_at: str | None = None
     has_offset: bool = False
     device: str = ""
+    pages: int = 1
+    picture_hash: str = ""
     fault: str = ""
     fault_detail: str = ""
     preview_file: str = ""
@@ -49,7 +59,7 @@ class PhotoFacts:
         self.notes.append({"code": code, "context": context})
 
 
-def read_photo(path: Path, file: str, preview: Path | None) -> dict[str, Any]:
+def read_photo(path: Path, file: str, preview: Path | None, side_px: int = PREVIEW_PX) -> dict[str, Any]:
     """Facts of one photo; a picture that is broken is a fact too, not an error.
 
     Parameters
@@ -59,12 +69,12 @@ def read_photo(path: Path, file: str, preview: Path | None) -> dict[str, Any]:
     file : str
         Name to tell.
     preview : Path, optional
-        Where to write a JPEG of at most 1280 pixels a side, without any of the original's metadata.
+        Where to write a JPEG, upright, without any of the original's metadata.
+    side_px : int
+        The preview's longer side at most.
     """
-    from PIL import Image, ImageFile, UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError
 
-    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
     facts = PhotoFacts(file)
     bombs = (Image.DecompressionBombWarning, Image.DecompressionBombError)
     try:
@@ -72,39 +82,71 @@ def read_photo(path: Path, file: str, preview: Path | None) -> dict[str, Any]:
             # What Pillow mutters about a damaged file is said by us; a bomb is an error.
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
+            _set_up()
             with Image.open(path, formats=FORMATS) as image:
                 _describe(facts, image)
-                _show(image, preview, facts)
+                _show(image, preview, facts, side_px)
     except bombs as error:
         facts.fault, facts.fault_detail = "PHOTO_TOO_LARGE", str(error)
+    except MemoryError:
+        facts.fault, facts.fault_detail = "PHOTO_TOO_LARGE", f"{facts.width_px} × {facts.height_px}"
     except UnidentifiedImageError:
         facts.fault = "PHOTO_UNKNOWN"
-    except (OSError, SyntaxError, ValueError, EOFError, ZeroDivisionError, TypeError, KeyError, IndexError) as error:
+    except DAMAGES as error:
         facts.fault, facts.fault_detail = "PHOTO_DAMAGED", f"{error}".replace(str(path), file)[:200]
     return asdict(facts)
 
 
-def _show(image: Any, preview: Path | None, facts: PhotoFacts) -> None:
-    from PIL import Image, ImageOps
+@cache
+def _set_up() -> None:
+    """Limits of the picture readers, and the reader of HEIF pictures."""
+    from PIL import Image, ImageFile
+    from pillow_heif import options, register_heif_opener
 
-    image.draft("RGB", (PREVIEW_PX, PREVIEW_PX))
-    small = ImageOps.exif_transpose(image) if image.getexif().get(0x0112, 1) in range(2, 9) else image
-    small = small.convert("RGB")
-    small.thumbnail((PREVIEW_PX, PREVIEW_PX))
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+    options.DECODE_THREADS = 1
+
+
+def _show(image: Any, preview: Path | None, facts: PhotoFacts, side_px: int) -> None:
+    from gi_atlas.exchange.picture import look_hash, save_clean, upright_copy
+
+    small = upright_copy(image, side_px)
+    facts.picture_hash = look_hash(small)
     if preview is not None:
-        clean = Image.new("RGB", small.size)
-        clean.paste(small)
-        clean.save(preview, "JPEG", quality=85)
+        save_clean(small, preview)
         facts.preview_file = preview.name
 
 
 def _describe(facts: PhotoFacts, image: Any) -> None:
     facts.width_px, facts.height_px = image.size
-    facts.mime = Path(image.get_format_mimetype() or "").as_posix()
+    if image.width * image.height > MAX_PIXELS:
+        from PIL import Image
+
+        # Pillow warns of its formats by itself; the HEIF reader does not.
+        raise Image.DecompressionBombError(f"{image.width} × {image.height}")
+    facts.mime = "image/jpeg" if image.format == "MPO" else str(image.get_format_mimetype() or "")
+    try:
+        _read_exif(facts, image)
+    except DAMAGES:
+        facts.note("PHOTO_BAD_EXIF")
+    _count_pages(facts, image)
+
+
+def _read_exif(facts: PhotoFacts, image: Any) -> None:
     exif = image.getexif()
     facts.device = " ".join(str(exif.get(tag, "")).strip("\x00 ") for tag in (0x010F, 0x0110)).strip()[:80]
     _take_position(facts, exif.get_ifd(_GPS))
     _take_time(facts, exif, exif.get_ifd(_EXIF))
+
+
+def _count_pages(facts: PhotoFacts, image: Any) -> None:
+    if image.format not in ("TIFF", "WEBP"):
+        return
+    facts.pages = int(getattr(image, "n_frames", 1))
+    if facts.pages > 1:
+        facts.note("PHOTO_FIRST_PAGE", value=facts.pages)
 
 
 def _take_position(facts: PhotoFacts, gps: dict[int, Any]) -> None:

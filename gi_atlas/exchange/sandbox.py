@@ -34,6 +34,7 @@ _ERROR_KINDS = {
     "UnsupportedFormat": errors.UnsupportedFormat,
     "CrsError": errors.CrsError,
     "FormError": errors.FormError,
+    "WorkbookError": errors.WorkbookError,
     "PublishError": errors.PublishError,
 }
 _BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from gi_atlas.exchange.child import main; main()"
@@ -221,7 +222,7 @@ def _crash(folder: Path, code: int, file: str, seconds: float) -> ReadError:
 def _time_signals() -> Sequence[int]:
     import signal
 
-    return [int(getattr(signal, name)) for name in ("SIGXCPU",) if hasattr(signal, name)]
+    return [int(getattr(signal, name)) for name in ("SIGXCPU", "SIGPROF") if hasattr(signal, name)]
 
 
 def _last_line(log: str) -> str:

@@ -11,7 +11,8 @@ from gi_atlas.events import Changes
 from gi_atlas.i18n import N_
 from gi_atlas.model import Evidence, SurveyRecord, UnitLevel, fill_code
 from gi_atlas.services.editing import save_many
-from gi_atlas.services.photos import evidence_of_record, with_distances
+from gi_atlas.services.evidence_places import measured
+from gi_atlas.services.photos import evidence_of_record
 from gi_atlas.storage.blobs import decode_blob
 from gi_atlas.storage.project import Project
 
@@ -133,11 +134,11 @@ def save_record(
 def _changed_evidence(
     project: Project, record: SurveyRecord, before: SurveyRecord | None, edited: dict[str, Evidence]
 ) -> list[Evidence]:
-    if not edited and before is not None and before.geom == record.geom:
+    if not edited and before is not None and (before.geom, before.product_id) == (record.geom, record.product_id):
         return []
     # Only what is still stored: a photo that was removed meanwhile must not come back by this.
     stored = evidence_of_record(project, record.id)
-    kept = with_distances([edited.get(item.id, item) for item in stored], record.geom)
+    kept = measured(project, [edited.get(item.id, item) for item in stored], record.geom, record.product_id)
     return [item for item, as_stored in zip(kept, stored, strict=True) if item != as_stored]
 
 

@@ -4,6 +4,7 @@ import io
 import os
 from pathlib import Path
 
+from gi_atlas.exchange.file_batch import PREVIEW_PX
 from gi_atlas.jobs import Progress
 from gi_atlas.services.photos import read_photos
 
@@ -40,6 +41,19 @@ class PreviewCache:
     def small(self, sha256: str) -> bytes | None:
         """JPEG of at most ``THUMB_PX`` pixels a side; None if it must be made first."""
         return _read_if_there(self._path(sha256, "-small"))
+
+    def sized(self, sha256: str, side_px: int) -> bytes | None:
+        """Upright JPEG made for ``side_px`` pixels a side; None if it must be made first."""
+        if side_px == PREVIEW_PX:
+            return self.preview(sha256)
+        return _read_if_there(self._path(sha256, f"-{side_px}"))
+
+    def put_sized(self, sha256: str, side_px: int, picture: bytes) -> None:
+        """Keep an upright JPEG made for ``side_px`` pixels a side."""
+        if side_px == PREVIEW_PX:
+            self.put(sha256, picture)
+        elif picture:
+            self._write(self._path(sha256, f"-{side_px}"), picture)
 
     def _path(self, sha256: str, suffix: str) -> Path:
         return self.folder / sha256[:2] / f"{sha256}{suffix}.jpg"

@@ -190,7 +190,7 @@ _REMARKS = {
     "PHOTO_CHINA_TIME": N_("{file}: the photo's time has no zone; it was taken as China's (UTC+8)."),
     "PHOTO_NO_ZONE": N_("{file}: the photo's time has no zone."),
     "PHOTO_TOO_LARGE": N_("{file}: the picture is too large to be shown ({detail})."),
-    "PHOTO_UNKNOWN": N_("{file}: this is no JPEG or PNG picture."),
+    "PHOTO_UNKNOWN": N_("{file}: this is no JPEG, PNG, WebP, TIFF or HEIC picture."),
     "PHOTO_DAMAGED": N_("{file}: the picture is damaged ({detail})."),
 }
 

@@ -247,7 +247,7 @@ def test_lenient_attaching_takes_what_it_can(project: Project, record: SurveyRec
     bad.write_bytes(b"GIF89a")
     attached = attach_photos(project, record.id, [bad, make_photo(tmp_path / "好.jpg")])
     assert [item.file_name for item in attached.added] == ["好.jpg"]
-    assert [item.code for item in attached.refused] == ["PHOTO_REFUSED"]
+    assert [item.code for item in attached.refused] == ["EVIDENCE_NOT_A_PICTURE"]
 
 
 def test_a_record_that_is_not_there(project: Project, tmp_path: Path) -> None:

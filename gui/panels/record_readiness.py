@@ -1,0 +1,128 @@
+"""How far a record is from being listed and from a dossier: a bar, and the list of what is missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gi_atlas.i18n import _
+from gui.form_widgets.looks import quiet
+
+ROWS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that a record lacks: its words, and the path of the question that would mend it; "" for none."""
+
+    words: str
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many are there."""
+
+    done: int = 0
+    asked: int = 0
+
+    @property
+    def percent(self) -> int:
+        """From 0 to 100; what asks nothing is done. Never 100 while something is missing."""
+        return 100 if self.done >= self.asked else min(99, 100 * self.done // self.asked)
+
+
+class ReadinessBar(QWidget):
+    """A bar with two figures; its button opens the list of what is missing.
+
+    Signals
+    -------
+    chosen(str)
+        The question at this path shall be shown.
+    """
+
+    chosen = pyqtSignal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._listing, self._dossier = Share(), Share()
+        self._missing: Sequence[Missing] = ()
+        self.bar, self.figures, self.button, self.list = QProgressBar(), QLabel(), QToolButton(), QListWidget()
+        self._lay_out()
+        self.button.toggled.connect(lambda _checked: self._show_list())
+        for signal in (self.list.itemClicked, self.list.itemActivated):
+            signal.connect(self._choose)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        self.bar.setRange(0, 100)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(8)
+        self.button.setCheckable(True)
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.setAutoRaise(True)
+        self.list.setWordWrap(True)
+        self.list.setVisible(False)
+        quiet(self.figures)
+        row = QHBoxLayout()
+        row.addWidget(self.figures, 1)
+        row.addWidget(self.button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.bar)
+        column.addLayout(row)
+        column.addWidget(self.list)
+
+    def show_readiness(self, listing: Share, dossier: Share, missing: Sequence[Missing]) -> None:
+        """Show how far a record is; the list is made only when it is looked at."""
+        self._listing, self._dossier, self._missing = listing, dossier, missing
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Show every word in the current language."""
+        self.bar.setValue(self._listing.percent)
+        words = _("Listing: {done} of {asked}").format(done=self._listing.done, asked=self._listing.asked)
+        if self._dossier.asked:
+            told = _("dossier: {done} of {asked}").format(done=self._dossier.done, asked=self._dossier.asked)
+            words = f"{words} · {told}"
+        self.figures.setText(words)
+        self.bar.setAccessibleName(words)
+        self.button.setText(_("{count} missing").format(count=len(self._missing)))
+        self.button.setToolTip(_("List what is missing; a click goes to the question"))
+        self.button.setVisible(bool(self._missing))
+        self._show_list()
+
+    def _show_list(self) -> None:
+        is_shown = self.button.isChecked() and bool(self._missing)
+        self.button.setArrowType(Qt.ArrowType.DownArrow if is_shown else Qt.ArrowType.RightArrow)
+        self.list.setAccessibleName(_("What is missing"))
+        self.list.setVisible(is_shown)
+        if is_shown:
+            self._fill_list()
+
+    def _fill_list(self) -> None:
+        row = self.list.currentRow()
+        self.list.clear()
+        for missing in self._missing:
+            item = QListWidgetItem(missing.words)
+            item.setData(Qt.ItemDataRole.UserRole, missing.path)
+            self.list.addItem(item)
+        self.list.setCurrentRow(min(row, self.list.count() - 1))
+        line_px = self.fontMetrics().height() + 6
+        self.list.setFixedHeight(line_px * min(len(self._missing), ROWS_SHOWN) + 2 * self.list.frameWidth())
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        path = str(item.data(Qt.ItemDataRole.UserRole) or "")
+        if path:
+            self.chosen.emit(path)

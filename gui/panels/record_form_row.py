@@ -49,8 +49,9 @@ class FormRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        for part in (row, self.line, self.upgrade):
-            column.addLayout(part) if part is row else column.addWidget(part)
+        column.addLayout(row)
+        column.addWidget(self.line)
+        column.addWidget(self.upgrade)
 
     def offer(self, forms: list[tuple[str, str]], form_id: str) -> None:
         """Let a person choose between forms, pairs (id, title), for a record that is new."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from itertools import compress
 from typing import Any
 
 from gi_atlas.i18n import N_, current_language, translate
@@ -83,6 +84,27 @@ class QuestionOpen(ExchangeError):
 
 class FormError(GiAtlasError):
     """A survey form or an answer is wrong; context: sheet, row, column."""
+
+
+class WorkbookError(FormError):
+    """A form workbook is wrong; context: file, sheet, row, column, each only where one is to blame."""
+
+    def message(self, language: str | None = None) -> str:
+        """Text that begins with the place."""
+        text = super().message(language)
+        has = [bool(self.context.get(part)) for part in ("sheet", "row", "column")]
+        code = next((code for code, needed in _PLACES if all(compress(has, needed))), None)
+        return text if code is None else format_text(code, {**self.context, "text": text}, language)
+
+
+# The most exact place that is known: sheet, row, column.
+_PLACES = (
+    ("FORM_PLACE_CELL", (1, 1, 1)),
+    ("FORM_PLACE_ROW", (1, 1, 0)),
+    ("FORM_PLACE_COLUMN", (1, 0, 1)),
+    ("FORM_PLACE_SHEET", (1, 0, 0)),
+    ("FORM_PLACE_FILE", (0, 0, 0)),
+)
 
 
 class PublishError(GiAtlasError):

@@ -4,6 +4,7 @@ Geometry is never read here. Rows come page by page, each page in a short readin
 table does not stop the writer.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,49 +15,19 @@ import numpy as np
 from gi_atlas.events import Changes
 from gi_atlas.jobs import Progress
 from gi_atlas.pinyin import initials, spelling
+from gi_atlas.services.search_index import IntArray, RowTexts
+from gi_atlas.services.table_queries import TABLE_QUERIES, TableQuery
 from gi_atlas.storage.project import Project
 
-PAGE_ROWS = 5000
+__all__ = ["TABLE_QUERIES", "IntArray", "TableQuery", "TableRows", "affected_ids", "make_rows", "read_table"]
+
+PAGE_ROWS = 2000
+MOST_KNOWN = 50_000
 IDS_AT_ONCE = 500
 LONGEST_KEY_BYTES = 200  # of a text that is put in order
-IntArray = np.ndarray[Any, np.dtype[np.int64]]
 # Letters and digits as an input method in its full-width mode writes them; brackets and commas stay, names have them.
 _NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-
-
-@dataclass(frozen=True)
-class TableQuery:
-    """How a table's rows are read.
-
-    Parameters
-    ----------
-    source : str
-        FROM clause; the table itself is ``t`` and has ``fid`` and ``id``.
-    fields : mapping of str to str
-        Name → SQL expression.
-    searched : sequence of str
-        SQL expressions whose texts a row is found by.
-    spelled : sequence of str
-        Fields whose pinyin and its initials count too, where the store does not keep them.
-    tables : sequence of str
-        Tables whose changes change the rows; a change of the first one changes the row of the same id alone.
-    owners : mapping of str to str
-        Other table → query of the rows' ids that rows of it (``{marks}``) touch; without one all are read again.
-    """
-
-    source: str
-    fields: Mapping[str, str]
-    searched: Sequence[str]
-    spelled: Sequence[str] = ()
-    tables: Sequence[str] = ()
-    owners: Mapping[str, str] = field(default_factory=dict)
-
-    def sql(self, condition: str) -> str:
-        """Query of rows: fid, id, the fields in their order, the searched text."""
-        searched = " || char(10) || ".join(f"coalesce({expression}, '')" for expression in self.searched)
-        columns = ", ".join(["t.fid", "t.id", *self.fields.values(), searched])
-        return f"SELECT {columns} FROM {self.source} WHERE {condition}"  # noqa: S608
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,16 +39,16 @@ class TableRows:
     ids : list of str
     columns : dict of str to list
         Values as stored, by field.
-    texts : list of str
+    texts : RowTexts
         Lower-case text that each row is found by.
-    latin : list of str
+    latin : RowTexts
         Its ASCII parts.
     """
 
     ids: list[str]
     columns: dict[str, list[Any]]
-    texts: list[str]
-    latin: list[str]
+    texts: RowTexts
+    latin: RowTexts
     _ranks: dict[str, IntArray] = field(init=False, repr=False, default_factory=dict)
     _numbers: dict[str, int] = field(init=False, repr=False)
 
@@ -92,15 +63,11 @@ class TableRows:
         """Number of each row by its id."""
         return self._numbers
 
-    def texts_for(self, word: str) -> list[str]:
-        """Texts to look for a word in: an ASCII word needs only the ASCII part, which is far shorter in Chinese."""
-        return self.latin if word.isascii() else self.texts
-
     def matching(self, numbers: Sequence[int], words: Sequence[str]) -> Sequence[int]:
         """Those of the rows whose text contains every word (lower case)."""
         for word in words:
-            texts = self.texts_for(word)
-            numbers = [number for number in numbers if word in texts[number]]
+            # An ASCII word needs only the ASCII parts, which are far shorter in Chinese.
+            numbers = (self.latin if word.isascii() else self.texts).matching(numbers, word)
         return numbers
 
     def has_ranks(self, name: str) -> bool:
@@ -119,20 +86,30 @@ class TableRows:
         place = {self.ids[number]: position for position, number in enumerate(kept)}
         ids = [self.ids[number] for number in kept]
         columns = {name: [values[number] for number in kept] for name, values in self.columns.items()}
-        texts, latin = [self.texts[number] for number in kept], [self.latin[number] for number in kept]
-        pairs = [(ids, changed.ids), (texts, changed.texts), (latin, changed.latin)]
-        pairs += [(values, changed.columns[name]) for name, values in columns.items()]
         for number, row_id in enumerate(changed.ids):
             position = place.get(row_id, len(ids))
-            for target, source in pairs:
-                _put(target, position, source[number])
+            place[row_id] = position
+            _put(ids, position, row_id)
+            for name, values in columns.items():
+                _put(values, position, changed.columns[name][number])
+        places = [place[row_id] for row_id in changed.ids]
+        texts, latin = (
+            ours.chosen(kept).patched(places, [theirs[number] for number in range(len(changed))])
+            for ours, theirs in ((self.texts, changed.texts), (self.latin, changed.latin))
+        )
         return TableRows(ids, columns, texts, latin)
 
 
-def make_rows(ids: list[str], columns: dict[str, list[Any]], texts: list[str]) -> TableRows:
+def make_rows(ids: list[str], columns: dict[str, list[Any]], texts: Sequence[str]) -> TableRows:
     """Rows with the texts (lower case) that they are found by."""
-    latin = [text if text.isascii() else _NOT_ASCII.sub("\n", text) for text in texts]
-    return TableRows(ids, columns, texts, latin)
+    made = RowTexts(), RowTexts()
+    _add_texts(made, texts)
+    return TableRows(ids, columns, *made)
+
+
+def _add_texts(stores: tuple[RowTexts, RowTexts], texts: Sequence[str]) -> None:
+    stores[0].extend(texts)
+    stores[1].extend(text if text.isascii() else _NOT_ASCII.sub("\n", text) for text in texts)
 
 
 def _put(values: list[Any], position: int, value: Any) -> None:
@@ -187,9 +164,22 @@ def read_table(
     """
     query = TABLE_QUERIES[kind]
     pages = _pages(project, query, progress or Progress(), at_most) if ids is None else _some(project, query, ids)
-    rows = [row for page in pages for row in page]
-    columns = {name: [row[number] for row in rows] for number, name in enumerate(query.fields, start=2)}
-    return make_rows([row[1] for row in rows], columns, _texts(rows, columns, query))
+    found: list[str] = []
+    columns: dict[str, list[Any]] = {name: [] for name in query.fields}
+    texts, known = (RowTexts(), RowTexts()), dict[str, str]()
+    for page in pages:
+        found += [row[1] for row in page]
+        for number, values in enumerate(columns.values(), start=2):
+            # The same word stands in thousands of rows: once is enough.
+            values += [_shared(row[number], known) for row in page]
+        _add_texts(texts, _texts(page, query))
+        if len(known) > MOST_KNOWN:
+            known.clear()
+    return TableRows(found, columns, *texts)
+
+
+def _shared(value: Any, known: dict[str, str]) -> Any:
+    return known.setdefault(value, value) if isinstance(value, str) else value
 
 
 def _pages(project: Project, query: TableQuery, progress: Progress, at_most: int) -> Iterator[list[tuple[Any, ...]]]:
@@ -246,118 +236,36 @@ def _by_ids(project: Project, select: str, ids: Sequence[str]) -> Iterator[list[
         yield project.fetch(f"{select} WHERE id IN ({', '.join('?' * len(part))})", *part)
 
 
-def _texts(rows: list[tuple[Any, ...]], columns: Mapping[str, list[Any]], query: TableQuery) -> list[str]:
-    texts = [str(row[-1]).lower() for row in rows]
+def _texts(page: Sequence[tuple[Any, ...]], query: TableQuery) -> list[str]:
+    texts = [str(row[-1]).lower() for row in page]
     for name in query.spelled:
-        texts = [f"{text}\n{spelled(value)}" for text, value in zip(texts, columns[name], strict=True)]
+        number = list(query.fields).index(name) + 2
+        texts = [f"{text}\n{spelled(row[number])}" for text, row in zip(texts, page, strict=True)]
+    if query.answers:
+        texts = [
+            "\n".join([text, *answer_texts(row[-2], text)]).rstrip() for text, row in zip(texts, page, strict=True)
+        ]
     return texts
+
+
+def answer_texts(answers: str | None, known: str = "") -> list[str]:
+    """Texts of all answers of a form (JSON), lower case, but for those that ``known`` contains already."""
+    if not answers or answers == "{}":
+        return []
+    return [leaf for leaf in _leaves(json.loads(answers)) if leaf not in known]
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(part)
+    elif value is not None and value != "":
+        yield str(value).lower()
 
 
 def spelled(name: str | None) -> str:
     """Pinyin of a name and its initials, a line each; "" for no name or one without Chinese."""
     return "" if not name or name.isascii() else f"{spelling(name)}\n{initials(name)}"
-
-
-def _columns(prefix: str, *names: str, **expressions: str) -> dict[str, str]:
-    return {**{name: f"{prefix}.{name}" for name in names}, **expressions}
-
-
-def _count(table: str, condition: str) -> str:
-    return f"(SELECT count(*) FROM {table} c WHERE {condition})"  # noqa: S608
-
-
-_RECORD_TEXTS = (
-    "quality craft history environment scope development notes office people survey_date county_code".split()
-)
-_COUNTY_OF_RECORD = (
-    "(SELECT u.name FROM gi_admin_unit u WHERE u.edition = t.edition AND u.level = 'COUNTY'"
-    " AND u.code12 = substr(t.county_code || '000000000000', 1, 12))"
-)
-_BOUNDARIES_OF_PRODUCT = (
-    "(SELECT count(*) FROM gi_boundary b JOIN gi_zone z ON z.id = b.zone_id WHERE z.product_id = t.id)"
-)
-_PARENT_OF_UNIT = (
-    "(SELECT p.name FROM gi_admin_unit p WHERE p.edition = t.edition AND p.code12 ="
-    " substr(t.parent_code || '000000000000', 1, 12) AND p.level IN"
-    " ('PROVINCE', 'PREFECTURE', 'COUNTY', 'TOWNSHIP', 'VILLAGE') AND t.parent_code <> '')"
-)
-
-TABLE_QUERIES: dict[str, TableQuery] = {
-    "products": TableQuery(
-        "gi_product t",
-        _columns(
-            "t",
-            *("name_official", "name_alias", "name_en", "product_group", "status", "place_name", "generic_name"),
-            *("class_code", "counties", "source_key"),
-            registrations=_count("gi_registration", "c.product_id = t.id"),
-            boundaries=_BOUNDARIES_OF_PRODUCT,
-            records=_count("gi_record", "c.product_id = t.id"),
-        ),
-        tuple(
-            f"t.{name}"
-            for name in (
-                *("name_official", "name_alias", "name_en", "place_name", "generic_name"),
-                *("class_code", "counties", "source_key"),
-            )
-        ),
-        ("name_official", "name_alias"),
-        ("gi_product", "gi_registration", "gi_boundary", "gi_zone", "gi_record"),
-    ),
-    "boundaries": TableQuery(
-        "gi_boundary t LEFT JOIN gi_zone z ON z.id = t.zone_id LEFT JOIN gi_product p ON p.id = z.product_id",
-        {
-            "product": "p.name_official",
-            **_columns("z", "role"),
-            "zone": "z.name",
-            **_columns(
-                "t",
-                *("version", "name", "status", "valid_from", "valid_to", "change_type", "area_m2", "area_method"),
-                *("perimeter_m", "vertex_count", "act", "scope_text", "geom_sha256", "source_key", "proposes_id"),
-            ),
-        },
-        ("p.name_official", "z.name", "t.name", "t.act", "t.scope_text", "t.source_key", "t.geom_sha256"),
-        ("product", "name"),
-        ("gi_boundary", "gi_zone", "gi_product"),
-    ),
-    "records": TableQuery(
-        "gi_record t LEFT JOIN gi_product p ON p.id = t.product_id",
-        {
-            "title": "t.title",
-            "product": "p.name_official",
-            **_columns("t", "stage", "survey_date", "office", "people", "county_code", county=_COUNTY_OF_RECORD),
-            "evidence": _count("gi_evidence", "c.record_id = t.id"),
-            "has_place": "t.geom IS NOT NULL",
-        },
-        ("t.title", "t.pinyin_initials", "p.name_official", *(f"t.{name}" for name in _RECORD_TEXTS)),
-        (),
-        ("gi_record", "gi_product", "gi_evidence"),
-        {"gi_evidence": "SELECT id, record_id FROM gi_evidence WHERE id IN ({marks})"},
-    ),
-    "evidence": TableQuery(
-        "gi_evidence t LEFT JOIN gi_record r ON r.id = t.record_id",
-        {
-            **_columns("t", "file_name", "kind", "caption"),
-            "record": "r.title",
-            **_columns("t", "captured_at", "distance_m", "person", "holder", "accession_no", "size_bytes", "fault"),
-            "has_place": "t.geom IS NOT NULL",
-        },
-        ("t.file_name", "t.title", "t.caption", "t.person", "t.holder", "t.accession_no", "r.title", "t.sha256"),
-        ("record",),
-        ("gi_evidence", "gi_record"),
-    ),
-    "admin-units": TableQuery(
-        "gi_admin_unit t",
-        _columns(
-            "t",
-            *("name", "level", "code", "edition", "pinyin", "valid_from", "valid_to", "source"),
-            parent=_PARENT_OF_UNIT,
-            has_geometry="t.geom IS NOT NULL",
-        ),
-        ("t.name", "t.code", "t.pinyin", "t.pinyin_initials"),
-        (),
-        ("gi_admin_unit",),
-    ),
-}
 
 
 def rows_of(

@@ -171,7 +171,7 @@ def test_patched_rows_are_those_of_a_dictionary(first, changed, gone):
     after = rows(first, "a").patched(rows(changed, "b"), frozenset(f"id{number}" for number in lost))
     expected = {f"id{n}": f"a{n}" for n in first if n not in lost} | {f"id{n}": f"b{n}" for n in changed}
     assert dict(zip(after.ids, after.columns["x"], strict=True)) == expected
-    assert after.texts == after.latin == after.columns["x"]
+    assert list(after.texts) == list(after.latin) == after.columns["x"]
     assert [after.numbers[row_id] for row_id in after.ids] == list(range(len(after)))
 
 
@@ -211,4 +211,22 @@ def test_tables_without_a_known_owner_are_read_again(project, things):
 
 def test_rows_that_are_in_no_table():
     rows = rows_of([{"id": "1", "name": "A"}], ["name"], lambda row: row["name"])
-    assert (rows.ids, rows.columns, rows.texts) == (["1"], {"name": ["A"]}, ["a"])
+    assert (rows.ids, rows.columns, list(rows.texts)) == (["1"], {"name": ["A"]}, ["a"])
+
+
+def test_answers_of_a_form_are_found_but_not_doubled(project):
+    answers = {"quality": {"quality_summary": "兰花香气"}, "link": [{"link_factor": "红层盆地 Basin"}], "n": None}
+    save_many(project, [SurveyRecord("茶", quality="兰花香气", answers=answers), SurveyRecord("别的")])
+    rows = read_table(project, "records")
+    assert rows.matching([0, 1], ["红层"]) == [0]
+    assert rows.matching([0, 1], ["basin"]) == [0]
+    assert rows.texts[0].count("兰花香气") == 1
+    assert rows.texts[1].splitlines() == ["别的", "bd"]
+
+
+def test_readiness_is_a_share_and_nothing_where_no_form_counted(project):
+    record = SurveyRecord("茶", form_id="gi", form_version="2", listing_answered=3, listing_asked=4, is_half=True)
+    save_many(project, [record, SurveyRecord("旧")])
+    columns = read_table(project, "records").columns
+    assert (columns["listing"], columns["dossier"]) == ([0.75, None], [None, None])
+    assert (columns["form"], columns["is_half"]) == (["gi 2", ""], [1, 0])

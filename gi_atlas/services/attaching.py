@@ -158,7 +158,7 @@ def gather_evidence(
         (*refused, *changed),
         tuple(doubles),
         _elsewhere(project, record.id, added),
-        tuple(alike_in_project(project, added)),
+        tuple(alike_in_project(project, added, record.title)),
         _known(readings, present),
     )
 

@@ -50,10 +50,10 @@ def _is_hash(text: str) -> bool:
     return len(text) == 16 and all(sign in "0123456789abcdef" for sign in text)
 
 
-def alike_in_project(project: Project, added: Sequence[Evidence]) -> Iterator[Alike]:
+def alike_in_project(project: Project, added: Sequence[Evidence], record: str = "") -> Iterator[Alike]:
     """Pictures of the project, and those added before in the same batch, that look like an added one.
 
-    The same file (equal sha256) is left out: it is told of as such.
+    The same file (equal sha256) is left out: it is told of as such. ``record`` is the title of the added ones'.
     """
     fresh = [item for item in added if _is_hash(item.picture_hash)]
     if not fresh:
@@ -63,7 +63,7 @@ def alike_in_project(project: Project, added: Sequence[Evidence]) -> Iterator[Al
     bits = _as_bits([row[3] for row in rows])
     for place, item in enumerate(fresh):
         yield from _like(item, rows, bits)
-        yield from _like_before(item, fresh[:place])
+        yield from _like_before(item, fresh[:place], record)
 
 
 def _like(item: Evidence, rows: Sequence[tuple[Any, ...]], bits: Bits) -> Iterator[Alike]:
@@ -74,11 +74,11 @@ def _like(item: Evidence, rows: Sequence[tuple[Any, ...]], bits: Bits) -> Iterat
             yield Alike(item.file_name, str(name), str(record), int(apart[number]))
 
 
-def _like_before(item: Evidence, before: Sequence[Evidence]) -> Iterator[Alike]:
+def _like_before(item: Evidence, before: Sequence[Evidence], record: str) -> Iterator[Alike]:
     for other in before:
         apart = bits_apart(item.picture_hash, other.picture_hash)
         if apart <= MOST_BITS and other.sha256 != item.sha256:
-            yield Alike(item.file_name, other.file_name, "", apart)
+            yield Alike(item.file_name, other.file_name, record, apart)
 
 
 def _as_bits(hashes: Sequence[str]) -> Bits:

@@ -10,6 +10,7 @@ from sqlalchemy import Float as SqlFloat
 from sqlalchemy import String as SqlString
 
 from gi_atlas.errors import UsageError
+from gi_atlas.services.evidence_gallery import LIVE_FIELDS, live_rows
 from gi_atlas.storage.project import Project
 from gi_atlas.storage.schema import metadata
 
@@ -59,10 +60,23 @@ def list_rows(project: Project, what: str, where: Sequence[str] = ()) -> list[di
     """
     if what not in LISTINGS:
         raise UsageError("LIST_UNKNOWN", value=what, expected=", ".join(LISTINGS))
+    if what == "evidence":
+        return _live_evidence(project, where)
     listing = LISTINGS[what].subquery()
     query = select(listing).where(and_(true(), *(_clause(listing, parse_condition(text)) for text in where)))
     with project.reader() as connection:
         return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _live_evidence(project: Project, where: Sequence[str]) -> list[dict[str, Any]]:
+    # Distances, missing files and look-alikes are as of now, so the conditions are tried on them afterwards.
+    with project.reader() as connection:
+        rows = [dict(row) for row in connection.execute(LISTINGS["evidence"]).mappings()]
+    known = {*LISTINGS["evidence"].selected_columns.keys(), *LIVE_FIELDS}
+    for condition in map(parse_condition, where):
+        if condition.field not in known:
+            raise UsageError("WHERE_FIELD_UNKNOWN", field=condition.field, expected=", ".join(sorted(known)))
+    return filter_rows(live_rows(project, rows), where)
 
 
 def filter_rows(rows: Sequence[dict[str, Any]], where: Sequence[str]) -> list[dict[str, Any]]:

@@ -28,5 +28,13 @@ MESSAGES = {
     "EVIDENCE_ALIKE": N_(
         "{file} looks like {other} (record: {record}). Both are kept; remove one if it is the same picture."
     ),
+    "EVIDENCE_COPY_MISSING": N_(
+        "{file} is not in the media folder (expected sha256: {sha256}). Copy it back or restore a backup."
+    ),
+    "EVIDENCE_COPY_INSIDE": N_("{path} lies in the media folder, where originals are kept. Choose another folder."),
+    "EVIDENCE_COPY_CHANGED": N_(
+        "{file}: the stored original is no longer what it was when it came. Run Project – Verify, then restore a backup."
+    ),
+    "EVIDENCE_COPY_FAILED": N_("{path} cannot be written ({detail}). Choose another folder or free some space."),
     "MEDIA_NOT_THERE": N_("{file}: the file did not come with the submission. Ask for it, then attach it."),
 }

@@ -9,7 +9,7 @@ from PyQt5.QtGui import QImage
 from gi_atlas.errors import GiAtlasError, JobCancelled, ReadError
 from gi_atlas.i18n import _
 from gi_atlas.model import Evidence
-from gi_atlas.services.attaching import Attached, attach_photos
+from gi_atlas.services.attaching import Attached, attach_photos, outcome_lines
 from gi_atlas.services.editing import remove
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.photo_strip import PhotoStrip
@@ -70,7 +70,7 @@ class PhotoTaker(QObject):
         )
 
     def _tell(self, attached: Attached) -> None:
-        self._strip.set_message("\n".join(_words(attached)))
+        self._strip.set_message("\n".join(outcome_lines(attached)))
         self.changed.emit()
         self._take_next()
 
@@ -90,10 +90,3 @@ class PhotoTaker(QObject):
 def _write_png(image: QImage, path: Path) -> None:
     if image.isNull() or not image.save(str(path), "PNG"):
         raise ReadError("PHOTO_PASTE_EMPTY")
-
-
-def _words(attached: Attached) -> list[str]:
-    lines = [refusal.message() for refusal in attached.refused]
-    lines += [_("{file} is at this record already.").format(file=name) for name in attached.doubles]
-    there = _("{file} was attached; the same picture is also at the record {title}.")
-    return lines + [there.format(file=name, title=title) for name, title in attached.elsewhere]

@@ -43,6 +43,8 @@ RULE_TABLES = ("gi_atlas.rules.project_rules:RULES", "layers.analysis.rules:RULE
 # Task → function that does it inside the child of ``exchange.tasks``; nothing of a stranger's is read elsewhere.
 CHILD_TASKS = {
     "xlsform": "survey_forms.read_workbook:read",
+    "phone_look": "survey_forms.phone.read_package:look",
+    "phone_fetch": "survey_forms.phone.read_package:fetch",
 }
 COMMAND_GROUP = "gi_atlas.commands"
 

@@ -1,0 +1,153 @@
+"""Values of exports as answers: text in XForms' lexical form, whatever a spreadsheet made of it."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from survey_forms.phone.hostile import base_name
+from survey_forms.schema import MEDIA_TYPES, Choice, ChoiceList, Question, QuestionType
+
+_WHOLE = re.compile(r"([+-]?[0-9]+)\.0+")
+_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[T ].*)?")
+_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?")
+_SERIAL = re.compile(r"[1-9][0-9]{4}(\.[0-9]+)?")
+_GEO = frozenset({QuestionType.GEOPOINT, QuestionType.GEOTRACE, QuestionType.GEOSHAPE})
+# Day 0 of Excel's and WPS's calendar.
+_DAY_ZERO = datetime(1899, 12, 30)
+_YES = frozenset({"1", "true", "yes", "ok", "是", "1.0"})
+
+
+def clean_value(question: Question, text: str) -> str:
+    """Value of a question as it is stored; what is no value of its type stays as it is (a fault of the question).
+
+    Parameters
+    ----------
+    question : Question
+    text : str
+        As the source has it.
+    """
+    value = text.strip()
+    if not value:
+        return ""
+    if question.type in MEDIA_TYPES:
+        return media_name(value)
+    if question.type in _GEO:
+        return clean_places(value)
+    cleaner = _CLEANERS.get(question.type)
+    return text.strip("\r\n") if cleaner is None else cleaner(value)
+
+
+def media_name(text: str) -> str:
+    """File name that a media answer holds; KoboToolbox may write the address of the file instead."""
+    value = text.strip()
+    if not value.lower().startswith(("http://", "https://")):
+        return value
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return value
+    asked = parse_qs(parts.query).get("media_file", [""])[0]
+    return base_name(asked) or base_name(unquote(parts.path)) or value
+
+
+def clean_places(text: str) -> str:
+    """Points of a geopoint, geotrace or geoshape, each "lat lon alt acc", parted by ";"."""
+    points = [" ".join(point.replace(",", " ").split()) for point in text.split(";")]
+    return ";".join(point for point in points if point)
+
+
+def point_text(parts: Sequence[str]) -> str:
+    """Geopoint of its four columns; "" without latitude and longitude."""
+    lat, lon, *rest = [part.strip() for part in parts]
+    if not lat or not lon:
+        return ""
+    alt, accuracy = [*rest, "", ""][:2]
+    return " ".join((lat, lon, alt or "0", accuracy or "0"))
+
+
+def _whole(text: str) -> str:
+    found = _WHOLE.fullmatch(text)
+    return found[1] if found else text
+
+
+def _date(text: str) -> str:
+    found = _DATE.fullmatch(text)
+    if found:
+        return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+    if _SERIAL.fullmatch(text):
+        return (_DAY_ZERO + timedelta(days=float(text))).date().isoformat()
+    return text
+
+
+def _time(text: str) -> str:
+    plain = text.partition("T")[2] or text
+    found = _TIME.fullmatch(plain)
+    if not found:
+        return text
+    return f"{int(found[1]):02}:{found[2]}:{found[3] or '00'}{found[4] or ''}{found[5] or ''}"
+
+
+def _instant(text: str) -> str:
+    day, blank, time = text.replace(" ", "T", 1).partition("T")
+    return f"{_date(day)}T{_time(time)}" if blank else text
+
+
+_CLEANERS: Mapping[QuestionType, Callable[[str], str]] = {
+    QuestionType.INTEGER: _whole,
+    QuestionType.RANGE: _whole,
+    QuestionType.DATE: _date,
+    QuestionType.TIME: _time,
+    QuestionType.DATETIME: _instant,
+    QuestionType.SELECT_MULTIPLE: lambda text: " ".join(text.split()),
+    QuestionType.RANK: lambda text: " ".join(text.split()),
+}
+
+
+def is_yes(text: str) -> bool:
+    """Whether a column of one choice of several says that it was chosen."""
+    return text.strip().casefold() in _YES
+
+
+class ChoiceWords:
+    """Names of a choice list found by what an export wrote: names, or labels in any language."""
+
+    def __init__(self, found: ChoiceList | None) -> None:
+        choices: Sequence[Choice] = found.choices if found is not None else ()
+        self.names = {choice.name for choice in choices}
+        self.by_label = {_word(label): choice.name for choice in choices for label in choice.labels.values() if label}
+        self._longest = max((len(label) for label in self.by_label), default=0)
+
+    def name_of(self, text: str) -> str:
+        """Name of one choice; the text itself where no choice has that name or label."""
+        value = text.strip()
+        if not value or value in self.names:
+            return value
+        # A spreadsheet may have made 1.0 of the name 1.
+        whole = _whole(value)
+        return whole if whole in self.names else self.by_label.get(_word(value), value)
+
+    def names_of(self, text: str) -> str:
+        """Names of several choices, parted by blanks, of names or labels parted by blanks."""
+        words = text.split()
+        if all(word in self.names for word in words):
+            return " ".join(words)
+        return " ".join(self._labels(_word(text)))
+
+    def _labels(self, text: str) -> list[str]:
+        # Labels hold blanks themselves: the longest that fits is taken each time.
+        found: list[str] = []
+        while text:
+            ends = [end for end in range(min(len(text), self._longest), 0, -1) if text[end : end + 1] in ("", " ")]
+            end = next((end for end in ends if text[:end] in self.by_label), 0)
+            if not end:
+                word, _blank, text = text.partition(" ")
+                found.append(word)
+                continue
+            found.append(self.by_label[text[:end]])
+            text = text[end:].strip()
+        return found
+
+
+def _word(text: str) -> str:
+    return " ".join(text.split()).casefold()

@@ -1,0 +1,459 @@
+"""Filling in a form: a state machine without widgets. One session is one record in the hand of one thread."""
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from gi_atlas.errors import FormError
+from gi_atlas.i18n import current_language
+from survey_forms import defaults
+from survey_forms.calculating import Calculator, spots_at
+from survey_forms.choosing import ChoiceBook
+from survey_forms.instance import Below, Instance, Rows, Spot, answers_of, path_of, rows_of, store
+from survey_forms.itemsets import Itemsets
+from survey_forms.judging import Judge
+from survey_forms.plan import Aspect, names_of, plan_of
+from survey_forms.schema import Choice, Form, Group, Node, Question, Repeat, Texts, text_in, text_parts
+from survey_forms.states import Progress, State, normalised
+from survey_forms.xpath.evaluate import Evaluator
+from survey_forms.xpath.surroundings import Surroundings
+from survey_forms.xpath.values import text_of
+
+FORM_TIMEOUT_S, IMPORT_TIMEOUT_S = 0.05, 2.0
+"""Seconds that a regular expression may take while a person types, and while submissions are read."""
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+class FormSession:
+    """One record being filled in.
+
+    Paths with positions name a place (``craft/production_step[2]/step_name``); a bad answer is stored and becomes a
+    fault, never an exception; hidden answers stay.
+
+    Parameters
+    ----------
+    form : Form
+    answers : mapping, optional
+        As a record stores them. None begins a new record: defaults are applied, repeats stand empty.
+    tables : mapping of str to sequence of Choice, optional
+        Choices of external lists by the list's name; an ``IndexedList`` may be given to many sessions.
+    last_saved : mapping, optional
+        Answers of the newest record of the form, for ``${last-saved#…}``.
+    now : callable
+        The present moment with its zone.
+    user, device, instance_id : str
+        For questions that the form fills in by itself.
+    regex_timeout_s : float
+        FORM_TIMEOUT_S or IMPORT_TIMEOUT_S.
+    seed : int, optional
+        Makes ``random()``, ``uuid()`` and ``randomize()`` repeatable.
+    """
+
+    def __init__(
+        self,
+        form: Form,
+        answers: Mapping[str, Any] | None = None,
+        *,
+        tables: Mapping[str, Sequence[Choice]] | None = None,
+        last_saved: Mapping[str, Any] | None = None,
+        now: Callable[[], datetime] = _now,
+        user: str = "",
+        device: str = "",
+        instance_id: str = "",
+        regex_timeout_s: float = FORM_TIMEOUT_S,
+        seed: int | None = None,
+    ) -> None:
+        self.form = form
+        self.instance_id = instance_id
+        self._plan = plan_of(form)
+        self._instance = Instance(form, answers or {}, instance_id)
+        self._book = ChoiceBook(form, tables or {}, self._instance.document)
+        if last_saved is not None:
+            self._book.put_last_saved(Instance(form, last_saved).root.element)
+        around = Surroundings(self._book, now, now().tzinfo, regex_timeout_s, _dice(seed), self._choice_name)
+        self._evaluator = Evaluator(self._instance.main, around)
+        self._calculator = Calculator(self._plan, self._instance, self._evaluator)
+        self._itemsets = Itemsets(self._book, around, self._evaluator.evaluate)
+        self._judge = Judge(self._plan, self._calculator, self._book, self._itemsets)
+        self._language = form.language_for(current_language())
+        preloads = defaults.Preloads(now, user, device, instance_id)
+        self._begin(preloads if answers is None else None)
+
+    def _begin(self, preloads: "defaults.Preloads | None") -> None:
+        root = self._instance.root
+        if preloads is not None:
+            defaults.put_static(root, preloads)
+        self._calculator.start(root)
+        self._calculator.settle()
+        if preloads is not None:
+            self._put_dynamic(root)
+        self._judge_touched()
+
+    @property
+    def language(self) -> str:
+        """The form's name of the language of messages in faults; at first the program's language or the form's own."""
+        return self._language
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._language = language
+        self._calculator.touched.update(dict.fromkeys(self._instance.root.spots()))
+        self._judge_touched()
+
+    def set(self, path: str, value: str) -> frozenset[str]:
+        """Store an answer and bring everything that depends on it up to date.
+
+        Parameters
+        ----------
+        path : str
+            Of a question, with positions.
+        value : str
+            In XForms' lexical form; numbers and dates in full width are stored in plain digits.
+
+        Returns
+        -------
+        frozenset of str
+            Paths whose state changed.
+
+        Raises
+        ------
+        FormError
+            CAPTURE_PATH_UNKNOWN.
+        """
+        spot = self._question_at(path)
+        assert isinstance(spot.node, Question)
+        self._put(spot, normalised(spot.node, value))
+        for question in self._plan.triggered.get(spot.names, ()):
+            self._trigger(question, spot)
+        self._calculator.settle()
+        return self._judge_touched()
+
+    def value(self, path: str) -> str:
+        """What is stored at a question, also while it is hidden.
+
+        Raises
+        ------
+        FormError
+            CAPTURE_PATH_UNKNOWN.
+        """
+        return self._question_at(path).stored
+
+    def state(self, path: str) -> State:
+        """State of a question, a group or a row.
+
+        Raises
+        ------
+        FormError
+            CAPTURE_PATH_UNKNOWN.
+        """
+        found = self._instance.find(path)
+        if isinstance(found, Rows):
+            return State(is_relevant=found.parent.is_relevant and self._is_repeat_relevant(found))
+        state: State = found.state
+        return state
+
+    def add_repeat(self, path: str, at: int | None = None) -> str:
+        """Add a row to a repeat, with the defaults of its questions.
+
+        Parameters
+        ----------
+        path : str
+            Of the repeat, its own position left out.
+        at : int, optional
+            Position that the row gets, from 1; without it the row comes last.
+
+        Returns
+        -------
+        str
+            Path of the row.
+
+        Raises
+        ------
+        FormError
+            CAPTURE_PATH_UNKNOWN, CAPTURE_NOT_A_REPEAT.
+        """
+        rows = self._rows_at(path)
+        place = len(rows.rows) if at is None else min(max(at, 1) - 1, len(rows.rows))
+        row = self._instance.add_row(rows, place, {})
+        defaults.put_static(row, None)
+        self._calculator.start(row)
+        self._calculator.rows_changed(rows)
+        self._calculator.settle()
+        self._put_dynamic(row)
+        self._judge_touched()
+        return path_of(row)
+
+    def remove_repeat(self, path: str) -> None:
+        """Take a row out of its repeat, with its answers.
+
+        Raises
+        ------
+        FormError
+            CAPTURE_PATH_UNKNOWN, CAPTURE_NOT_A_REPEAT.
+        """
+        row = self._row_at(path)
+        rows = rows_of(row)
+        self._instance.remove_row(rows, rows.rows.index(row))
+        self._calculator.forget(row)
+        self._settle_rows(rows)
+
+    def move_repeat(self, path: str, to: int) -> None:
+        """Move a row to another position, from 1, with its answers.
+
+        Raises
+        ------
+        FormError
+            CAPTURE_PATH_UNKNOWN, CAPTURE_NOT_A_REPEAT.
+        """
+        row = self._row_at(path)
+        rows = rows_of(row)
+        self._instance.move_row(rows, rows.rows.index(row), min(max(to, 1), len(rows.rows)) - 1)
+        self._settle_rows(rows)
+
+    def count(self, path: str) -> int:
+        """Rows of a repeat.
+
+        Raises
+        ------
+        FormError
+            CAPTURE_PATH_UNKNOWN, CAPTURE_NOT_A_REPEAT.
+        """
+        found = self._instance.find(path)
+        if not isinstance(found, Rows):
+            raise FormError("CAPTURE_NOT_A_REPEAT", path=path)
+        return len(found.rows)
+
+    def choices(self, path: str) -> Sequence[Choice]:
+        """Choices that a question offers now.
+
+        Raises
+        ------
+        FormError
+            CAPTURE_PATH_UNKNOWN; what evaluating its filter raises.
+        """
+        spot = self._question_at(path)
+        assert isinstance(spot.node, Question)
+        return self._itemsets.choices(spot.node, spot.element)
+
+    def is_list_missing(self, path: str) -> bool:
+        """Whether a question's choices should come from outside the form and did not: then it takes any text.
+
+        Raises
+        ------
+        FormError
+            CAPTURE_PATH_UNKNOWN.
+        """
+        node = self._question_at(path).node
+        return isinstance(node, Question) and self._book.is_missing(node.choice_list)
+
+    def label(self, path: str, language: str) -> str:
+        """Label of any node, values put in.
+
+        Raises
+        ------
+        FormError
+            CAPTURE_PATH_UNKNOWN.
+        """
+        found = self._instance.find(path)
+        return self._text(found.node.labels, found, language)
+
+    def hint(self, path: str, language: str) -> str:
+        """Hint of any node, values put in.
+
+        Raises
+        ------
+        FormError
+            CAPTURE_PATH_UNKNOWN.
+        """
+        found = self._instance.find(path)
+        return self._text(found.node.hints, found, language)
+
+    def guidance(self, path: str, language: str) -> str:
+        """Longer hint of a question, values put in.
+
+        Raises
+        ------
+        FormError
+            CAPTURE_PATH_UNKNOWN.
+        """
+        found = self._instance.find(path)
+        return self._text(found.node.guidance, found, language) if isinstance(found.node, Question) else ""
+
+    def message(self, path: str, language: str) -> str:
+        """The form's own text about a broken constraint of a question, values put in.
+
+        Raises
+        ------
+        FormError
+            CAPTURE_PATH_UNKNOWN.
+        """
+        spot = self._question_at(path)
+        assert isinstance(spot.node, Question)
+        return self._text(spot.node.constraint_messages, spot, language)
+
+    def walk(self, only_relevant: bool = True) -> Iterator[tuple[str, Node]]:
+        """Every node with its path, in the order of the form: groups, questions and each row of a repeat."""
+        return _walk(self._instance.root, "", only_relevant)
+
+    def faults(self) -> dict[str, FormError]:
+        """What is wrong with relevant questions, by path, in the order of the form."""
+        return {
+            path_of(spot): spot.state.fault
+            for spot in self._instance.root.spots()
+            if spot.state is not None and spot.state.fault is not None
+        }
+
+    def progress(self, path: str = "") -> Progress:
+        """How many of the questions asked now have an answer: of one group, one row, one repeat, or of all.
+
+        Raises
+        ------
+        FormError
+            CAPTURE_PATH_UNKNOWN.
+        """
+        found = self._instance.find(path)
+        spots = found.spots() if isinstance(found, Spot) else (spot for row in found.rows for spot in row.spots())
+        asked = [spot for spot in spots if isinstance(spot.node, Question) and spot.is_relevant]
+        return self._judge.progress(asked)
+
+    def answers(self) -> dict[str, Any]:
+        """All answers as a record stores them, hidden ones too."""
+        return answers_of(self._instance.root)
+
+    def relevant_answers(self) -> dict[str, Any]:
+        """Answers of relevant questions only: what a phone would send."""
+        return answers_of(self._instance.root, only_relevant=True)
+
+    def submission_xml(self) -> str:
+        """The record as an XForms submission, relevant answers only."""
+        from survey_forms.submission import write_submission
+
+        return write_submission(self)
+
+    def instance_name(self) -> str:
+        """Name of the record by the form's own rule; "" if it has none."""
+        if not self.form.instance_name:
+            return ""
+        return self.evaluate(self.form.instance_name)
+
+    def evaluate(self, expression: str, path: str = "") -> str:
+        """Text of an expression at a node.
+
+        Raises
+        ------
+        FormError
+            CAPTURE_PATH_UNKNOWN; what evaluating raises.
+        """
+        found = self._instance.find(path)
+        element = found.element if isinstance(found, Spot) else found.parent.element
+        return text_of(self._evaluator.evaluate(expression, element))
+
+    def _question_at(self, path: str) -> Spot:
+        found = self._instance.find(path)
+        if isinstance(found, Rows) or isinstance(found.node, Group):
+            raise FormError("CAPTURE_PATH_UNKNOWN", path=path)
+        return found
+
+    def _rows_at(self, path: str) -> Rows:
+        found = self._instance.find(path)
+        if not isinstance(found, Rows) or found.node.count:
+            raise FormError("CAPTURE_NOT_A_REPEAT", path=path)
+        return found
+
+    def _row_at(self, path: str) -> Spot:
+        found = self._instance.find(path)
+        if isinstance(found, Rows) or not isinstance(found.node, Repeat) or found.node.count:
+            raise FormError("CAPTURE_NOT_A_REPEAT", path=path)
+        return found
+
+    def _is_repeat_relevant(self, rows: Rows) -> bool:
+        rule = self._plan.rules.get((rows.names, Aspect.RELEVANT))
+        if rule is None or rows.rows:
+            return rows.rows[0].is_relevant if rows.rows else True
+        return self._judge.is_true(rule, rows.parent)
+
+    def _put(self, spot: Spot, value: str) -> None:
+        if value == spot.stored:
+            return
+        store(spot, value)
+        self._calculator.changed(spot)
+
+    def _trigger(self, question: Question, source: Spot) -> None:
+        above: Spot = source
+        names = names_of(question.path)
+        while above.parent is not None and above.names != names[: len(above.names)]:
+            above = above.parent
+        for spot in spots_at(above, names):
+            self._put(spot, self._computed(question.triggered, spot))
+
+    def _put_dynamic(self, root: Spot) -> None:
+        for spot in list(root.leaves()):
+            node = spot.node
+            if isinstance(node, Question) and node.is_default_dynamic and node.default:
+                self._put(spot, normalised(node, self._computed(node.default, spot)))
+                self._calculator.settle()
+
+    def _computed(self, expression: str, spot: Spot) -> str:
+        if not expression:
+            return ""
+        try:
+            return text_of(self._evaluator.evaluate(expression, spot.element))
+        except FormError as error:
+            self._judge.note(spot, error)
+            return ""
+
+    def _settle_rows(self, rows: Rows) -> None:
+        self._calculator.rows_changed(rows)
+        self._calculator.settle()
+        self._judge_touched()
+
+    def _judge_touched(self) -> frozenset[str]:
+        touched, self._calculator.touched = self._calculator.touched, {}
+        changed = []
+        for spot in touched:
+            state = self._judge.state(spot, self._language, self._text)
+            if state != spot.state:
+                spot.state = state
+                changed.append(path_of(spot))
+        return frozenset(changed)
+
+    def _text(self, texts: Texts, where: Below, language: str) -> str:
+        element = where.element if isinstance(where, Spot) else where.parent.element
+        parts = text_parts(text_in(texts, language))
+        return "".join(self._shown(part, element) if is_expression else part for part, is_expression in parts)
+
+    def _shown(self, expression: str, element: Any) -> str:
+        try:
+            return text_of(self._evaluator.evaluate(expression, element))
+        except FormError:
+            return "…"
+
+    def _choice_name(self, value: str, path: str, here: Any) -> str:
+        names = names_of("/".join(path.strip().split("/")[2:]))
+        question = self._plan.nodes.get(names)
+        if not isinstance(question, Question):
+            return value
+        choices = self._itemsets.choices(question, here)
+        found = next((choice for choice in choices if choice.name == value), None)
+        return text_in(found.labels, self._language) if found is not None else ""
+
+
+def _dice(seed: int | None) -> random.Random:
+    return random.SystemRandom() if seed is None else random.Random(seed)  # noqa: S311  (no secret depends on it)
+
+
+def _walk(spot: Spot, above: str, only_relevant: bool) -> Iterator[tuple[str, Node]]:
+    for name, child in spot.children.items():
+        below = [(f"{above}{name}", child)] if isinstance(child, Spot) else _numbered(child, above)
+        for path, one in below:
+            if one.is_relevant or not only_relevant:
+                yield path, one.node
+                yield from _walk(one, f"{path}/", only_relevant)
+
+
+def _numbered(rows: Rows, above: str) -> list[tuple[str, Spot]]:
+    return [(f"{above}{rows.node.name}[{place}]", row) for place, row in enumerate(rows.rows, 1)]

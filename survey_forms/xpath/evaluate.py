@@ -1,0 +1,71 @@
+"""Evaluation of a form's expressions by lxml, with the functions of XForms."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import regex
+from lxml import etree
+
+from gi_atlas.errors import FormError
+from survey_forms.xpath.functions import FUNCTIONS, INTERNAL
+from survey_forms.xpath.rewriting import PREFIX, rewrite
+from survey_forms.xpath.surroundings import Surroundings
+from survey_forms.xpath.tokens import shorten
+from survey_forms.xpath.values import Value
+
+_NAMESPACE = "urn:gi-atlas:xpath"
+_CALLED = regex.compile(rf"{PREFIX}:([\w.-]+)\(")
+_CALLS: dict[str, Callable[..., Value]] = {
+    **{name.replace(":", "."): function.call for name, function in FUNCTIONS.items()},
+    **INTERNAL,
+}
+
+
+class Evaluator:
+    """Evaluates expressions over one document.
+
+    Parameters
+    ----------
+    main : Element
+        Its one child is the root of the primary instance; absolute paths start here. Secondary instances stand in
+        the same document, elsewhere.
+    around : Surroundings
+    """
+
+    def __init__(self, main: Any, around: Surroundings) -> None:
+        self.around = around
+        self._main = main
+        self._compiled: dict[str, Any] = {}
+
+    def evaluate(self, expression: str, here: Any) -> Value:
+        """Value of an expression with an element as its context node.
+
+        Raises
+        ------
+        FormError
+            What ``rewrite`` raises; XPATH_FAILED if the library cannot compute it; what the functions raise.
+        """
+        compiled = self._compiled.get(expression)
+        if compiled is None:
+            compiled = self._compiled[expression] = self._compile(expression)
+        try:
+            return compiled(here, main=self._main, here=here)
+        except etree.XPathError as error:
+            raise FormError("XPATH_FAILED", expression=shorten(expression), detail=str(error)) from error
+
+    def _compile(self, expression: str) -> Any:
+        written = rewrite(expression)
+        called = {name for name in _CALLED.findall(written) if name in _CALLS}
+        extensions = {(_NAMESPACE, name): _called(_CALLS[name], self.around) for name in called}
+        try:
+            return etree.XPath(
+                written, namespaces={PREFIX: _NAMESPACE}, extensions=extensions, regexp=False, smart_strings=False
+            )
+        except (etree.XPathError, ValueError) as error:
+            raise FormError("XPATH_FAILED", expression=shorten(expression), detail=str(error)) from error
+
+
+def _called(function: Callable[..., Value], around: Surroundings) -> Callable[..., Value]:
+    bound = partial(function, around)
+    return lambda context, *arguments: bound(*arguments)

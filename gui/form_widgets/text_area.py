@@ -21,6 +21,7 @@ class ProseEdit(QPlainTextEdit):
     """
 
     composed = pyqtSignal()
+    fewest_lines = FEWEST_LINES
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +42,7 @@ class ProseEdit(QPlainTextEdit):
 
     def _fit(self) -> None:
         # Of a plain text, the document's height is counted in lines.
-        lines = min(max(int(self.document().size().height()), FEWEST_LINES), MOST_LINES)
+        lines = min(max(int(self.document().size().height()), self.fewest_lines), MOST_LINES)
         frame = 2 * self.frameWidth() + 2 * int(self.document().documentMargin())
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + frame)
 

@@ -1,0 +1,75 @@
+"""Which editor a question gets, by its type, appearance and the length of its list."""
+
+import re
+from collections.abc import Callable
+
+from gui.form_widgets.editor import Editor
+from gui.form_widgets.editors_choice import AcknowledgeEditor, ButtonsEditor, ManySearchEditor, RankEditor, SearchEditor
+from gui.form_widgets.editors_geo import PointEditor, ShapeEditor
+from gui.form_widgets.editors_media import MediaEditor, MediaSource, SignatureEditor
+from gui.form_widgets.editors_text import LineEditor, NumberEditor, ProseEditor, ScaleEditor
+from gui.form_widgets.editors_time import DateEditor, InstantEditor, TimeEditor
+from survey_forms.schema import MEDIA_TYPES, Question, QuestionType
+
+MOST_RADIOS, MOST_CHECKS = 12, 24
+_COLUMNS = re.compile(r"(?:columns|compact|quickcompact)-(\d+)")
+_SEARCHED = frozenset({"minimal", "autocomplete", "autocomplete_chars", "search"})
+_DRAWN = frozenset({"signature", "draw"})
+_PLAIN: dict[QuestionType, Callable[[], Editor]] = {
+    QuestionType.INTEGER: NumberEditor,
+    QuestionType.DECIMAL: NumberEditor,
+    QuestionType.DATE: DateEditor,
+    QuestionType.TIME: TimeEditor,
+    QuestionType.DATETIME: InstantEditor,
+    QuestionType.RANK: RankEditor,
+    QuestionType.GEOPOINT: PointEditor,
+    QuestionType.GEOTRACE: lambda: ShapeEditor(is_area=False),
+    QuestionType.GEOSHAPE: lambda: ShapeEditor(is_area=True),
+    QuestionType.ACKNOWLEDGE: AcknowledgeEditor,
+}
+
+
+def make_editor(question: Question, source: MediaSource, choice_count: int, is_external: bool) -> Editor | None:
+    """Editor of a question; None for a note and a heading of labels, which ask nothing.
+
+    Parameters
+    ----------
+    question : Question
+    source : MediaSource
+        What media fields show.
+    choice_count : int
+        Length of its whole list, whatever a filter leaves of it.
+    is_external : bool
+        Whether the list comes from a file or the project.
+    """
+    words = frozenset(question.appearance.split())
+    if question.type is QuestionType.NOTE or (question.type in _SELECTS and "label" in words):
+        return None
+    if question.type in _SELECTS:
+        return _select_editor(question, words, choice_count, is_external)
+    if question.type in MEDIA_TYPES:
+        return SignatureEditor(source) if words & _DRAWN else MediaEditor(question.type, source)
+    if question.type is QuestionType.RANGE:
+        start, end, step = (question.parameters.get(name, "") for name in ("start", "end", "step"))
+        return ScaleEditor(start, end, step)
+    if question.type in _PLAIN:
+        return _PLAIN[question.type]()
+    return ProseEditor() if "multiline" in words else LineEditor()
+
+
+_SELECTS = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE})
+
+
+def _select_editor(question: Question, words: frozenset[str], count: int, is_external: bool) -> Editor:
+    is_single = question.type is QuestionType.SELECT_ONE
+    is_long = is_external or count > (MOST_RADIOS if is_single else MOST_CHECKS)
+    if is_long or words & _SEARCHED:
+        return SearchEditor() if is_single else ManySearchEditor()
+    return ButtonsEditor(is_single, _columns(question.appearance, count))
+
+
+def _columns(appearance: str, count: int) -> int:
+    found = _COLUMNS.search(appearance)
+    if found is not None:
+        return int(found[1])
+    return count if "likert" in appearance.split() else 0

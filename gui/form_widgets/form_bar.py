@@ -1,0 +1,90 @@
+"""The line above a form: its pages, the language it is shown in, and "same as last" for a whole page."""
+
+from collections.abc import Sequence
+
+from PyQt5.QtCore import pyqtSignal
+from PyQt5.QtWidgets import QAction, QActionGroup, QHBoxLayout, QMenu, QToolButton, QWidget
+
+from gi_atlas.i18n import _
+from gui.form_widgets.group_list import PageBar
+from gui.form_widgets.question_field import DITTO
+
+REPEAT_ALL_KEY = "Ctrl+Shift+'"
+
+
+class FormBar(QWidget):
+    """Pages at the left, tools at the right.
+
+    ``language_chosen`` names one of the form's languages.
+    """
+
+    language_chosen = pyqtSignal(str)
+    repeat_all_asked = pyqtSignal()
+
+    def __init__(self, pages: PageBar, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.pages = pages
+        self.repeat_all, self.language = QToolButton(), QToolButton()
+        self._languages: tuple[str, ...] = ()
+        self._menu = QMenu(self)
+        self._actions: dict[str, QAction] = {}
+        self.language.setMenu(self._menu)
+        self.language.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.repeat_all.clicked.connect(lambda _checked: self.repeat_all_asked.emit())
+        self._has_last = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(pages, 1)
+        row.addStretch(0)
+        row.addWidget(self.repeat_all)
+        row.addWidget(self.language)
+        self.retranslate()
+        self.fit()
+
+    def set_languages(self, languages: Sequence[str], shown: str) -> None:
+        """Offer the languages that the form speaks."""
+        self._languages = tuple(languages)
+        self._menu.clear()
+        group = QActionGroup(self._menu)
+        self._actions = {}
+        for name in languages:
+            action = QAction(language_name(name), group)
+            action.setCheckable(True)
+            action.triggered.connect(lambda _checked, name=name: self.language_chosen.emit(name))
+            self._menu.addAction(action)
+            self._actions[name] = action
+        self.mark_language(shown)
+        self.fit()
+
+    def mark_language(self, shown: str) -> None:
+        """Show which language is shown."""
+        if shown in self._actions:
+            self._actions[shown].setChecked(True)
+        self.language.setText(language_name(shown))
+
+    def offer_repeat(self, is_offered: bool) -> None:
+        """Offer the last record's answers for the whole page."""
+        self._has_last = is_offered
+        self.fit()
+
+    def fit(self) -> None:
+        """Take no room where there is nothing to offer."""
+        self.repeat_all.setVisible(self._has_last)
+        self.language.setVisible(len(self._languages) > 1)
+        self.setVisible(not self.pages.isHidden() or self._has_last or len(self._languages) > 1)
+
+    def retranslate(self) -> None:
+        """Show our own words in the current language."""
+        self.pages.retranslate()
+        self.repeat_all.setText(f"{DITTO} " + _("Same as last"))
+        words = _("Fill what is empty in this group as in the last record ({key})").format(key=REPEAT_ALL_KEY)
+        self.repeat_all.setToolTip(words)
+        self.repeat_all.setAccessibleName(words)
+        self.language.setToolTip(_("Language of the form"))
+        self.language.setAccessibleName(_("Language of the form"))
+
+
+def language_name(name: str) -> str:
+    """Name of a form's language for people: ``中文 (zh)`` → ``中文``."""
+    return name.partition("(")[0].strip() or name

@@ -1,0 +1,415 @@
+"""A survey form to fill in: pages by group, made from the form's definition; it never touches the store."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from PyQt5 import sip
+from PyQt5.QtCore import Qt, QTimer, pyqtSignal
+from PyQt5.QtGui import QKeySequence, QResizeEvent
+from PyQt5.QtWidgets import QApplication, QHBoxLayout, QShortcut, QStackedWidget, QVBoxLayout, QWidget
+
+from gui.form_widgets.editors_media import MediaSource
+from gui.form_widgets.form_bar import FormBar
+from gui.form_widgets.form_desk import FormDesk
+from gui.form_widgets.form_parts import part_maker
+from gui.form_widgets.form_paths import bare_path
+from gui.form_widgets.group_list import LIST_WIDTH_PX, PageBar, PageList, PageModel
+from gui.form_widgets.group_page import GroupPage, PagePlan, plan_pages
+from gui.form_widgets.page_progress import page_progress
+from gui.form_widgets.question_field import QuestionField
+from gui.form_widgets.repeat_box import ADD_KEY, RepeatBox
+
+if TYPE_CHECKING:
+    from survey_forms.capture import FormSession
+
+WIDE_PX = LIST_WIDTH_PX + 430
+PROGRESS_MS = 80
+KEYS: dict[str, str] = {
+    "Ctrl+Return": "next_page",
+    "Ctrl+Enter": "next_page",
+    "Ctrl+Shift+Return": "previous_page",
+    "Ctrl+Shift+Enter": "previous_page",
+    ADD_KEY: "add_row",
+    "Ctrl+Shift+'": "repeat_all",
+}
+
+
+class FormView(QWidget):
+    """The form; ``show`` gives it a session, whoever owns the session saves it.
+
+    Signals
+    -------
+    edited(str)
+        The answer at this path was changed by the person; for a change of rows, the repeat's path.
+    composed()
+        An input method put its text in: the draft is due.
+    media_asked, media_shown, place_asked, repeat_asked(str)
+        The question at this path wants a file, its file shown large, a place or shape from the map, its last answer
+        (which it takes itself from what ``set_last`` gave). The answer goes in by ``answer``.
+    files_offered(str, list of str), picture_offered(str, bytes)
+        Files were dropped on or pasted into the question at this path; a picture was drawn or pasted, as PNG.
+    language_chosen(str)
+        The person chose one of the form's languages.
+    page_turned(str)
+        Path of the group that is shown.
+    """
+
+    edited = pyqtSignal(str)
+    composed = pyqtSignal()
+    media_asked = pyqtSignal(str)
+    media_shown = pyqtSignal(str)
+    place_asked = pyqtSignal(str)
+    repeat_asked = pyqtSignal(str)
+    files_offered = pyqtSignal(str, list)
+    picture_offered = pyqtSignal(str, bytes)
+    language_chosen = pyqtSignal(str)
+    page_turned = pyqtSignal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk: FormDesk | None = None
+        self.pages: list[GroupPage] = []
+        self._shown: list[GroupPage] = []
+        self._last: Mapping[str, Any] = {}
+        self._media = MediaSource()
+        self._expected: Mapping[str, int] = {}
+        self._is_read_only = False
+        self.model = PageModel(self)
+        self.list, self.bar = PageList(self.model), FormBar(PageBar(self.model))
+        self.stack = QStackedWidget()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PROGRESS_MS)
+        self._timer.timeout.connect(self.show_progress)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(4)
+        right.addWidget(self.bar)
+        right.addWidget(self.stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.list)
+        row.addLayout(right, 1)
+        self._fit()
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self.turn_to)
+        self.bar.pages.chosen.connect(self.turn_to)
+        self.bar.pages.turned.connect(self._turn)
+        self.bar.language_chosen.connect(self._choose_language)
+        self.bar.repeat_all_asked.connect(self.repeat_all)
+        for key, act in KEYS.items():
+            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(getattr(self, act))
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._move_focus)
+
+    # What is shown
+
+    def show(self, session: "FormSession | None" = None, language: str = "") -> None:  # type: ignore[override]
+        """Show a session in one of its form's languages (or "zh", "en"); without one, as any widget."""
+        if session is None:
+            super().show()
+            return
+        self._drop_pages()
+        self.desk = self._make_desk(session, _form_language(session, language))
+        self.pages = [self._make_page(plan) for plan in plan_pages(session.form)]
+        self.bar.set_languages(session.form.languages, self.desk.language)
+        self.show_progress()
+        self._fit()
+        self.turn_to(0)
+
+    def _make_desk(self, session: "FormSession", language: str) -> FormDesk:
+        session.language = language
+        desk = FormDesk(session, language, self)
+        desk.make_part = part_maker(desk)
+        desk.last, desk.media, desk.expected_rows = self._last, self._media, self._expected
+        desk.is_read_only = self._is_read_only
+        desk.taken.connect(self._take)
+        desk.rows_changed.connect(self._take_rows)
+        for name in ("composed", "media_asked", "media_shown", "place_asked", "repeat_asked", "files_offered",
+                     "picture_offered"):  # fmt: skip
+            getattr(desk, name).connect(getattr(self, name))
+        return desk
+
+    def _make_page(self, plan: PagePlan) -> GroupPage:
+        assert self.desk is not None
+        page = GroupPage(self.desk, plan)
+        page.turned.connect(self._turn)
+        self.stack.addWidget(page)
+        return page
+
+    def _drop_pages(self) -> None:
+        self._timer.stop()
+        for page in self.pages:
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        if self.desk is not None:
+            self.desk.deleteLater()
+        self.pages, self._shown, self.desk = [], [], None
+
+    def clear(self) -> None:
+        """Show no form."""
+        self._drop_pages()
+        self.model.show([])
+
+    @property
+    def session(self) -> "FormSession | None":
+        """The session that is shown; None while there is none."""
+        return self.desk.session if self.desk is not None else None
+
+    @property
+    def language(self) -> str:
+        """The form's language that is shown."""
+        return self.desk.language if self.desk is not None else ""
+
+    def set_last(self, answers: Mapping[str, Any]) -> None:
+        """Give the answers of the record before, nested as a record keeps them."""
+        self._last = answers
+        if self.desk is not None:
+            self.desk.last = answers
+            for field in self._built_fields():
+                field.show_ditto()
+        self.bar.offer_repeat(bool(answers) and not self._is_read_only)
+
+    def set_media(self, source: MediaSource) -> None:
+        """Say what media fields show of a value; also when previews have come."""
+        self._media = source
+        if self.desk is not None:
+            self.desk.media.preview, self.desk.media.name = source.preview, source.name
+            self.refresh_media()
+
+    def refresh_media(self) -> None:
+        """Ask again for the previews of files."""
+        for field in self._built_fields():
+            field.refresh_media()
+
+    def set_expected_rows(self, rows: Mapping[str, int]) -> None:
+        """Say how many rows repeats should have, by paths without positions."""
+        self._expected = rows
+        if self.desk is not None:
+            self.desk.expected_rows = rows
+            self.refresh()
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        """Let the form be read or filled in."""
+        self._is_read_only = is_read_only
+        if self.desk is not None:
+            self.desk.is_read_only = is_read_only
+            for page in self.pages:
+                page.set_read_only()
+        self.bar.offer_repeat(bool(self._last) and not is_read_only)
+
+    def tell_missing(self, is_told: bool = True) -> None:
+        """Say beside unanswered required questions that they are; without that only wrong answers are told of."""
+        if self.desk is not None:
+            self.desk.tells_missing = is_told
+            self.refresh()
+
+    # Languages
+
+    def set_language(self, language: str) -> None:
+        """Show the form in another of its languages; nothing that was typed is lost."""
+        if self.desk is None:
+            return
+        self.desk.language = self.desk.session.language = _form_language(self.desk.session, language)
+        self.bar.mark_language(self.desk.language)
+        for page in self.pages:
+            page.translate()
+        self.show_progress()
+
+    def _choose_language(self, language: str) -> None:
+        self.set_language(language)
+        self.language_chosen.emit(language)
+
+    def retranslate(self) -> None:
+        """Show our own words in the current language; the form's stays what it is."""
+        self.bar.retranslate()
+        self.list.retranslate()
+        for page in self.pages:
+            page.translate()
+        self.show_progress()
+
+    # Changes
+
+    def _take(self, path: str, changed: Iterable[str]) -> None:
+        paths = frozenset(changed) | {path}
+        self.refresh(paths)
+        self.edited.emit(path)
+
+    def _take_rows(self, path: str, _changed: Iterable[str]) -> None:
+        self.refresh()
+        self.edited.emit(path)
+
+    def answer(self, path: str, value: str) -> None:
+        """Give an answer that came from elsewhere (the map, the media store), as if the person had typed it."""
+        if self.desk is not None:
+            self.desk.take(path, value)
+
+    def refresh(self, paths: Iterable[str] | None = None) -> None:
+        """Show what changed at these paths with positions; everything without them."""
+        found = None if paths is None else frozenset(paths)
+        for page in self.pages:
+            if found is None:
+                page.refresh_all()
+            elif mine := frozenset(path for path in found if page.plan.has(path)):
+                page.refresh(mine)
+        self._timer.start()
+
+    def show_progress(self) -> None:
+        """Show which pages there are and how far each is."""
+        self._timer.stop()
+        if self.desk is None:
+            return
+        current = self.current_page()
+        self._shown = [page for page in self.pages if self._is_asked(page)]
+        self.model.show(page_progress(self.desk, self._shown))
+        for number, page in enumerate(self._shown):
+            page.show_next(self._shown[number + 1].name() if number + 1 < len(self._shown) else "")
+        self._fit()
+        if current is not None and current not in self._shown and self._shown:
+            self.turn_to(0)
+        elif current is not None:
+            self._mark(current)
+
+    def _is_asked(self, page: GroupPage) -> bool:
+        assert self.desk is not None
+        return not page.plan.path or self.desk.is_relevant(page.plan.path)
+
+    # Pages
+
+    def current_page(self) -> GroupPage | None:
+        """The page that is shown."""
+        page = self.stack.currentWidget()
+        return page if isinstance(page, GroupPage) else None
+
+    def turn_to(self, number: int) -> None:
+        """Show a page by its number among those asked."""
+        if 0 <= number < len(self._shown):
+            page = self._shown[number]
+            page.build()
+            self.stack.setCurrentWidget(page)
+            page.catch_up()
+            self._mark(page)
+            self.page_turned.emit(page.plan.path)
+
+    def _mark(self, page: GroupPage) -> None:
+        if page in self._shown:
+            number = self._shown.index(page)
+            self.list.mark(number)
+            self.bar.pages.mark(number)
+
+    def _turn(self, step: int) -> None:
+        self.show_progress()
+        page = self.current_page()
+        if page is None or page not in self._shown:
+            return
+        number = self._shown.index(page) + step
+        if 0 <= number < len(self._shown):
+            self.turn_to(number)
+            self._shown[number].focus_first()
+
+    def next_page(self) -> None:
+        """Go to the first field of the next page."""
+        self._turn(1)
+
+    def previous_page(self) -> None:
+        """Go to the first field of the page before."""
+        self._turn(-1)
+
+    # Fields
+
+    def _built_fields(self) -> list[QuestionField]:
+        return [field for page in self.pages for field in page.fields()]
+
+    def field(self, path: str) -> QuestionField | None:
+        """The field at a path with positions; None while it is not built."""
+        page = self._page_of(path)
+        found = page.fields() if page is not None else ()
+        return next((field for field in found if field.path == path), None)
+
+    def _page_of(self, path: str) -> GroupPage | None:
+        return next((page for page in self.pages if page.plan.has(path)), None)
+
+    def focus(self, path: str) -> None:
+        """Show the page of a path, open its row, put the cursor into its field."""
+        page = self._page_of(path)
+        if page is None or page not in self._shown:
+            return
+        self.turn_to(self._shown.index(page))
+        if page.column is not None:
+            page.column.reveal(path)
+        field = self.field(path)
+        if field is not None:
+            # The layout must know where the field is before the page can scroll to it.
+            QApplication.sendPostedEvents()
+            field.focus()
+            page.show_stop(next(field.stops(), field))
+
+    def focused_path(self) -> str:
+        """Path of the question that has the cursor; "" for none."""
+        field = _field_above(QApplication.focusWidget(), self)
+        return field.path if field is not None else ""
+
+    def _move_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        # What was left standing in an editor is judged when it is left.
+        left = _field_above(old, self)
+        if left is not None and left is not _field_above(new, self):
+            left.show_left()
+
+    # Acts
+
+    def add_row(self) -> None:
+        """Add a row to the repeat that has the cursor, or to the first of the page."""
+        box = _above(QApplication.focusWidget(), self, RepeatBox)
+        page = self.current_page()
+        if box is None and page is not None:
+            box = next((box for box in page.findChildren(RepeatBox) if box.isVisible()), None)
+        if box is not None:
+            box.add_row()
+
+    def repeat_all(self) -> None:
+        """Answer what is still unanswered on this page as in the last record."""
+        page = self.current_page()
+        if page is not None and self.desk is not None and not self._is_read_only:
+            for field in list(page.fields()):
+                if field.isVisible() and not self.desk.session.value(field.path):
+                    field.repeat_last()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the room there is."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        is_wide, has_many = self.width() >= WIDE_PX, len(self._shown) > 1
+        self.list.setVisible(is_wide and has_many)
+        self.bar.pages.setVisible(has_many and not is_wide)
+        self.bar.fit()
+
+
+def _form_language(session: "FormSession", language: str) -> str:
+    form = session.form
+    return language if language in form.languages else form.language_for(language)
+
+
+def _field_above(widget: QWidget | None, view: QWidget) -> QuestionField | None:
+    found = _above(widget, view, QuestionField)
+    return found if isinstance(found, QuestionField) else None
+
+
+def _above(widget: QWidget | None, view: QWidget, kind: Callable[..., Any]) -> Any:
+    while widget is not None and not sip.isdeleted(widget) and widget is not view:
+        if isinstance(widget, kind):  # type: ignore[arg-type]
+            return widget if view.isAncestorOf(widget) else None
+        widget = widget.parentWidget()
+    return None
+
+
+__all__ = ["FormView", "MediaSource", "bare_path"]

@@ -1,0 +1,278 @@
+"""One question of a form: label with its marks, hint, editor, and below it what is wrong with the answer."""
+
+from collections.abc import Iterator
+
+from PyQt5.QtCore import Qt
+from PyQt5.QtGui import QKeySequence
+from PyQt5.QtWidgets import QHBoxLayout, QLabel, QShortcut, QToolButton, QVBoxLayout, QWidget
+
+from gi_atlas.i18n import N_, _
+from gui.form_widgets.editor import Editor
+from gui.form_widgets.editor_table import make_editor
+from gui.form_widgets.editors_choice import ManySearchEditor, SearchEditor
+from gui.form_widgets.editors_geo import PointEditor, ShapeEditor
+from gui.form_widgets.editors_media import MediaEditor
+from gui.form_widgets.form_desk import FormDesk
+from gui.form_widgets.form_part import FormPart
+from gui.form_widgets.form_texts import has_markup, plain_words, rich_words
+from gui.form_widgets.looks import FAULT_COLOUR, faulty, quiet
+from survey_forms.schema import MEDIA_TYPES, OUTPUT_BEGIN, Level, Question
+
+REPEAT_KEY, DITTO = "Ctrl+'", "〃"
+LEVEL_WORDS = {
+    Level.LISTING: N_("L: needed to list the product as a potential resource"),
+    Level.DOSSIER: N_("D: needed for a dossier"),
+}
+
+
+class QuestionField(FormPart):
+    """A question; it asks the desk for its state and tells it of answers.
+
+    Parameters
+    ----------
+    desk : FormDesk
+    question : Question
+    path : str
+        Path with positions.
+    """
+
+    def __init__(self, desk: FormDesk, question: Question, path: str, parent: QWidget | None = None) -> None:
+        super().__init__(path, parent)
+        self._desk, self.question = desk, question
+        self.label, self.hint = QLabel(), QLabel()
+        self._fault: QLabel | None = None
+        self._ditto: QToolButton | None = None
+        self._clear: QToolButton | None = None
+        self.editor = make_editor(question, desk.media, desk.list_length(question), desk.is_external(question))
+        self._marks: tuple[object, ...] = ()
+        texts = (*question.labels.values(), *question.hints.values())
+        self._holds_values = any(OUTPUT_BEGIN in text for text in texts)
+        self._lay_out()
+        if self.editor is not None:
+            self._connect(self.editor)
+        self.translate()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        for line in (self.label, self.hint):
+            line.setWordWrap(True)
+        quiet(self.hint)
+        self._top = QHBoxLayout()
+        self._top.setSpacing(4)
+        self._top.addWidget(self.label, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(self._top)
+        column.addWidget(self.hint)
+        if self.editor is not None:
+            column.addWidget(self.editor)
+            self.label.setBuddy(self.editor)
+            self.setFocusProxy(self.editor)
+
+    def _connect(self, editor: Editor) -> None:
+        editor.changed.connect(self._take)
+        editor.composed.connect(self._desk.composed)
+        if isinstance(editor, (PointEditor, ShapeEditor)):
+            editor.map_asked.connect(lambda: self._desk.place_asked.emit(self.path))
+        if isinstance(editor, MediaEditor):
+            self._connect_media(editor)
+        key = QShortcut(QKeySequence(REPEAT_KEY), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.repeat_last)
+
+    def _connect_media(self, editor: MediaEditor) -> None:
+        editor.asked.connect(lambda: self._desk.media_asked.emit(self.path))
+        editor.shown.connect(lambda: self._desk.media_shown.emit(self.path))
+        editor.files_offered.connect(lambda paths: self._desk.files_offered.emit(self.path, paths))
+        editor.picture_offered.connect(lambda content: self._desk.picture_offered.emit(self.path, content))
+
+    # Answers
+
+    def _take(self, value: str) -> None:
+        self._desk.take(self.path, value)
+        self._show_fault()
+        self._show_clear()
+
+    def repeat_last(self) -> None:
+        """Answer as in the row or record before."""
+        if self._desk.is_read_only or self.editor is None:
+            return
+        self._desk.repeat_asked.emit(self.path)
+        value = self._desk.last_value(self.path)
+        if value and self.question.type not in MEDIA_TYPES:
+            self.editor.show_value(value)
+            self._take(value)
+
+    def clear(self) -> None:
+        """Take the answer back."""
+        if self.editor is not None:
+            self.editor.show_value("")
+            self._take("")
+            self.focus()
+
+    # What is shown
+
+    def refresh(self) -> None:
+        """Show the session's answer and state."""
+        state = self._desk.state(self.path)
+        if self.editor is not None:
+            self.editor.show_value(state.value)
+            self.editor.set_read_only(bool(self._desk.is_read_only or state.is_read_only))
+        self._mark(bool(state.is_required))
+        self._show_fault()
+        self._show_clear()
+
+    def refresh_texts(self) -> None:
+        """Show label and hint again where values of the form stand in them."""
+        if self._holds_values:
+            self.translate_texts()
+
+    def refresh_choices(self) -> None:
+        """Offer the choices that the filter leaves now."""
+        if self.editor is not None and self.question.choice_list:
+            if isinstance(self.editor, (SearchEditor, ManySearchEditor)):
+                self.editor.set_free(self._desk.takes_any_text(self.path))
+            self.editor.set_choices(self._desk.choices(self.path), self._desk.language)
+
+    def refresh_media(self) -> None:
+        """Ask again for the preview of a file."""
+        if isinstance(self.editor, MediaEditor):
+            self.editor.retranslate()
+
+    def depends_on(self, name: str) -> bool:
+        """Whether the filter of its choices names a question."""
+        return f"/{name}" in self.question.itemset
+
+    def translate(self) -> None:
+        """Show every word in the language of the form, and our own in the current one."""
+        self.translate_texts()
+        if self.editor is not None:
+            self.editor.retranslate()
+        self.refresh_choices()
+        self._name_buttons()
+
+    def translate_texts(self) -> None:
+        """Show label and hint in the language of the form."""
+        self._label_text = self._desk.label(self.path) or (self.question.name if self.editor is not None else "")
+        self._marks = ()
+        self._mark(bool(self._desk.state(self.path).is_required))
+        hint = self._desk.hint(self.path)
+        show_text(self.hint, hint)
+        self.hint.setVisible(bool(hint))
+        if self.editor is not None:
+            self.editor.set_name(self.accessible_label())
+
+    def accessible_label(self) -> str:
+        """The label as plain words."""
+        return plain_words(self._label_text)
+
+    def _mark(self, is_required: bool) -> None:
+        marks = (self._label_text, is_required)
+        if marks == self._marks:
+            return
+        self._marks = marks
+        level = self.question.level
+        if not is_required and level not in LEVEL_WORDS:
+            show_text(self.label, self._label_text)
+            return
+        star = f' <span style="color:{FAULT_COLOUR.name()}">*</span>' if is_required else ""
+        small = f' <small style="color:#8a949b">&nbsp;{level}</small>' if level in LEVEL_WORDS else ""
+        self.label.setTextFormat(Qt.TextFormat.RichText)
+        self.label.setText(rich_words(self._label_text) + star + small)
+        self.label.setToolTip(_(LEVEL_WORDS[level]) if level in LEVEL_WORDS else "")
+
+    def fault_text(self) -> str:
+        """What is said to be wrong now; "" for nothing."""
+        if self.editor is None:
+            return ""
+        fault = self._desk.state(self.path).fault
+        return self.editor.fault() or self._desk.fault_text(self.path, self.question, fault)
+
+    def _show_fault(self) -> None:
+        text = self.fault_text()
+        if self._fault is None and text:
+            self._fault = QLabel()
+            self._fault.setWordWrap(True)
+            self._fault.setTextFormat(Qt.TextFormat.PlainText)
+            faulty(self._fault)
+            self.layout().addWidget(self._fault)
+        if self._fault is not None:
+            self._fault.setText(text)
+            self._fault.setVisible(bool(text))
+            if self.editor is not None:
+                self.editor.setAccessibleDescription(text)
+
+    def show_left(self) -> None:
+        """Say what is wrong with what was left standing in the editor."""
+        self._show_fault()
+
+    # Buttons
+
+    def show_ditto(self) -> None:
+        """Offer the last answer where there is one."""
+        if self.editor is None or self.question.type in MEDIA_TYPES:
+            return
+        is_offered = bool(self._desk.last_value(self.path)) and not self._desk.is_read_only
+        if self._ditto is None and is_offered:
+            self._ditto = self._button(DITTO)
+            self._ditto.clicked.connect(lambda _checked: self.repeat_last())
+            self._name_buttons()
+        if self._ditto is not None:
+            self._ditto.setVisible(is_offered)
+
+    def _show_clear(self) -> None:
+        if self.editor is None or not self.editor.can_clear():
+            return
+        is_offered = bool(self.editor.value()) and not self._desk.is_read_only
+        if self._clear is None and is_offered:
+            self._clear = self._button("✕")
+            self._clear.clicked.connect(lambda _checked: self.clear())
+            self._name_buttons()
+        if self._clear is not None:
+            self._clear.setVisible(is_offered)
+
+    def _button(self, text: str) -> QToolButton:
+        # Reached by keys of their own, so that Tab goes from answer to answer.
+        button = QToolButton()
+        button.setText(text)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setAutoRaise(True)
+        self._top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return button
+
+    def _name_buttons(self) -> None:
+        if self._ditto is not None:
+            words = _("Same as last: take the value of the last record ({key})").format(key=REPEAT_KEY)
+            self._ditto.setToolTip(words)
+            self._ditto.setAccessibleName(_("Same as last"))
+        if self._clear is not None:
+            self._clear.setToolTip(_("Take the answer back (Delete)"))
+            self._clear.setAccessibleName(_("Take the answer back (Delete)"))
+
+    # Focus
+
+    def fields(self) -> "Iterator[QuestionField]":
+        """This one."""
+        yield self
+
+    def stops(self) -> Iterator[QWidget]:
+        """Widgets that Tab visits."""
+        return iter(self.editor.stops() if self.editor is not None else ())
+
+    def set_read_only(self) -> None:
+        """Let the answer be read or changed, as the desk says."""
+        self.refresh()
+        self.show_ditto()
+
+    def focus(self) -> None:
+        """Put the cursor into the editor."""
+        stop = next((stop for stop in self.stops() if stop.isEnabled()), None)
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def show_text(label: QLabel, text: str) -> None:
+    """Show a text of the form; markup as bold and italic, anything else as it stands."""
+    is_rich = has_markup(text)
+    label.setTextFormat(Qt.TextFormat.RichText if is_rich else Qt.TextFormat.PlainText)
+    label.setText(rich_words(text) if is_rich else text.strip())

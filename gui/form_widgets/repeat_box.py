@@ -1,0 +1,396 @@
+"""A repeat: its rows as cards that fold, with buttons to add, take away, move and double them."""
+
+from collections.abc import Callable, Iterator
+
+from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtGui import QKeyEvent
+from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from gi_atlas.i18n import N_, _
+from gui.form_widgets.form_desk import FormDesk
+from gui.form_widgets.form_part import FormPart
+from gui.form_widgets.form_paths import bare_path, moved, under
+from gui.form_widgets.form_texts import plain_words
+from gui.form_widgets.looks import quiet, strong
+from gui.form_widgets.node_column import NodeColumn
+from gui.form_widgets.question_field import QuestionField, show_text
+from gui.form_widgets.row_summary import row_summary
+from survey_forms.schema import Repeat
+
+ADD_KEY = "Alt+Insert"
+ACTS = {
+    "up": ("↑", N_("Move this row up (Alt+↑)")),
+    "down": ("↓", N_("Move this row down (Alt+↓)")),
+    "double": ("⧉", N_("Double this row")),
+    "remove": ("✕", N_("Take this row away (Ctrl+Delete)")),
+}
+
+
+class RepeatRow(QFrame):
+    """One row: a line that tells what is in it, and below it, once opened, its questions."""
+
+    asked = pyqtSignal(str)
+
+    def __init__(self, desk: FormDesk, repeat: Repeat, path: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._repeat, self.path = desk, repeat, path
+        self.column: NodeColumn | None = None
+        self.head = RowHead()
+        self.head.clicked.connect(lambda _checked: self.set_open(not self.is_open))
+        self.head.asked.connect(self.asked)
+        self.buttons: dict[str, QToolButton] = {}
+        self._body = QVBoxLayout(self)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(0)
+        self._body.addWidget(self.head)
+        self.setProperty("formRow", True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.summarise()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its questions show."""
+        return self.column is not None and not self.column.isHidden()
+
+    def set_open(self, is_open: bool) -> None:
+        """Show or fold its questions; they are built at the first opening."""
+        if is_open and self.column is None:
+            self.column = NodeColumn(self._desk, self._repeat.children, self.path)
+            self.column.setContentsMargins(12, 4, 8, 10)
+            self._body.addWidget(self._make_buttons())
+            self._body.addWidget(self.column)
+        for part in (self.column, self._acts()):
+            if part is not None:
+                part.setVisible(is_open)
+        self.summarise()
+
+    def _acts(self) -> QWidget | None:
+        return next(iter(self.buttons.values())).parentWidget() if self.buttons else None
+
+    def _make_buttons(self) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(12, 2, 8, 2)
+        row.setSpacing(2)
+        row.addStretch(1)
+        for name, (sign, _words) in ACTS.items():
+            button = QToolButton()
+            button.setText(sign)
+            button.setAutoRaise(True)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.clicked.connect(lambda _checked, name=name: self.asked.emit(name))
+            row.addWidget(button)
+            self.buttons[name] = button
+        self._name_buttons()
+        self._allow(not self._desk.is_read_only and not self._repeat.count)
+        return box
+
+    def _name_buttons(self) -> None:
+        for name, button in self.buttons.items():
+            words = _(ACTS[name][1])
+            button.setToolTip(words)
+            button.setAccessibleName(words)
+
+    def set_read_only(self, can_change: bool) -> None:
+        """Let rows be moved and taken away, or not; answers as the desk says."""
+        self._allow(can_change)
+        if self.column is not None:
+            self.column.set_read_only()
+
+    def _allow(self, can_change: bool) -> None:
+        for button in self.buttons.values():
+            button.setEnabled(can_change)
+
+    def reveal(self, path: str) -> None:
+        """Open what is folded above a path."""
+        if self.column is not None:
+            self.column.reveal(path)
+
+    def refresh_rows(self, paths: frozenset[str]) -> None:
+        """Show first answers of rows inside again in which something changed."""
+        if self.column is not None:
+            self.column.refresh_rows(paths)
+
+    def summarise(self) -> None:
+        """Show number and first answers in the head."""
+        self.head.show_row(self.path, row_summary(self._desk, self._repeat, self.path), self.is_open)
+
+    def fields(self) -> Iterator[QuestionField]:
+        """Questions inside, if it was ever opened."""
+        return self.column.fields() if self.column is not None else iter(())
+
+    def stops(self) -> Iterator[QWidget]:
+        """The head, and of an open row its questions and buttons."""
+        yield self.head
+        if self.is_open and self.column is not None:
+            yield from self.column.stops()
+            yield from self.buttons.values()
+
+    def sync(self) -> None:
+        """Build and hide as answers ask for."""
+        if self.column is not None:
+            self.column.sync_all()
+
+    def rebase(self, old: str, new: str) -> None:
+        """Stand at another path from now on."""
+        self.path = moved(self.path, old, new)
+        if self.column is not None:
+            self.column.rebase(old, new)
+
+    def translate(self) -> None:
+        """Show every word in the language of the form."""
+        self._name_buttons()
+        if self.column is not None:
+            self.column.translate()
+        self.summarise()
+
+
+class RowHead(QPushButton):
+    """The line of a row; arrows with Alt move it, Ctrl+Delete takes it away."""
+
+    asked = pyqtSignal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._whole = ""
+        self.setFlat(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("rowHead", True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_row(self, path: str, summary: str, is_open: bool) -> None:
+        """Show the number of the row and what is in it."""
+        number = path.rpartition("[")[2].rstrip("]")
+        words = summary or _("(empty)")
+        self._whole = f"{'▾' if is_open else '▸'}  {number}.  {words}"
+        self.setAccessibleName(_("Row {number}: {summary}").format(number=number, summary=words))
+        self._fit()
+
+    def _fit(self) -> None:
+        room = max(self.width() - 24, 60)
+        text = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(text.replace("&", "&&"))
+
+    def resizeEvent(self, event: object) -> None:
+        """Cut the text where the room ends."""
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's stubs name the event's class only
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move or take away by keys; left and right fold and open."""
+        has_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if has_alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.asked.emit("up" if event.key() == Qt.Key.Key_Up else "down")
+        elif has_ctrl and event.key() == Qt.Key.Key_Delete:
+            self.asked.emit("remove")
+        else:
+            super().keyPressEvent(event)
+
+
+class RepeatBox(FormPart):
+    """All rows of a repeat.
+
+    Parameters
+    ----------
+    desk : FormDesk
+    repeat : Repeat
+    path : str
+        Path with positions, without one of its own: ``craft/production_step``.
+    """
+
+    def __init__(self, desk: FormDesk, repeat: Repeat, path: str, parent: QWidget | None = None) -> None:
+        super().__init__(path, parent)
+        self._desk, self._repeat = desk, repeat
+        self.rows: list[RepeatRow] = []
+        self.title, self.count, self.add = QLabel(), QLabel(), QPushButton()
+        self.title.setWordWrap(True)
+        strong(self.title)
+        quiet(self.count)
+        self.add.clicked.connect(lambda _checked: self.add_row())
+        self._lay_out()
+        self.setProperty("formBox", True)
+        self._show_texts()
+        self.sync_rows()
+        if len(self.rows) == 1:
+            self.rows[0].set_open(True)
+
+    def _lay_out(self) -> None:
+        foot = QHBoxLayout()
+        foot.addWidget(self.add)
+        foot.addWidget(self.count, 1)
+        self._stack = QVBoxLayout()
+        self._stack.setSpacing(3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 6, 0, 4)
+        layout.setSpacing(5)
+        layout.addWidget(self.title)
+        layout.addLayout(self._stack)
+        layout.addLayout(foot)
+
+    @property
+    def _can_change(self) -> bool:
+        return not self._desk.is_read_only and not self._repeat.count
+
+    # Rows
+
+    def sync_rows(self) -> None:
+        """Show as many rows as the session has."""
+        wanted = self._desk.session.count(self.path)
+        while len(self.rows) > wanted:
+            self._drop(len(self.rows) - 1)
+        while len(self.rows) < wanted:
+            self._insert(len(self.rows))
+        self._show_count()
+
+    def _insert(self, at: int) -> RepeatRow:
+        row = RepeatRow(self._desk, self._repeat, f"{self.path}[{at + 1}]")
+        row.asked.connect(lambda act, row=row: self._act(act, row))
+        self.rows.insert(at, row)
+        self._stack.insertWidget(at, row)
+        return row
+
+    def _drop(self, at: int) -> None:
+        row = self.rows.pop(at)
+        self._stack.removeWidget(row)
+        row.setVisible(False)
+        row.deleteLater()
+
+    def _number(self) -> None:
+        for number, row in enumerate(self.rows, 1):
+            path = f"{self.path}[{number}]"
+            if row.path != path:
+                row.rebase(row.path, path)
+            row.summarise()
+        self._show_count()
+
+    def add_row(self, at: int | None = None) -> None:
+        """Add an empty row, open it and go into it."""
+        if not self._can_change:
+            return
+        place = len(self.rows) if at is None else at
+        self._desk.session.add_repeat(self.path, None if at is None else at + 1)
+        self._show_new(place)
+
+    def _show_new(self, place: int) -> None:
+        row = self._insert(place)
+        self._number()
+        for other in self.rows:
+            if other is not row and other.is_open:
+                other.set_open(False)
+        row.set_open(True)
+        self._desk.rows_changed.emit(self.path, frozenset())
+        self.go_to(row)
+
+    def go_to(self, row: RepeatRow) -> None:
+        """Put the cursor into the first field of a row, or on its head."""
+        stops = [stop for stop in row.stops() if stop.isEnabled()]
+        target = stops[1] if row.is_open and len(stops) > 1 + len(row.buttons) else stops[0]
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _act(self, act: str, row: RepeatRow) -> None:
+        if self._can_change:
+            acts: dict[str, Callable[[int], None]] = {
+                "up": lambda at: self.move_row(at, at - 1),
+                "down": lambda at: self.move_row(at, at + 1),
+                "double": self.double_row,
+                "remove": self.remove_row,
+            }
+            acts[act](self.rows.index(row))
+
+    def move_row(self, at: int, to: int) -> None:
+        """Move a row; its fields keep what stands in them."""
+        if not 0 <= to < len(self.rows):
+            return
+        self._desk.session.move_repeat(f"{self.path}[{at + 1}]", to + 1)
+        row = self.rows.pop(at)
+        self.rows.insert(to, row)
+        self._stack.removeWidget(row)
+        self._stack.insertWidget(to, row)
+        self._number()
+        self._desk.rows_changed.emit(self.path, frozenset())
+        row.head.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def double_row(self, at: int) -> None:
+        """Add a row with the same answers below a row; files are not taken along."""
+        self._desk.double_row(self.path, at + 1)
+        self._show_new(at + 1)
+
+    def remove_row(self, at: int) -> None:
+        """Take a row away."""
+        self._desk.session.remove_repeat(f"{self.path}[{at + 1}]")
+        self._drop(at)
+        self._number()
+        self._desk.rows_changed.emit(self.path, frozenset())
+        target = self.rows[min(at, len(self.rows) - 1)].head if self.rows else self.add
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # What is shown
+
+    def _show_texts(self) -> None:
+        show_text(self.title, self._desk.node_label(self._repeat, self.path))
+        label = plain_words(self._desk.node_label(self._repeat, self.path))
+        words = _("Add a row")
+        self.add.setText(words)
+        self.add.setToolTip(_("Add a row ({key})").format(key=ADD_KEY))
+        self.add.setAccessibleName(f"{words}: {label}")
+        self._show_count()
+
+    def _show_count(self) -> None:
+        there, expected = len(self.rows), self._desk.expected_rows.get(bare_path(self.path), 0)
+        if expected > there:
+            text = _("{count} of {expected} rows expected").format(count=there, expected=expected)
+        else:
+            text = _("{count} rows").format(count=there) if there else ""
+        self.count.setText(text)
+        self.add.setVisible(self._can_change)
+
+    def reveal(self, path: str) -> None:
+        """Open the row above a path."""
+        for row in self.rows:
+            if under(row.path, path):
+                row.set_open(True)
+                row.reveal(path)
+
+    def sync(self) -> None:
+        """Show rows and questions as the session has them."""
+        self.sync_rows()
+        for row in self.rows:
+            row.sync()
+
+    def refresh_rows(self, paths: frozenset[str]) -> None:
+        """Show first answers of rows again that changed."""
+        for row in self.rows:
+            if any(under(row.path, path) for path in paths):
+                row.summarise()
+                row.refresh_rows(paths)
+
+    def set_read_only(self) -> None:
+        """Offer changes of rows, or not."""
+        for row in self.rows:
+            row.set_read_only(self._can_change)
+        self._show_count()
+
+    def fields(self) -> Iterator[QuestionField]:
+        """Questions of rows that were opened."""
+        for row in self.rows:
+            yield from row.fields()
+
+    def stops(self) -> Iterator[QWidget]:
+        """Widgets that Tab visits."""
+        for row in self.rows:
+            yield from row.stops()
+        if not self.add.isHidden():
+            yield self.add
+
+    def rebase(self, old: str, new: str) -> None:
+        """Stand below another path from now on."""
+        super().rebase(old, new)
+        for row in self.rows:
+            row.rebase(old, new)
+
+    def translate(self) -> None:
+        """Show every word in the language of the form."""
+        self._show_texts()
+        for row in self.rows:
+            row.translate()

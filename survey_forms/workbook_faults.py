@@ -154,8 +154,21 @@ def _fill_in(code: str, place: dict[str, Any], book: Workbook) -> None:
         place["found"] = ", ".join(book.sheets.get("sheet_names") or ()) or "–"
     elif code in ("FORM_HEADING_DOUBLE", "FORM_HEADING_SAME"):
         place |= _heading_place(code, place, book)
-    elif "row" in place and "value" not in place:
+    elif "row" not in place and "value" in place:
+        place |= _found_row(str(place["value"]), book)
+    elif "value" not in place:
         place["value"] = _cell(book, place) or "–"
+
+
+def _found_row(value: str, book: Workbook) -> dict[str, Any]:
+    """Place of the first cell that holds a value, or a reference to it; nothing if no cell does."""
+    reference = f"${{{value}}}"
+    for sheet in (SURVEY, CHOICES):
+        for row, cells in enumerate(book.rows(sheet), 2):
+            for heading, cell in cells.items():
+                if cell == value or reference in str(cell):
+                    return {"sheet": sheet, "row": row, "column": heading}
+    return {}
 
 
 def _heading_place(code: str, place: dict[str, Any], book: Workbook) -> dict[str, Any]:
@@ -169,8 +182,8 @@ def _heading_place(code: str, place: dict[str, Any], book: Workbook) -> dict[str
 
 
 def _cell(book: Workbook, place: dict[str, Any]) -> str:
-    rows = normal_rows(book, str(place["sheet"])) if place["sheet"] in (SURVEY, CHOICES) else []
-    number = place["row"] - 2
+    rows = normal_rows(book, str(place["sheet"])) if place.get("sheet") in (SURVEY, CHOICES) else []
+    number = place.get("row", 0) - 2
     value = rows[number].get(str(place.get("column") or "name")) if 0 <= number < len(rows) else None
     return str(value)[:100] if isinstance(value, str) else ""
 

@@ -11,12 +11,17 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import openpyxl
+import xlrd
+from openpyxl.utils.exceptions import InvalidFileException
 from pyxform import aliases, constants
 from pyxform.errors import PyXFormError
 from pyxform.parsing.sheet_headers import dealias_and_group_headers
 from pyxform.question import MultipleChoiceQuestion, Option
 from pyxform.xls2json import RE_BEGIN_CONTROL, RE_END_CONTROL, dealias_types
 from pyxform.xls2json_backends import xls_to_dict, xlsx_to_dict
+from xlrd.biffh import XLRDError
+from xlrd.compdoc import CompDocError
 
 from gi_atlas.errors import WorkbookError
 from gi_atlas.exchange.unpack import ZipReader
@@ -28,7 +33,8 @@ _SPACES = re.compile(r"( )+")
 # What openpyxl, xlrd and pyxform raise on files that are damaged or hostile.
 BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, LookupError, ValueError, TypeError, AttributeError, AssertionError,
-    OSError, EOFError, SyntaxError, ArithmeticError, NotImplementedError, RecursionError,
+    OSError, EOFError, SyntaxError, ArithmeticError, NotImplementedError, RecursionError, InvalidFileException,
+    XLRDError, CompDocError,
 )  # fmt: skip
 
 
@@ -104,21 +110,16 @@ def unreadable(file: str, error: Exception) -> WorkbookError:
 
 
 def _xlsx_headings(path: Path) -> Iterator[tuple[str, list[str]]]:
-    import openpyxl  # the reader of the older format does without
-
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    try:
+    # As a stream, since openpyxl refuses paths by their ending.
+    with path.open("rb") as stream:
+        book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         for sheet in islice(book.worksheets, MAX_SHEETS):
             # The stated size may be A1:XFD1048576; only what is there counts.
             sheet.reset_dimensions()
             yield sheet.title.lower(), _clean_row(next(sheet.iter_rows(max_row=1, values_only=True), ()))
-    finally:
-        book.close()
 
 
 def _xls_headings(path: Path) -> Iterator[tuple[str, list[str]]]:
-    import xlrd
-
     with xlrd.open_workbook(path, on_demand=True) as book:
         for sheet in book.sheets()[:MAX_SHEETS]:
             yield sheet.name.lower(), _clean_row(sheet.row_values(0) if sheet.nrows else ())

@@ -8,8 +8,8 @@ from pyxform.xls2xform import convert
 
 from gi_atlas.errors import FormError, ManyErrors, WorkbookError
 from survey_forms.schema import Group, Question, QuestionType
-from survey_forms.xlsform import form_rows, load_workbook, read_form_workbook
 from survey_forms.xform import form_from_xform
+from survey_forms.xlsform import form_rows, load_workbook, read_form_workbook
 
 # What is wrong in each, and where: sheet, row, column.
 WRONG = {

@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable
 
 from gui.form_widgets.editor import Editor
-from gui.form_widgets.editors_choice import AcknowledgeEditor, ButtonsEditor, ManySearchEditor, RankEditor, SearchEditor
+from gui.form_widgets.editors_choice import AcknowledgeEditor, ButtonsEditor
 from gui.form_widgets.editors_geo import PointEditor, ShapeEditor
 from gui.form_widgets.editors_media import MediaEditor, MediaSource, SignatureEditor
+from gui.form_widgets.editors_rank import RankEditor
+from gui.form_widgets.editors_search import ManySearchEditor, SearchEditor
 from gui.form_widgets.editors_text import LineEditor, NumberEditor, ProseEditor, ScaleEditor
 from gui.form_widgets.editors_time import DateEditor, InstantEditor, TimeEditor
 from survey_forms.schema import MEDIA_TYPES, Question, QuestionType

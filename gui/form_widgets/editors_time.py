@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from PyQt5.QtCore import QDate, QPoint, Qt, pyqtSignal
-from PyQt5.QtGui import QKeyEvent
+from PyQt5.QtGui import QFocusEvent, QKeyEvent
 from PyQt5.QtWidgets import QCalendarWidget, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from gi_atlas.i18n import _
@@ -41,9 +41,9 @@ class TypedLine(AnswerLine):
         else:
             self.stepped.emit(step)
 
-    def focusOutEvent(self, event: object) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the line was left."""
-        super().focusOutEvent(event)  # type: ignore[arg-type]  # Qt's stubs name the event's class only
+        super().focusOutEvent(event)
         self.left.emit()
 
 

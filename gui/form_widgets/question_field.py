@@ -9,9 +9,9 @@ from PyQt5.QtWidgets import QHBoxLayout, QLabel, QShortcut, QToolButton, QVBoxLa
 from gi_atlas.i18n import N_, _
 from gui.form_widgets.editor import Editor
 from gui.form_widgets.editor_table import make_editor
-from gui.form_widgets.editors_choice import ManySearchEditor, SearchEditor
 from gui.form_widgets.editors_geo import PointEditor, ShapeEditor
 from gui.form_widgets.editors_media import MediaEditor
+from gui.form_widgets.editors_search import ManySearchEditor, SearchEditor
 from gui.form_widgets.form_desk import FormDesk
 from gui.form_widgets.form_part import FormPart
 from gui.form_widgets.form_texts import has_markup, plain_words, rich_words

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PyQt5.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, Qt, QTimer, pyqtSignal
-from PyQt5.QtGui import QKeyEvent, QMouseEvent
+from PyQt5.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PyQt5.QtWidgets import QApplication, QFrame, QListView, QVBoxLayout, QWidget
 
 from gui.form_widgets.choice_search import ChoiceSearch
@@ -121,7 +121,7 @@ class SearchLine(TypedLine):
             if self.is_open:
                 self.look_up(self.text())
 
-    def focusOutEvent(self, event: object) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Close the list; a click into the list itself leaves the focus here."""
         super().focusOutEvent(event)
         self._timer.stop()

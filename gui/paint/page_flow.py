@@ -10,6 +10,7 @@ from gui.paint.grid_flow import GridFlow
 from gui.paint.page_items import ImageItem, Page, RuleItem, TextItem
 from gui.paint.typeset import SetLine, font_of, heading_font, px, set_lines, set_text
 from survey_forms.output.paper import (
+    Align,
     Block,
     Grid,
     Heading,
@@ -136,7 +137,8 @@ class PageFlow:
         self.skip(px(AFTER_HEADING_MM.get(block.level, 1.0)))
 
     def _put_paragraph(self, block: Paragraph) -> None:
-        self._put_lines(set_lines(block.lines, self.body.width(), self.language))
+        is_centred = block.align is Align.CENTER
+        self._put_lines(set_lines(block.lines, self.body.width(), self.language, is_centred))
         self.skip(px(AFTER_BLOCK_MM))
 
     def _put_lines(self, lines: list[SetLine]) -> None:

@@ -91,14 +91,14 @@ def _point_text(value: str, words: Words) -> str:
         extras.append(words(N_("elevation {metres} m"), metres=f"{numbers[2]:g}"))
     if len(numbers) > 3 and numbers[3]:
         extras.append(words(N_("accuracy {metres} m"), metres=f"{numbers[3]:g}"))
-    return place_text(numbers[1], numbers[0], words) + (f" ({words.comma.join(extras)})" if extras else "")
+    return place_text(numbers[1], numbers[0], words) + (words.in_brackets(words.comma.join(extras)) if extras else "")
 
 
 def place_text(lon: float, lat: float, words: Words) -> str:
     """A place in degrees, latitude first, with six decimals (about a tenth of a metre)."""
     north = words(N_("{degrees}° N") if lat >= 0 else N_("{degrees}° S"), degrees=f"{abs(lat):.6f}")
     east = words(N_("{degrees}° E") if lon >= 0 else N_("{degrees}° W"), degrees=f"{abs(lon):.6f}")
-    return f"{north}{words.comma}{east}"
+    return f"{north}{words.pause}{east}"
 
 
 def _line_text(value: str, words: Words, message: str) -> str:

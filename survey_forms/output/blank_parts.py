@@ -8,7 +8,7 @@ from survey_forms.output.blank_room import Rooms, note_line
 from survey_forms.output.paper import Block, Heading, Paragraph
 from survey_forms.output.skip_words import SkipWords
 from survey_forms.output.words import Words
-from survey_forms.schema import Form, Level, Node, Question, QuestionType, text_in
+from survey_forms.schema import Form, Level, Node, Question, QuestionType, Texts, plain_text, text_in
 
 
 class BlankParts:
@@ -39,11 +39,15 @@ class BlankParts:
 
     def label(self, node: Node) -> str:
         """Label of a node without markup."""
-        return plain_label(text_in(node.labels, self.language))
+        return self._plain(node.labels)
 
     def hint(self, node: Node) -> str:
         """Hint of a node without markup."""
-        return plain_label(text_in(node.hints, self.language))
+        return self._plain(node.hints)
+
+    def _plain(self, texts: Texts) -> str:
+        # Where the form would put an answer into its text, paper has room for one.
+        return plain_label(plain_text(text_in(texts, self.language), "______"))
 
     def mark(self, question: Question) -> str:
         """L, D or O, as the legend explains; "" for none."""
@@ -53,7 +57,7 @@ class BlankParts:
         """What is said below a question: how many to choose, hint, rule of the value, when it is asked."""
         several = self.words(N_("several possible")) if question.type is QuestionType.SELECT_MULTIPLE else ""
         ranked = self.words(N_("number them in order")) if question.type is QuestionType.RANK else ""
-        rule = plain_label(text_in(question.constraint_messages, self.language)) if question.constraint else ""
+        rule = self._plain(question.constraint_messages) if question.constraint else ""
         found = (several or ranked, self.hint(question), rule, self.skips.rule(question))
         return [text for text in found if text]
 

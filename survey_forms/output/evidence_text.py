@@ -1,7 +1,7 @@
 """What a document says of the evidence of a record."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -32,7 +32,9 @@ class Gathered:
         return paper.file_name if paper is not None else value
 
 
-def gather_evidence(evidence: Iterable[Evidence], labels: dict[str, str], words: Words) -> Gathered:
+def gather_evidence(
+    evidence: Iterable[Evidence], labels: dict[str, str], licences: dict[str, str], words: Words
+) -> Gathered:
     """Pictures numbered in their order, and what else there is.
 
     Parameters
@@ -41,12 +43,17 @@ def gather_evidence(evidence: Iterable[Evidence], labels: dict[str, str], words:
         In the person's order.
     labels : dict
         Label of the question that a file answers, by sha256: the caption of a picture without one.
+    licences : dict
+        Words of licences by their codes; another text stays as it is.
     words : Words
     """
     items = list(evidence)
     pictures = [item for item in items if is_picture(item)]
     return Gathered(
-        tuple(_photo(number, item, labels.get(item.sha256, ""), words) for number, item in enumerate(pictures, 1)),
+        tuple(
+            _photo(number, replace(item, licence=licences.get(item.licence, item.licence)), labels, words)
+            for number, item in enumerate(pictures, 1)
+        ),
         tuple(_paper(item, labels.get(item.sha256, ""), words) for item in items if not is_picture(item)),
     )
 
@@ -57,8 +64,8 @@ def is_picture(item: Evidence) -> bool:
     return is_image and bool(item.sha256)
 
 
-def _photo(number: int, item: Evidence, label: str, words: Words) -> Photo:
-    caption = item.caption or item.title or label or item.file_name
+def _photo(number: int, item: Evidence, labels: dict[str, str], words: Words) -> Photo:
+    caption = item.caption or item.title or labels.get(item.sha256) or item.file_name
     return Photo(number, caption, tuple(_facts(item, words)), item.sha256, item.file_name)
 
 
@@ -92,7 +99,7 @@ def instant_text(instant: datetime | None, words: Words) -> str:
     if instant is None:
         return ""
     local = instant.astimezone()
-    return f"{words.day(local.date())} {local:%H:%M}"
+    return f"{words.day(local.date())} {local:%H:%M} (UTC{local:%z})"
 
 
 def _place(geometry: Any, words: Words) -> str:

@@ -69,6 +69,7 @@ class Paragraph:
     """Lines of text over the whole width."""
 
     lines: tuple[Line, ...]
+    align: Align = Align.LEFT
 
 
 @dataclass(frozen=True)

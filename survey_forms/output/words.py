@@ -45,6 +45,15 @@ class Words:
         return "、" if self.language == "zh" else ", "
 
     @property
+    def pause(self) -> str:
+        """What parts two halves of one thing: ， in Chinese."""
+        return "，" if self.language == "zh" else ", "
+
+    def in_brackets(self, text: str) -> str:
+        """A text put in brackets behind another."""
+        return f"（{text}）" if self.language == "zh" else f" ({text})"
+
+    @property
     def semicolon(self) -> str:
         """What parts clauses."""
         return "；" if self.language == "zh" else "; "

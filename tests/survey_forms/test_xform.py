@@ -64,7 +64,8 @@ def test_expressions_and_messages() -> None:
 
 
 def test_levels_targets_and_texts_in_two_languages() -> None:
-    heading = ["type", "name", "label::中文 (zh)", "label::English (en)", "hint::中文 (zh)", "guidance_hint::English (en)",
+    heading = ["type", "name", "label::中文 (zh)", "label::English (en)", "hint::中文 (zh)",
+               "guidance_hint::English (en)",
                "constraint", "constraint_message::中文 (zh)", "bind::gi:level", "bind::gi:field"]  # fmt: skip
     rows = [["integer", "a", "年龄", "Age", "周岁", "In full years", ". > 0", "应大于零", "D", "SurveyRecord.age"],
             ["text", "b", "只有中文", None, None, None, None, None, "?", None]]  # fmt: skip

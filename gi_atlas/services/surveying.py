@@ -125,15 +125,24 @@ def save_record(
     EditConflict
         STORE_ROW_CHANGED, STORE_ROW_GONE.
     """
-    changed = _changed_evidence(project, record, expected, {item.id: item for item in evidence})
+    changed = changed_evidence(project, record, expected, {item.id: item for item in evidence})
     is_new = expected is None and not project.fetch("SELECT 1 FROM gi_record WHERE id = ?", record.id)
     label = Label(N_("Add record {0}") if is_new else N_("Change record {0}"), (record.title,))
     return save_many(project, [record, *changed], expected=[expected, *(None for _item in changed)], label=label)
 
 
-def _changed_evidence(
+def changed_evidence(
     project: Project, record: SurveyRecord, before: SurveyRecord | None, edited: dict[str, Evidence]
 ) -> list[Evidence]:
+    """Stored evidence of a record that a save changes: what was edited, and the distances where the place moved.
+
+    Parameters
+    ----------
+    before : SurveyRecord, optional
+        The record as it was; without it the distances are looked at.
+    edited : dict
+        Evidence as the person left it, by id; the rest stays as stored.
+    """
     if not edited and before is not None and (before.geom, before.product_id) == (record.geom, record.product_id):
         return []
     # Only what is still stored: a photo that was removed meanwhile must not come back by this.

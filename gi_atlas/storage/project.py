@@ -102,6 +102,11 @@ class Project:
         return bool(self.read_only_reason)
 
     @property
+    def origin(self) -> Origin:
+        """Who writes, from which device."""
+        return self._origin
+
+    @property
     def read_mode(self) -> str:
         """Mode of SQLite's URI with which readers open the file."""
         return self._read_mode

@@ -1,0 +1,99 @@
+"""Answers of a record that its form has no place for: kept beside the others, never dropped."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from gi_atlas.model import SurveyRecord
+from survey_forms.schema import Form, Repeat
+
+KEPT = "#kept"
+"""Key in stored answers; no name of a question can be written so."""
+_POSITION = re.compile(r"\[(\d+)\]")
+
+
+def answers_for(form: Form, record: SurveyRecord) -> dict[str, Any]:
+    """Answers of a record that have a place in a form, those among them that were kept for another version too."""
+    answers: dict[str, Any] = {}
+    questions = _questions(form)
+    for path, value in leaves(record.answers):
+        if _POSITION.sub("", path) in questions:
+            put(answers, path, value if isinstance(value, str) else str(value), form)
+    return answers
+
+
+def kept_answers(form: Form, record: SurveyRecord) -> dict[str, Any]:
+    """Answers of a record that have no place in a form, by path."""
+    questions = _questions(form)
+    return {path: value for path, value in leaves(record.answers) if _POSITION.sub("", path) not in questions}
+
+
+@lru_cache(maxsize=16)
+def _questions_of(_identity: int, form: "_Same") -> frozenset[str]:
+    return frozenset(question.path for question in form.form.questions())
+
+
+class _Same:
+    """A form that equals itself alone: forms hold mappings and have no hash."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+
+    def __hash__(self) -> int:
+        return id(self.form)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.form is self.form
+
+
+def _questions(form: Form) -> frozenset[str]:
+    return _questions_of(id(form), _Same(form))
+
+
+def leaves(answers: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Path with positions and value of every answer that is not empty; what was kept comes last, by its own path."""
+    kept = answers.get(KEPT)
+    yield from _leaves({key: value for key, value in answers.items() if key != KEPT}, "")
+    if isinstance(kept, Mapping):
+        yield from kept.items()
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _leaves(part, f"{path}/{key}" if path else str(key))
+    elif isinstance(value, list | tuple):
+        for number, part in enumerate(value, start=1):
+            yield from _leaves(part, f"{path}[{number}]")
+    elif value not in (None, ""):
+        yield path, value
+
+
+def put(answers: dict[str, Any], path: str, value: Any, form: Form) -> None:
+    """Put a value into answers at its path with positions, unless something stands there already.
+
+    A repeat is a list whether the path gives its position or not (it was a group once), and the other way round.
+    """
+    repeats = _repeats(form)
+    here: Any = answers
+    above: list[str] = []
+    *parents, leaf = path.split("/")
+    for part in parents:
+        found = _POSITION.search(part)
+        name = _POSITION.sub("", part)
+        above.append(name)
+        if "/".join(above) in repeats:
+            here = _row(here.setdefault(name, []), int(found[1]) if found else 1)
+        else:
+            here = here.setdefault(name, {})
+    here.setdefault(leaf, value)
+
+
+def _row(rows: list[dict[str, Any]], number: int) -> dict[str, Any]:
+    rows.extend({} for _missing in range(number - len(rows)))
+    return rows[number - 1]
+
+
+def _repeats(form: Form) -> frozenset[str]:
+    return frozenset(node.path for node in form.nodes() if isinstance(node, Repeat))

@@ -1,0 +1,364 @@
+"""Records of a project as sessions of their form, and back: opening, saving, another version of the form."""
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from gi_atlas.commands.changes import Label
+from gi_atlas.errors import FormError
+from gi_atlas.events import Changes
+from gi_atlas.i18n import N_
+from gi_atlas.ids import new_id
+from gi_atlas.model import Evidence, FormDefinition, Product, SurveyRecord
+from gi_atlas.services.editing import save_many
+from gi_atlas.services.record_form import titled
+from gi_atlas.services.surveying import changed_evidence
+from gi_atlas.storage.project import Project
+from survey_forms.capture import FormSession
+from survey_forms.check_view import Facts
+from survey_forms.checklist import checklist_of
+from survey_forms.completeness import Readiness, readiness
+from survey_forms.divisions import division_questions, tables_of
+from survey_forms.forms import GI_FORM, shipped_form, shipped_forms
+from survey_forms.kept_answers import KEPT, answers_for, kept_answers
+from survey_forms.mapping import record_with, take_columns, take_product
+from survey_forms.schema import Choice, ChoiceList, Form, Place
+from survey_forms.xform import form_from_xform
+
+__all__ = [
+    "GI_FORM",
+    "KnownForm",
+    "Upgrade",
+    "definition_of",
+    "form_of",
+    "form_of_definition",
+    "forms_of",
+    "keep_form",
+    "last_answers",
+    "load_form",
+    "record_of",
+    "save_session",
+    "session_for",
+    "upgrade_record",
+    "with_progress",
+]
+_KNOWN = "SELECT form_id, version, title, languages, is_active FROM gi_form ORDER BY fid"
+_LAST_ANSWERS = "SELECT answers FROM gi_record WHERE form_id = ? ORDER BY id DESC LIMIT 1"
+_IS_KEPT = "SELECT 1 FROM gi_form WHERE form_id = ? AND version = ?"
+
+
+@dataclass(frozen=True)
+class KnownForm:
+    """A form that records can be made with or were made with.
+
+    Attributes
+    ----------
+    form_id, version, title : str
+    is_stored : bool
+        Whether the project keeps it; shipped forms are kept at their first use.
+    is_active : bool
+        Whether new records may be made with it.
+    """
+
+    form_id: str
+    version: str
+    title: str
+    is_stored: bool = False
+    is_active: bool = True
+
+
+@dataclass(frozen=True)
+class Upgrade:
+    """A record opened with another version of its form; nothing is saved yet.
+
+    Attributes
+    ----------
+    session : FormSession
+    kept : mapping of str to str
+        Answers that have no place in the new version, by their old path; they stay with the record.
+    """
+
+    session: FormSession
+    kept: Mapping[str, Any]
+
+
+def forms_of(project: Project) -> tuple[KnownForm, ...]:
+    """Forms that the project keeps and those that ship, newest version of each first, those of the GI form before."""
+    stored = [
+        KnownForm(str(form_id), str(version), str(title), True, bool(is_active))
+        for form_id, version, title, _languages, is_active in project.fetch(_KNOWN)
+    ]
+    known = {(form.form_id, form.version) for form in stored}
+    shipped = [shipped_form(form_id) for form_id in shipped_forms()]
+    fresh = [KnownForm(form.form_id, form.version, form.title) for form in shipped]
+    found = [*stored, *(form for form in fresh if (form.form_id, form.version) not in known)]
+    newest_first = sorted(found, key=lambda form: form.version, reverse=True)
+    return tuple(sorted(newest_first, key=lambda form: (form.form_id != GI_FORM, form.form_id)))
+
+
+def load_form(project: Project, form_id: str, version: str | None = None) -> Form:
+    """Form that the project keeps or that ships.
+
+    Parameters
+    ----------
+    version : str, optional
+        Default: the newest that new records may be made with.
+
+    Raises
+    ------
+    FormError
+        RECORD_FORM_GONE with form and version.
+    """
+    known = [form for form in forms_of(project) if form.form_id == form_id]
+    chosen = next((form for form in known if (form.is_active if version is None else form.version == version)), None)
+    if chosen is None:
+        raise FormError("RECORD_FORM_GONE", form=form_id, version=version or "")
+    if not chosen.is_stored:
+        return shipped_form(form_id)
+    (definition,) = project.read_all(FormDefinition, form_id=form_id, version=chosen.version)[:1]
+    return form_of_definition(definition)
+
+
+def form_of(project: Project, record: SurveyRecord) -> Form:
+    """The form that a record was made with, in its version; the GI form for a record that had none.
+
+    Raises
+    ------
+    FormError
+        RECORD_FORM_GONE.
+    """
+    return load_form(project, record.form_id, record.form_version) if record.form_id else load_form(project, GI_FORM)
+
+
+def form_of_definition(definition: FormDefinition) -> Form:
+    """Form of what a project keeps; built once for each content."""
+    return _build(_Kept(definition))
+
+
+class _Kept:
+    """A definition that equals another of the same content, whatever its row."""
+
+    def __init__(self, definition: FormDefinition) -> None:
+        self.definition = definition
+        self._key = (definition.form_id, definition.version, definition.xform, repr(definition.lists))
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Kept) and self._key == other._key
+
+
+@lru_cache(maxsize=16)
+def _build(kept: _Kept) -> Form:
+    definition = kept.definition
+    rows = {path: _place(place) for path, place in definition.rows.items()}
+    form = form_from_xform(definition.xform, rows, definition.sha256)
+    given = {name: _with_choices(form.lists[name], lines) for name, lines in definition.lists.items()}
+    return replace(form, lists={**form.lists, **given})
+
+
+def _place(place: Any) -> Place:
+    return Place(str(place[0]), int(place[1]))
+
+
+def _with_choices(found: ChoiceList, lines: Any) -> ChoiceList:
+    return replace(found, choices=tuple(Choice(name, labels, columns) for name, labels, columns in lines))
+
+
+def definition_of(form: Form) -> FormDefinition:
+    """What a project keeps of a form."""
+    given = {
+        name: [[choice.name, dict(choice.labels), dict(choice.columns)] for choice in found.choices]
+        for name, found in form.lists.items()
+        if found.file and found.choices
+    }
+    rows = {node.path: (node.place.sheet, node.place.row) for node in form.nodes() if node.place.row}
+    return FormDefinition(
+        form.form_id, form.version, form.title, form.xform, dict(rows), dict(given), form.sha256, form.languages
+    )
+
+
+def keep_form(project: Project, form: Form) -> Changes:
+    """Keep a form in the project, in one step; older versions of it are for old records alone from then on."""
+    older = [
+        replace(item, is_active=False)
+        for item in project.read_all(FormDefinition, form_id=form.form_id)
+        if item.is_active and item.version != form.version
+    ]
+    fresh = [] if project.fetch(_IS_KEPT, form.form_id, form.version) else [definition_of(form)]
+    return save_many(project, [*fresh, *older], label=Label(N_("Add form {0}"), (form.title or form.form_id,)))
+
+
+def session_for(project: Project, record: SurveyRecord | None = None, form: Form | None = None) -> FormSession:
+    """A record as a session of its form, or a new one.
+
+    Parameters
+    ----------
+    record : SurveyRecord, optional
+        None begins a new record: defaults and "as last time" are filled in.
+    form : Form, optional
+        For a new record: default, the GI form. For one that is there: its own version; another one opens it as
+        ``upgrade_record`` does.
+
+    Raises
+    ------
+    FormError
+        RECORD_FORM_GONE.
+    """
+    if record is None:
+        return _new_session(project, form or load_form(project, GI_FORM))
+    form = form or form_of(project, record)
+    answers = answers_for(form, record)
+    session = FormSession(
+        form,
+        answers,
+        tables=tables_of(project, form, record.edition, _written_units(form, record, answers)),
+        last_saved=last_answers(project, form.form_id),
+        user=project.origin.actor,
+        device=project.origin.device,
+        instance_id=record.instance_id or "",
+    )
+    take_columns(session, record)
+    if record.product_id and not record.form_id:
+        for product in project.read_all(Product, id=record.product_id):
+            take_product(session, product)
+    return session
+
+
+def _new_session(project: Project, form: Form) -> FormSession:
+    return FormSession(
+        form,
+        None,
+        tables=tables_of(project, form),
+        last_saved=last_answers(project, form.form_id),
+        user=project.origin.actor,
+        device=project.origin.device,
+        instance_id=f"uuid:{uuid.uuid4()}",
+    )
+
+
+def _written_units(form: Form, record: SurveyRecord, answers: Mapping[str, Any]) -> Iterator[str]:
+    """Codes of divisions as the record writes them."""
+    yield from (record.county_code, record.township_code)
+    for path in division_questions(form):
+        value: Any = answers
+        for name in path.split("/"):
+            value = value.get(name, "") if isinstance(value, Mapping) else ""
+        yield from str(value).split()
+
+
+def last_answers(project: Project, form_id: str) -> dict[str, Any] | None:
+    """Answers of the newest record of a form; None while there is none."""
+    rows = project.fetch(_LAST_ANSWERS, form_id)
+    return None if not rows else {key: value for key, value in json.loads(rows[0][0]).items() if key != KEPT}
+
+
+def upgrade_record(project: Project, record: SurveyRecord, form: Form) -> Upgrade:
+    """A record opened with another form or version: answers go to the same path, the rest is kept and listed.
+
+    Raises
+    ------
+    FormError
+        What building the session raises.
+    """
+    return Upgrade(session_for(project, record, form), kept_answers(form, record))
+
+
+def with_progress(session: FormSession, record: SurveyRecord, found: Readiness | None = None) -> SurveyRecord:
+    """The record with how far it is; default: by its answers alone and the checklist that ships."""
+    found = found or readiness(session)
+    return replace(
+        record,
+        listing_answered=found.listing.done,
+        listing_asked=found.listing.asked,
+        dossier_answered=found.dossier.done,
+        dossier_asked=found.dossier.asked,
+    )
+
+
+def record_of(
+    session: FormSession,
+    before: SurveyRecord,
+    columns: Mapping[str, Any] | None = None,
+    evidence: Sequence[Evidence] = (),
+    found: Readiness | None = None,
+) -> SurveyRecord:
+    """The record that a session makes of an earlier one: answers, the columns that follow, how far it is.
+
+    Parameters
+    ----------
+    before : SurveyRecord
+        Its id and what the form does not ask stay.
+    columns : mapping, optional
+        Columns that the form does not ask, such as ``product_id``.
+    evidence : sequence of Evidence
+        What belongs to the record.
+    found : Readiness, optional
+        How far it is, where the project's checklist and boundary were looked at too; default: by the shipped
+        checklist.
+    """
+    form, answers = session.form, session.answers()
+    kept = kept_answers(form, before)
+    record = replace(
+        record_with(session, replace(before, **(columns or {}))),
+        answers={**answers, KEPT: kept} if kept else answers,
+        form_id=form.form_id,
+        form_version=form.version,
+        instance_id=before.instance_id or session.instance_id or None,
+        is_half=bool(session.faults()),
+    )
+    return titled(with_progress(session, record, found or readiness(session, evidence)))
+
+
+def save_session(
+    project: Project,
+    session: FormSession,
+    record_before: SurveyRecord | None = None,
+    evidence: Sequence[Evidence] = (),
+    *,
+    record_id: str = "",
+    columns: Mapping[str, Any] | None = None,
+) -> SurveyRecord:
+    """Save a session as a record in one step; the form is kept with its first record.
+
+    Parameters
+    ----------
+    record_before : SurveyRecord, optional
+        The record as it was opened; one that changed since is refused. None for a new record.
+    evidence : sequence of Evidence
+        Evidence of the record that was edited, or that is new. What is stored besides stays as it is.
+    record_id : str
+        Id of a new record, if it has one already.
+    columns : mapping, optional
+        Columns that the form does not ask, such as ``product_id``.
+
+    Returns
+    -------
+    SurveyRecord
+        As it is stored now.
+
+    Raises
+    ------
+    EditConflict
+        STORE_ROW_CHANGED, STORE_ROW_GONE.
+    """
+    before = record_before or SurveyRecord("", id=record_id or new_id())
+    stored = {item.id: item for item in project.read_all(Evidence, record_id=before.id)} if record_before else {}
+    present = {**stored, **{item.id: item for item in evidence}}
+    product_id = (columns or {}).get("product_id", before.product_id)
+    found = readiness(session, tuple(present.values()), checklist_of(project), Facts(project, product_id))
+    record = record_of(session, before, columns, found=found)
+    edited = {item.id: item for item in evidence if item.id in stored}
+    changed = [
+        *(changed_evidence(project, record, record_before, edited) if stored else ()),
+        *(item for item in evidence if item.id not in stored),
+    ]
+    forms = [] if project.fetch(_IS_KEPT, record.form_id, record.form_version) else [definition_of(session.form)]
+    entities = [record, *forms, *changed]
+    label = Label(N_("Add record {0}") if record_before is None else N_("Change record {0}"), (record.title,))
+    save_many(project, entities, expected=[record_before, *(None for _other in entities[1:])], label=label)
+    return project.read_one(SurveyRecord, record.id)

@@ -8,6 +8,9 @@ from gi_atlas.plugins import load_object
 # Command → module and object.
 FORM_COMMANDS = {
     "check": "survey_forms.cli_check:check",
+    "list": "survey_forms.cli_check:list_forms",
+    "add": "survey_forms.cli_check:add",
+    "package": "survey_forms.cli_check:package",
 }
 
 

@@ -1,7 +1,7 @@
 """Whether every evidence file is there and holds what it held, and what else lies in the media folder."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from gi_atlas.jobs import Progress
@@ -12,13 +12,17 @@ from gi_atlas.storage.problems import Problem
 _NAME = re.compile(r"([0-9a-f]{64})(\.[a-z0-9]{1,8})?")
 
 
-def check_media(media: MediaStore, evidence: Sequence[tuple[str, str]], progress: Progress) -> Iterator[Problem]:
+def check_media(
+    media: MediaStore, evidence: Sequence[tuple[str, str]], progress: Progress, workbooks: Collection[str] = ()
+) -> Iterator[Problem]:
     """Check the media folder against the evidence.
 
     Parameters
     ----------
     evidence : sequence of (file name, sha256)
         What the project says is there.
+    workbooks : collection of str
+        sha256 of the forms' workbooks: they may lie there, and none is missed.
 
     Yields
     ------
@@ -36,7 +40,7 @@ def check_media(media: MediaStore, evidence: Sequence[tuple[str, str]], progress
         if not is_scratch(path):
             yield Problem.warning("VERIFY_MEDIA_STRANGER", path=str(path))
     yield from _check_contents(ours, names, progress)
-    unused = there - names.keys()
+    unused = there - names.keys() - set(workbooks)
     if unused:
         yield Problem.note("VERIFY_MEDIA_UNUSED", count=len(unused))
 

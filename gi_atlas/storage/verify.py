@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -94,9 +94,9 @@ def _check_file(path: Path, progress: Progress) -> Iterator[Problem]:
         return
     was_written_elsewhere = _was_written_elsewhere(path)
     with _still(path) as still:
-        found, evidence = _check_database(path, still, version, was_written_elsewhere, progress)
+        found, named = _check_database(path, still, version, was_written_elsewhere, progress)
     yield from found
-    yield from check_media(MediaStore(media_folder(path)), evidence, progress)
+    yield from check_media(MediaStore(media_folder(path)), named.evidence, progress, named.workbooks)
 
 
 def _was_written_elsewhere(path: Path) -> bool | None:
@@ -131,16 +131,16 @@ def _still(path: Path) -> Iterator[Path]:
 
 def _check_database(
     path: Path, still: Path, version: int, was_written_elsewhere: bool | None, progress: Progress
-) -> tuple[list[Problem], list[tuple[str, str]]]:
-    """Problems of the database, and the evidence whose files are to be checked."""
-    evidence: list[tuple[str, str]] = []
+) -> tuple[list[Problem], "_NamedFiles"]:
+    """Problems of the database, and the files that it names."""
+    named = _NamedFiles()
     with make_engine(still, "ro").connect() as connection:
         raw = raw_connection(connection)
         raw.text_factory = _read_text
         checks: list[Callable[[], Iterable[Problem]]] = [
             lambda: check_integrity(raw),
             lambda: _check_chain(connection, raw, path),
-            lambda: _take_evidence(raw, evidence),
+            lambda: _take_files(raw, named),
         ]
         if version == SCHEMA_VERSION:
             rows = partial(_check_rows, connection, raw, was_written_elsewhere, progress)
@@ -148,11 +148,22 @@ def _check_database(
         found = [problem for check in checks for problem in _caught(check, path)]
     if version != SCHEMA_VERSION:
         found.append(Problem.warning("VERIFY_OTHER_SCHEMA", found=version, ours=SCHEMA_VERSION))
-    return found, evidence
+    return found, named
 
 
-def _take_evidence(raw: sqlite3.Connection, evidence: list[tuple[str, str]]) -> Iterator[Problem]:
-    evidence += raw.execute("SELECT file_name, sha256 FROM gi_evidence ORDER BY fid").fetchall()
+@dataclass
+class _NamedFiles:
+    """Files of the media folder that the database names: evidence as (file name, sha256), workbooks by sha256."""
+
+    evidence: list[tuple[str, str]] = field(default_factory=list)
+    workbooks: set[str] = field(default_factory=set)
+
+
+def _take_files(raw: sqlite3.Connection, named: _NamedFiles) -> Iterator[Problem]:
+    named.evidence += raw.execute("SELECT file_name, sha256 FROM gi_evidence ORDER BY fid").fetchall()
+    # Schema 1 keeps no forms.
+    if raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'gi_form'").fetchone():
+        named.workbooks.update(str(row[0]) for row in raw.execute("SELECT sha256 FROM gi_form"))
     yield from ()
 
 

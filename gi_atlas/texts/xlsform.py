@@ -62,4 +62,33 @@ MESSAGES = {
     "FORM_SHEET_ALIKE": N_("A sheet “{value}” was looked for; these are named alike: {found}."),
     "FORM_NAMES_ALIKE": N_("The name “{value}” differs from another one in capitals only."),
     "FORM_LEVEL_UNKNOWN": N_("“{value}” is no level. Write L (listing), D (dossier), O (optional) or A (automatic)."),
+    "FORM_VERSION_TAKEN": N_(
+        "Version {value} of the form {form} is there with other content. Write a higher version into the sheet settings."
+    ),
+    "FORM_WORKBOOK_CHANGED": N_("{file} changed while it was being read. Add it again."),
+    "FORM_LAST_ACTIVE": N_("Version {value} is the only one of the form {form} in use. Take another into use first."),
+    "FORM_README_TITLE": N_("The form “{title}” ({form_id}, version {version}) for phones."),
+    "FORM_README_CENTRAL": N_(
+        "ODK Central: open the project, choose New beside Forms, upload {workbook} and publish the draft."
+    ),
+    "FORM_README_KOBO": N_(
+        "KoboToolbox: choose New, then Upload an XLSForm, give it {workbook} and deploy the form."
+    ),
+    "FORM_README_NO_WORKBOOK": N_(
+        "The form's workbook is not kept in the project. ODK Central takes {xform} instead; KoboToolbox needs the workbook."
+    ),
+    "FORM_README_USB": N_(
+        "Without a server: copy {xform} by USB into the folder forms of the app ODK Collect. What is filled in then lies in its folder instances; copy that folder back and import it into GI Atlas."
+    ),
+    "FORM_README_FILES": N_(
+        "The files of the folder {folder} go with the form. ODK Central: upload them under Form Attachments before publishing. KoboToolbox: upload them under Settings, Media before deploying. By USB: copy the whole folder beside the form."
+    ),
+    "FORM_README_EDITIONS": N_("The lists of divisions come from the edition: {editions}."),
+    "FORM_README_NO_EDITION": N_(
+        "Lists of provinces, counties or townships are missing, since the project has no such administrative units. Import an edition of them and write this package again: without these lists nobody can choose a county on the phone."
+    ),
+    "FORM_README_MISSING": N_("The form needs these files too, which belong into the folder {folder}: {files}."),
+    "FORM_README_CODES": N_(
+        "Open the .csv files with a text editor, not with Excel, which changes codes that look like numbers."
+    ),
 }

@@ -1,0 +1,101 @@
+"""Forms of a project: workbooks that an office adds, versions beside each other, which one new records use."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gi_atlas.commands.changes import Label
+from gi_atlas.errors import FormError, WorkbookError
+from gi_atlas.events import Changes
+from gi_atlas.i18n import N_
+from gi_atlas.jobs import Progress
+from gi_atlas.model import FormDefinition
+from gi_atlas.services.editing import save_many
+from gi_atlas.storage.project import Project
+from survey_forms.forms import shipped_file, shipped_form, shipped_forms
+from survey_forms.records import definition_of, forms_of, keep_form, load_form
+from survey_forms.schema import Form
+from survey_forms.xlsform import LoadedWorkbook, read_form_workbook
+
+
+@dataclass(frozen=True)
+class AddedForm:
+    """A workbook that became a form of the project.
+
+    Attributes
+    ----------
+    form : Form
+    notes : tuple of WorkbookError
+        What is odd in the workbook.
+    changes : Changes or None
+        None if the project had this very form, in use, already.
+    """
+
+    form: Form
+    notes: tuple[WorkbookError, ...]
+    changes: Changes | None
+
+
+def add_workbook(project: Project, path: Path, progress: Progress | None = None) -> AddedForm:
+    """Add a workbook to the project: its form is used for new records, older versions stay for theirs.
+
+    Raises
+    ------
+    WorkbookError, ReadError
+        What ``load_workbook`` says.
+    FormError
+        FORM_VERSION_TAKEN, FORM_WORKBOOK_CHANGED.
+    StorageError
+    JobCancelled
+    """
+    return add_loaded(project, path, read_form_workbook(path, progress))
+
+
+def add_loaded(project: Project, path: Path, loaded: LoadedWorkbook) -> AddedForm:
+    """Add a workbook that was read; errors as ``add_workbook``."""
+    form = loaded.form
+    known = {(one.version, one.is_active) for one in forms_of(project) if one.form_id == form.form_id}
+    if (form.version, True) in known or (form.version, False) in known:
+        _require_same(load_form(project, form.form_id, form.version), form)
+    # The workbook itself is kept, so that it can go to phones and be extended again.
+    if project.media.add(path).sha256 != form.sha256:
+        raise FormError("FORM_WORKBOOK_CHANGED", file=path.name)
+    if (form.version, False) in known:
+        return AddedForm(form, loaded.notes, set_active(project, form.form_id, form.version, True))
+    is_there = bool(project.read_all(FormDefinition, form_id=form.form_id, version=form.version))
+    return AddedForm(form, loaded.notes, None if is_there else keep_form(project, form))
+
+
+def _require_same(known: Form, form: Form) -> None:
+    if known.xform != form.xform:
+        raise FormError("FORM_VERSION_TAKEN", form=form.form_id, value=form.version or "–")
+
+
+def set_active(project: Project, form_id: str, version: str, is_active: bool) -> Changes:
+    """Say which version of a form new records are made with; of one form at most one version is.
+
+    Raises
+    ------
+    FormError
+        RECORD_FORM_GONE; FORM_LAST_ACTIVE if no version would be left.
+    """
+    chosen = load_form(project, form_id, version)
+    others = [one for one in forms_of(project) if one.form_id == form_id and one.version != version]
+    if not is_active and not any(one.is_active for one in others):
+        raise FormError("FORM_LAST_ACTIVE", form=form_id, value=version or "–")
+    kept = {one.version: one for one in project.read_all(FormDefinition, form_id=form_id)}
+    this = kept.get(version) or definition_of(chosen)
+    changed = [replace(this, is_active=is_active)]
+    if is_active:
+        off = [kept.get(one.version) or definition_of(load_form(project, form_id, one.version)) for one in others
+               if one.is_active]  # fmt: skip
+        changed += [replace(one, is_active=False) for one in off]
+    label = N_("Use form {0}") if is_active else N_("Set form {0} aside")
+    return save_many(project, changed, label=Label(label, (f"{chosen.title or form_id} {version}".strip(),)))
+
+
+def workbook_of(form: Form, project: Project | None = None) -> bytes | None:
+    """Workbook of a form: of one that ships, or as it was added to the project; None where only the XForm is there."""
+    if form.form_id in shipped_forms() and form.xform == shipped_form(form.form_id).xform:
+        return shipped_file(form.form_id, ".xlsx")
+    found = project.media.find(form.sha256) if project is not None else None
+    return None if found is None else found.read_bytes()

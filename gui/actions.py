@@ -129,6 +129,7 @@ DOCK_TITLES = {
     "layers": N_("Layers"),
     "identify": N_("Identify"),
     "tables": N_("Tables"),
+    "evidence": N_("Evidence"),
     "form": N_("Form"),
     "history": N_("Undo list"),
 }

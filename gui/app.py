@@ -25,6 +25,7 @@ from gui.map_desk import MapDesk
 from gui.models.kinds import BOUNDARIES, FINDINGS
 from gui.notice_bar import NoticeBar
 from gui.operations import run_edit
+from gui.panels.evidence_panel import EvidencePanel
 from gui.panels.history_panel import HistoryPanel
 from gui.panels.identify_panel import IdentifyPanel
 from gui.panels.layers_panel import LayersPanel
@@ -115,13 +116,14 @@ class Desktop(QObject):
 
     def _make_panels(self) -> None:
         context = self.context
-        self.layers, self.tables = LayersPanel(context), TablesPanel(context)
+        self.layers, self.tables, self.evidence = LayersPanel(context), TablesPanel(context), EvidencePanel(context)
         self.record, self.thing = RecordPanel(context), ThingPanel(context)
         self.identify, self.history = IdentifyPanel(context), HistoryPanel(context)
         self.locator, self.status = Locator(context), StatusBar(context)
         self.desk = MapDesk(context, self.canvas, self.tables, self.record, self.thing, self.identify, self.locator)
         self.panels = (
-            self.layers, self.tables, self.record, self.thing, self.identify, self.history, self.locator, self.status
+            self.layers, self.tables, self.evidence, self.record, self.thing, self.identify, self.history, self.locator,
+            self.status,
         )  # fmt: skip
 
     def _docks(self) -> list[DockSpec]:
@@ -133,6 +135,9 @@ class Desktop(QObject):
             DockSpec("form", DOCK_TITLES["form"], _SIDES.RightDockWidgetArea, self.desk.forms, "Ctrl+3"),
             DockSpec("history", DOCK_TITLES["history"], _SIDES.RightDockWidgetArea, self.history, "Ctrl+5", "form"),
             DockSpec("tables", DOCK_TITLES["tables"], _SIDES.BottomDockWidgetArea, self.tables, "Ctrl+6"),
+            DockSpec(
+                "evidence", DOCK_TITLES["evidence"], _SIDES.BottomDockWidgetArea, self.evidence, "Ctrl+7", "tables"
+            ),
         ]
 
     # Wires
@@ -176,6 +181,7 @@ class Desktop(QObject):
         status.scaleAsked.connect(canvas.set_scale)
         status.placeAsked.connect(self.desk.go_to_place)
         self.thing.exportAsked.connect(self.files.export)
+        self.evidence.activated.connect(self.tables.activated)
         self.record.new_product_asked.connect(self.survey.new_product_for_record)
 
     def listeners(self) -> dict[str, Callable[[], object]]:
@@ -225,7 +231,7 @@ class Desktop(QObject):
             self.session.drop_notice("NOTICE_NO_UNITS")
         self.canvas.refresh(changes)
         self.record.take_changes(changes)
-        for panel in (self.layers, self.tables, self.thing, self.identify, self.history, self.locator):
+        for panel in (self.layers, self.tables, self.evidence, self.thing, self.identify, self.history, self.locator):
             panel.refresh(changes)
 
     def _tell_waiting(self, seconds: float) -> None:
@@ -246,7 +252,7 @@ class Desktop(QObject):
         """Read everything again."""
         for layer in self.state.layers:
             self.canvas.refresh_layer(layer.id)
-        for panel in (self.layers, self.tables, self.thing, self.history, self.locator):
+        for panel in (self.layers, self.tables, self.evidence, self.thing, self.history, self.locator):
             panel.set_project()
 
     def save_form(self) -> None:

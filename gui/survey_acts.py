@@ -7,8 +7,10 @@ from PyQt5.QtWidgets import QFileDialog, QWidget
 
 from gi_atlas.errors import GiAtlasError
 from gi_atlas.i18n import _
+from gi_atlas.model import Product
 from gui.dialogs.product_dialog import ProductDialog
 from gui.form_widgets.context import FormContext
+from gui.form_widgets.photo_strip import evidence_kinds
 from gui.panels.record_panel import RecordPanel
 
 
@@ -19,23 +21,22 @@ class SurveyActs(QObject):
         super().__init__(window)
         self._window, self._context, self._record = window, context, record
 
-    def new_product(self) -> ProductDialog:
-        """Ask for the facts of a new product."""
-        dialog = ProductDialog(self._context, parent=self._window)
+    def new_product(self, proposal: Product | None = None) -> ProductDialog:
+        """Ask for the facts of a new product; some may be proposed."""
+        dialog = ProductDialog(self._context, parent=self._window, proposal=proposal)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
 
     def new_product_for_record(self) -> None:
-        """Ask for a new product and put it into the record that is shown."""
-        self.new_product().saved.connect(self._record.choose_product)
+        """Ask for the product that the record's answers describe, and put the record to it."""
+        self.new_product(self._record.new_product()).saved.connect(self._record.choose_product)
 
     def attach_photos(self) -> None:
         """Ask for photos and attach them to the record that is shown."""
         if not self._record.record_id:
             self._context.show_error(GiAtlasError("PHOTOS_CHOOSE_RECORD"))
             return
-        kinds = _("Photos") + " (*.jpg *.jpeg *.png *.JPG *.JPEG *.PNG);;" + _("All files") + " (*)"
-        chosen, _kind = QFileDialog.getOpenFileNames(self._window, _("Attach photos"), "", kinds)
+        chosen, _kind = QFileDialog.getOpenFileNames(self._window, _("Add evidence"), "", evidence_kinds())
         if chosen:
             self._record.attach([Path(path) for path in chosen])

@@ -162,12 +162,18 @@ def _paint(draw: Any, mark: Mark, size: tuple[int, int]) -> None:
         draw.line([first, last], fill=mark.colour, width=line)
         draw.polygon(head, fill=mark.colour, outline="white")
     elif mark.kind is MarkKind.BOX:
-        corners = [min(first[0], last[0]), min(first[1], last[1]), max(first[0], last[0]), max(first[1], last[1])]
-        draw.rectangle(corners, outline="white", width=line + 2 * max(line // 2, 1))
-        draw.rectangle(corners, outline=mark.colour, width=line)
+        _paint_box(draw, mark.colour, (first, last), line)
     else:
         edge = max(line // 2, 1)
         draw.text(first, mark.text, fill=mark.colour, font=_font(side), stroke_width=edge, stroke_fill="white")
+
+
+def _paint_box(draw: Any, colour: str, ends: Sequence[tuple[float, float]], line: int) -> None:
+    (left, right), (top, bottom) = (sorted(places) for places in zip(*ends, strict=True))
+    rim, half = max(line // 2, 1), line // 2
+    # A box is painted inwards from its corners: its line is to lie on them.
+    for out, colour_of, width in ((half + rim, "white", line + 2 * rim), (half, colour, line)):
+        draw.rectangle([left - out, top - out, right + out, bottom + out], outline=colour_of, width=width)
 
 
 def _font(side_px: int) -> Any:

@@ -137,6 +137,6 @@ def measured(project: Project, evidence: Sequence[Evidence], place: Any, product
     return with_boundary_distances(project, moved, product_id)
 
 
-def is_outside(item: Evidence) -> bool:
+def is_outside(item: Any) -> bool:
     """Whether it is known to be taken outside of the product's boundary."""
     return item.boundary_distance_m is not None and item.boundary_distance_m > 0

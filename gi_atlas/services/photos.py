@@ -264,7 +264,7 @@ def _is_detail(part: str) -> bool:
     return part.startswith(f"{FAULT_DETAIL}=")
 
 
-def shown_fault(fault: str, item: Evidence) -> str:
+def shown_fault(fault: str, item: Any) -> str:
     """Why a file cannot be shown, in the current language, with what its reader said."""
     detail = note_values(item.captured_note).get(FAULT_DETAIL, "-")
     return format_text(fault, {"file": item.file_name, "detail": detail})
@@ -296,7 +296,7 @@ def distance_m(first: Any, second: Any) -> float | None:
     return float(Geod(a=A_M, f=F).inv(first.x, first.y, second.x, second.y)[2])
 
 
-def is_far(evidence: Evidence) -> bool:
+def is_far(evidence: Any) -> bool:
     """Whether a photo was taken more than 5 km from its record's place."""
     return evidence.distance_m is not None and evidence.distance_m > FAR_M
 

@@ -9,6 +9,7 @@ from gi_atlas.jobs import Progress
 from gi_atlas.services.photos import read_photos
 
 THUMB_PX = 192
+CACHE_BYTES = 2 << 30
 
 
 def default_cache_folder() -> Path:
@@ -33,6 +34,30 @@ class PreviewCache:
             return
         self._write(self._path(sha256, ""), preview)
         self._write(self._path(sha256, "-small"), shrink(preview, THUMB_PX))
+
+    def put_small(self, sha256: str, small: bytes) -> None:
+        """Keep a small picture alone, as lists of many photos need it."""
+        if small:
+            self._write(self._path(sha256, "-small"), small)
+
+    def trim(self, limit_bytes: int = CACHE_BYTES) -> int:
+        """Remove the oldest pictures if all together take more than a limit, down to three quarters of it.
+
+        Returns
+        -------
+        int
+            Bytes that were freed; any removed picture is made again when it is needed.
+        """
+        found = [(path, _facts_if_there(path)) for path in self.folder.glob("*/*.jpg")]
+        there = sorted(((facts.st_mtime, facts.st_size, path) for path, facts in found if facts is not None))
+        total = sum(size for _time, size, _path in there)
+        freed = 0
+        for _time, size, path in there if total > limit_bytes else ():
+            if total - freed <= limit_bytes * 3 // 4:
+                break
+            path.unlink(missing_ok=True)
+            freed += size
+        return freed
 
     def preview(self, sha256: str) -> bytes | None:
         """JPEG of at most 1280 pixels a side; None if it must be made first."""
@@ -99,6 +124,29 @@ def remake_previews(cache: PreviewCache, originals: dict[str, Path], progress: P
         if not reading.preview:
             faults[sha256] = reading.fault
     return faults
+
+
+def make_small(cache: PreviewCache, originals: dict[str, Path], progress: Progress) -> dict[str, str]:
+    """Make small pictures of stored originals alone, in the reading child: far quicker than whole previews.
+
+    Returns
+    -------
+    dict
+        Code of why there is none, by sha256, for those that cannot be shown.
+    """
+    faults = {}
+    for sha256, reading in zip(originals, read_photos(list(originals.values()), progress, THUMB_PX), strict=True):
+        cache.put_small(sha256, reading.preview)
+        if not reading.preview:
+            faults[sha256] = reading.fault
+    return faults
+
+
+def _facts_if_there(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
 
 
 def _read_if_there(path: Path) -> bytes | None:

@@ -13,7 +13,7 @@ from gi_atlas.model import SURVEY_GROUPS, Evidence
 from gui.form_widgets.choices import Choice
 from gui.form_widgets.field import Field
 from gui.form_widgets.looks import quiet
-from gui.form_widgets.photo_list import facts_in_words
+from gui.form_widgets.photo_paint import facts_in_words
 
 LABELS = {
     "caption": N_("Caption"),

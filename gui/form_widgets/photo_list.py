@@ -1,13 +1,11 @@
-"""The photos of a record as a list of small pictures; files are dropped or pasted onto it."""
+"""The evidence of a record as a list of small pictures; files are dropped or pasted onto it."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PyQt5.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QRect, QSize, Qt, pyqtSignal
+from PyQt5.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QSize, Qt, pyqtSignal
 from PyQt5.QtGui import (
-    QColor,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
@@ -19,11 +17,8 @@ from PyQt5.QtGui import (
 )
 from PyQt5.QtWidgets import QApplication, QListView, QWidget
 
-from gi_atlas.errors import format_text
-from gi_atlas.i18n import _
 from gi_atlas.model import Evidence
-from gi_atlas.services.photos import is_far, shown_notes
-from gui.form_widgets.looks import FAR_COLOUR
+from gui.form_widgets.photo_paint import draw_evidence, facts_in_words
 
 PICTURE_PX = 96
 _MODEL_PARENT = QModelIndex()
@@ -94,64 +89,15 @@ class PhotoModel(QAbstractListModel):
         return draw_picture(item, self._pictures.get(item.sha256), self.fault_of(item), ratio)
 
 
-def facts_in_words(item: Evidence, fault: str = "") -> list[str]:
-    """What is known of a photo, one fact a line: fault, distance, time, notes."""
-    lines = [format_text(fault, {"file": item.file_name})] if fault else []
-    if item.distance_m is not None:
-        lines.append(
-            _("Taken {distance} from the place of the record").format(distance=shown_distance(item.distance_m))
-        )
-    if is_far(item):
-        lines.append(_("Farther than 5 km: check whether the photo belongs here, or the place is wrong."))
-    if item.captured_at is not None:
-        lines.append(_("Taken at {time}").format(time=shown_instant(item.captured_at)))
-    return lines + shown_notes(item.captured_note, item.file_name)
-
-
-def shown_instant(instant: datetime) -> str:
-    """An instant in local time, with the offset, as UTC+8 is assumed for many photos."""
-    local = instant.astimezone()
-    return f"{local:%Y-%m-%d %H:%M} (UTC{local:%z})"
-
-
-def shown_distance(distance_m: float) -> str:
-    """Distance in m below a kilometre, else in km."""
-    return f"{distance_m:.0f} m" if distance_m < 1000 else f"{distance_m / 1000:.1f} km"
-
-
 def draw_picture(item: Evidence, picture: QImage | None, fault: str, ratio: float) -> QPixmap:
-    """Square picture of a photo; one that lies far away wears a band with its distance."""
+    """Square picture of a piece of evidence; one that lies far away wears a band with its distance."""
     side = round(PICTURE_PX * ratio)
     canvas = QPixmap(side, side)
-    canvas.fill(QColor("#e6e6e2"))
     painter = QPainter(canvas)
-    if picture is not None:
-        size = picture.size().scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
-        target = QRect((side - size.width()) // 2, (side - size.height()) // 2, size.width(), size.height())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(target, picture)
-    else:
-        painter.setPen(QColor("#555555"))
-        painter.drawText(canvas.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, _no_picture(fault))
-    if is_far(item) and item.distance_m is not None:
-        _draw_band(painter, side, shown_distance(item.distance_m))
+    draw_evidence(painter, canvas.rect(), item, picture, fault)
     painter.end()
     canvas.setDevicePixelRatio(ratio)
     return canvas
-
-
-def _no_picture(fault: str) -> str:
-    if fault == "PHOTO_MISSING":
-        return _("File missing")
-    return _("Cannot be shown") if fault else "…"
-
-
-def _draw_band(painter: QPainter, side: int, text: str) -> None:
-    height = max(painter.fontMetrics().height() + 4, side // 5)
-    band = QRect(0, side - height, side, height)
-    painter.fillRect(band, FAR_COLOUR)
-    painter.setPen(QColor("white"))
-    painter.drawText(band, Qt.AlignmentFlag.AlignCenter, f"! {text}")
 
 
 class PhotoList(QListView):

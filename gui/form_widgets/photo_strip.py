@@ -1,6 +1,7 @@
-"""Photos of a record: the list, its buttons, the fields of the chosen one."""
+"""Evidence of a record: the list, its buttons, the fields of the chosen one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PyQt5.QtCore import QModelIndex, Qt, pyqtSignal
@@ -10,7 +11,8 @@ from PyQt5.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBox
 from gi_atlas.i18n import _
 from gi_atlas.jobs import Progress
 from gi_atlas.model import Evidence
-from gi_atlas.services.photos import is_far, originals, with_distances
+from gi_atlas.services.evidence_places import is_outside
+from gi_atlas.services.photos import is_far, missing_files, originals, with_distances
 from gi_atlas.services.thumbnails import PreviewCache, remake_previews
 from gi_atlas.storage.project import Project
 from gui.dialogs.lightbox import Lightbox
@@ -128,11 +130,14 @@ class PhotoStrip(QWidget):
 
     def _show_state(self) -> None:
         count, far = len(self.evidence), sum(is_far(item) for item in self.evidence)
-        words = [_("Drop JPEG or PNG files here, or paste them.")]
+        outside = sum(is_outside(item) for item in self.evidence)
+        words = [_("Drop photos, papers, sound or film here, or paste them.")]
         if count:
-            words = [_("{count} photos").format(count=count)]
+            words = [_("{count} files").format(count=count)]
         if far:
             words.append(_("{count} of them farther than 5 km from the place").format(count=far))
+        if outside:
+            words.append(_("{count} outside the product's boundary").format(count=outside))
         self._hint.setText(" · ".join(words))
         self._view.setEnabled(bool(count))
 
@@ -147,8 +152,8 @@ class PhotoStrip(QWidget):
         self.edited.emit()
 
     def _choose_files(self) -> None:
-        title, kinds = _("Add photos"), _("Photos") + " (*.jpg *.jpeg *.png *.JPG *.JPEG *.PNG)"
-        names, _kind = QFileDialog.getOpenFileNames(self, title, "", kinds)
+        # What a file is tells its content, not its name: so all are offered.
+        names, _kind = QFileDialog.getOpenFileNames(self, _("Add evidence"), "", evidence_kinds())
         if names:
             self.files_given.emit([Path(name) for name in names])
 
@@ -160,9 +165,16 @@ class PhotoStrip(QWidget):
     def show_larger(self) -> None:
         """Open the larger view on the chosen photo, or the first."""
         if self.evidence:
-            box = Lightbox(self._context.previews, self.evidence, max(self.list.currentIndex().row(), 0), self)
+            box = Lightbox(self._context, self.evidence, max(self.list.currentIndex().row(), 0), self)
             box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            box.marked.connect(self._take_marks)
             box.show()
+
+    def _take_marks(self, marked: Evidence) -> None:
+        # Stored already: the page only must not write the old ones over them.
+        for item in self.evidence:
+            if item.id == marked.id:
+                self.model.replace_evidence(replace(item, marks=marked.marks))
 
     def _fetch_pictures(self) -> None:
         project, wanted = self._context.project(), self.model.without_picture()
@@ -185,10 +197,24 @@ class PhotoStrip(QWidget):
 
 
 def fetch_pictures(project: Project, cache: PreviewCache, wanted: Sequence[Evidence], progress: Progress) -> Pictures:
-    """Small pictures from the cache, made anew where needed, and why there is none; on a worker's thread."""
+    """Small pictures from the cache, made anew where needed, and why there is none; on a worker's thread.
+
+    What is no photo has neither picture nor fault: "".
+    """
     paths = originals(project, wanted)
-    faults = {item.sha256: "PHOTO_MISSING" for item in wanted if item.sha256 not in paths}
+    faults = dict.fromkeys((item.sha256 for item in wanted if item.sha256 not in paths), "")
+    faults.update((item.sha256, "PHOTO_MISSING") for item in missing_files(project, wanted) if item.sha256)
     faults.update(remake_previews(cache, paths, progress))
     stored = {sha256: cache.small(sha256) for sha256 in paths}
     pictures = {sha256: QImage.fromData(content, "JPEG") for sha256, content in stored.items() if content}
     return pictures, faults
+
+
+def evidence_kinds() -> str:
+    """Kinds of files that a dialog offers."""
+    photos = "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.heic *.heif"
+    papers = "*.pdf *.doc *.docx *.xls *.xlsx *.ppt *.pptx *.wps *.et *.dps *.ofd *.txt *.rtf"
+    sounds = "*.wav *.mp3 *.m4a *.amr *.aac *.ogg *.flac *.mp4 *.mov *.3gp *.avi *.mkv"
+    kinds = ((_("Photos"), photos), (_("Papers"), papers), (_("Sound and film"), sounds))
+    both = [f"{word} ({ends} {ends.upper()})" for word, ends in kinds]
+    return ";;".join([_("All files") + " (*)", *both])

@@ -1,4 +1,4 @@
-"""Products, export, backups, guide, about, the larger view of photos."""
+"""Products, export, backups, guide and about."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -13,18 +13,15 @@ from pytestqt.qtbot import QtBot
 
 from gi_atlas.errors import StorageError
 from gi_atlas.i18n import set_language
-from gi_atlas.model import BoundaryVersion, Evidence, Product, ProductGroup, ProductStatus, Zone
+from gi_atlas.model import BoundaryVersion, Product, ProductGroup, ProductStatus, Zone
 from gi_atlas.services.editing import save, save_many
-from gi_atlas.services.thumbnails import PreviewCache, shrink
 from gi_atlas.storage.project import Project
 from gui.dialogs.about import AboutDialog, part_versions
 from gui.dialogs.export_dialog import ExportDialog
 from gui.dialogs.guide import GuideDialog
-from gui.dialogs.lightbox import Lightbox
 from gui.dialogs.product_dialog import ProductDialog, split_list
 from gui.dialogs.restore_dialog import BackupEntry, RestoreDialog, shown_size
 from gui.form_widgets.choices import Choice
-from tests.gi_atlas.services.photo_files import make_photo
 from tests.gui.form_context import Desk, LateJobs
 
 
@@ -324,27 +321,3 @@ def test_about_names_licence_and_parts(qtbot: QtBot) -> None:
     set_language("zh")
     dialog.retranslate()
     assert dialog.windowTitle() == "关于 GI Atlas"
-
-
-# Larger view of photos
-
-
-def test_photos_are_stepped_through_by_keys(qtbot: QtBot, tmp_path: Path) -> None:
-    cache = PreviewCache(tmp_path / "缓存")
-    photo = make_photo(tmp_path / "a.jpg", size=(300, 200))
-    cache.put("aa" * 32, shrink(photo.read_bytes(), 300))
-    evidence = [Evidence("r", "一.jpg", "aa" * 32, caption="茶园"), Evidence("r", "二.jpg", "bb" * 32)]
-    box = Lightbox(cache, evidence)
-    shown(box, qtbot)
-    assert box.windowTitle() == "茶园 (1 of 2)"
-    assert not box.picture.pixmap().isNull()
-    assert not box.back.isEnabled()
-    QTest.keyClick(box, Qt.Key_Right)
-    assert box.current.file_name == "二.jpg"
-    assert box.picture.text() == "There is no picture of this file."
-    QTest.keyClick(box, Qt.Key_Right)
-    assert box.current.file_name == "二.jpg"
-    QTest.keyClick(box, Qt.Key_Left)
-    assert box.current.file_name == "一.jpg"
-    QTest.keyClick(box, Qt.Key_Escape)
-    assert not box.isVisible()

@@ -22,15 +22,8 @@ from gi_atlas.storage.opening import create_project
 from gui.dialogs.lightbox import Lightbox
 from gui.form_widgets.looks import FAR_COLOUR
 from gui.form_widgets.photo_details import PhotoDetails, read_instant
-from gui.form_widgets.photo_list import (
-    PICTURE_PX,
-    PhotoList,
-    PhotoModel,
-    draw_picture,
-    facts_in_words,
-    local_files,
-    shown_distance,
-)
+from gui.form_widgets.photo_list import PICTURE_PX, PhotoList, PhotoModel, draw_picture, local_files
+from gui.form_widgets.photo_paint import facts_in_words, shown_distance
 from gui.form_widgets.photo_strip import PhotoStrip
 from tests.gi_atlas.services.photo_files import make_photo
 from tests.gui.form_context import Desk
@@ -240,17 +233,17 @@ def test_pictures_come_from_the_originals_and_missing_ones_are_named(tmp_path: P
         assert strip.model.without_picture() == []
         assert strip.model.fault_of(evidence[1]) == "PHOTO_MISSING"
         assert "2.png" in strip.message.text()
-        assert strip._hint.text() == "2 photos"
+        assert strip._hint.text() == "2 files"
         strip.list.setCurrentIndex(strip.model.index(0))
         assert "1.jpg" in strip.details.facts.text()
         strip.show_larger()
         box = strip.findChild(Lightbox)
         assert box.current.id == evidence[0].id
-        assert not box.picture.pixmap().isNull()
+        assert (box.view.image.width(), box.view.image.height()) == (300, 200)
         box.close()
         set_language("zh")
         strip.retranslate()
-        assert strip._hint.text() == "2 张照片"
+        assert strip._hint.text() == "2 个文件"
 
 
 def test_the_previews_folder_may_be_deleted(tmp_path: Path, qtbot: QtBot) -> None:

@@ -198,8 +198,7 @@ class MapDesk(QObject):
     def _begin_record(self, lon: float, lat: float) -> None:
         self.take_select_tool()
         self.forms.setCurrentWidget(self._record)
-        self._record.new_record(lon, lat)
-        self._marked_record = self._record.record_id
+        self._marked_record = self._record.new_record(lon, lat)
         self.mark.show_at(lon, lat, is_lasting=True)
 
     def _unmark_other(self, record_id: str) -> None:

@@ -41,13 +41,22 @@ class ProductDialog(QDialog):
     context : FormContext
     product_id : str, optional
         The product to change; a new one without.
+    proposal : Product, optional
+        What a new one is proposed to be.
     """
 
     saved = pyqtSignal(str)
 
-    def __init__(self, context: FormContext, product_id: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: FormContext,
+        product_id: str = "",
+        parent: QWidget | None = None,
+        proposal: Product | None = None,
+    ) -> None:
         super().__init__(parent)
         self._context = context
+        self._proposal = proposal or Product("")
         self._before = context.opened().read_one(Product, product_id) if product_id else None
         self._namesakes = LatestJob(context)
         self.finished.connect(lambda _answer: self._namesakes.drop())
@@ -58,7 +67,7 @@ class ProductDialog(QDialog):
         self.buttons.accepted.connect(self.save)
         self.buttons.rejected.connect(self.reject)
         self._lay_out()
-        self._fill(self._before or Product(""))
+        self._fill(self._before or self._proposal)
         self.retranslate()
 
     def _make_field(self, name: str) -> Field:
@@ -94,7 +103,7 @@ class ProductDialog(QDialog):
             values[name] = split_list(values[name])
         values["product_group"] = ProductGroup(values["product_group"])
         values["status"] = ProductStatus(values["status"])
-        return replace(self._before or Product(""), **values)
+        return replace(self._before or self._proposal, **values)
 
     def _check(self) -> None:
         name = _text(self.fields["name_official"]).strip()

@@ -64,6 +64,10 @@ class DraftKeeper(QObject):
         """Whether an edit waits for the whole page to be written."""
         return self._timer.isActive()
 
+    def holds(self, key: str) -> bool:
+        """Whether edits of a page were kept since it was shown."""
+        return key == self._key
+
     def touch(self, edit: Edit | None = None) -> None:
         """Keep an edit; it outlives the program once this returns.
 

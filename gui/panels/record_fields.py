@@ -1,17 +1,11 @@
 """Which questions of a form tell of a record's place, its administrative units and its product. No widget here."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from gi_atlas.model import UnitLevel
-from survey_forms.schema import Form, Group, Question, QuestionType, Repeat
-
-PLACE_TARGET, NAME_TARGET = "SurveyRecord.point", "GIResource.name_official"
-UNIT_FILES = {
-    "provinces.csv": UnitLevel.PROVINCE,
-    "counties.csv": UnitLevel.COUNTY,
-    "townships.csv": UnitLevel.TOWNSHIP,
-}
+from survey_forms.divisions import LEVELS, division_lists
+from survey_forms.mapping import RECORD_TARGETS, mapped, single_questions
+from survey_forms.schema import Form, Question, QuestionType
 
 
 @dataclass(frozen=True)
@@ -35,45 +29,22 @@ class FormFields:
 
 def fields_of(form: Form) -> FormFields:
     """What the record dock knows of a form; questions of a repeat are never the record's own."""
-    questions = list(_single_questions(form.root))
-    places = [one for one in questions if one.type is QuestionType.GEOPOINT]
-    named = [one.path for one in places if one.target == PLACE_TARGET] or [one.path for one in places]
-    names = [one.path for one in questions if one.target == NAME_TARGET]
-    return FormFields(next(iter(named), ""), _unit_paths(form, questions), next(iter(names), ""))
-
-
-def _single_questions(group: Group) -> Iterator[Question]:
-    for node in group.children:
-        if isinstance(node, Question):
-            yield node
-        elif isinstance(node, Group) and not isinstance(node, Repeat):
-            yield from _single_questions(node)
+    columns = {column: question.path for column, (question, _target) in mapped(form, RECORD_TARGETS).items()}
+    questions = list(single_questions(form))
+    places = (one.path for one in questions if one.type is QuestionType.GEOPOINT)
+    place = columns.get("geom") or next(places, "")
+    return FormFields(place, _unit_paths(form, questions), columns.get("title", ""))
 
 
 def _unit_paths(form: Form, questions: list[Question]) -> dict[UnitLevel, str]:
+    lists = division_lists(form)
+    asked = [one for one in questions if one.type is QuestionType.SELECT_ONE and one.choice_list in lists]
     found: dict[UnitLevel, str] = {}
-    for question in questions:
-        choices = form.lists.get(question.choice_list)
-        level = UNIT_FILES.get(choices.file) if choices is not None else None
-        if level is not None and question.type is QuestionType.SELECT_ONE:
-            found.setdefault(level, question.path)
+    for question in asked:
+        found.setdefault(LEVELS[lists[question.choice_list]], question.path)
     return {level: found[level] for level in UnitLevel if level in found}
 
 
 def without_positions(path: str) -> str:
     """Path of the form's node that a path with positions leads to."""
     return "/".join(part.partition("[")[0] for part in path.split("/"))
-
-
-def as_geopoint(lon: float, lat: float) -> str:
-    """A place in degrees as a form writes it: latitude first, no height, no accuracy."""
-    return f"{lat:.9f} {lon:.9f} 0 0"
-
-
-def read_geopoint(text: str) -> tuple[float, float] | None:
-    """Longitude and latitude of a geopoint; None if there are none, or none on the globe."""
-    try:
-        lat, lon = (float(part) for part in text.split()[:2])
-    except ValueError:  # not answered, or not wholly
-        return None
-    return (lon, lat) if -180 <= lon <= 180 and -90 <= lat <= 90 else None

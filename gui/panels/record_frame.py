@@ -1,11 +1,25 @@
-"""What stands around the page of a record: title, state, buttons, banner, the scrolled content."""
+"""What stands around the form of a record: title, state, buttons, banner, readiness, tabs for answers and photos."""
+
+from collections.abc import Sequence
 
 from PyQt5.QtCore import Qt
-from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PyQt5.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gi_atlas.i18n import N_, _
 from gui.form_widgets.banner import Banner
 from gui.form_widgets.looks import quiet, strong
+from gui.panels.record_readiness import ReadinessBar
 
 STATES = {
     "NONE": N_("No record chosen. Choose one in the table, or add a new one by clicking its place on the map."),
@@ -16,37 +30,39 @@ STATES = {
     "NO_DRAFT": N_("Edited; no draft can be kept, so save soon"),
     "SAVING": N_("Saving…"),
     "SAVED": N_("Saved"),
+    "HALF": N_("Saved; some answers are wrong or missing (F8 goes from one to the next)"),
     "READ_ONLY": N_("This project can only be read"),
 }
 LEAST_WIDTH_PX = 280
+ANSWERS_TAB, PHOTOS_TAB = range(2)
 
 
 class RecordFrame(QWidget):
-    """Shows a title, one of ``STATES`` below it, and what is put into ``content``."""
+    """Shows a title, one of ``STATES`` below it, and two tabs: answers, and photos."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state, self._title = "NONE", ""
-        self.banner, self.scroll_area, self.content = Banner(), QScrollArea(), QVBoxLayout()
+        self._state, self._photo_count = "NONE", 0
+        self.banner, self.readiness, self.tabs = Banner(), ReadinessBar(), QTabWidget()
         self.state_label, self.heading = QLabel(), QLabel()
-        self.save_button, self.remove_button = QPushButton(), QPushButton()
+        self.save_button, self.more_button = QPushButton(), QToolButton()
+        self.menu = QMenu(self)
+        self.next_fault_act = self.menu.addAction("")
+        self.menu.addSeparator()
+        self.remove_act = self.menu.addAction("")
         self._space_below = QWidget()
         self.setAcceptDrops(True)
         self.setMinimumWidth(LEAST_WIDTH_PX)
         self._lay_out_frame()
 
     def _lay_out_frame(self) -> None:
-        inside = QWidget()
-        inside.setLayout(self.content)
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll_area.setWidget(inside)
+        self.tabs.setDocumentMode(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
         column.addLayout(self._top())
-        column.addWidget(self.banner)
-        column.addWidget(self.scroll_area, 1)
+        for part in (self.banner, self.readiness):
+            column.addWidget(part)
+        column.addWidget(self.tabs, 1)
         column.addWidget(self._space_below, 1)
 
     def _top(self) -> QHBoxLayout:
@@ -55,18 +71,26 @@ class RecordFrame(QWidget):
         words = QVBoxLayout()
         for label in (self.heading, self.state_label):
             label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
             words.addWidget(label)
+        self.more_button.setText("⋯")
+        self.more_button.setMenu(self.menu)
+        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         top = QHBoxLayout()
         top.addLayout(words, 1)
-        top.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self.save_button, self.more_button):
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return top
 
-    def fill_content(self, *parts: QWidget) -> None:
-        """Put parts one below the other, the button for removal last."""
-        for part in parts:
-            self.content.addWidget(part)
-        self.content.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignRight)
-        self.content.addStretch(1)
+    def fill_tabs(self, answers: Sequence[QWidget], photos: QWidget) -> None:
+        """Put parts one below the other into the first tab, the last one with the room that is left."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 6, 0, 0)
+        for part in answers:
+            column.addWidget(part, 1 if part is answers[-1] else 0)
+        self.tabs.addTab(inside, "")
+        self.tabs.addTab(_scrolled(photos), "")
 
     @property
     def state(self) -> str:
@@ -74,24 +98,47 @@ class RecordFrame(QWidget):
         return self._state
 
     def set_content_shown(self, is_shown: bool) -> None:
-        """Show the page, or only the title and the state."""
-        self.scroll_area.setVisible(is_shown)
-        self.save_button.setVisible(is_shown)
+        """Show the form, or only the title and the state."""
+        for part in (self.tabs, self.readiness, self.save_button, self.more_button):
+            part.setVisible(is_shown)
         self._space_below.setVisible(not is_shown)
 
     def set_state(self, state: str, title: str) -> None:
         """Say a state below a title."""
-        self._state, self._title = state, title
+        self._state = state
         self.state_label.setText(_(STATES[state]))
         self.heading.setText(title)
 
-    def scroll_to(self, position: int) -> None:
-        """Scroll the page to a position in pixels."""
-        self.scroll_area.verticalScrollBar().setValue(position)
+    def set_photo_count(self, count: int) -> None:
+        """Say beside the tab how many photos there are."""
+        self._photo_count = count
+        words = _("Photos and papers")
+        self.tabs.setTabText(PHOTOS_TAB, f"{words} ({count})" if count else words)
 
     def retranslate_frame(self) -> None:
         """Show the frame's own words in the current language."""
         self.save_button.setText(_("Save"))
         self.save_button.setToolTip(_("Save the record as one step (Ctrl+S)"))
-        self.remove_button.setText(_("Remove record"))
+        self.more_button.setAccessibleName(_("More"))
+        self.more_button.setToolTip(_("More"))
+        self.next_fault_act.setText(_("Go to the next wrong or missing answer (F8)"))
+        self.remove_act.setText(_("Remove record"))
+        self.tabs.setTabText(ANSWERS_TAB, _("Answers"))
+        self.set_photo_count(self._photo_count)
+        self.set_state(self._state, self.heading.text())
         self.banner.retranslate()
+        self.readiness.retranslate()
+
+
+def _scrolled(content: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(content)
+    column.addStretch(1)
+    area.setWidget(inside)
+    return area

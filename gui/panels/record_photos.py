@@ -1,6 +1,7 @@
 """Taking files for a record: attaching and removing in the background, and saying what became of them."""
 
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PyQt5.QtCore import QObject, pyqtSignal
@@ -15,20 +16,38 @@ from gui.form_widgets.context import FormContext
 from gui.form_widgets.photo_strip import PhotoStrip
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Files for one record; ``question`` is the path of the question that they answer, "" for none."""
+
+    record_id: str
+    paths: list[Path] = field(default_factory=list)
+    question: str = ""
+
+
 class PhotoTaker(QObject):
-    """Attaches files to records, one batch after the other; ``changed`` tells that the evidence is another."""
+    """Attaches files to records, one batch after the other.
+
+    Signals
+    -------
+    changed()
+        The evidence is another.
+    answered(str, str, Evidence)
+        The record with this id has the evidence that answers the question at this path.
+    """
 
     changed = pyqtSignal()
+    answered = pyqtSignal(str, str, object)
 
     def __init__(self, context: FormContext, strip: PhotoStrip, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context, self._strip = context, strip
-        self._waiting: list[tuple[str, list[Path]]] = []
+        self._waiting: list[Batch] = []
         self._pasted: list[tempfile.TemporaryDirectory[str]] = []
 
-    def take(self, record_id: str, paths: list[Path]) -> None:
-        """Attach files to a stored record."""
-        self._waiting.append((record_id, list(paths)))
+    def take(self, record_id: str, paths: list[Path], question: str = "") -> None:
+        """Attach files to a stored record, as the answer to a question or for themselves."""
+        self._waiting.append(Batch(record_id, list(paths), question))
         if not self._strip.progress.is_busy:
             self._take_next()
 
@@ -36,14 +55,18 @@ class PhotoTaker(QObject):
         if not self._waiting:
             self._end_pastes()
             return
-        record_id, paths = self._waiting.pop(0)
+        batch = self._waiting.pop(0)
         project, cache = self._context.opened(), self._context.previews
         self._strip.set_message("")
         self._strip.progress.run(
-            lambda progress: attach_photos(project, record_id, paths, progress, cache), self._tell, self._fail
+            lambda progress: attach_photos(
+                project, batch.record_id, batch.paths, progress, cache, question=batch.question
+            ),
+            lambda attached: self._tell(batch, attached),
+            self._fail,
         )
 
-    def take_image(self, record_id: str, image: QImage) -> None:
+    def take_image(self, record_id: str, image: QImage, question: str = "") -> None:
         """Attach a picture that was pasted to a stored record: it becomes a PNG file of ours first."""
         folder = tempfile.TemporaryDirectory(prefix="gi-atlas-paste-")
         name = _("Pasted picture")
@@ -51,7 +74,7 @@ class PhotoTaker(QObject):
 
         def take(_answer: object) -> None:
             self._pasted.append(folder)
-            self.take(record_id, [path])
+            self.take(record_id, [path], question)
 
         def refuse(error: GiAtlasError) -> None:
             folder.cleanup()
@@ -69,9 +92,15 @@ class PhotoTaker(QObject):
             self._context.show_error,
         )
 
-    def _tell(self, attached: Attached) -> None:
-        self._strip.set_message("\n".join(outcome_lines(attached)))
+    def _tell(self, batch: Batch, attached: Attached) -> None:
+        lines = outcome_lines(attached)
+        self._strip.set_message("\n".join(lines))
         self.changed.emit()
+        found = next(iter((*attached.added, *attached.known)), None)
+        if batch.question and found is not None:
+            self.answered.emit(batch.record_id, batch.question, found)
+        for refusal in attached.refused if batch.question else ():
+            self._context.show_error(refusal)  # who looks at the question does not see the strip
         self._take_next()
 
     def _fail(self, error: GiAtlasError) -> None:

@@ -7,7 +7,7 @@ from gi_atlas.jobs import Progress
 from gi_atlas.storage.project import Project
 from gui.form_widgets.context import FormContext
 from gui.panels.latest_job import LatestJob
-from gui.panels.record_session import ReadRecord
+from gui.panels.record_reading import ReadRecord
 
 ReadQuestion = Callable[[Project], ReadRecord | None]
 TakeRead = Callable[[ReadRecord | None], object]

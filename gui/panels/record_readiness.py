@@ -17,6 +17,7 @@ from PyQt5.QtWidgets import (
 
 from gi_atlas.i18n import _
 from gui.form_widgets.looks import quiet
+from survey_forms.completeness import Share
 
 ROWS_SHOWN = 8
 
@@ -29,17 +30,9 @@ class Missing:
     path: str = ""
 
 
-@dataclass(frozen=True)
-class Share:
-    """So many of so many are there."""
-
-    done: int = 0
-    asked: int = 0
-
-    @property
-    def percent(self) -> int:
-        """From 0 to 100; what asks nothing is done. Never 100 while something is missing."""
-        return 100 if self.done >= self.asked else min(99, 100 * self.done // self.asked)
+def percent(share: Share) -> int:
+    """From 0 to 100; what asks nothing is done. Never 100 while something is missing."""
+    return 100 if share.is_complete else min(99, 100 * share.done // share.asked)
 
 
 class ReadinessBar(QWidget):
@@ -91,7 +84,7 @@ class ReadinessBar(QWidget):
 
     def retranslate(self) -> None:
         """Show every word in the current language."""
-        self.bar.setValue(self._listing.percent)
+        self.bar.setValue(percent(self._listing))
         words = _("Listing: {done} of {asked}").format(done=self._listing.done, asked=self._listing.asked)
         if self._dossier.asked:
             told = _("dossier: {done} of {asked}").format(done=self._dossier.done, asked=self._dossier.asked)

@@ -284,6 +284,12 @@ class SignatureEditor(MediaEditor):
         super().set_read_only(is_read_only)
         self.pad.setEnabled(not is_read_only)
 
+    def set_name(self, name: str) -> None:
+        """Name the buttons."""
+        super().set_name(name)
+        for button in (self.take, self.again):
+            button.setAccessibleName(f"{name} – {button.text()}")
+
     def stops(self) -> list[QWidget]:
         """What was drawn is taken by a button; then as any picture."""
         return [self.take, self.again, *super().stops()]

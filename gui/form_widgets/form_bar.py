@@ -29,6 +29,7 @@ class FormBar(QWidget):
         self._menu = QMenu(self)
         self._actions: dict[str, QAction] = {}
         self.language.setMenu(self._menu)
+        self.language.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.language.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.repeat_all.clicked.connect(lambda _checked: self.repeat_all_asked.emit())
         self._has_last = False
@@ -61,7 +62,7 @@ class FormBar(QWidget):
         """Show which language is shown."""
         if shown in self._actions:
             self._actions[shown].setChecked(True)
-        self.language.setText(language_name(shown))
+        self.language.setText(f"{language_name(shown)} ▾")
 
     def offer_repeat(self, is_offered: bool) -> None:
         """Offer the last record's answers for the whole page."""

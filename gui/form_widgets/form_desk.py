@@ -10,7 +10,7 @@ from gui.form_widgets.editors_media import MediaSource
 from gui.form_widgets.form_part import FormPart
 from gui.form_widgets.form_paths import answer_at, moved, parent_row, under
 from gui.form_widgets.form_texts import plain_words
-from survey_forms.schema import MEDIA_TYPES, Choice, Node, Question, plain_text, text_in
+from survey_forms.schema import MEDIA_TYPES, Choice, Node, Question, Repeat, plain_text, text_in
 
 if TYPE_CHECKING:
     from survey_forms.capture import FormSession
@@ -95,12 +95,18 @@ class FormDesk(QObject):
     def double_row(self, path: str, number: int) -> None:
         """Add a row below row ``number`` (from 1) with its answers; files are not taken along."""
         old = f"{path}[{number}]"
-        kept = [(below, self.session.value(below)) for below, node in self.session.walk(only_relevant=False)
-                if under(old, below) and isinstance(node, Question) and node.type not in MEDIA_TYPES]  # fmt: skip
+        walked = [(below, node) for below, node in self.session.walk(only_relevant=False) if under(old, below)]
         new = self.session.add_repeat(path, number + 1)
-        for below, value in kept:
-            if value:
-                self.session.set(moved(below, old, new), value)
+        for below, node in walked[1:]:
+            self._copy(below, moved(below, old, new), node)
+
+    def _copy(self, source: str, target: str, node: Node) -> None:
+        if isinstance(node, Repeat):
+            base, _sign, number = target.rpartition("[")
+            if not node.count and self.session.count(base) < int(number[:-1]):
+                self.session.add_repeat(base)
+        elif isinstance(node, Question) and node.type not in MEDIA_TYPES and self.session.value(source):
+            self.session.set(target, self.session.value(source))
 
     # Texts
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PyQt5.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QSize, Qt, pyqtSignal
-from PyQt5.QtGui import QColor, QPainter, QPalette, QWheelEvent
+from PyQt5.QtGui import QColor, QPainter, QPaintEvent, QPalette, QWheelEvent
 from PyQt5.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -11,7 +11,9 @@ from PyQt5.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
+    QStyleOptionComboBox,
     QStyleOptionViewItem,
+    QStylePainter,
     QToolButton,
     QWidget,
 )
@@ -171,6 +173,20 @@ class PageCombo(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(10)
         self.setMaxVisibleItems(20)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """As any combo box, with mark and count in its line too."""
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        page = self.currentData(PROGRESS_ROLE)
+        if isinstance(page, PageProgress):
+            paint_page(painter, field, page, option.palette.color(QPalette.ColorRole.ButtonText))
+        painter.end()
 
     def wheelEvent(self, event: QWheelEvent | None) -> None:
         """Let the page scroll."""

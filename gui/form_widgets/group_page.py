@@ -104,12 +104,13 @@ class GroupPage(QScrollArea):
         if self.column is not None:
             return
         self.column = NodeColumn(self._desk, self.plan.nodes, self.plan.prefix)
-        strong(self.title)
-        quiet(self.hint)
         for line in (self.title, self.hint):
             line.setWordWrap(True)
         self.next.clicked.connect(lambda _checked: self.turned.emit(1))
         self.setWidget(self._lay_out(self.column))
+        # A label's font does not outlive its moving into a window that shows.
+        strong(self.title)
+        quiet(self.hint)
         self._show_texts()
 
     def _lay_out(self, column: NodeColumn) -> QWidget:
@@ -143,8 +144,9 @@ class GroupPage(QScrollArea):
     def show_next(self, name: str) -> None:
         """Offer the page that follows; none for ""."""
         self._next_name = name
-        self.next.setText(_("Next: {group}").format(group=name).replace("&", "&&"))
-        self.next.setVisible(bool(name))
+        if self.column is not None:  # until then the button stands in no window
+            self.next.setText(_("Next: {group}").format(group=name).replace("&", "&&"))
+            self.next.setVisible(bool(name))
 
     def name(self) -> str:
         """Title of the page on one line."""

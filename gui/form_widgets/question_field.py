@@ -150,6 +150,7 @@ class QuestionField(FormPart):
             self.editor.retranslate()
         self.refresh_choices()
         self._name_buttons()
+        self._show_fault()
 
     def translate_texts(self) -> None:
         """Show label and hint in the language of the form."""

@@ -78,6 +78,7 @@ class RepeatBox(FormPart):
         row.asked.connect(lambda act, row=row: self._act(act, row))
         self.rows.insert(at, row)
         self._stack.insertWidget(at, row)
+        row.setVisible(True)  # a layout shows what it is given only later
         return row
 
     def _drop(self, at: int) -> None:

@@ -1,145 +1,136 @@
-"""A small session of the forms' interface, and forms made by hand."""
+"""A form with every type of question, and what tests of forms do again and again."""
 
-from __future__ import annotations
+from collections.abc import Iterator
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from PyQt5.QtCore import Qt
+from PyQt5.QtGui import QInputMethodEvent
+from PyQt5.QtTest import QTest
+from PyQt5.QtWidgets import QApplication, QWidget
 
-from gi_atlas.errors import FormError
-from survey_forms.schema import Choice, Form, Group, Node, Question, Repeat, text_in
+from gui.form_widgets.editor import Editor
+from gui.form_widgets.form_view import FormView
+from gui.form_widgets.question_field import QuestionField
+from survey_forms.capture import FormSession
+from survey_forms.schema import Form
+from tests.survey_forms.making import form_of
 
-
-@dataclass(frozen=True)
-class FakeState:
-    value: str = ""
-    is_relevant: bool = True
-    is_required: bool = False
-    is_read_only: bool = False
-    fault: FormError | None = None
-
-
-@dataclass(frozen=True)
-class FakeProgress:
-    answered: int = 0
-    asked: int = 0
-    required_answered: int = 0
-    required_asked: int = 0
-
-
-@dataclass
-class FakeSession:
-    """Keeps answers; ``relevant`` says by path without positions what is asked."""
-
-    form: Form
-    relevant: Mapping[str, Callable[[FakeSession], bool]] = field(default_factory=dict)
-    given: dict[str, str] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
-    filters: Mapping[str, Callable[[FakeSession, Choice], bool]] = field(default_factory=dict)
-
-    def set(self, path: str, value: str) -> frozenset[str]:
-        before = {p: self.state(p) for p, _node in self.walk(False)}
-        self.given[path] = value
-        return frozenset(p for p, _node in self.walk(False) if before.get(p) != self.state(p))
-
-    def value(self, path: str) -> str:
-        return self.given.get(path, "")
-
-    def state(self, path: str) -> FakeState:
-        node = self.form.find(bare(path))
-        relevant = all(
-            rule(self) for key, rule in self.relevant.items() if bare(path) == key or bare(path).startswith(f"{key}/")
-        )
-        if not isinstance(node, Question):
-            return FakeState(is_relevant=relevant)
-        value = self.value(path)
-        required = node.required == "true()"
-        fault = FormError("CAPTURE_REQUIRED") if required and not value else None
-        if node.constraint and value and not re.fullmatch(node.constraint, value):
-            fault = FormError("CAPTURE_CONSTRAINT", message="")
-        return FakeState(value, relevant, required, node.read_only == "true()", fault if relevant else None)
-
-    def add_repeat(self, path: str, at: int | None = None) -> str:
-        self.counts[path] = self.count(path) + 1
-        place = self.count(path) if at is None else at
-        order = list(range(1, self.counts[path]))
-        order.insert(place - 1, 0)
-        self._reorder(path, order)
-        return f"{path}[{place}]"
-
-    def remove_repeat(self, path: str) -> None:
-        base, number = base_of(path)
-        order = [n for n in range(1, self.count(base) + 1) if n != number]
-        self.counts[base] -= 1
-        self._reorder(base, order)
-
-    def move_repeat(self, path: str, to: int) -> None:
-        base, number = base_of(path)
-        order = [n for n in range(1, self.count(base) + 1) if n != number]
-        order.insert(to - 1, number)
-        self._reorder(base, order)
-
-    def _reorder(self, base: str, order: list[int]) -> None:
-        new: dict[str, str] = {p: v for p, v in self.given.items() if not p.startswith(f"{base}[")}
-        for place, old in enumerate(order, 1):
-            for p, v in self.given.items():
-                if p.startswith(f"{base}[{old}]"):
-                    new[f"{base}[{place}]" + p[len(f"{base}[{old}]") :]] = v
-        self.given = new
-
-    def count(self, path: str) -> int:
-        return self.counts.get(path, 0)
-
-    def choices(self, path: str) -> Sequence[Choice]:
-        node = self.form.find(bare(path))
-        assert isinstance(node, Question)
-        rule = self.filters.get(bare(path))
-        return [c for c in self.form.lists[node.choice_list].choices if rule is None or rule(self, c)]
-
-    def label(self, path: str, language: str) -> str:
-        node = self.form.find(bare(path))
-        return text_in(node.labels, language) if node else ""
-
-    def hint(self, path: str, language: str) -> str:
-        node = self.form.find(bare(path))
-        return text_in(node.hints, language) if node else ""
-
-    def walk(self, only_relevant: bool = True) -> Iterator[tuple[str, Node]]:
-        yield from self._walk(self.form.root, "")
-
-    def _walk(self, group: Group, prefix: str) -> Iterator[tuple[str, Node]]:
-        for node in group.children:
-            path = f"{prefix}/{node.name}" if prefix else node.name
-            if isinstance(node, Repeat):
-                for number in range(1, self.count(path) + 1):
-                    yield f"{path}[{number}]", node
-                    yield from self._walk(node, f"{path}[{number}]")
-                continue
-            yield path, node
-            if isinstance(node, Group):
-                yield from self._walk(node, path)
-
-    def faults(self) -> dict[str, FormError]:
-        states = {p: self.state(p) for p, _node in self.walk(False)}
-        return {p: state.fault for p, state in states.items() if state.fault is not None}
-
-    def progress(self, path: str = "") -> FakeProgress:
-        found = [self.state(p) for p, node in self.walk(False) if isinstance(node, Question) and p.startswith(path)]
-        asked = [state for state in found if state.is_relevant]
-        required = [state for state in asked if state.is_required]
-        return FakeProgress(
-            sum(bool(s.value) for s in asked), len(asked), sum(bool(s.value) for s in required), len(required)
-        )
-
-    def answers(self) -> dict[str, Any]:
-        return dict(self.given)
+ZH, EN, FR = "中文 (zh)", "English (en)", "Français (fr)"
+ALL_TYPES = """
+| survey |
+| | type | name | label::中文 (zh) | label::English (en) | label::Français (fr) | hint::中文 (zh) | required | relevant | constraint | constraint_message::中文 (zh) | constraint_message::English (en) | choice_filter | appearance | parameters | read_only | calculation | default |
+| | note | welcome | **欢迎** 填写 <b>a<b & c | Welcome to the **form** | Bienvenue | | | | | | | | | | | | |
+| | begin_group | words | 文字 | Words | Mots | 先填这组 | | | | | | | | | | | |
+| | text | name | 名称 | Name | Nom | 两个字以上 | yes | | string-length(.) >= 2 | 至少两个字 | Two letters at least | | | | | | |
+| | text | story | 说明 | Story | Histoire | | | | | | | | multiline | | | | |
+| | integer | count | 数量 | Count | Nombre | | | | . >= 0 | 不能为负 | Not below zero | | | | | | |
+| | decimal | weight | 重量 | Weight | Poids | | | | | | | | | | | | |
+| | text | other | 其他 | Other | Autre | | yes | ${count} > 5 | | | | | | | | | |
+| | calculate | twice | | | | | | | | | | | | | | ${count} * 2 | |
+| | note | told | 两倍是 ${twice} | Twice is ${twice} | | | | | | | | | | | | | |
+| | text | fixed | 固定 | Fixed | Fixe | | | | | | | | | | yes | concat(${name}, '!') | |
+| | barcode | code | 条码 | Barcode | | | | | | | | | | | | | |
+| | hidden | secret | | | | | | | | | | | | | | | x |
+| | end_group | | | | | | | | | | | | | | | | |
+| | begin_group | times | 时间 | Times | Temps | | | | | | | | | | | | |
+| | date | day | 日期 | Day | | | | | | | | | | | | | |
+| | time | clock | 时刻 | Time | | | | | | | | | | | | | |
+| | dateTime | moment | 时间 | Moment | | | | | | | | | | | | | |
+| | range | scale | 评分 | Scale | | | | | | | | | | start=1 end=5 step=1 | | | |
+| | end_group | | | | | | | | | | | | | | | | |
+| | begin_group | choosing | 选择 | Choosing | Choix | | | | | | | | | | | | |
+| | select_one fruit | one | 水果 | Fruit | Fruit | | | | | | | | | | | | |
+| | select_one fruit | four | 四列 | Four columns | | | | | | | | | columns-4 | | | | |
+| | select_one fruit | mini | 下拉 | Minimal | | | | | | | | | minimal | | | | |
+| | select_one town | town | 乡镇 | Town | | | | | | | | of=${one} | minimal | | | | |
+| | select_one fruit | liking | 喜好 | Liking | | | | | | | | | likert | | | | |
+| | select_multiple fruit | many | 多选 | Many | | | | | | | | | | | | | |
+| | select_multiple fruit | chips | 多选下拉 | Many, searched | | | | | | | | | autocomplete | | | | |
+| | rank fruit | order | 排序 | Order | | | | | | | | | | | | | |
+| | acknowledge | agreed | 知悉 | Agreed | | | | | | | | | | | | | |
+| | end_group | | | | | | | | | | | | | | | | |
+| | begin_group | places | 地点 | Places | Lieux | | | | | | | | | | | | |
+| | geopoint | point | 点 | Point | | | | | | | | | | | | | |
+| | geotrace | line | 线 | Line | | | | | | | | | | | | | |
+| | geoshape | area | 面 | Area | | | | | | | | | | | | | |
+| | end_group | | | | | | | | | | | | | | | | |
+| | begin_group | media | 资料 | Media | Médias | | | | | | | | | | | | |
+| | image | photo | 照片 | Photo | | | | | | | | | | | | | |
+| | audio | sound | 录音 | Sound | | | | | | | | | | | | | |
+| | video | film | 录像 | Film | | | | | | | | | | | | | |
+| | file | paper | 文件 | Paper | | | | | | | | | | | | | |
+| | image | sign | 签名 | Signature | | | | | | | | | signature | | | | |
+| | end_group | | | | | | | | | | | | | | | | |
+| | begin_group | rows | 各行 | Rows | Lignes | | | | | | | | | | | | |
+| | begin_repeat | step | 工序 | Step | Étape | | | | | | | | | | | | |
+| | text | step_name | 工序名 | Step name | | | yes | | | | | | | | | | |
+| | select_one fruit | step_fruit | 用料 | Material | | | | | | | | | | | | | |
+| | begin_group | inner | 细节 | Details | | | | | | | | | | | | | |
+| | integer | minutes | 分钟 | Minutes | | | | | | | | | | | | | |
+| | image | step_photo | 照片 | Photo | | | | | | | | | | | | | |
+| | end_group | | | | | | | | | | | | | | | | |
+| | begin_repeat | tool | 工具 | Tool | | | | | | | | | | | | | |
+| | text | tool_name | 工具名 | Tool name | | | | | | | | | | | | | |
+| | end_repeat | | | | | | | | | | | | | | | | |
+| | end_repeat | | | | | | | | | | | | | | | | |
+| | end_group | | | | | | | | | | | | | | | | |
+| | begin_group | extra | 附加 | Extra | Extra | | | ${count} > 100 | | | | | | | | | |
+| | text | more | 更多 | More | | | | | | | | | | | | | |
+| | end_group | | | | | | | | | | | | | | | | |
+| choices |
+| | list_name | name | label::中文 (zh) | label::English (en) | label::Français (fr) | of |
+| | fruit | pear | 梨 | Pear & peel | Poire | |
+| | fruit | peach | 桃 | Peach | Pêche | |
+| | fruit | plum | 李 | Plum | Prune | |
+| | town | p1 | 梨园镇 | Pear Garden | | pear |
+| | town | p2 | 梨树县 | Pear Tree | | pear |
+| | town | t1 | 桃源乡 | Peach Spring | | peach |
+| settings |
+| | form_id | form_title | default_language |
+| | all_types | 各种题型 | 中文 (zh) |
+"""
 
 
-def bare(path: str) -> str:
-    return re.sub(r"\[\d+\]", "", path)
+def all_types() -> Form:
+    return form_of(ALL_TYPES)
 
 
-def base_of(path: str) -> tuple[str, int]:
-    base, _mark, rest = path.rpartition("[")
-    return base, int(rest.rstrip("]"))
+def field_at(view: FormView, path: str) -> QuestionField:
+    """The field of a question, its page shown."""
+    view.focus(path)
+    found = view.field(path)
+    assert found is not None, path
+    return found
+
+
+def editor_at(view: FormView, path: str) -> Editor:
+    editor = field_at(view, path).editor
+    assert editor is not None
+    return editor
+
+
+def compose(widget: QWidget, text: str) -> None:
+    """Text that is being composed."""
+    QApplication.sendEvent(widget, QInputMethodEvent(text, []))
+
+
+def commit(widget: QWidget, text: str) -> None:
+    """Text that an input method puts in."""
+    event = QInputMethodEvent("", [])
+    event.setCommitString(text)
+    QApplication.sendEvent(widget, event)
+
+
+def press(key: int, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """A key pressed where the cursor is."""
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, key, modifiers)
+
+
+def relevant_questions(session: FormSession) -> Iterator[str]:
+    """Paths of what a person is asked, in the order of the form."""
+    from survey_forms.schema import Question, QuestionType
+
+    for path, node in session.walk():
+        if isinstance(node, Question) and node.is_seen and node.type is not QuestionType.NOTE:
+            yield path

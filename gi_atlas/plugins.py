@@ -47,6 +47,15 @@ CHILD_TASKS = {
     "phone_look": "survey_forms.phone.read_package:look",
     "phone_fetch": "survey_forms.phone.read_package:fetch",
 }
+# What only the window's package can paint; a document asks for it by name, and says so where PyQt5 is missing.
+PAINTERS = {
+    "application": "gui.paint.application:paint_application",
+    "pdf": "gui.paint.paper_pdf:write_pdf",
+    "png": "gui.paint.paper_pdf:write_png",
+    "record_map": "gui.paint.paper_maps:record_map",
+    "sites_map": "gui.paint.paper_maps:sites_map",
+    "sites_paper": "gui.paint.paper_maps:sites_paper",
+}
 COMMAND_GROUP = "gi_atlas.commands"
 
 

@@ -11,6 +11,13 @@ FORM_COMMANDS = {
     "list": "survey_forms.cli_check:list_forms",
     "add": "survey_forms.cli_check:add",
     "package": "survey_forms.cli_check:package",
+    "print": "survey_forms.cli_output:print_command",
+    "table": "survey_forms.cli_output:table",
+    "blank": "survey_forms.cli_output:blank",
+    "handover": "survey_forms.cli_output:handover",
+    "calendar": "survey_forms.cli_output:calendar",
+    "sites": "survey_forms.cli_output:sites",
+    "import": "survey_forms.cli_import:import_submissions",
 }
 
 

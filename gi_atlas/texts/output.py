@@ -9,10 +9,11 @@ MESSAGES = {
     ),
     "OUTPUT_CANNOT_PAINT": N_("{path} could not be painted. Nothing was written; please report this."),
     "OUTPUT_NOTHING": N_("The project has no survey records yet, so there is nothing to write."),
-    "OUTPUT_NO_FORM": N_(
-        "The record “{title}” was not filled in with a form (or its form is not in the project), so only its own fields "
-        "are printed."
+    "OUTPUT_RECORD_UNKNOWN": N_(
+        "{value}: no record has this id or title. “gi-atlas list PROJECT records” shows them all."
     ),
+    "OUTPUT_RECORD_MANY": N_("{value}: several records have this title. Give the id of one of them: {found}."),
+    "OUTPUT_FORM_UNKNOWN": N_("{value}: no form of this id ships. Known forms: {known}. Or give a workbook (.xlsx)."),
     "OUTPUT_PICTURE_MISSING": N_("The file of picture {number} ({file}) is not in the project's media folder."),
     "OUTPUT_PICTURE_UNREADABLE": N_("Picture {number} ({file}) cannot be shown: {reason}"),
     "OUTPUT_NO_MAP": N_("The map snippet is left out: {reason}"),

@@ -2,32 +2,25 @@
 
 import os
 import re
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import click
-from PyQt5.QtGui import QGuiApplication
 
 from gi_atlas.cli import Output
 from gi_atlas.errors import UsageError, WriteError
 from gi_atlas.i18n import _
-from gi_atlas.jobs import Progress
 from gi_atlas.storage.opening import open_project
-from gui.paint.picture import MapImage, paint_image
-from layers.extent import CHINA, Extent
+from gui.paint.picture import MapImage
+from gui.paint.rendering import read_state, render_state
+from layers.extent import Extent
 from layers.layer import MapLayer
-from layers.loading import load_layer
-from layers.map_state import MapState
 from layers.project_layers import project_layers
-from layers.scene import ScenePainter
-from layers.view import fit_view
 
 MOST_PX = 16_000
 LEAST_PX = 16
-MARGIN = 0.03
 
 
 @click.command("render")
@@ -99,33 +92,6 @@ def choose_layers(layers: Sequence[MapLayer], wanted: str | None) -> list[MapLay
         if name not in known:
             raise UsageError("RENDER_LAYER_UNKNOWN", value=name, known=", ".join(layer.name for layer in layers))
     return [replace(layer, is_visible=True) for layer in layers if layer.id in names or layer.name in names]
-
-
-def read_state(layers: Sequence[MapLayer], progress: Progress) -> MapState:
-    """Layers with their features and labels, read now."""
-    state = MapState()
-    state.set_layers(layers)
-    for number, layer in enumerate(layers):
-        progress.report(number / len(layers), layer.name)
-        loaded = load_layer(layer.source, None, progress)
-        field = layer.style.label_field
-        texts = layer.source.read_labels(field) if field and layer.source.read_labels else {}
-        if texts:
-            loaded.features.prepare_labels()
-        state.set_loaded(layer.id, loaded, texts)
-    return state
-
-
-def render_state(state: MapState, extent: Extent | None, width_px: int, height_px: int) -> MapImage:
-    """Picture of a map without a display."""
-    needs_application = QGuiApplication.instance() is None
-    if needs_application:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QGuiApplication(sys.argv[:1]) if needs_application else QGuiApplication.instance()
-    assert application is not None  # fonts are there as long as it lives
-    shown = extent or state.extent or CHINA
-    view = fit_view(shown, width_px, height_px, 0.0 if extent else MARGIN)
-    return paint_image(ScenePainter(), state.scene(), view)
 
 
 def write_picture(image: MapImage, target: Path) -> None:

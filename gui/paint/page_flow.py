@@ -180,7 +180,8 @@ class _PlacedImage:
 
     def put(self, page: Page, x_px: float, y_px: float) -> None:
         """Lay it on a page."""
-        page.items.append(ImageItem(self._image, QRectF(x_px, y_px, *self._size)))
+        if not self._image.isNull():  # else room beside another one
+            page.items.append(ImageItem(self._image, QRectF(x_px, y_px, *self._size)))
         y_px += self._size[1] + px(1.0)
         for line in self._lines:
             page.items.append(TextItem(line, x_px, y_px, self._width_px))

@@ -13,6 +13,8 @@ from gui.paint.page_items import Page
 from gui.paint.typeset import DPI
 from survey_forms.output.paper import Paper
 
+MOST_PX = 32_000
+
 
 def write_pdf(paper: Paper, path: Path) -> int:
     """Write a paper; returns the number of its pages.
@@ -69,3 +71,27 @@ def _paint_page(page: Page, width_px: int, height_px: int) -> QImage:
     page.paint(painter)
     painter.end()
     return image
+
+
+def write_png(paper: Paper, path: Path) -> int:
+    """Write the pages of a paper as one picture, one below the other; returns the number of pages.
+
+    Raises
+    ------
+    WriteError
+        OUTPUT_CANNOT_PAINT, also where the pages are too many for one picture.
+    """
+    pages = paint_pages(paper)
+    height_px = sum(page.height() for page in pages)
+    if height_px > MOST_PX:
+        raise WriteError("OUTPUT_CANNOT_PAINT", path=path.name)
+    whole = QImage(pages[0].width(), height_px, QImage.Format.Format_RGB32)
+    painter = QPainter(whole)
+    top_px = 0
+    for page in pages:
+        painter.drawImage(0, top_px, page)
+        top_px += page.height()
+    painter.end()
+    if not whole.save(str(path), "PNG"):
+        raise WriteError("OUTPUT_CANNOT_PAINT", path=path.name)
+    return len(pages)

@@ -125,6 +125,8 @@ class _Writer:
             self._put_image(target, image, room, Mm(block.height_mm))
 
     def _put_image(self, target: Any, image: Image, width: int, height: int) -> None:
+        if not image.content:  # room beside the other one
+            return
         run = target.paragraphs[0].add_run()
         shape = run.add_picture(io.BytesIO(image.content))
         factor = min(width / shape.width, height / shape.height)

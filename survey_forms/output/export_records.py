@@ -1,0 +1,116 @@
+"""Many records into one workbook or CSV."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gi_atlas.errors import UsageError
+from gi_atlas.jobs import Progress
+from gi_atlas.model import Product, SurveyRecord
+from gi_atlas.services.photos import evidence_of_record
+from gi_atlas.storage.project import Project
+from survey_forms.forms import GI_FORM
+from survey_forms.output.record_tables import RecordTables
+from survey_forms.output.saving import require_ending, save_whole
+from survey_forms.output.sheets import CHECKS, make_sink
+from survey_forms.output.words import Words
+from survey_forms.records import load_form, session_for
+from survey_forms.schema import Form
+
+ENDINGS = (".xlsx", ".csv", ".zip")
+_FORMS = "SELECT DISTINCT form_id, form_version FROM gi_record ORDER BY form_id, form_version DESC"
+_IDS = "SELECT id FROM gi_record ORDER BY fid"
+_CHECKED_SHARE = 0.8
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written.
+
+    Attributes
+    ----------
+    path : Path
+    records : int
+    changed : int
+        Texts in which a character was replaced or that were cut.
+    """
+
+    path: Path
+    records: int
+    changed: int
+
+
+def export_records(
+    project: Project,
+    target: Path,
+    language: str,
+    record_ids: Sequence[str] | None = None,
+    is_with_private: bool = False,
+    is_replacing: bool = False,
+    progress: Progress | None = None,
+) -> Exported:
+    """Write records as tables.
+
+    Parameters
+    ----------
+    target : Path
+        .xlsx: all tables; .csv: the table of records; .zip: all tables as CSV.
+    language : str
+        Of headings and labels.
+    record_ids : sequence of str, optional
+        Default: all.
+    is_with_private : bool
+        Whether columns about persons come along.
+
+    Raises
+    ------
+    UsageError
+        OUTPUT_ENDING, OUTPUT_NOTHING.
+    WriteError
+        What ``save_whole`` raises; EXPORT_DIFFERS.
+    JobCancelled
+        Nothing is left then.
+    """
+    ending, progress = require_ending(target, ENDINGS), progress or Progress()
+    ids = list(record_ids) if record_ids is not None else [str(row[0]) for row in project.fetch(_IDS)]
+    if not ids:
+        raise UsageError("OUTPUT_NOTHING")
+    tables = RecordTables(forms_in_use(project), language, is_with_private)
+    digests: dict[str, str] = {}
+    changed = 0
+
+    def write(path: Path) -> None:
+        nonlocal changed
+        sink = make_sink(path, tables.shapes)
+        try:
+            for record, product in _records(project, ids, progress):
+                session = session_for(project, record)
+                for key, row in tables.rows(record, session, evidence_of_record(project, record.id), product):
+                    sink.append(key, row)
+            sink.close(Words(language))
+        except BaseException:
+            sink.abandon()
+            raise
+        digests.update(sink.digests)
+        changed = len(sink.texts.replaced) + len(sink.texts.cuts)
+
+    def check(path: Path) -> None:
+        progress.report(_CHECKED_SHARE, target.name)
+        CHECKS[ending](path, digests, progress)
+
+    saved = save_whole(target, write, check, is_replacing, project, progress)
+    return Exported(saved, len(ids), changed)
+
+
+def forms_in_use(project: Project) -> list[Form]:
+    """Forms that records were made with, each version; the GI form for records without one."""
+    pairs = [(str(form_id or ""), str(version or "")) for form_id, version in project.fetch(_FORMS)]
+    return [load_form(project, form_id or GI_FORM, version or None) for form_id, version in pairs]
+
+
+def _records(project: Project, ids: Sequence[str], progress: Progress) -> Iterator[tuple[SurveyRecord, str]]:
+    names = {product.id: product.name_official for product in project.read_all(Product)}
+    for number, record_id in enumerate(ids):
+        record = project.read_one(SurveyRecord, record_id)
+        progress.report(_CHECKED_SHARE * number / len(ids), record.title)
+        yield record, names.get(record.product_id or "", "")

@@ -107,7 +107,7 @@ class Delivery:
     Parameters
     ----------
     paths : sequence of Path
-        Archives (.zip), tables (.csv, .xlsx) and folders.
+        Archives (.zip), tables (.csv, .xlsx), folders, and a form or submission by itself (.xml).
     encoding : str
         Of tables; "" for a guess.
     progress : Progress, optional
@@ -153,7 +153,7 @@ class Delivery:
         if path.is_dir():
             return self._open_folder(path, number, progress)
         refuse_no_file(path)
-        return self._open_table(path, number, progress) if _is_table(path) else self._open_zip(path, number, progress)
+        return self._open_text(path, number, progress) if _is_text(path) else self._open_zip(path, number, progress)
 
     def _open_zip(self, path: Path, number: int, progress: Progress) -> Source:
         if path.suffix.lower() != ".zip":
@@ -166,7 +166,7 @@ class Delivery:
         )
         return source
 
-    def _open_table(self, path: Path, number: int, progress: Progress) -> Source:
+    def _open_text(self, path: Path, number: int, progress: Progress) -> Source:
         answer = self._look({"0": path}, {"0": path.name}, progress)
         source = Source(path, answer.sha256["0"])
         source.take(answer.found, number)
@@ -241,8 +241,8 @@ class Delivery:
         return FetchedFile(item, str(told["sha256"]), path, dict(told["facts"]))
 
 
-def _is_table(path: Path) -> bool:
-    return path.suffix.lower() in TABLE_SUFFIXES
+def _is_text(path: Path) -> bool:
+    return path.suffix.lower() in (*TABLE_SUFFIXES, ".xml")
 
 
 def _batches(wanted: Sequence[MediaFile]) -> Iterator[list[MediaFile]]:

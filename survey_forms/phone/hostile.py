@@ -21,7 +21,7 @@ def hostile_reason(name: str) -> str:
         ("NAME_CONTROL", any(unicodedata.category(sign) in _CONTROLS for sign in name)),
         ("NAME_DIRECTION", any(unicodedata.category(sign) == "Cf" for sign in name)),
         ("NAME_UPWARDS", ".." in parts),
-        ("NAME_ABSOLUTE", name.startswith(("/", "\\")) or _DRIVE.match(name) is not None),
+        ("NAME_ABSOLUTE", name.startswith(("/", "\\")) or any(map(_DRIVE.match, parts))),
         ("NAME_STREAM", ":" in name),
         ("NAME_RESERVED", any(_RESERVED.match(part.strip(" ")) for part in parts)),
         ("NAME_ENDING", any(part != part.rstrip(" .") and part not in (".", "..") for part in parts)),

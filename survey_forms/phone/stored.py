@@ -7,11 +7,12 @@ from typing import Any
 
 from gi_atlas.model import SurveyRecord
 from gi_atlas.storage.project import Project
-from survey_forms.phone.submission_parts import Answers, Submission, plain_id
+from survey_forms.phone.submission_parts import Answers, Submission, instant_key, plain_id
 
 MARK, BASE = "submission", "imported_answers"
 _KNOWN = (
-    "SELECT id, form_id, coalesce(instance_id, ''), coalesce(source_key, ''), json_extract(provenance, '$.submission')"
+    "SELECT id, form_id, coalesce(instance_id, ''), coalesce(source_key, ''),"
+    " json_extract(provenance, '$.submission'), title"
     " FROM gi_record WHERE instance_id IS NOT NULL OR source_key IS NOT NULL"
 )
 
@@ -58,7 +59,7 @@ class Mark:
         self.ids = list(dict.fromkeys([*self.ids, *submission.ids]))
         self.seen = [*(one for one in self.seen if one != sha256), sha256]
         self.edits = max(self.edits, submission.edits)
-        self.newest = max(self.newest, submission.newest)
+        self.newest = max(self.newest, submission.newest, key=instant_key)
         self.submitted_at = submission.submitted_at or self.submitted_at
         self.review = submission.review or self.review
         self.unknown = {**self.unknown, **submission.unknown}
@@ -106,6 +107,11 @@ class KnownRecord:
     id: str
     form_id: str
     mark: Mark
+    title: str = ""
+
+    def needs_no_look(self, sha256: str) -> bool:
+        """Whether a version was seen before and nothing of the record waits for a file or a decision."""
+        return sha256 in self.mark.seen and not self.mark.open and not self.mark.missing
 
 
 class KnownRecords:
@@ -114,9 +120,12 @@ class KnownRecords:
     def __init__(self, project: Project) -> None:
         self._by_id: dict[tuple[str, str], KnownRecord] = {}
         self._by_key: dict[str, KnownRecord] = {}
-        for record_id, form_id, instance_id, source_key, stored in project.fetch(_KNOWN):
+        self._waiting: list[KnownRecord] = []
+        for record_id, form_id, instance_id, source_key, stored, title in project.fetch(_KNOWN):
             mark = _mark(json.loads(stored)) if stored else Mark()
-            known = KnownRecord(str(record_id), str(form_id), mark)
+            known = KnownRecord(str(record_id), str(form_id), mark, str(title))
+            if mark.missing:
+                self._waiting.append(known)
             for one in dict.fromkeys([plain_id(str(instance_id)), *mark.ids]):
                 if one:
                     self._by_id.setdefault((known.form_id, one), known)
@@ -130,6 +139,11 @@ class KnownRecords:
                 if found := self._by_id.get((form_id, one)):
                     return found
         return None
+
+    @property
+    def waiting(self) -> list[KnownRecord]:
+        """Records whose answers name files that never came."""
+        return self._waiting
 
     def with_key(self, key: str) -> KnownRecord | None:
         """Record of a row or file that has no instance id."""

@@ -4,13 +4,15 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from gi_atlas.storage.mapping import dump_json
-from survey_forms.schema import MEDIA_TYPES, Form, Group, Question, QuestionType, Repeat
+from survey_forms.schema import MEDIA_TYPES, UNSEEN_TYPES, Form, Group, Question, QuestionType, Repeat
 
 Answers = dict[str, Any]
 MOST_ROWS_LEFT_OUT = 100
+_CHINA = timezone(timedelta(hours=8))
 _POSITIONS = re.compile(r"\[[0-9]+\]")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -112,6 +114,20 @@ def answers_sha256(form_id: str, answers: Mapping[str, Any], metadata: frozenset
     """
     told = {path: text for path, text in flat_answers(answers) if without_positions(path) not in metadata}
     return hashlib.sha256(dump_json([form_id, told]).encode()).hexdigest()
+
+
+def automatic_paths(form: Form) -> frozenset[str]:
+    """Paths of what nobody answers: calculations, hidden values, and what a phone fills by itself."""
+    return frozenset(question.path for question in form.questions() if question.type in UNSEEN_TYPES)
+
+
+def instant_key(text: str) -> float:
+    """Seconds by which moments are put in order; 0 for what is no moment. One without zone counts as UTC+8."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return 0.0
+    return (moment if moment.tzinfo else moment.replace(tzinfo=_CHINA)).timestamp()
 
 
 def metadata_paths(form: Form) -> frozenset[str]:

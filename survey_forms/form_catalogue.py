@@ -12,7 +12,7 @@ from gi_atlas.model import FormDefinition
 from gi_atlas.services.editing import save_many
 from gi_atlas.storage.project import Project
 from survey_forms.forms import shipped_file, shipped_form, shipped_forms
-from survey_forms.records import definition_of, forms_of, keep_form, load_form
+from survey_forms.records import definition_of, forms_of, load_form
 from survey_forms.schema import Form
 from survey_forms.xlsform import LoadedWorkbook, read_form_workbook
 
@@ -53,16 +53,16 @@ def add_workbook(project: Project, path: Path, progress: Progress | None = None)
 def add_loaded(project: Project, path: Path, loaded: LoadedWorkbook) -> AddedForm:
     """Add a workbook that was read; errors as ``add_workbook``."""
     form = loaded.form
-    known = {(one.version, one.is_active) for one in forms_of(project) if one.form_id == form.form_id}
-    if (form.version, True) in known or (form.version, False) in known:
+    if any((one.form_id, one.version) == (form.form_id, form.version) for one in forms_of(project)):
         _require_same(load_form(project, form.form_id, form.version), form)
     # The workbook itself is kept, so that it can go to phones and be extended again.
     if project.media.add(path).sha256 != form.sha256:
         raise FormError("FORM_WORKBOOK_CHANGED", file=path.name)
-    if (form.version, False) in known:
-        return AddedForm(form, loaded.notes, set_active(project, form.form_id, form.version, True))
-    is_there = bool(project.read_all(FormDefinition, form_id=form.form_id, version=form.version))
-    return AddedForm(form, loaded.notes, None if is_there else keep_form(project, form))
+    kept = project.read_all(FormDefinition, form_id=form.form_id, version=form.version)
+    if kept and kept[0].is_active:
+        return AddedForm(form, loaded.notes, None)
+    label = Label(N_("Add form {0}"), (_titled(form),))
+    return AddedForm(form, loaded.notes, _use(project, form, label))
 
 
 def _require_same(known: Form, form: Form) -> None:
@@ -78,19 +78,33 @@ def set_active(project: Project, form_id: str, version: str, is_active: bool) ->
     FormError
         RECORD_FORM_GONE; FORM_LAST_ACTIVE if no version would be left.
     """
-    chosen = load_form(project, form_id, version)
-    others = [one for one in forms_of(project) if one.form_id == form_id and one.version != version]
-    if not is_active and not any(one.is_active for one in others):
-        raise FormError("FORM_LAST_ACTIVE", form=form_id, value=version or "–")
-    kept = {one.version: one for one in project.read_all(FormDefinition, form_id=form_id)}
-    this = kept.get(version) or definition_of(chosen)
-    changed = [replace(this, is_active=is_active)]
+    form = load_form(project, form_id, version)
     if is_active:
-        off = [kept.get(one.version) or definition_of(load_form(project, form_id, one.version)) for one in others
-               if one.is_active]  # fmt: skip
-        changed += [replace(one, is_active=False) for one in off]
-    label = N_("Use form {0}") if is_active else N_("Set form {0} aside")
-    return save_many(project, changed, label=Label(label, (f"{chosen.title or form_id} {version}".strip(),)))
+        return _use(project, form, Label(N_("Use form {0}"), (_titled(form),)))
+    if not any(one.is_active for one in forms_of(project) if one.form_id == form_id and one.version != version):
+        raise FormError("FORM_LAST_ACTIVE", form=form_id, value=version or "–")
+    aside = replace(_kept(project, form), is_active=False)
+    return save_many(project, [aside], label=Label(N_("Set form {0} aside"), (_titled(form),)))
+
+
+def _use(project: Project, form: Form, label: Label) -> Changes:
+    """Let new records be made with a form, and with no other version of it; the forms that ship are kept for that."""
+    others = [
+        load_form(project, one.form_id, one.version)
+        for one in forms_of(project)
+        if one.form_id == form.form_id and one.version != form.version and one.is_active
+    ]
+    aside = [replace(_kept(project, other), is_active=False) for other in others]
+    return save_many(project, [replace(_kept(project, form), is_active=True), *aside], label=label)
+
+
+def _kept(project: Project, form: Form) -> FormDefinition:
+    found = project.read_all(FormDefinition, form_id=form.form_id, version=form.version)
+    return found[0] if found else definition_of(form)
+
+
+def _titled(form: Form) -> str:
+    return f"{form.title or form.form_id} {form.version}".strip()
 
 
 def workbook_of(form: Form, project: Project | None = None) -> bytes | None:

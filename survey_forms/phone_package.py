@@ -16,6 +16,7 @@ from survey_forms.divisions import COUNTIES, PROVINCES, TOWNSHIPS, Edition, divi
 from survey_forms.form_catalogue import workbook_of
 from survey_forms.output.saving import require_ending, require_same, save_whole
 from survey_forms.schema import Choice, Form, text_in
+from survey_forms.xform_lists import EXTERNAL_ITEMS, sheet_list_name
 
 README = "README.txt"
 # Columns of the choice files, as the GI form's filters use them.
@@ -88,7 +89,7 @@ def choice_files(form: Form, project: Project | None) -> tuple[dict[str, str], t
 
     Lists that came with the workbook's own files are written too; divisions that no edition has are left out.
     """
-    found = {one.file: _csv(one.choices, _own_columns(one.choices)) for one in form.lists.values() if _is_ours(one)}
+    found = _own_files(form)
     wanted = {one.file for one in form.lists.values()} & set(COLUMNS)
     editions: list[str] = []
     levels: Mapping[str, Edition] = divisions_of(project).levels if project is not None and wanted else {}
@@ -99,13 +100,16 @@ def choice_files(form: Form, project: Project | None) -> tuple[dict[str, str], t
     return found, tuple(dict.fromkeys(editions))
 
 
-def _is_ours(found: object) -> bool:
-    file, choices = getattr(found, "file", ""), getattr(found, "choices", ())
-    return file.endswith(".csv") and bool(choices) and file not in COLUMNS
-
-
-def _own_columns(choices: Iterable[Choice]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(column for choice in choices for column in choice.columns))
+def _own_files(form: Form) -> dict[str, str]:
+    """Files whose choices came with the workbook: its sheet external_choices, where every line names its list."""
+    lines = [
+        Choice(choice.name, choice.labels, {"list_name": sheet_list_name(one.name), **choice.columns})
+        for one in form.lists.values()
+        if one.file == EXTERNAL_ITEMS
+        for choice in one.choices
+    ]
+    columns = tuple(dict.fromkeys(column for choice in lines for column in choice.columns))
+    return {EXTERNAL_ITEMS: _csv(lines, columns)} if lines else {}
 
 
 def _csv(choices: Iterable[Choice], columns: tuple[str, ...]) -> str:

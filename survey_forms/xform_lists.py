@@ -34,6 +34,11 @@ def query_list_name(name: str, lists: dict[str, ChoiceList]) -> str:
     return f"{name} ({EXTERNAL_ITEMS})" if name in lists and lists[name].file != EXTERNAL_ITEMS else name
 
 
+def sheet_list_name(name: str) -> str:
+    """Name that a list of the sheet external_choices has in the workbook."""
+    return name.removesuffix(f" ({EXTERNAL_ITEMS})")
+
+
 def query_itemset(query: str, lists: dict[str, ChoiceList]) -> str:
     """Itemset of a ``select_one_external``, which looks its choices up in a file beside the form."""
     name = list_name(query)

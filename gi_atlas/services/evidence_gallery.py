@@ -1,9 +1,10 @@
 """All evidence of a project as one list: what it is, how far it lies, what is missing, what looks alike."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,8 @@ from gi_atlas.storage.media import clean_extension
 from gi_atlas.storage.project import Project
 
 PAGE_ROWS = 5000
+Row = tuple[Any, ...]
+_HASH, _PICTURE, _PRODUCT, _LON = 2, 15, 19, 20  # places in a row
 _ROWS = """
 SELECT e.fid, e.id, e.sha256, e.file_name, e.kind, e.caption, coalesce(e.record_id, ''), coalesce(r.title, ''),
     e.fault, e.captured_note, e.captured_at, e.licence, e.consent, e.person, e.size_bytes, e.picture_hash,
@@ -161,18 +164,18 @@ def read_gallery(project: Project, progress: Progress | None = None) -> Gallery:
     """
     told = progress or Progress()
     rows = _read_rows(project, told)
-    items = [_item(row) for row in rows]
-    for kind in (_with_distances, _with_boundaries):
-        told.check()
-        items = kind(project, rows, items)
-    there = stored_hashes(project)
-    items = [replace(item, is_missing=item.sha256 not in there) for item in items]
-    found = tuple(_with_alike(items, told))
+    told.check()
+    distances, outside = _distances(rows), _boundary_distances(project, rows)
+    there, alike = stored_hashes(project), _alike(rows, told)
+    found = tuple(
+        _item(row, distances.get(place), outside.get(place), row[2] not in there, alike.get(place, ()))
+        for place, row in enumerate(rows)
+    )
     return Gallery(found, {shown: sum(map(test, found)) for shown, test in _TESTS.items()})
 
 
-def _read_rows(project: Project, progress: Progress) -> list[tuple[Any, ...]]:
-    rows: list[tuple[Any, ...]] = []
+def _read_rows(project: Project, progress: Progress) -> list[Row]:
+    rows: list[Row] = []
     last = 0
     while True:
         progress.check()
@@ -186,10 +189,12 @@ def _read_rows(project: Project, progress: Progress) -> list[tuple[Any, ...]]:
 _KINDS = {str(kind): kind for kind in EvidenceKind}
 
 
-def _item(row: tuple[Any, ...]) -> GalleryItem:
+def _item(
+    row: Row, distance_m: float | None, boundary_distance_m: float | None, is_missing: bool, alike: tuple[str, ...]
+) -> GalleryItem:
     _fid, row_id, sha256, name, kind, caption, record_id, record, fault, note, taken, licence, consent = row[:13]
     person, size, picture, has_marks, initials, group = row[13:19]
-    searched = "\n".join(str(part) for part in (name, caption, record, initials, person, licence))
+    searched = f"{name}\n{caption}\n{record}\n{initials}\n{person}\n{licence}"
     return GalleryItem(
         id=row_id,
         sha256=sha256,
@@ -208,7 +213,11 @@ def _item(row: tuple[Any, ...]) -> GalleryItem:
         picture_hash=picture,
         has_marks=bool(has_marks),
         survey_group=group,
-        has_place=row[20] is not None,
+        has_place=row[_LON] is not None,
+        distance_m=distance_m,
+        boundary_distance_m=boundary_distance_m,
+        is_missing=is_missing,
+        alike=alike,
         words=searched.casefold(),
     )
 
@@ -220,45 +229,44 @@ def _instant(text: str | None) -> datetime | None:
         return None  # another program wrote it; verify tells
 
 
-def _with_distances(_project: Project, rows: Sequence[tuple[Any, ...]], items: list[GalleryItem]) -> list[GalleryItem]:
-    both = [place for place, row in enumerate(rows) if None not in row[20:24]]
+def _distances(rows: Sequence[Row]) -> dict[int, float]:
+    """Geodesic distance of each item to its record's place, by its place in the rows."""
+    both = [place for place, row in enumerate(rows) if None not in row[_LON : _LON + 4]]
     if not both:
-        return items
+        return {}
     from pyproj import Geod  # PROJ costs start-up time
 
-    places = np.array([rows[place][20:24] for place in both], dtype=np.float64)
-    ways = Geod(a=A_M, f=F).inv(*places.T)[2]
-    for place, way in zip(both, np.asarray(ways).tolist(), strict=True):
-        items[place] = replace(items[place], distance_m=way)
-    return items
+    places = np.array([rows[place][_LON : _LON + 4] for place in both], dtype=np.float64)
+    ways = np.asarray(Geod(a=A_M, f=F).inv(*places.T)[2])
+    return dict(zip(both, ways.tolist(), strict=True))
 
 
-def _with_boundaries(project: Project, rows: Sequence[tuple[Any, ...]], items: list[GalleryItem]) -> list[GalleryItem]:
+def _boundary_distances(project: Project, rows: Sequence[Row]) -> dict[int, float]:
+    """Distance of each item to its product's current boundary, 0 inside, by its place in the rows."""
     of_product: dict[str, list[int]] = {}
     for place, row in enumerate(rows):
-        if row[19] and row[20] is not None:
-            of_product.setdefault(row[19], []).append(place)
+        if row[_PRODUCT] and row[_LON] is not None:
+            of_product.setdefault(row[_PRODUCT], []).append(place)
+    found: dict[int, float] = {}
     for product_id, places in of_product.items():
-        points = np.array([rows[place][20:22] for place in places], dtype=np.float64)
+        points = np.array([rows[place][_LON : _LON + 2] for place in places], dtype=np.float64)
         ways = current_boundary(project, product_id).distances_m(points[:, 0], points[:, 1])
-        for place, way in zip(places, ways.tolist(), strict=True):
-            items[place] = replace(items[place], boundary_distance_m=None if way != way else way)
-    return items
+        found.update((place, way) for place, way in zip(places, ways.tolist(), strict=True) if way == way)
+    return found
 
 
-def _with_alike(items: list[GalleryItem], progress: Progress) -> list[GalleryItem]:
+def _alike(rows: Sequence[Row], progress: Progress) -> dict[int, tuple[str, ...]]:
+    """Ids of the same file and of pictures that look the same, by the item's place in the rows."""
     alike: dict[int, set[int]] = {}
     same: dict[str, list[int]] = {}
-    for place, item in enumerate(items):
-        if item.sha256:
-            same.setdefault(item.sha256, []).append(place)
-    pairs = [(first, other) for places in same.values() for first in places for other in places if first < other]
-    for first, other in (*pairs, *pairs_alike([item.picture_hash for item in items], progress)):
+    for place, row in enumerate(rows):
+        if row[_HASH]:
+            same.setdefault(row[_HASH], []).append(place)
+    pairs = (pair for places in same.values() if len(places) > 1 for pair in combinations(places, 2))
+    for first, other in (*pairs, *pairs_alike([row[_PICTURE] for row in rows], progress)):
         alike.setdefault(first, set()).add(other)
         alike.setdefault(other, set()).add(first)
-    for place, others in alike.items():
-        items[place] = replace(items[place], alike=tuple(items[other].id for other in sorted(others)))
-    return items
+    return {place: tuple(rows[other][1] for other in sorted(others)) for place, others in alike.items()}
 
 
 def evidence_at(project: Project, ids: Iterable[str]) -> list[Evidence]:

@@ -1,5 +1,6 @@
 """Photos and other evidence of survey records: what the files say, how far from the place, what is missing."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
@@ -321,7 +322,12 @@ def missing_files(project: Project, evidence: Sequence[Evidence]) -> list[Eviden
 
 def stored_hashes(project: Project) -> frozenset[str]:
     """Hashes of every file in the media folder, by one look at each folder."""
-    return frozenset(path.name[:64] for path in project.media.all_files())
+    folder = project.media.folder
+    if not folder.is_dir():
+        return frozenset()
+    # A project may hold 200,000 files: their names alone are looked at, each folder once.
+    inner = [entry for entry in os.scandir(folder) if len(entry.name) == 2 and entry.is_dir(follow_symlinks=False)]
+    return frozenset(file.name[:64] for entry in inner for file in os.scandir(entry.path) if not file.is_symlink())
 
 
 def originals(project: Project, evidence: Sequence[Evidence]) -> dict[str, Path]:

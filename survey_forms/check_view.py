@@ -13,6 +13,7 @@ from gi_atlas.services.evidence_places import current_boundary
 from gi_atlas.storage.project import Project
 from survey_forms.capture import FormSession
 from survey_forms.mapping import read_geopoint
+from survey_forms.per_form import per_form
 from survey_forms.schema import MEDIA_TYPES, Form, Group, Node, Question, Repeat
 
 _SCOPE_TEXT = """
@@ -185,6 +186,7 @@ def _flat(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, part
 
 
+@per_form
 def nodes_by_name(form: Form) -> dict[str, Node]:
     """Questions and repeats of a form by name; of several with one name the first."""
     found: dict[str, Node] = {}

@@ -13,7 +13,7 @@ from survey_forms.capture import FormSession
 from survey_forms.check_rules import RULES
 from survey_forms.check_view import CheckView, Facts, ItemState, Verdict, nodes_by_name
 from survey_forms.checklist import CheckLevel, CheckRule, checklist_of, shipped_checklist
-from survey_forms.mapping import RECORD_TARGETS, mapped
+from survey_forms.mapping import record_columns
 from survey_forms.schema import Form, Level, Question, QuestionType, Texts, text_in
 
 __all__ = ["CheckItem", "CheckLevel", "Facts", "ItemState", "OpenQuestion", "Readiness", "Share", "readiness"]
@@ -173,7 +173,7 @@ def _shares(entries: Sequence[tuple[CheckLevel, str, bool]], group: str | None =
 @contextmanager
 def _as_dossier(session: FormSession) -> Iterator[None]:
     """The session with the stage "dossier", so that the questions for it are asked."""
-    found = mapped(session.form, RECORD_TARGETS).get("stage")
+    found = record_columns(session.form).get("stage")
     before = "" if found is None else session.value(found[0].path)
     if found is None or before == _DOSSIER:
         yield
@@ -207,9 +207,9 @@ def _group_of(path: str) -> str:
 
 
 def _fitting(form: Form, rules: Sequence[CheckRule]) -> Iterator[CheckRule]:
-    """Rules that have something to do with a form: their question is in it, or its group."""
-    names = nodes_by_name(form).keys() | {node.path for node in form.root.children}
-    return (rule for rule in rules if rule.rule in RULES and {rule.question, rule.group} & names)
+    """Rules that have something to do with a form: their question is in it and their group too."""
+    names, groups = {"", *nodes_by_name(form)}, {"", *(node.name for node in form.root.children)}
+    return (rule for rule in rules if rule.rule in RULES and rule.question in names and rule.group in groups)
 
 
 def _item(view: CheckView, rule: CheckRule) -> CheckItem:

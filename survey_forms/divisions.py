@@ -15,7 +15,9 @@ from weakref import WeakKeyDictionary
 from gi_atlas.events import Changes
 from gi_atlas.model import UnitLevel, fill_code
 from gi_atlas.storage.project import Project
+from survey_forms.capture import FormSession
 from survey_forms.choosing import IndexedList
+from survey_forms.per_form import per_form
 from survey_forms.schema import Choice, Form
 
 PROVINCES, COUNTIES, TOWNSHIPS = "provinces.csv", "counties.csv", "townships.csv"
@@ -188,6 +190,7 @@ def division_lists(form: Form) -> dict[str, str]:
     return {name: found.file for name, found in form.lists.items() if found.file in LEVELS}
 
 
+@per_form
 def division_questions(form: Form) -> dict[str, str]:
     """Questions of a form that ask for divisions: path → file."""
     lists = division_lists(form)
@@ -228,3 +231,18 @@ def _as_written(choice: Choice, aliases: Mapping[str, str]) -> Choice:
         return choice
     columns = {**choice.columns, **{key: aliases[value] for key, value in above}}
     return replace(choice, name=aliases.get(choice.name, choice.name), columns=columns)
+
+
+def fill_parents(session: FormSession, divisions: Divisions) -> frozenset[str]:
+    """Answer unanswered questions for a province or county by the unit below that is answered; returns their paths."""
+    questions = {file: path for path, file in reversed(division_questions(session.form).items())}
+    filled = set()
+    for file, parent_file in reversed(_PARENT_FILE.items()):
+        path, parent_path = questions.get(file), questions.get(parent_file)
+        if not path or not parent_path or session.value(parent_path):
+            continue
+        unit = divisions.named(file, session.value(path))
+        if unit is not None and unit.columns[_PARENT_COLUMN[file]]:
+            session.set(parent_path, unit.columns[_PARENT_COLUMN[file]])
+            filled.add(parent_path)
+    return frozenset(filled)

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from gi_atlas.model import SurveyRecord
+from survey_forms.per_form import per_form
 from survey_forms.schema import Form, Repeat
 
 KEPT = "#kept"
@@ -29,26 +29,9 @@ def kept_answers(form: Form, record: SurveyRecord) -> dict[str, Any]:
     return {path: value for path, value in leaves(record.answers) if _POSITION.sub("", path) not in questions}
 
 
-@lru_cache(maxsize=16)
-def _questions_of(_identity: int, form: "_Same") -> frozenset[str]:
-    return frozenset(question.path for question in form.form.questions())
-
-
-class _Same:
-    """A form that equals itself alone: forms hold mappings and have no hash."""
-
-    def __init__(self, form: Form) -> None:
-        self.form = form
-
-    def __hash__(self) -> int:
-        return id(self.form)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.form is self.form
-
-
+@per_form
 def _questions(form: Form) -> frozenset[str]:
-    return _questions_of(id(form), _Same(form))
+    return frozenset(question.path for question in form.questions())
 
 
 def leaves(answers: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -95,5 +78,6 @@ def _row(rows: list[dict[str, Any]], number: int) -> dict[str, Any]:
     return rows[number - 1]
 
 
+@per_form
 def _repeats(form: Form) -> frozenset[str]:
     return frozenset(node.path for node in form.nodes() if isinstance(node, Repeat))

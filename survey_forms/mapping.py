@@ -16,6 +16,7 @@ import shapely
 from gi_atlas.model import Product, ProductGroup, RecordStage, SurveyRecord
 from survey_forms.capture import FormSession
 from survey_forms.divisions import split_unit
+from survey_forms.per_form import per_form
 from survey_forms.schema import Form, Question, Repeat
 
 SAME_PLACE_DEG = 1e-9  # the store's own rounding, design decision 11
@@ -142,7 +143,7 @@ def mapped(form: Form, targets: tuple[Target, ...]) -> dict[str, tuple[Question,
     """Question for each column, by column: the first outside repeats whose target it is."""
     by_name = {target.name: target for target in targets}
     found: dict[str, tuple[Question, Target]] = {}
-    for question in single_questions(form):
+    for question in _singles(form):
         for name in targets_of(question):
             if name in by_name:
                 found.setdefault(by_name[name].column, (question, by_name[name]))
@@ -151,23 +152,40 @@ def mapped(form: Form, targets: tuple[Target, ...]) -> dict[str, tuple[Question,
 
 def single_questions(form: Form) -> Iterator[Question]:
     """Questions that stand in no repeat, so that their path needs no position."""
+    return iter(_singles(form))
+
+
+@per_form
+def _singles(form: Form) -> tuple[Question, ...]:
     repeats = tuple(f"{node.path}/" for node in form.nodes() if isinstance(node, Repeat))
-    return (question for question in form.questions() if not question.path.startswith(repeats))
+    return tuple(question for question in form.questions() if not question.path.startswith(repeats))
+
+
+@per_form
+def record_columns(form: Form) -> dict[str, tuple[Question, Target]]:
+    """Question and target for each column of a record that a form fills."""
+    return mapped(form, RECORD_TARGETS)
 
 
 def columns_of(session: FormSession) -> dict[str, Any]:
     """Values of the record's columns that the answers give; a question that is not asked leaves its column alone."""
     columns: dict[str, Any] = {}
-    for column, (question, target) in mapped(session.form, RECORD_TARGETS).items():
+    for column, (question, target) in record_columns(session.form).items():
         if session.state(question.path).is_relevant:
             columns[column] = target.read(session.value(question.path))
     return columns
 
 
 def record_with(session: FormSession, record: SurveyRecord) -> SurveyRecord:
-    """The record with the columns that the answers give; an empty name or stage leaves the one it had."""
+    """The record with the columns that the answers give; an empty name or stage leaves the one it had.
+
+    So does an empty edition while the county is the same: the form looks it up in the divisions that are loaded, and
+    without them nothing is known to be otherwise.
+    """
     columns = columns_of(session)
     kept = {name for name in ("title", "stage") if not columns.get(name)}
+    if not columns.get("edition") and columns.get("county_code", record.county_code) == record.county_code:
+        kept.add("edition")
     return replace(record, **{name: value for name, value in columns.items() if name not in kept})
 
 
@@ -178,7 +196,7 @@ def take_columns(session: FormSession, record: SurveyRecord) -> frozenset[str]:
     wrote into the form.
     """
     taken = set()
-    for column, (question, target) in mapped(session.form, RECORD_TARGETS).items():
+    for column, (question, target) in record_columns(session.form).items():
         if question.calculation or not session.state(question.path).is_relevant:
             continue
         answer, stored = session.value(question.path), getattr(record, column)

@@ -21,7 +21,7 @@ from survey_forms.capture import FormSession
 from survey_forms.check_view import Facts
 from survey_forms.checklist import checklist_of
 from survey_forms.completeness import Readiness, readiness
-from survey_forms.divisions import division_questions, tables_of
+from survey_forms.divisions import division_questions, divisions_of, fill_parents, tables_of
 from survey_forms.forms import GI_FORM, shipped_form, shipped_forms
 from survey_forms.kept_answers import KEPT, answers_for, kept_answers
 from survey_forms.mapping import record_with, take_columns, take_product
@@ -143,7 +143,8 @@ class _Kept:
 
     def __init__(self, definition: FormDefinition) -> None:
         self.definition = definition
-        self._key = (definition.form_id, definition.version, definition.xform, repr(definition.lists))
+        plain = (definition.rows, definition.lists)
+        self._key = (definition.form_id, definition.version, definition.xform, definition.sha256, repr(plain))
 
     def __hash__(self) -> int:
         return hash(self._key)
@@ -223,10 +224,16 @@ def session_for(project: Project, record: SurveyRecord | None = None, form: Form
         instance_id=record.instance_id or "",
     )
     take_columns(session, record)
-    if record.product_id and not record.form_id:
-        for product in project.read_all(Product, id=record.product_id):
-            take_product(session, product)
+    if not record.form_id:
+        _take_more(project, session, record)
     return session
+
+
+def _take_more(project: Project, session: FormSession, record: SurveyRecord) -> None:
+    """What a record of the time before forms says by its product and its county."""
+    fill_parents(session, divisions_of(project, record.edition))
+    for product in project.read_all(Product, id=record.product_id) if record.product_id else ():
+        take_product(session, product)
 
 
 def _new_session(project: Project, form: Form) -> FormSession:

@@ -82,15 +82,18 @@ class GridFlow:
         self._headings_px = sum(row.height_px for row in self._headings)
         self._rows = grid.rows[grid.heading_rows :] if is_short else grid.rows
 
+    @property
+    def least_px(self) -> float:
+        """Height of the heading rows and the first row, or of that part of it with which it may begin."""
+        first = _SetRow(self._rows[0], self._widths_px, self._flow.language) if self._rows else None
+        return self._headings_px + (min(first.height_px, self._page_px * SPLIT_SHARE) if first else 0.0)
+
     def put(self) -> None:
         """Lay out every row."""
-        rows = self._rows
-        first = _SetRow(rows[0], self._widths_px, self._flow.language) if rows else None
-        least_px = self._headings_px + (min(first.height_px, self._page_px * SPLIT_SHARE) if first else 0.0)
-        if least_px > self._flow.room_px and not self._flow.is_at_top:
+        if self.least_px > self._flow.room_px and not self._flow.is_at_top:
             self._flow.turn()
         self._put_headings()
-        for row in rows:
+        for row in self._rows:
             self._put_row(_SetRow(row, self._widths_px, self._flow.language))
 
     @property

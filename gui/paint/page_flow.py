@@ -1,5 +1,6 @@
 """Blocks of a paper laid out over pages: nothing is cut, nothing lies outside."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PyQt5.QtCore import QRectF, Qt
@@ -31,7 +32,7 @@ HEAD_MM, FOOT_MM = 11.0, 12.0
 BEFORE_HEADING_MM = {0: 0.0, 1: 5.0, 2: 3.0}
 AFTER_HEADING_MM = {0: 3.0, 1: 2.0, 2: 1.5}
 AFTER_BLOCK_MM = 2.0
-KEPT_WITH_HEADING_MM = 22.0
+LEAST_MM = 8.0
 BETWEEN_IMAGES_MM = 6.0
 
 
@@ -57,8 +58,8 @@ def sheet_of(paper: Paper) -> Sheet:
 def lay_out(paper: Paper) -> list[Page]:
     """The pages of a paper, with header and footer."""
     flow = PageFlow(sheet_of(paper), paper.language)
-    for block in paper.blocks:
-        flow.put(block)
+    for number, block in enumerate(paper.blocks):
+        flow.put(block, paper.blocks[number + 1 :][:2])
     for number, page in enumerate(flow.pages, 1):
         _put_margins(page, paper, flow.sheet, number, len(flow.pages))
     return flow.pages
@@ -110,11 +111,11 @@ class PageFlow:
         if not self.is_at_top:
             self.y_px = min(self.y_px + height_px, self.body.bottom())
 
-    def put(self, block: Block) -> None:
-        """Lay out one block."""
+    def put(self, block: Block, following: Sequence[Block] = ()) -> None:
+        """Lay out one block; a heading stays with what is ``following`` it."""
         match block:
             case Heading():
-                self._put_heading(block)
+                self._put_heading(block, sum(map(self._least_px, _kept_together(following))))
             case Paragraph():
                 self._put_paragraph(block)
             case Grid():
@@ -128,11 +129,24 @@ class PageFlow:
             case Room():
                 self.need(px(block.height_mm))
 
-    def _put_heading(self, block: Heading) -> None:
+    def _least_px(self, block: Block) -> float:
+        """Height of what a page must have room for, if a block begins on it."""
+        match block:
+            case Grid():
+                return GridFlow(self, block).least_px
+            case Images():
+                return self._images_px(self._placed(block))
+            case Heading():
+                return px(BEFORE_HEADING_MM.get(block.level, 2.0) + LEAST_MM)
+            case Paragraph():
+                return px(LEAST_MM)
+        return 0.0
+
+    def _put_heading(self, block: Heading, least_px: float) -> None:
         font = heading_font(block.level, self.language)
         lines = set_text(block.text, font, self.body.width(), is_centred=block.level == 0)
         self.skip(px(BEFORE_HEADING_MM.get(block.level, 2.0)))
-        self.need(sum(line.height_px for line in lines) + px(KEPT_WITH_HEADING_MM if block.level else 0))
+        self.need(min(sum(line.height_px for line in lines) + px(LEAST_MM) + least_px, self.body.height()))
         self._put_lines(lines)
         self.skip(px(AFTER_HEADING_MM.get(block.level, 1.0)))
 
@@ -151,15 +165,28 @@ class PageFlow:
         GridFlow(self, block).put()
         self.skip(px(AFTER_BLOCK_MM))
 
+    def _placed(self, block: Images) -> list["_PlacedImage"]:
+        count = max(1, len(block.images))
+        width_px = (self.body.width() - px(BETWEEN_IMAGES_MM) * (count - 1)) / count
+        return [_PlacedImage(image, width_px, px(block.height_mm), self.language) for image in block.images]
+
+    def _images_px(self, placed: Sequence["_PlacedImage"]) -> float:
+        return max((one.height_px for one in placed), default=0.0)
+
     def _put_images(self, block: Images) -> None:
-        gap = px(BETWEEN_IMAGES_MM)
-        width_px = (self.body.width() - gap * (len(block.images) - 1)) / max(1, len(block.images))
-        placed = [_PlacedImage(image, width_px, px(block.height_mm), self.language) for image in block.images]
-        self.need(max((one.height_px for one in placed), default=0.0))
-        for number, one in enumerate(placed):
-            one.put(self.page, self.body.left() + number * (width_px + gap), self.y_px)
-        self.y_px += max((one.height_px for one in placed), default=0.0)
+        placed = self._placed(block)
+        self.need(self._images_px(placed))
+        x_px = self.body.left()
+        for one in placed:
+            one.put(self.page, x_px, self.y_px)
+            x_px += one.room_px + px(BETWEEN_IMAGES_MM)
+        self.y_px += self._images_px(placed)
         self.skip(px(AFTER_BLOCK_MM))
+
+
+def _kept_together(following: Sequence[Block]) -> Sequence[Block]:
+    """What stands below a heading and stays with it: the next block, and the one after it if that is a heading too."""
+    return following if following and isinstance(following[0], Heading) else following[:1]
 
 
 class _PlacedImage:
@@ -167,7 +194,7 @@ class _PlacedImage:
 
     def __init__(self, image: Image, width_px: float, most_px: float, language: str) -> None:
         self._image = QImage.fromData(image.content)
-        self._width_px = width_px
+        self.room_px = width_px
         self._lines = set_lines(image.lines, width_px, language)
         width, height = max(1, self._image.width()), max(1, self._image.height())
         factor = min(width_px / width, most_px / height)
@@ -184,7 +211,7 @@ class _PlacedImage:
             page.items.append(ImageItem(self._image, QRectF(x_px, y_px, *self._size)))
         y_px += self._size[1] + px(1.0)
         for line in self._lines:
-            page.items.append(TextItem(line, x_px, y_px, self._width_px))
+            page.items.append(TextItem(line, x_px, y_px, self.room_px))
             y_px += line.height_px
 
 

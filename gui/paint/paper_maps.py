@@ -144,7 +144,7 @@ def _sites_blocks(sites: Sequence[Site], picture: bytes, words: Words) -> Iterat
     yield Heading(words(N_("Survey sites by readiness")), 0)
     counts = count_sites(sites)
     if picture:
-        yield Images((Image(picture),), 122.0)
+        yield Images((Image(picture),), 136.0)
     cells = tuple(
         part
         for readiness, count in counts.items()

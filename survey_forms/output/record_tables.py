@@ -231,7 +231,8 @@ def _number(value: str) -> Value:
         return value
     if number.is_integer() and str(int(number)) == value and abs(number) < 10**15:
         return int(number)
-    return number if repr(number) == value else value
+    # A workbook keeps 16 digits: what needs more stays a text.
+    return number if repr(number) == value and float(f"{number:.16g}") == number else value
 
 
 def _record_values(record: SurveyRecord, product: str) -> dict[str, Value]:
@@ -254,11 +255,13 @@ def _record_values(record: SurveyRecord, product: str) -> dict[str, Value]:
 
 
 def _evidence_values(item: Evidence, record: SurveyRecord) -> dict[str, Value]:
-    names = ("id", "record_id", "question", "title", "caption", "file_name", "sha256", "size_bytes", "distance_m",
-             "boundary_distance_m", "source", "licence", "holder", "accession_no", "fault")  # fmt: skip
+    names = ("id", "record_id", "question", "title", "caption", "file_name", "sha256", "size_bytes", "source",
+             "licence", "holder", "accession_no", "fault")  # fmt: skip
     return {
         **{name: getattr(item, name) for name in names},
         "record_title": record.title,
+        "distance_m": _metres(item.distance_m),
+        "boundary_distance_m": _metres(item.boundary_distance_m),
         "captured_at": item.captured_at.strftime("%Y-%m-%dT%H:%M:%SZ") if item.captured_at else "",
         **_place_values(item.geom),
         "consent": "" if item.consent is None else int(item.consent),
@@ -270,3 +273,7 @@ def _place_values(place: Any) -> dict[str, Value]:
     if place is None or place.is_empty:
         return {"lon": None, "lat": None}
     return {"lon": round(place.x, 9), "lat": round(place.y, 9)}
+
+
+def _metres(distance_m: float | None) -> float | None:
+    return None if distance_m is None else round(distance_m, 2)

@@ -61,7 +61,7 @@ def save_whole(
     if not is_replacing:
         require_free(target.parent, [target.name])
     with scratch_folder(target.parent) as scratch:
-        whole = scratch / f"whole{target.suffix.lower()}"
+        whole = scratch / target.name
         write(whole)
         _sync(whole)
         check(whole)

@@ -32,7 +32,8 @@ class RowDigest:
 
     def add(self, row: Iterable[Any]) -> None:
         """Take in a row; empty cells at its end do not count."""
-        cells = list(row)
+        # A workbook keeps no difference between 3 and 3.0.
+        cells = [int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row]
         while cells and cells[-1] in (None, ""):
             cells.pop()
         self._hash.update(repr(["" if cell is None else cell for cell in cells]).encode("utf-8", "surrogatepass"))
@@ -124,7 +125,7 @@ class CsvSink:
         kept = {key: shape for key, shape in shapes.items() if key == RECORDS or not is_single}
         names = sheet_names(shape.name for shape in kept.values())
         self._names = dict(zip(kept, names, strict=True))
-        self._folder = path.with_name("tables")
+        self._folder = path.with_name(".tables")
         self._folder.mkdir()
         self._streams = {key: (self._folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="")
                          for key, name in self._names.items()}  # fmt: skip

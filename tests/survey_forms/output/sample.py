@@ -31,7 +31,6 @@ ANSWERS: dict[str, Any] = {
         "product_group": "processed",
         "product_subtype": "liquor",
         "protection_status": "gi_product tm_coll",
-        "herb_latin_name": "hidden, of another group",
         "same_name_elsewhere": "no",
     },
     "quality": {

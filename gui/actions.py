@@ -98,6 +98,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
        N_("Click the place of the new record on the map"), is_checkable=True),
     _A("new_product", N_("New &product…"), "", "", When.WRITABLE, N_("Add a product")),
     _A("photos", N_("Attach p&hotos…"), "", "photo", When.WRITABLE, N_("Attach photos to the record shown")),
+    _A("forms", N_("&Forms…"), "", "", When.PROJECT,
+       N_("See the forms and their versions, add a workbook, write a form for phones")),
     _A("check", N_("&Check the project"), "Ctrl+Shift+K", "check", When.PROJECT,
        N_("Run all rules; findings are listed in their table")),
     _A("chinese", "中文", "", tip="中文界面", is_checkable=True),
@@ -116,7 +118,7 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("view", N_("&View"), ("select", "pan", SEPARATOR, "zoom_in", "zoom_out", "zoom_full", "zoom_selection", "refresh",
                            SEPARATOR, PANELS, "hide_panels", "map_only", "full_screen", SEPARATOR, "reset_layout")),
     ("layer", N_("&Layer"), ("import", SEPARATOR, "show_all", "hide_all", SEPARATOR, "tables")),
-    ("survey", N_("&Survey"), ("new_record", "new_product", "photos", SEPARATOR, "check")),
+    ("survey", N_("&Survey"), ("new_record", "new_product", "photos", SEPARATOR, "forms", "check")),
     ("settings", N_("Se&ttings"), ("chinese", "english", SEPARATOR, "keys", "reset_layout")),
     ("help", N_("&Help"), ("guide", SEPARATOR, "about")),
 )  # fmt: skip

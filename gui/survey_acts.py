@@ -1,4 +1,4 @@
-"""Acts of the survey that open a dialog: products and photos."""
+"""Acts of the survey that open a dialog: products, photos and forms."""
 
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from PyQt5.QtWidgets import QFileDialog, QWidget
 from gi_atlas.errors import GiAtlasError
 from gi_atlas.i18n import _
 from gi_atlas.model import Product
+from gui.dialogs.forms_dialog import FormsDialog
 from gui.dialogs.product_dialog import ProductDialog
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.photo_strip import evidence_kinds
@@ -15,7 +16,7 @@ from gui.panels.record_panel import RecordPanel
 
 
 class SurveyActs(QObject):
-    """New products, and photos for the record that is shown."""
+    """New products, photos for the record that is shown, and the forms of the project."""
 
     def __init__(self, window: QWidget, context: FormContext, record: RecordPanel) -> None:
         super().__init__(window)
@@ -40,3 +41,10 @@ class SurveyActs(QObject):
         chosen, _kind = QFileDialog.getOpenFileNames(self._window, _("Add evidence"), "", evidence_kinds())
         if chosen:
             self._record.attach([Path(path) for path in chosen])
+
+    def forms(self) -> FormsDialog:
+        """Show the forms of the project."""
+        dialog = FormsDialog(self._context, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog

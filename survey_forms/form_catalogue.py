@@ -12,6 +12,7 @@ from gi_atlas.model import FormDefinition
 from gi_atlas.services.editing import save_many
 from gi_atlas.storage.project import Project
 from survey_forms.forms import shipped_file, shipped_form, shipped_forms
+from survey_forms.output.saving import require_ending, require_same, save_whole
 from survey_forms.records import definition_of, forms_of, load_form
 from survey_forms.schema import Form
 from survey_forms.xlsform import LoadedWorkbook, read_form_workbook
@@ -105,6 +106,27 @@ def _kept(project: Project, form: Form) -> FormDefinition:
 
 def _titled(form: Form) -> str:
     return f"{form.title or form.form_id} {form.version}".strip()
+
+
+def save_workbook(form: Form, target: Path, project: Project | None = None, is_replacing: bool = False) -> Path:
+    """Write a form's workbook to a file, so that an office can extend it.
+
+    Raises
+    ------
+    FormError
+        FORM_NO_OWN_WORKBOOK if only the XForm is kept.
+    UsageError, WriteError
+        As ``save_whole``.
+    """
+    content = workbook_of(form, project)
+    if content is None:
+        raise FormError("FORM_NO_OWN_WORKBOOK", form=form.form_id)
+    require_ending(target, (".xlsx", ".xlsm", ".xls"))
+
+    def check(path: Path) -> None:
+        require_same(path, "content", path.read_bytes(), content)
+
+    return save_whole(target, lambda scratch: scratch.write_bytes(content), check, is_replacing, project)
 
 
 def workbook_of(form: Form, project: Project | None = None) -> bytes | None:

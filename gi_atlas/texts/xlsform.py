@@ -67,6 +67,7 @@ MESSAGES = {
     ),
     "FORM_WORKBOOK_CHANGED": N_("{file} changed while it was being read. Add it again."),
     "FORM_LAST_ACTIVE": N_("Version {value} is the only one of the form {form} in use. Take another into use first."),
+    "FORM_NO_OWN_WORKBOOK": N_("The project keeps no workbook of the form {form}. Add the workbook to the project first."),
     "FORM_README_TITLE": N_("The form “{title}” ({form_id}, version {version}) for phones."),
     "FORM_README_CENTRAL": N_(
         "ODK Central: open the project, choose New beside Forms, upload {workbook} and publish the draft."

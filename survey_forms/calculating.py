@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from gi_atlas.errors import FormError
-from survey_forms.instance import MOST_ROWS, Instance, Rows, Spot, answers_of, rows_of, show, store
+from survey_forms.instance import MOST_ROWS, Below, Instance, Rows, Spot, answers_of, context_of, rows_of, show, store
 from survey_forms.plan import Aspect, FormPlan, Rule, placed
 from survey_forms.schema import Group, Question, QuestionType, Repeat
 from survey_forms.xpath.evaluate import Evaluator
@@ -38,7 +38,7 @@ class Calculator:
 
     def __init__(self, plan: FormPlan, instance: Instance, evaluator: Evaluator) -> None:
         self.touched: dict[Spot, None] = {}
-        self.faults: dict[tuple[Spot, Aspect], FormError] = {}
+        self.faults: dict[tuple[Below, Aspect], FormError] = {}
         self._plan = plan
         self._instance = instance
         self._evaluator = evaluator
@@ -47,10 +47,11 @@ class Calculator:
         self._order = count()
         self._turned: list[Spot] = []
 
-    def evaluate(self, rule: Rule, spot: Spot) -> Any:
-        """Value of a rule at a spot; None if it cannot be computed, with the fault kept."""
+    def evaluate(self, rule: Rule, spot: Below) -> Any:
+        """Value of a rule at a place; None if it cannot be computed, with the fault kept."""
         try:
-            value = self._evaluator.evaluate(rule.expression, spot.element)
+            with context_of(spot) as element:
+                value = self._evaluator.evaluate(rule.expression, element)
         except FormError as error:
             self.faults[spot, rule.aspect] = placed(error, self._plan.nodes[rule.names], rule.aspect)
             return None
@@ -172,7 +173,7 @@ class Calculator:
     def _apply_count(self, rule: Rule, parent: Spot) -> None:
         rows = parent.children[rule.names[-1]]
         assert isinstance(rows, Rows)
-        value = self.evaluate(rule, parent)
+        value = self.evaluate(rule, rows)
         number = number_of(value, self._evaluator.around.zone) if value is not None else math.nan
         wanted = 0 if math.isnan(number) else int(min(max(number, 0), MOST_ROWS))
         if wanted == len(rows.rows):

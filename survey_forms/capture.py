@@ -10,7 +10,7 @@ from gi_atlas.i18n import current_language
 from survey_forms import defaults
 from survey_forms.calculating import Calculator, spots_at
 from survey_forms.choosing import ChoiceBook
-from survey_forms.instance import Below, Instance, Rows, Spot, answers_of, path_of, rows_of, store
+from survey_forms.instance import Below, Instance, Rows, Spot, answers_of, context_of, path_of, rows_of, store
 from survey_forms.itemsets import Itemsets
 from survey_forms.judging import Judge
 from survey_forms.plan import Aspect, names_of, plan_of
@@ -349,8 +349,8 @@ class FormSession:
             CAPTURE_PATH_UNKNOWN; what evaluating raises.
         """
         found = self._instance.find(path)
-        element = found.element if isinstance(found, Spot) else found.parent.element
-        return text_of(self._evaluator.evaluate(expression, element))
+        with context_of(found) as element:
+            return text_of(self._evaluator.evaluate(expression, element))
 
     def _question_at(self, path: str) -> Spot:
         found = self._instance.find(path)
@@ -374,7 +374,7 @@ class FormSession:
         rule = self._plan.rules.get((rows.names, Aspect.RELEVANT))
         if rule is None or rows.rows:
             return rows.rows[0].is_relevant if rows.rows else True
-        return self._judge.is_true(rule, rows.parent)
+        return self._judge.is_true(rule, rows)
 
     def _put(self, spot: Spot, value: str) -> None:
         if value == spot.stored:
@@ -422,9 +422,9 @@ class FormSession:
         return frozenset(changed)
 
     def _text(self, texts: Texts, where: Below, language: str) -> str:
-        element = where.element if isinstance(where, Spot) else where.parent.element
         parts = text_parts(text_in(texts, language))
-        return "".join(self._shown(part, element) if is_expression else part for part, is_expression in parts)
+        with context_of(where) as element:
+            return "".join(self._shown(part, element) if is_expression else part for part, is_expression in parts)
 
     def _shown(self, expression: str, element: Any) -> str:
         try:

@@ -1,6 +1,7 @@
 """The answers of one form as a tree: what is stored at each node, and the XML that expressions see of it."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from lxml import etree
@@ -64,16 +65,20 @@ class Rows:
 
     Attributes
     ----------
+    mark : Comment
+        Stands before the first row, even while there is none.
     spare : list of mapping
         Answers of rows that the repeat's count leaves no room for; they come back when it does.
     """
 
-    __slots__ = ("names", "node", "parent", "rows", "spare")
+    __slots__ = ("mark", "names", "node", "parent", "rows", "spare")
 
     def __init__(self, node: Repeat, names: Names, parent: Spot) -> None:
         self.node = node
         self.names = names
         self.parent = parent
+        self.mark = etree.Comment("")
+        parent.element.append(self.mark)
         self.rows: list[Spot] = []
         self.spare: list[Mapping[str, Any]] = []
 
@@ -141,13 +146,8 @@ class Instance:
         rows.rows.insert(to, spot)
 
     def _place(self, rows: Rows, at: int) -> int:
-        """Place among the parent's elements of the row ``at``: siblings before the repeat count too."""
-        before = 0
-        for child in rows.parent.children.values():
-            if child is rows:
-                break
-            before += 1 if isinstance(child, Spot) else len(child.rows)
-        return before + at
+        """Place among the parent's elements of the row ``at``."""
+        return int(rows.parent.element.index(rows.mark)) + 1 + at
 
     def _fill(self, parent: Spot, answers: Mapping[str, Any]) -> None:
         group = parent.node
@@ -181,6 +181,24 @@ def _row_at(below: Below, place: str, path: str) -> Spot:
     if isinstance(below, Rows) and number.isdecimal() and 0 < int(number) <= len(below.rows):
         return below.rows[int(number) - 1]
     raise FormError("CAPTURE_PATH_UNKNOWN", path=path)
+
+
+@contextmanager
+def context_of(below: Below) -> Iterator[Any]:
+    """Element at which expressions of a place are evaluated.
+
+    A repeat's own expressions (how many rows, whether it is asked at all) stand beside its rows. The library takes no
+    comment as context node, so that an element stands there for the while.
+    """
+    if isinstance(below, Spot):
+        yield below.element
+        return
+    element = etree.Element("rows")
+    below.mark.addnext(element)
+    try:
+        yield element
+    finally:
+        below.parent.element.remove(element)
 
 
 def store(spot: Spot, value: str) -> None:

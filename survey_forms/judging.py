@@ -48,8 +48,8 @@ class Judge:
         fault = None if found is None else self._worded(found, node, spot, language, write)
         return State(spot.stored, spot.is_relevant, is_required, is_read_only, fault)
 
-    def is_true(self, rule: Rule, spot: Spot) -> bool:
-        """Whether a rule holds at a spot; True where it cannot be computed."""
+    def is_true(self, rule: Rule, spot: Below) -> bool:
+        """Whether a rule holds at a place; True where it cannot be computed."""
         value = self._calculator.evaluate(rule, spot)
         return True if value is None else truth_of(value)
 

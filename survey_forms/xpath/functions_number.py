@@ -5,7 +5,7 @@ import operator
 from collections.abc import Callable, Iterable
 
 from survey_forms.xpath.surroundings import Surroundings
-from survey_forms.xpath.values import NAN, Value, number_of, numbers_of, text_of, texts_of, truth_of
+from survey_forms.xpath.values import NAN, Value, number_of, number_of_text, numbers_of, text_of, texts_of, truth_of
 
 
 def number(around: Surroundings, value: Value) -> float:
@@ -193,10 +193,22 @@ def _any_pair(around: Surroundings, left: Value, right: Value, relation: Callabl
 
 
 def same_moment(around: Surroundings, left: Value, right: Value) -> bool:
-    """``=`` where a side is a date: compared as days."""
-    return compared(operator.eq)(around, left, right)
+    """``=`` where a side is a date: compared as days, or as texts where neither side is one."""
+    return _any_moments(around, left, right, operator.eq)
 
 
 def other_moment(around: Surroundings, left: Value, right: Value) -> bool:
-    """``!=`` where a side is a date: compared as days."""
-    return compared(operator.ne)(around, left, right)
+    """``!=`` where a side is a date: compared as days, or as texts where neither side is one."""
+    return _any_moments(around, left, right, operator.ne)
+
+
+def _any_moments(around: Surroundings, left: Value, right: Value, relation: Callable[[object, object], bool]) -> bool:
+    if isinstance(left, float) or isinstance(right, float):
+        return _any_pair(around, left, right, relation)
+    others = texts_of(right)
+    return any(relation(*_moments(one, other, around)) for one in texts_of(left) for other in others)
+
+
+def _moments(one: str, other: str, around: Surroundings) -> tuple[object, object]:
+    days = number_of_text(one, around.zone), number_of_text(other, around.zone)
+    return (one, other) if all(map(math.isnan, days)) else days

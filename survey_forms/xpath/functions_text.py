@@ -126,7 +126,8 @@ def once(around: Surroundings, here: Value, value: Value) -> str:
 
 def selected(around: Surroundings, answer: Value, choice: Value) -> bool:
     """Whether a choice is among the chosen ones."""
-    return " ".join(_words(text_of(choice))) in _words(text_of(answer))
+    # An empty choice is chosen where nothing is: so it is on phones.
+    return " ".join(_words(text_of(choice))) in (_words(text_of(answer)) or [""])
 
 
 def selected_at(around: Surroundings, answer: Value, place: Value) -> str:

@@ -121,26 +121,27 @@ class _Merger:
     def _leaf(self, base: Any, ours: Any, theirs: Any, path: str) -> Any:
         if without_positions(path) in self.automatic:
             return theirs or ours
-        fate = self._fate(_same(base), _same(ours), _same(theirs), path)
+        fate = self._fate(_same(base), _same(ours), _same(theirs), path, isinstance(base, list))
         if fate is None:
             return ours
         self._tell(path, ours, theirs, fate)
         return theirs if fate is Fate.CHANGED else ours
 
-    def _fate(self, base: str, ours: str, theirs: str, path: str) -> Fate | None:
+    def _fate(self, base: str, ours: str, theirs: str, path: str, is_repeat: bool) -> Fate | None:
         if theirs == ours or (self.has_base and theirs == base):
             return None
         if not theirs:
-            return self._emptied(base, ours, path)
+            return self._emptied(base, ours, path, is_repeat)
         if not self.is_edit:
             return Fate.CONFLICT
         is_untouched = ours == base if self.has_base else not ours
         return Fate.CHANGED if is_untouched else Fate.CONFLICT
 
-    def _emptied(self, base: str, ours: str, path: str) -> Fate | None:
+    def _emptied(self, base: str, ours: str, path: str, is_repeat: bool) -> Fate | None:
         if not self.has_base or not base:
             return None  # the desk filled what the phone never had
-        if self.is_skipped(path) or not self.is_edit:
+        # A repeat without any row is an emptied group.
+        if is_repeat or self.is_skipped(path) or not self.is_edit:
             return Fate.KEPT
         return Fate.CHANGED if ours == base else Fate.CONFLICT
 

@@ -79,9 +79,8 @@ def _mark(stored: Any) -> Mark:
     if not isinstance(stored, Mapping):
         return mark
     for name, empty in asdict(mark).items():
-        value = stored.get(name)
-        if isinstance(value, tuple):
-            value = list(value)
+        # Its own copy: a mark grows while a delivery is worked out, the stored record must not.
+        value = thawed(stored.get(name))
         if type(value) is type(empty):
             setattr(mark, name, value)
     return mark

@@ -89,7 +89,7 @@ def answers_of(number: int, photos: Sequence[str]) -> dict[str, Any]:
                 for row in range(number % 3)
             ],
         },
-        "link": [{"link_kind": "soil", "link_factor": f"红壤{row}", "link_trait": "甘"} for row in (0, 1)[: 1 + number % 2]],
+        "link": [{"link_kind": "soil", "link_factor": f"红壤{row}"} for row in (0, 1)[: 1 + number % 2]],
         "evidence": {
             "photo_product": photos[0],
             "photo_place": photos[1],

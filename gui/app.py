@@ -35,6 +35,7 @@ from gui.panels.status_bar import StatusBar
 from gui.panels.table_panel import TablesPanel
 from gui.panels.thing_panel import ThingPanel
 from gui.preferences import Preferences
+from gui.print_acts import PrintActs
 from gui.session import ProjectSession
 from gui.session_files import ProjectFiles
 from gui.start_page import StartPage
@@ -96,6 +97,7 @@ class Desktop(QObject):
         self.window.tool_bar.addWidget(self.locator)
         self.files = ProjectFiles(self.window, self.session, self.runner, self.context, reporter.tell)
         self.survey = SurveyActs(self.window, self.context, self.record)
+        self.printing = PrintActs(self.window, self.context, self.record)
         self.help = HelpActs(self.window, preferences, self._take_keys, reporter.show)
         self.teller = JobTeller(self.runner, self.status, self)
         self._begin()
@@ -205,7 +207,7 @@ class Desktop(QObject):
             "forms": self.survey.forms, "check": self._show_findings,
             "chinese": lambda: self.choose_language("zh"), "english": lambda: self.choose_language("en"),
             "keys": self.help.keys, "guide": self.help.guide, "about": self.help.about,
-            **files.listeners_of_copies(),
+            **files.listeners_of_copies(), **self.printing.listeners(),
         }  # fmt: skip
 
     # Project

@@ -23,7 +23,9 @@ from survey_forms.xlsform import load_workbook
 MOST_ROWS = 40
 TO = click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="File to write.")
 REPLACE = click.option("--replace", is_flag=True, help="Replace a file of that name.")
-PRIVATE = click.option("--private", is_flag=True, help="With answers about persons.")
+PRIVATE = click.option(
+    "--private", is_flag=True, help="With answers about persons, and pictures of persons who refused."
+)
 
 
 def _tell(output: Output, printed: Printed, **facts: Any) -> None:
@@ -46,7 +48,9 @@ def print_command(
     with open_project(project, read_only=True) as opened:
         record_id = find_record(opened, record)
         language = current_language()
-        printed = print_record(opened, record_id, target, language, template, private, replace, output.progress())
+        printed = print_record(
+            opened, record_id, target, language, template, private, replace, progress=output.progress()
+        )
     _tell(output, printed)
 
 

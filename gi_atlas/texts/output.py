@@ -19,6 +19,9 @@ MESSAGES = {
     "OUTPUT_NO_MAP": N_("The map snippet is left out: {reason}"),
     "OUTPUT_CLEANED": N_("{where}: the character {code} cannot stand in a document; a mark stands in its place."),
     "OUTPUT_CUT": N_("{where}: a cell holds at most 32,767 characters; the rest of {count} is left out."),
+    "PRINT_CHOOSE_RECORD": N_(
+        "First choose a record on the map or in the table, and save it: what is stored is printed."
+    ),
     "TEMPLATE_SYNTAX": N_(
         "{file}, {part}, paragraph {row}: “{value}” cannot be understood ({detail}). Correct the words between the braces."
     ),

@@ -17,14 +17,17 @@ _KM = 1000.0
 
 @dataclass(frozen=True)
 class Gathered:
-    """Evidence of one record, parted into pictures and other things."""
+    """Evidence of one record, parted into pictures and other things; ``refused`` are hashes of what is left out."""
 
     photos: tuple[Photo, ...]
     papers: tuple[Paper, ...]
+    refused: frozenset[str] = frozenset()
 
     def reference(self, value: str, words: Words) -> str:
         """What the answer of a media question says: which picture it is, or the file's name."""
         sha256 = value.partition(".")[0]
+        if sha256 in self.refused:
+            return words(N_("left out: the persons shown refused"))
         number = next((photo.number for photo in self.photos if photo.sha256 == sha256), 0)
         if number:
             return words(N_("see picture {number}"), number=number)
@@ -33,7 +36,11 @@ class Gathered:
 
 
 def gather_evidence(
-    evidence: Iterable[Evidence], labels: dict[str, str], licences: dict[str, str], words: Words
+    evidence: Iterable[Evidence],
+    labels: dict[str, str],
+    licences: dict[str, str],
+    words: Words,
+    is_with_refused: bool = False,
 ) -> Gathered:
     """Pictures numbered in their order, and what else there is.
 
@@ -46,8 +53,11 @@ def gather_evidence(
     licences : dict
         Words of licences by their codes; another text stays as it is.
     words : Words
+    is_with_refused : bool
+        Whether things come along whose persons refused.
     """
-    items = list(evidence)
+    given = list(evidence)
+    items = [item for item in given if is_with_refused or not is_refused(item)]
     pictures = [item for item in items if is_picture(item)]
     return Gathered(
         tuple(
@@ -55,13 +65,18 @@ def gather_evidence(
             for number, item in enumerate(pictures, 1)
         ),
         tuple(_paper(item, labels.get(item.sha256, ""), words) for item in items if not is_picture(item)),
+        frozenset(item.sha256 for item in given if item not in items),
     )
 
 
 def is_picture(item: Evidence) -> bool:
-    """Whether evidence can be shown as a picture."""
-    is_image = item.kind is EvidenceKind.PHOTO or item.mime.startswith("image/")
-    return is_image and bool(item.sha256)
+    """Whether evidence is shown as a picture."""
+    return item.kind is EvidenceKind.PHOTO and bool(item.sha256)
+
+
+def is_refused(item: Evidence) -> bool:
+    """Whether the persons shown did not want to be."""
+    return item.consent is False
 
 
 def _photo(number: int, item: Evidence, labels: dict[str, str], words: Words) -> Photo:

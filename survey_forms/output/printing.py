@@ -12,6 +12,7 @@ from gi_atlas.errors import PluginError, UsageError, format_text
 from gi_atlas.jobs import Progress
 from gi_atlas.model import Product, SurveyRecord
 from gi_atlas.services.photos import evidence_of_record
+from gi_atlas.services.thumbnails import PreviewCache
 from gi_atlas.storage.project import Project
 from survey_forms.output.document import RecordDocument
 from survey_forms.output.export_records import export_records
@@ -59,6 +60,7 @@ def print_record(
     template: Path | None = None,
     is_with_private: bool = False,
     is_replacing: bool = False,
+    cache: PreviewCache | None = None,
     progress: Progress | None = None,
 ) -> Printed:
     """Print one record.
@@ -73,7 +75,9 @@ def print_record(
     template : Path, optional
         A stranger's file, for DOCX; default: the one that ships.
     is_with_private : bool
-        Whether answers about persons come along.
+        Whether answers about persons come along, and pictures of persons who refused.
+    cache : PreviewCache, optional
+        Where made pictures are kept; default: the one of this person on this machine.
 
     Raises
     ------
@@ -92,7 +96,7 @@ def print_record(
         return Printed(done.path)
     paint = painter("pdf") if ending == ".pdf" else None
     with painting():
-        parts = _read_parts(project, record_id, language, is_with_private, progress)
+        parts = _read_parts(project, record_id, language, is_with_private, cache, progress)
         if paint is not None:
             paper = record_paper(
                 parts.document, parts.pictures, parts.map_picture, parts.map_caption, printed_line(language)
@@ -111,13 +115,20 @@ class _Parts:
     map_caption: str
 
 
-def _read_parts(project: Project, record_id: str, language: str, is_with_private: bool, progress: Progress) -> _Parts:
+def _read_parts(
+    project: Project,
+    record_id: str,
+    language: str,
+    is_with_private: bool,
+    cache: PreviewCache | None,
+    progress: Progress,
+) -> _Parts:
     record = project.read_one(SurveyRecord, record_id)
     names = [product.name_official for product in project.read_all(Product, id=record.product_id or "")]
     session, evidence = session_for(project, record), evidence_of_record(project, record_id)
     document = build_document(session, record, evidence, language, next(iter(names), ""), is_with_private)
     progress.report(0.1, document.title)
-    pictures = read_pictures(project, document.photos, language, progress)
+    pictures = read_pictures(project, document.photos, evidence, language, cache, progress)
     progress.report(0.6, document.title)
     shown, note = _map_of(project, record, language)
     notes = (*document.notes, *pictures.notes, *note)

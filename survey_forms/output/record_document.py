@@ -91,7 +91,8 @@ class _Builder:
         self.values = {question.name: "" for question in self.form.questions() if question.is_seen}
         self.lists = {node.name: [] for node in self.form.nodes() if isinstance(node, Repeat)}
         licences = {choice.name: self._choice(choice) for choice in self._list("licence")}
-        self.gathered = gather_evidence(self.evidence, dict(self._media_labels()), licences, self.words)
+        labels = dict(self._media_labels())
+        self.gathered = gather_evidence(self.evidence, labels, licences, self.words, self.is_with_private)
 
     def build(self, product_name: str) -> RecordDocument:
         sections = tuple(self._sections())
@@ -274,6 +275,9 @@ class _Builder:
     def _notes(self) -> Iterator[str]:
         if self.hidden:
             yield self.words(N_("{count} answers about persons are left out (private)."), count=self.hidden)
+        if self.gathered.refused:
+            told = N_("{count} things are left out because the persons shown refused.")
+            yield self.words(told, count=len(self.gathered.refused))
         for item in self.evidence:
             if not item.sha256:
                 yield self.words(N_("The file {file} was never received."), file=item.file_name)

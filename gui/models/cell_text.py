@@ -92,3 +92,8 @@ def yes(value: int | None) -> str:
 def share(value: float | None) -> str:
     """Share of 0 to 1 as per cent."""
     return "" if value is None else f"{value * 100:.2f} %"
+
+
+def percent(value: float | None) -> str:
+    """Share of 0 to 1 as whole per cent; 100 only where nothing is missing."""
+    return "" if value is None else f"{100 if value >= 1 else min(99, int(value * 100 + 1e-9))} %"

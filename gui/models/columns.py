@@ -28,6 +28,8 @@ class Column:
         Numbers stand right.
     is_shown : bool
         Whether the column is there until the person chooses.
+    is_bar : bool
+        The value is a share of 0 to 1 and is drawn as a bar.
     """
 
     field: str
@@ -36,6 +38,7 @@ class Column:
     width: int = 14
     is_number: bool = False
     is_shown: bool = True
+    is_bar: bool = False
 
     def title(self) -> str:
         """Heading in the current language."""
@@ -110,13 +113,17 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     RECORDS: (
         Column("title", N_("Title"), width=24),
         Column("product", N_("Product"), width=18),
+        Column("county", N_("County"), width=12),
+        Column("listing", N_("Ready for listing"), cell_text.percent, 12, is_bar=True),
+        Column("dossier", N_("Ready for the dossier"), cell_text.percent, 12, is_bar=True),
+        Column("is_half", N_("Half-valid"), cell_text.yes, 8),
         Column("stage", N_("Stage"), cell_text.member(RecordStage), 10),
         Column("survey_date", N_("Survey date"), width=11),
-        Column("county", N_("County"), width=12),
         Column("county_code", N_("County code"), width=11),
         Column("office", N_("Office"), width=18),
         Column("people", N_("People"), width=14),
         Column("evidence", N_("Evidence"), cell_text.number, 8, is_number=True),
+        Column("form", N_("Form and version"), width=22, is_shown=False),
         Column("has_place", N_("On the map"), cell_text.yes, 8, is_shown=False),
     ),
     EVIDENCE: (

@@ -5,7 +5,7 @@ program stays awake, whatever the number of rows.
 """
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -47,6 +47,7 @@ class RowModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self.rows = self._no_rows()
         self._words: list[str] = []
+        self._left: Callable[[TableRows], BoolArray] | None = None
         self._sorted: tuple[int, Qt.SortOrder] | None = None
         self._order = self._shown = _none()
         self._waiting: IntArray = _none()
@@ -79,6 +80,12 @@ class RowModel(QAbstractTableModel):
         self._words = words
         self._show(self._shown if is_narrower else self._order)
 
+    def set_left(self, left: Callable[[TableRows], BoolArray] | None) -> None:
+        """Show only the rows that a filter by choice leaves; None for all."""
+        self._left = left
+        self._order = self._make_order()
+        self._show(self._order)
+
     @property
     def is_scanning(self) -> bool:
         """Whether rows are still looked through."""
@@ -110,6 +117,10 @@ class RowModel(QAbstractTableModel):
         return "" if self._sorted is None else self.columns[self._sorted[0]].field
 
     def _make_order(self) -> IntArray:
+        order = self._order_of_all()
+        return order if self._left is None else order[self._left(self.rows)[order]]
+
+    def _order_of_all(self) -> IntArray:
         if self._sorted is None or not self.rows.has_ranks(self.sort_field):
             return np.arange(len(self.rows))
         ranks = self.rows.ranks(self.sort_field)

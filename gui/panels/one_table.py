@@ -26,8 +26,10 @@ from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import quiet
 from gui.models.columns import COLUMNS
 from gui.models.copying import rows_as_text
+from gui.models.facets import FACETS
 from gui.models.kinds import BOUNDARIES, EVIDENCE, FINDINGS, PRODUCTS, RECORDS, UNITS
 from gui.models.row_model import RowModel
+from gui.panels.facet_bar import FacetBar
 from gui.panels.latest_job import LatestJob
 from gui.panels.row_view import RowView
 
@@ -45,6 +47,7 @@ NOTHING_THERE = {
     FINDINGS: N_("Nothing was found wrong."),
 }
 NOTHING_MATCHES = N_("No row contains “{text}”.")
+NOTHING_CHOSEN = N_("No row fits the filters chosen above.")
 
 
 class TablePanel(QWidget):
@@ -77,6 +80,7 @@ class TablePanel(QWidget):
         self.view = RowView(self.model)
         self.filter, self.count_label, self.empty_label = QLineEdit(), QLabel(), QLabel()
         self.columns_button = QToolButton()
+        self.facets = FacetBar(FACETS.get(kind, ()), self)
         self.pages = QStackedWidget()
         self.bar = self._make_bar()
         self._lay_out()
@@ -89,6 +93,7 @@ class TablePanel(QWidget):
         self.columns_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         bar = QHBoxLayout()
         bar.addWidget(self.filter, 1)
+        bar.addWidget(self.facets)
         bar.addWidget(self.count_label)
         bar.addWidget(self.columns_button)
         return bar
@@ -107,6 +112,7 @@ class TablePanel(QWidget):
     def _connect(self) -> None:
         self.filter.textEdited.connect(self.model.set_filter)
         self.filter.textChanged.connect(self.model.set_filter)
+        self.facets.chosen.connect(self._choose_rows)
         self.model.countChanged.connect(self._show_count)
         self.model.ranksNeeded.connect(self._find_order)
         self.view.idsSelected.connect(lambda ids: self.selectionChanged.emit(self.kind, ids))
@@ -123,6 +129,7 @@ class TablePanel(QWidget):
         for job in (self._reading, self._ordering, self._copying):
             job.drop()
         self.view.select_ids([])
+        self.facets.clear()
         self.model.clear()
         self._is_stale, self._touched = True, None
         self._show_count(0, 0)
@@ -194,6 +201,7 @@ class TablePanel(QWidget):
 
     def _show_rows(self, rows: TableRows) -> None:
         self.model.set_rows(rows)
+        self.facets.offer(rows)
         fields = [column.field for column in self.view.shown_columns()]
         # Known beforehand, an order is there the moment a heading is clicked.
         self._ordering.ask(lambda _project, progress: _warm(rows, fields, progress), _ignore)
@@ -201,6 +209,9 @@ class TablePanel(QWidget):
     def _find_order(self, field: str) -> None:
         rows = self.model.rows
         self._ordering.ask(lambda _project, _progress: rows.ranks(field), lambda _ranks: self.model.resort())
+
+    def _choose_rows(self) -> None:
+        self.model.set_left(self.facets.rows_left if self.facets.is_choosing else None)
 
     # --- what is shown
 
@@ -212,13 +223,15 @@ class TablePanel(QWidget):
         self.countChanged.emit(self.kind, shown, total)
 
     def _count_text(self, shown: int, total: int) -> str:
-        if self.filter.text().strip():
+        if self.filter.text().strip() or self.facets.is_choosing:
             return _("{shown} of {total}").format(shown=f"{shown:,}", total=f"{total:,}")
         return f"{total:,}" if total else ""
 
     def _empty_text(self, total: int) -> str:
         if self._context.project() is None:
             return _(NO_PROJECT)
+        if total and not self.filter.text().strip():
+            return _(NOTHING_CHOSEN)
         if total:
             return _(NOTHING_MATCHES).format(text=self.filter.text().strip())
         return _(NOTHING_THERE[self.kind])
@@ -230,6 +243,7 @@ class TablePanel(QWidget):
         self.columns_button.setText(_("Columns"))
         self.columns_button.setToolTip(_("Choose which columns are shown"))
         self.model.retranslate()
+        self.facets.offer(self.model.rows)
         self._show_count(self.model.rowCount(), len(self.model.rows))
 
     # --- selection and acts

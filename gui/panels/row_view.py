@@ -9,6 +9,7 @@ from PyQt5.QtWidgets import QAbstractItemView, QAction, QMenu, QTableView, QWidg
 from gi_atlas.i18n import _
 from gui.models.columns import Column
 from gui.models.row_model import RowModel
+from gui.models.share_delegate import ShareDelegate
 
 ROW_PADDING_PX = 6
 MOST_RUNS = 300  # rows beside each other that Qt's selection takes in a few milliseconds
@@ -68,6 +69,8 @@ class RowView(QTableView):
         for number, column in enumerate(self.rows.columns):
             self.setColumnWidth(number, round(column.width * letter) + 2 * ROW_PADDING_PX)
             self.setColumnHidden(number, not column.is_shown)
+            if column.is_bar:
+                self.setItemDelegateForColumn(number, ShareDelegate(self))
 
     # --- columns
 

@@ -404,7 +404,8 @@ def test_a_stored_record_is_as_far_as_its_columns_say(project):
 
 ROW = {
     "item": "X1", "level": "listing", "group": "history", "rule": "rows", "question": "history_source",
-    "arguments": "repeat=history_source;at_least=2", "title::English (en)": "Two sources", "source": "本局", "edition": "2027",
+    "arguments": "repeat=history_source;at_least=2", "title::English (en)": "Two sources",
+    "source": "本局", "edition": "2027",
 }  # fmt: skip
 
 

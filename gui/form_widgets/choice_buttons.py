@@ -11,6 +11,12 @@ from gui.form_widgets.editor import ClearableKeys
 INDICATOR_PX, GAP_PX = 26, 14
 MOST_COLUMNS = 12
 NARROWEST_PX = 60
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
 
 
 class ChoiceButtons(QWidget):
@@ -57,7 +63,7 @@ class ChoiceButtons(QWidget):
 
     def _new_button(self) -> "ChoiceRadio | ChoiceCheck":
         button = ChoiceRadio(self) if self._is_single else ChoiceCheck(self)
-        button.cleared.connect(self.cleared)
+        button.keyed.connect(self._take_key)
         self._group.addButton(button)
         button.setVisible(True)
         return button
@@ -86,6 +92,27 @@ class ChoiceButtons(QWidget):
         focused = next((button for button in buttons if button.hasFocus()), None)
         down = next((button for button in buttons if button.isChecked()), None) if self._is_single else None
         return [focused or down or buttons[0]] if buttons else []
+
+    def _take_key(self, event: QKeyEvent) -> None:
+        event.ignore()
+        if event.key() in _ARROWS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            event.accept()
+            self._step(*_ARROWS[Qt.Key(event.key())])
+        elif self._is_single and ClearableKeys.clears(event):
+            event.accept()
+            self.cleared.emit()
+
+    def _step(self, across: int, down: int) -> None:
+        # Left and right go line by line, up and down column by column, so that either alone reaches every button.
+        buttons = list(self.buttons.values())
+        order = list(range(len(buttons)))
+        if down:
+            order.sort(key=lambda number: (number % self._columns, number // self._columns))
+        place = next((order.index(number) for number, button in enumerate(buttons) if button.hasFocus()), 0)
+        before, after = buttons[order[place]], buttons[order[(place + across + down) % len(order)]]
+        after.setFocus(Qt.FocusReason.TabFocusReason)
+        if self._is_single and before.isChecked() and after is not before:
+            after.click()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the room there is."""
@@ -143,30 +170,35 @@ class WrappedLabel:
 
 
 class ChoiceRadio(QRadioButton):
-    """One of several; Delete takes the answer back."""
+    """One of several."""
 
-    cleared = pyqtSignal()
+    keyed = pyqtSignal(QKeyEvent)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.label = WrappedLabel(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Clear by Delete; else as any radio button."""
-        if ClearableKeys.clears(event):
-            self.cleared.emit()
-        else:
+        """Let the group take its keys; else as any radio button."""
+        self.keyed.emit(event)
+        if not event.isAccepted():
             super().keyPressEvent(event)
 
 
 class ChoiceCheck(QCheckBox):
     """Any of several."""
 
-    cleared = pyqtSignal()
+    keyed = pyqtSignal(QKeyEvent)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.label = WrappedLabel(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the group take its keys; else as any check box."""
+        self.keyed.emit(event)
+        if not event.isAccepted():
+            super().keyPressEvent(event)
 
 
 def _shown(text: str) -> str:

@@ -7,61 +7,74 @@ from gi_atlas.pinyin import initials, spelling
 from gui.form_widgets.form_texts import plain_words
 from survey_forms.schema import Choice, plain_text, text_in
 
-SPELT_AT_ONCE = 400
+SPELT_AT_ONCE, BATCH = 400, 200
 
 
 class ChoiceSearch:
     """Choices with what they are found by.
 
-    Pinyin of long lists is spelt little by little (``spell``): 41,352 names take two seconds, which nobody waits for.
-    Until then they are found by characters and code alone, unless the list brings its own pinyin.
+    What a long list is found by is made little by little (``prepare``): 41,352 names take a tenth of a second, their
+    pinyin two seconds more, which nobody waits for. Until then they are found by characters and code alone, unless
+    the list brings its own pinyin.
 
     Parameters
     ----------
     choices : sequence of Choice
     language : str
         One of the form's; its labels are shown. Labels in other languages are searched too.
+
+    Attributes
+    ----------
+    labels : list of str
+        As far as they were prepared; all of them after ``find``.
     """
 
     def __init__(self, choices: Sequence[Choice], language: str) -> None:
         self.choices = choices
-        self.labels = [choice_label(choice, language) for choice in choices]
-        self._texts = [_plain_key(choice, label) for choice, label in zip(choices, self.labels, strict=True)]
-        self._spelt = [_own_pinyin(choice) for choice in choices]
+        self.labels: list[str] = []
+        self._language = language
+        self._texts: list[str] = []
+        self._spelt: list[str] = []
         self._next = 0
-        self._by_name: dict[str, int] = {choice.name: row for row, choice in reversed(list(enumerate(choices)))}
-        if len(choices) <= SPELT_AT_ONCE:
-            self.spell(float("inf"))
 
     @property
-    def is_spelt(self) -> bool:
-        """Whether pinyin finds every choice."""
+    def is_ready(self) -> bool:
+        """Whether everything finds every choice."""
         return self._next >= len(self.choices)
 
-    def spell(self, seconds: float) -> None:
-        """Spell choices for about so long."""
+    def prepare(self, seconds: float) -> None:
+        """Make ready for about so long: characters and codes first, then pinyin."""
         end = perf_counter() + seconds
-        while not self.is_spelt:
-            row = self._next
-            self._spelt[row] = self._spelt[row] or _pinyin_key(self.labels[row])
-            self._next += 1
-            if perf_counter() > end:
-                return
+        while len(self.labels) < len(self.choices) and perf_counter() < end:
+            self._take(self.choices[len(self.labels) : len(self.labels) + BATCH])
+        while not self.is_ready and perf_counter() < end:
+            self._spell()
 
-    def row_of(self, name: str) -> int:
-        """Row of a code; -1 if there is none."""
-        return self._by_name.get(name, -1)
+    def _take(self, choices: Sequence[Choice]) -> None:
+        labels = [choice_label(choice, self._language) for choice in choices]
+        self.labels += labels
+        self._texts += map(_plain_key, choices, labels)
+        self._spelt += map(_own_pinyin, choices)
+
+    def _spell(self) -> None:
+        row = self._next
+        self._spelt[row] = self._spelt[row] or _pinyin_key(self.labels[row])
+        self._next += 1
 
     def label_of(self, name: str) -> str:
         """Label of a code; "" if there is none."""
-        row = self.row_of(name)
-        return self.labels[row] if row >= 0 else ""
+        found = next((choice for choice in self.choices if choice.name == name), None) if name else None
+        return choice_label(found, self._language) if found is not None else ""
 
     def find(self, query: str) -> list[int]:
         """Rows that have every word of the query, those that begin with it first; all rows for an empty one."""
-        words = _folded(query).split()
+        while len(self.labels) < len(self.choices):
+            self._take(self.choices[len(self.labels) : len(self.labels) + BATCH])
+        words = query.casefold().split()
         if not words:
             return list(range(len(self.choices)))
+        if len(self.choices) <= SPELT_AT_ONCE:
+            self.prepare(float("inf"))
         rows = [row for row in range(len(self.choices)) if self._has(row, words[0])]
         for word in words[1:]:
             rows = [row for row in rows if self._has(row, word)]
@@ -84,18 +97,16 @@ def choice_label(choice: Choice, language: str) -> str:
 
 def _plain_key(choice: Choice, label: str) -> str:
     # Each part begins with a line end, so that "begins with" is one search in the whole.
-    parts = dict.fromkeys((label, choice.name, *choice.labels.values()))
-    return _folded("".join(f"\n{part}" for part in parts))
+    others = [text for text in choice.labels.values() if text != label]
+    return "\n".join(("", label, choice.name, *others)).casefold()
 
 
 def _own_pinyin(choice: Choice) -> str:
-    found = [choice.columns.get(column, "") for column in ("pinyin", "pinyin_initials")]
-    return _folded("".join(f"\n{part}" for part in found if part))
+    columns = choice.columns
+    if "pinyin" not in columns:
+        return ""
+    return f"\n{columns['pinyin']}\n{columns.get('pinyin_initials', '')}".casefold()
 
 
 def _pinyin_key(label: str) -> str:
     return f"\n{spelling(label)}\n{initials(label)}" if not label.isascii() else "\n"
-
-
-def _folded(text: str) -> str:
-    return text.casefold()

@@ -13,7 +13,8 @@ from gui.form_widgets.editors_text import LineEditor, NumberEditor, ProseEditor,
 from gui.form_widgets.editors_time import DateEditor, InstantEditor, TimeEditor
 from survey_forms.schema import MEDIA_TYPES, Question, QuestionType
 
-MOST_RADIOS, MOST_CHECKS = 12, 24
+# A list that a filter shortens may be longer as a whole.
+MOST_RADIOS, MOST_CHECKS, MOST_FILTERED = 12, 24, 60
 _COLUMNS = re.compile(r"(?:columns|compact|quickcompact)-(\d+)")
 _SEARCHED = frozenset({"minimal", "autocomplete", "autocomplete_chars", "search"})
 _DRAWN = frozenset({"signature", "draw"})
@@ -64,7 +65,8 @@ _SELECTS = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE})
 
 def _select_editor(question: Question, words: frozenset[str], count: int, is_external: bool) -> Editor:
     is_single = question.type is QuestionType.SELECT_ONE
-    is_long = is_external or count > (MOST_RADIOS if is_single else MOST_CHECKS)
+    most = MOST_FILTERED if "[" in question.itemset else MOST_RADIOS if is_single else MOST_CHECKS
+    is_long = is_external or count > most
     if is_long or words & _SEARCHED:
         return SearchEditor() if is_single else ManySearchEditor()
     return ButtonsEditor(is_single, _columns(question.appearance, count))

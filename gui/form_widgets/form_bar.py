@@ -69,6 +69,11 @@ class FormBar(QWidget):
         self._has_last = is_offered
         self.fit()
 
+    def stops(self) -> list[QWidget]:
+        """Widgets that Tab visits."""
+        found = (self.pages.back, self.pages.combo, self.pages.forward, self.repeat_all, self.language)
+        return [stop for stop in found if stop.isVisible() and stop.isEnabled()]
+
     def fit(self) -> None:
         """Take no room where there is nothing to offer."""
         self.repeat_all.setVisible(self._has_last)

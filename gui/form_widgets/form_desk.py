@@ -1,6 +1,6 @@
 """What every widget of one form shares: session, language, last answers, and what it asks the window for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PyQt5.QtCore import QObject, pyqtSignal
@@ -118,9 +118,15 @@ class FormDesk(QObject):
         """Hint in the language shown; "" for none."""
         return str(self.session.hint(path, self.language))
 
-    def choices(self, path: str) -> "list[Choice]":
-        """Choices that the filter leaves."""
-        return list(self.session.choices(path))
+    def choices(self, path: str) -> Sequence[Choice]:
+        """Choices that the filter leaves.
+
+        Raises
+        ------
+        FormError
+            The filter cannot be read or evaluated.
+        """
+        return self.session.choices(path)
 
     def list_length(self, question: Question) -> int:
         """Length of a question's whole list."""

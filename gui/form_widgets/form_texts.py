@@ -10,11 +10,14 @@ _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _ITALIC = re.compile(r"(?<![\w*_\\])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*_])")
 _ESCAPE = re.compile(r"\\([*_#<>\[\]()\\])")
+_MARKS = frozenset("*_#\\[<")
 _KEPT = re.compile("\ue010(\\d{2,3})\ue011")
 
 
 def plain_words(text: str) -> str:
     """Text without markup, for names, lists and messages."""
+    if not _MARKS.intersection(text):
+        return text.strip()
     bare = _ESCAPE.sub(lambda found: f"\ue010{ord(found[1])}\ue011", _bare(text))
     bare = _HEADING.sub(r"\1", bare)
     bare = _ITALIC.sub(r"\2", _BOLD.sub(r"\2", bare))
@@ -33,7 +36,7 @@ def rich_words(text: str) -> str:
 
 def has_markup(text: str) -> bool:
     """Whether a text says more than its characters."""
-    return any(mark in text for mark in "*_#\\[<") and rich_words(text) != html.escape(text.strip(), quote=False)
+    return bool(_MARKS.intersection(text)) and rich_words(text) != html.escape(text.strip(), quote=False)
 
 
 def _bare(text: str) -> str:

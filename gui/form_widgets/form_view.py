@@ -382,6 +382,18 @@ class FormView(QWidget):
                 if field.isVisible() and not self.desk.session.value(field.path):
                     field.repeat_last()
 
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Go on from the ends of a page: to the line above it, or out of the form."""
+        page = self.current_page()
+        inside = page.stops() if page is not None else []
+        above: list[QWidget] = [self.list] if self.list.isVisible() else []
+        stops, step = [*above, *self.bar.stops(), *inside], 1 if is_next else -1
+        place = next((number for number, stop in enumerate(stops) if stop is QApplication.focusWidget()), None)
+        if place is not None and page is not None and 0 <= place + step < len(stops):
+            page.go_to(stops[place + step], is_next)
+            return True
+        return leave(self, is_next) or bool(super().focusNextPrevChild(is_next))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the room there is."""
         super().resizeEvent(event)
@@ -410,6 +422,20 @@ def _above(widget: QWidget | None, view: QWidget, kind: Callable[..., Any]) -> A
             return widget if view.isAncestorOf(widget) else None
         widget = widget.parentWidget()
     return None
+
+
+def leave(view: QWidget, is_next: bool) -> bool:
+    """Put the cursor into the next widget of the window that is no part of a widget; whether there is one.
+
+    Qt keeps widgets in the order in which they were made, and parts of a form are made whenever they are asked for.
+    """
+    following = view
+    while (following := following.nextInFocusChain() if is_next else following.previousInFocusChain()) is not view:
+        takes_tab = following.focusPolicy() & Qt.FocusPolicy.TabFocus and following.focusProxy() is None
+        if takes_tab and following.isVisible() and following.isEnabled() and not view.isAncestorOf(following):
+            following.setFocus(Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason)
+            return True
+    return False
 
 
 __all__ = ["FormView", "MediaSource", "bare_path"]

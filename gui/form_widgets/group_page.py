@@ -236,7 +236,8 @@ class GroupPage(QScrollArea):
     def go_to(self, stop: QWidget, is_next: bool = True) -> None:
         """Put the cursor into a widget and show it with its label."""
         stop.setFocus(Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason)
-        self.show_stop(stop)
+        if self.isAncestorOf(stop):
+            self.show_stop(stop)
 
     def show_stop(self, stop: QWidget) -> None:
         """Scroll so that a widget and the label above it can be seen."""

@@ -1,11 +1,12 @@
 """One question of a form: label with its marks, hint, editor, and below it what is wrong with the answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PyQt5.QtCore import Qt
 from PyQt5.QtGui import QKeySequence
 from PyQt5.QtWidgets import QHBoxLayout, QLabel, QShortcut, QToolButton, QVBoxLayout, QWidget
 
+from gi_atlas.errors import FormError
 from gi_atlas.i18n import N_, _
 from gui.form_widgets.editor import Editor
 from gui.form_widgets.editor_table import make_editor
@@ -16,7 +17,7 @@ from gui.form_widgets.form_desk import FormDesk
 from gui.form_widgets.form_part import FormPart
 from gui.form_widgets.form_texts import has_markup, plain_words, rich_words
 from gui.form_widgets.looks import FAULT_COLOUR, faulty, quiet
-from survey_forms.schema import MEDIA_TYPES, OUTPUT_BEGIN, Level, Question
+from survey_forms.schema import MEDIA_TYPES, OUTPUT_BEGIN, Choice, Level, Question
 
 REPEAT_KEY, DITTO = "Ctrl+'", "〃"
 LEVEL_WORDS = {
@@ -41,6 +42,7 @@ class QuestionField(FormPart):
         self._desk, self.question = desk, question
         self.label, self.hint = QLabel(), QLabel()
         self._fault: QLabel | None = None
+        self._filter_fault: FormError | None = None
         self._ditto: QToolButton | None = None
         self._clear: QToolButton | None = None
         self.editor = make_editor(question, desk.media, desk.list_length(question), desk.is_external(question))
@@ -132,7 +134,16 @@ class QuestionField(FormPart):
         if self.editor is not None and self.question.choice_list:
             if isinstance(self.editor, (SearchEditor, ManySearchEditor)):
                 self.editor.set_free(self._desk.takes_any_text(self.path))
-            self.editor.set_choices(self._desk.choices(self.path), self._desk.language)
+            self.editor.set_choices(self._choices(), self._desk.language)
+
+    def _choices(self) -> Sequence[Choice]:
+        # A foreign form's filter may be beyond reading; the question then says so and offers nothing.
+        self._filter_fault = None
+        try:
+            return self._desk.choices(self.path)
+        except FormError as error:
+            self._filter_fault = error
+            return ()
 
     def refresh_media(self) -> None:
         """Ask again for the preview of a file."""
@@ -172,6 +183,7 @@ class QuestionField(FormPart):
         if marks == self._marks:
             return
         self._marks = marks
+        self.label.setVisible(bool(self._label_text))
         level = self.question.level
         if not is_required and level not in LEVEL_WORDS:
             show_text(self.label, self._label_text)
@@ -186,6 +198,8 @@ class QuestionField(FormPart):
         """What is said to be wrong now; "" for nothing."""
         if self.editor is None:
             return ""
+        if self._filter_fault is not None:
+            return self._filter_fault.message()
         fault = self._desk.state(self.path).fault
         return self.editor.fault() or self._desk.fault_text(self.path, self.question, fault)
 

@@ -11,7 +11,7 @@ from gui.form_widgets.editors_time import TypedLine
 from survey_forms.schema import Choice
 
 SEEN_ROWS = 10
-SPELL_MS, SPELL_S = 15, 0.006
+READY_MS, READY_S = 15, 0.006
 _FORWARDED = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 
@@ -65,8 +65,8 @@ class SearchLine(TypedLine):
         self.search = ChoiceSearch((), "")
         self.model = FoundChoices(self)
         self._timer = QTimer(self)
-        self._timer.setInterval(SPELL_MS)
-        self._timer.timeout.connect(self._spell)
+        self._timer.setInterval(READY_MS)
+        self._timer.timeout.connect(self._prepare)
         self.textEdited.connect(self.look_up)
         self.opened.connect(lambda: self.look_up(""))
         self.stepped.connect(lambda _step: self.look_up(""))
@@ -85,8 +85,6 @@ class SearchLine(TypedLine):
         """Open the list of what a query finds; all for an empty one."""
         if self.isReadOnly():
             return
-        if not self.search.is_spelt:
-            self._timer.start()
         rows = self.search.find(query)
         self.model.show(self.search, rows)
         if rows:
@@ -114,12 +112,18 @@ class SearchLine(TypedLine):
         if 0 <= row < len(self.model.rows):
             self.chosen.emit(self.model.name(row))
 
-    def _spell(self) -> None:
-        self.search.spell(SPELL_S)
-        if self.search.is_spelt:
+    def _prepare(self) -> None:
+        self.search.prepare(READY_S)
+        if self.search.is_ready:
             self._timer.stop()
             if self.is_open:
                 self.look_up(self.text())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Make ready for searching while the person looks."""
+        super().focusInEvent(event)
+        if not self.search.is_ready:
+            self._timer.start()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Close the list; a click into the list itself leaves the focus here."""

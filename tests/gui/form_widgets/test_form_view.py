@@ -24,6 +24,7 @@ from tests.gui.form_widgets.form_kit import (
     all_types,
     commit,
     compose,
+    dressed_view,
     editor_at,
     field_at,
     press,
@@ -38,15 +39,7 @@ STEP = "rows/step"
 @pytest.fixture
 def show(qtbot: QtBot, dressed: None) -> Show:
     def make(session: FormSession, language: str = "zh", width_px: int = 420) -> FormView:
-        view = FormView()
-        qtbot.addWidget(view)
-        view.resize(width_px, 640)
-        view.show(session, language)
-        view.show()
-        qtbot.waitExposed(view)
-        view.activateWindow()
-        qtbot.waitUntil(view.isActiveWindow)
-        return view
+        return dressed_view(qtbot, session, language, width_px)
 
     return make
 

@@ -176,6 +176,9 @@ class Calculator:
         value = self.evaluate(rule, rows)
         number = number_of(value, self._evaluator.around.zone) if value is not None else math.nan
         wanted = 0 if math.isnan(number) else int(min(max(number, 0), MOST_ROWS))
+        if number > MOST_ROWS:
+            context = {"found": int(min(number, 1e15)), "expected": MOST_ROWS, "path": rows.node.path}
+            self.faults[rows, Aspect.COUNT] = FormError("CAPTURE_ROWS_MANY", **context)
         if wanted == len(rows.rows):
             return
         while len(rows.rows) > wanted:
@@ -191,10 +194,14 @@ class Calculator:
         """Drop what waits for spots that are no longer there, and what is kept of them."""
         gone = set(removed.spots())
         self.touched = {spot: None for spot in self.touched if spot not in gone}
-        self.faults = {key: fault for key, fault in self.faults.items() if key[0] not in gone}
+        self.faults = {key: fault for key, fault in self.faults.items() if _spot_of(key[0]) not in gone}
         self._waiting = [entry for entry in self._waiting if entry[3] not in gone]
         self._queued = {(entry[2].rank, entry[3]) for entry in self._waiting}
         heapq.heapify(self._waiting)
+
+
+def _spot_of(below: Below) -> Spot:
+    return below.parent if isinstance(below, Rows) else below
 
 
 def _rows_beside(spot: Spot) -> int:

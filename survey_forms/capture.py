@@ -13,7 +13,7 @@ from survey_forms.choosing import ChoiceBook
 from survey_forms.instance import Below, Instance, Rows, Spot, answers_of, context_of, path_of, rows_of, store
 from survey_forms.itemsets import Itemsets
 from survey_forms.judging import Judge
-from survey_forms.plan import Aspect, names_of, plan_of
+from survey_forms.plan import Aspect, names_of, placed, plan_of
 from survey_forms.schema import Choice, Form, Group, Node, Question, Repeat, Texts, text_in, text_parts
 from survey_forms.states import Progress, State, normalised
 from survey_forms.xpath.evaluate import Evaluator
@@ -74,8 +74,10 @@ class FormSession:
         self._book = ChoiceBook(form, tables or {}, self._instance.document)
         if last_saved is not None:
             self._book.put_last_saved(Instance(form, last_saved).root.element)
-        around = Surroundings(self._book, now, now().tzinfo, regex_timeout_s, _dice(seed), self._choice_name)
-        self._evaluator = Evaluator(self._instance.main, around)
+        around = Surroundings(
+            self._book, now, now().tzinfo, regex_timeout_s, dice=_dice(seed), choice_name=self._choice_name
+        )
+        self._evaluator = Evaluator(self._instance.main, around, self._book.size)
         self._calculator = Calculator(self._plan, self._instance, self._evaluator)
         self._itemsets = Itemsets(self._book, around, self._evaluator.evaluate)
         self._judge = Judge(self._plan, self._calculator, self._book, self._itemsets)
@@ -143,7 +145,7 @@ class FormSession:
         return self._question_at(path).stored
 
     def state(self, path: str) -> State:
-        """State of a question, a group or a row.
+        """State of a question, a group or a row; of a repeat whether it is asked, and why it lacks rows.
 
         Raises
         ------
@@ -152,7 +154,8 @@ class FormSession:
         """
         found = self._instance.find(path)
         if isinstance(found, Rows):
-            return State(is_relevant=found.parent.is_relevant and self._is_repeat_relevant(found))
+            is_relevant = found.parent.is_relevant and self._is_repeat_relevant(found)
+            return State(is_relevant=is_relevant, fault=self._rows_fault(found))
         state: State = found.state
         return state
 
@@ -228,16 +231,20 @@ class FormSession:
         return len(found.rows)
 
     def choices(self, path: str) -> Sequence[Choice]:
-        """Choices that a question offers now.
+        """Choices that a question offers now; none if its filter cannot be computed, which is a fault of the question.
 
         Raises
         ------
         FormError
-            CAPTURE_PATH_UNKNOWN; what evaluating its filter raises.
+            CAPTURE_PATH_UNKNOWN.
         """
         spot = self._question_at(path)
         assert isinstance(spot.node, Question)
-        return self._itemsets.choices(spot.node, spot.element)
+        try:
+            return self._itemsets.choices(spot.node, spot.element)
+        except FormError as error:
+            self._calculator.faults[spot, Aspect.CHOICES] = placed(error, spot.node, Aspect.CHOICES)
+            return ()
 
     def is_list_missing(self, path: str) -> bool:
         """Whether a question's choices should come from outside the form and did not: then it takes any text.
@@ -301,11 +308,14 @@ class FormSession:
 
     def faults(self) -> dict[str, FormError]:
         """What is wrong with relevant questions, by path, in the order of the form."""
-        return {
+        found = {
             path_of(spot): spot.state.fault
             for spot in self._instance.root.spots()
             if spot.state is not None and spot.state.fault is not None
         }
+        places = [place for place, _ in self._calculator.faults if isinstance(place, Rows)]
+        rows = {path_of(place): self._rows_fault(place) for place in places}
+        return found | {path: fault for path, fault in rows.items() if fault is not None}
 
     def progress(self, path: str = "") -> Progress:
         """How many of the questions asked now have an answer: of one group, one row, one repeat, or of all.
@@ -375,6 +385,13 @@ class FormSession:
         if rule is None or rows.rows:
             return rows.rows[0].is_relevant if rows.rows else True
         return self._judge.is_true(rule, rows)
+
+    def _rows_fault(self, rows: Rows) -> FormError | None:
+        fault = self._calculator.faults.get((rows, Aspect.COUNT))
+        if fault is None:
+            return None
+        label = self._text(rows.node.labels, rows, self._language) or rows.node.name
+        return FormError(fault.code, **{**fault.context, "label": label})
 
     def _put(self, spot: Spot, value: str) -> None:
         if value == spot.stored:

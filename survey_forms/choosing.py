@@ -1,6 +1,8 @@
 """Choice lists of a session: an index for filters, and the elements that expressions see of them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, overload
 
 from lxml import etree
@@ -38,6 +40,11 @@ class IndexedList(Sequence[Choice]):
     def __getitem__(self, place: int | slice) -> Choice | Sequence[Choice]:
         return self.choices[place]
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Names of all choices."""
+        return frozenset(choice.name for choice in self.choices)
+
     def where(self, column: str, values: Iterable[str]) -> Sequence[Choice]:
         """Choices whose column has one of the values, in the list's order."""
         wanted = set(values)
@@ -63,11 +70,14 @@ class IndexedList(Sequence[Choice]):
         return item
 
     def _make_index(self, column: str) -> dict[str, list[Choice]]:
-        index: dict[str, list[Choice]] = {}
-        for choice in self.choices:
-            cell = self.cell(choice, column)
-            if cell is not None:
-                index.setdefault(cell, []).append(choice)
+        index: defaultdict[str, list[Choice]] = defaultdict(list)
+        if column in ("name", "label"):
+            for choice in self.choices:
+                index[self.cell(choice, column) or ""].append(choice)
+            return index
+        for choice in self.choices:  # apart, as a country's townships pass here while a person waits
+            if column in choice.columns:
+                index[choice.columns[column]].append(choice)
         return index
 
 
@@ -102,6 +112,10 @@ class ChoiceBook:
             found = given if isinstance(given, IndexedList) else IndexedList(given, self._language)
             self._lists[name] = found
         return found
+
+    def size(self, name: str) -> int:
+        """Number of choices of a list; 0 if there is none of that name."""
+        return len(self.find(name) or ())
 
     def is_missing(self, name: str) -> bool:
         """Whether a list should come from outside the form and did not."""

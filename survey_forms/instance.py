@@ -10,7 +10,7 @@ from gi_atlas.errors import FormError
 from survey_forms.schema import Form, Group, Node, Repeat
 from survey_forms.xpath.references import Names
 
-MOST_ROWS = 5000
+MOST_ROWS = 1000
 """Rows of one repeat; a count that a foreign form computes may be anything."""
 
 
@@ -154,26 +154,37 @@ class Instance:
         assert isinstance(group, Group)
         for node in group.children:
             names, given = (*parent.names, node.name), answers.get(node.name)
+            fitting = given if _fits(node, given) else None
             if isinstance(node, Repeat):
-                self._fill_rows(Rows(node, names, parent), given)
+                self._fill_rows(Rows(node, names, parent), fitting)
             else:
-                self._fill_spot(Spot(node, names, parent, etree.SubElement(parent.element, node.name)), given)
-        parent.extras = {name: given for name, given in answers.items() if name not in parent.children}
+                self._fill_spot(Spot(node, names, parent, etree.SubElement(parent.element, node.name)), fitting)
+        known = {node.name: node for node in group.children}
+        parent.extras = {name: given for name, given in answers.items() if not _fits(known.get(name), given)}
 
     def _fill_rows(self, rows: Rows, given: Any) -> None:
         assert rows.parent is not None
         rows.parent.children[rows.node.name] = rows
-        for answers in given if isinstance(given, list) else ():
-            self.add_row(rows, len(rows.rows), answers if isinstance(answers, Mapping) else {})
+        for answers in given or ():
+            self.add_row(rows, len(rows.rows), answers)
 
     def _fill_spot(self, spot: Spot, given: Any) -> None:
         assert spot.parent is not None
         spot.parent.children[spot.node.name] = spot
         spot.is_relevant = spot.parent.is_relevant
         if isinstance(spot.node, Group):
-            self._fill(spot, given if isinstance(given, Mapping) else {})
+            self._fill(spot, given or {})
         elif given is not None:
             store(spot, given if isinstance(given, str) else str(given))
+
+
+def _fits(node: Node | None, given: Any) -> bool:
+    """Whether an answer has the shape of its node; what has not is kept beside until the node has another."""
+    if node is None:
+        return False
+    if isinstance(node, Repeat):
+        return isinstance(given, list) and all(isinstance(row, Mapping) for row in given)
+    return isinstance(given, Mapping) if isinstance(node, Group) else not isinstance(given, Mapping | list)
 
 
 def _row_at(below: Below, place: str, path: str) -> Spot:

@@ -83,6 +83,21 @@ class Itemsets:
             return found
         return self._shuffled(question, here, list(found))
 
+    def names(self, question: Question, here: Any) -> frozenset[str]:
+        """Names of the choices of a question.
+
+        Raises
+        ------
+        FormError
+            What evaluating the itemset raises.
+        """
+        filtering = filtering_of(question.itemset)
+        source = self._book.find(filtering.list_name) if filtering is not None else None
+        if filtering is not None and source is not None and not filtering.conditions:
+            if question.parameters.get("value", "name") == "name":
+                return source.names
+        return frozenset(choice.name for choice in self._unordered(question, here))
+
     def _unordered(self, question: Question, here: Any) -> Sequence[Choice]:
         if not question.itemset:
             return ()

@@ -96,7 +96,7 @@ class Judge:
         if node.type not in CHOICE_TYPES or not node.itemset or self._book.is_missing(node.choice_list):
             return None
         try:
-            offered = frozenset(choice.name for choice in self._itemsets.choices(node, spot.element))
+            offered = self._itemsets.names(node, spot.element)
         except FormError as error:
             return error.code, error.context
         return check_choices(node, spot.stored, offered)

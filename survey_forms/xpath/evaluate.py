@@ -8,9 +8,11 @@ import regex
 from lxml import etree
 
 from gi_atlas.errors import FormError
+from survey_forms.xpath.costs import MOST_VISITS, SizeOf, visits
 from survey_forms.xpath.functions import FUNCTIONS, INTERNAL
 from survey_forms.xpath.rewriting import PREFIX, rewrite
 from survey_forms.xpath.surroundings import Surroundings
+from survey_forms.xpath.syntax import parse
 from survey_forms.xpath.tokens import shorten
 from survey_forms.xpath.values import Value
 
@@ -31,10 +33,13 @@ class Evaluator:
         Its one child is the root of the primary instance; absolute paths start here. Secondary instances stand in
         the same document, elsewhere.
     around : Surroundings
+    size_of : callable
+        Number of choices of a list, by its name.
     """
 
-    def __init__(self, main: Any, around: Surroundings) -> None:
+    def __init__(self, main: Any, around: Surroundings, size_of: SizeOf = lambda name: 0) -> None:
         self.around = around
+        self._size_of = size_of
         self._main = main
         self._compiled: dict[str, Any] = {}
 
@@ -44,11 +49,13 @@ class Evaluator:
         Raises
         ------
         FormError
-            What ``rewrite`` raises; XPATH_FAILED if the library cannot compute it; what the functions raise.
+            What ``rewrite`` raises; XPATH_TOO_COSTLY if it would look at too many nodes; XPATH_FAILED if the library
+            cannot compute it; what the functions raise.
         """
         compiled = self._compiled.get(expression)
         if compiled is None:
             compiled = self._compiled[expression] = self._compile(expression)
+        self.around.regex_left_s = self.around.regex_timeout_s
         try:
             return compiled(here, main=self._main, here=here)
         except etree.XPathError as error:
@@ -56,6 +63,8 @@ class Evaluator:
 
     def _compile(self, expression: str) -> Any:
         written = rewrite(expression)
+        if visits(parse(expression), self._size_of) > MOST_VISITS:
+            raise FormError("XPATH_TOO_COSTLY", expression=shorten(expression))
         called = {name for name in _CALLED.findall(written) if name in _CALLS}
         extensions = {(_NAMESPACE, name): _called(_CALLS[name], self.around) for name in called}
         try:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+import time
 import uuid
 from collections.abc import Sequence
 
@@ -11,6 +12,8 @@ from survey_forms.xpath import regular
 from survey_forms.xpath.surroundings import Surroundings
 from survey_forms.xpath.values import Value, number_of, text_of, texts_of
 
+LONGEST_TEXT = 1_000_000
+"""Characters that texts put together may have."""
 _DIGESTS = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 
 
@@ -26,12 +29,19 @@ def string_length(around: Surroundings, value: Value) -> float:
 
 def concat(around: Surroundings, *values: Value) -> str:
     """Texts one after the other; of a node-set all of its nodes."""
-    return "".join(text for value in values for text in texts_of(value))
+    return _bounded("".join(text for value in values for text in texts_of(value)))
 
 
 def join(around: Surroundings, glue: Value, *values: Value) -> str:
     """Texts with ``glue`` between them; of a node-set all of its nodes."""
-    return text_of(glue).join(text for value in values for text in texts_of(value))
+    return _bounded(text_of(glue).join(text for value in values for text in texts_of(value)))
+
+
+def _bounded(text: str) -> str:
+    # Thirty calculations that each double the one before would fill the memory.
+    if len(text) > LONGEST_TEXT:
+        raise FormError("XPATH_TOO_LARGE", expression=text[:40], expected=LONGEST_TEXT)
+    return text
 
 
 def contains(around: Surroundings, text: Value, part: Value) -> bool:
@@ -111,7 +121,10 @@ def _words(text: str) -> list[str]:
 
 def regex(around: Surroundings, text: Value, pattern: Value) -> bool:
     """Whether a pattern is found in a text."""
-    return regular.matches(text_of(text), text_of(pattern), around.regex_timeout_s)
+    begun = time.perf_counter()
+    found = regular.matches(text_of(text), text_of(pattern), max(around.regex_left_s, 0.001))
+    around.regex_left_s -= time.perf_counter() - begun
+    return found
 
 
 def coalesce(around: Surroundings, *values: Value) -> str:

@@ -35,7 +35,8 @@ class Surroundings:
         Gives the present moment with its zone.
     zone : tzinfo or None
         Where dates without offset lie; None is the machine's zone.
-    regex_timeout_s : float
+    regex_timeout_s, regex_left_s : float
+        What the patterns of one evaluation may take together, and what is left of it.
     dice : random.Random
     choice_name : callable
         Label of a choice: value, path of the question, context element.
@@ -47,6 +48,7 @@ class Surroundings:
     now: Callable[[], datetime] = _system_now
     zone: tzinfo | None = None
     regex_timeout_s: float = 0.05
+    regex_left_s: float = 0.05
     dice: random.Random = field(default_factory=random.SystemRandom)
     choice_name: Callable[[str, str, Any], str] = lambda value, path, context: value
     translated: Callable[[str], str] = lambda name: ""

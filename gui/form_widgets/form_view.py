@@ -1,21 +1,21 @@
 """A survey form to fill in: pages by group, made from the form's definition; it never touches the store."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PyQt5 import sip
 from PyQt5.QtCore import Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QKeySequence, QResizeEvent
-from PyQt5.QtWidgets import QApplication, QHBoxLayout, QShortcut, QStackedWidget, QVBoxLayout, QWidget
+from PyQt5.QtWidgets import QApplication, QHBoxLayout, QShortcut, QVBoxLayout, QWidget
 
 from gui.form_widgets.editors_media import MediaSource
-from gui.form_widgets.form_bar import FormBar
+from gui.form_widgets.focus_chain import above, leave
+from gui.form_widgets.form_bar import REPEAT_ALL_KEY, FormBar
 from gui.form_widgets.form_desk import FormDesk
 from gui.form_widgets.form_parts import part_maker
-from gui.form_widgets.form_paths import bare_path
 from gui.form_widgets.group_list import LIST_WIDTH_PX, PageBar, PageList, PageModel
-from gui.form_widgets.group_page import GroupPage, PagePlan, plan_pages
+from gui.form_widgets.group_page import GroupPage
 from gui.form_widgets.page_progress import page_progress
+from gui.form_widgets.page_stack import PageStack
 from gui.form_widgets.question_field import QuestionField
 from gui.form_widgets.repeat_box import ADD_KEY, RepeatBox
 
@@ -30,8 +30,9 @@ KEYS: dict[str, str] = {
     "Ctrl+Shift+Return": "previous_page",
     "Ctrl+Shift+Enter": "previous_page",
     ADD_KEY: "add_row",
-    "Ctrl+Shift+'": "repeat_all",
+    REPEAT_ALL_KEY: "repeat_all",
 }
+_RELAYED = ("composed", "media_asked", "media_shown", "place_asked", "repeat_asked", "files_offered", "picture_offered")
 
 
 class FormView(QWidget):
@@ -68,15 +69,12 @@ class FormView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk: FormDesk | None = None
-        self.pages: list[GroupPage] = []
-        self._shown: list[GroupPage] = []
         self._last: Mapping[str, Any] = {}
         self._media = MediaSource()
         self._expected: Mapping[str, int] = {}
         self._is_read_only = False
         self.model = PageModel(self)
-        self.list, self.bar = PageList(self.model), FormBar(PageBar(self.model))
-        self.stack = QStackedWidget()
+        self.list, self.bar, self.stack = PageList(self.model), FormBar(PageBar(self.model)), PageStack()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PROGRESS_MS)
@@ -100,9 +98,11 @@ class FormView(QWidget):
     def _connect(self) -> None:
         self.list.chosen.connect(self.turn_to)
         self.bar.pages.chosen.connect(self.turn_to)
-        self.bar.pages.turned.connect(self._turn)
+        self.bar.pages.turned.connect(self.stack.turn)
         self.bar.language_chosen.connect(self._choose_language)
         self.bar.repeat_all_asked.connect(self.repeat_all)
+        self.stack.turned.connect(self._show_turned)
+        self.stack.asked_changed.connect(self._fit)
         for key, act in KEYS.items():
             shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(getattr(self, act))
@@ -117,13 +117,12 @@ class FormView(QWidget):
         if session is None:
             super().show()
             return
-        self._drop_pages()
+        self._drop()
         self.desk = self._make_desk(session, _form_language(session, language))
-        self.pages = [self._make_page(plan) for plan in plan_pages(session.form)]
+        self.stack.put(self.desk)
         self.bar.set_languages(session.form.languages, self.desk.language)
         self.show_progress()
-        self._fit()
-        self.turn_to(0)
+        self.stack.turn_to(0)
 
     def _make_desk(self, session: "FormSession", language: str) -> FormDesk:
         session.language = language
@@ -133,36 +132,32 @@ class FormView(QWidget):
         desk.is_read_only = self._is_read_only
         desk.taken.connect(self._take)
         desk.rows_changed.connect(self._take_rows)
-        for name in ("composed", "media_asked", "media_shown", "place_asked", "repeat_asked", "files_offered",
-                     "picture_offered"):  # fmt: skip
+        for name in _RELAYED:
             getattr(desk, name).connect(getattr(self, name))
         return desk
 
-    def _make_page(self, plan: PagePlan) -> GroupPage:
-        assert self.desk is not None
-        page = GroupPage(self.desk, plan)
-        page.turned.connect(self._turn)
-        self.stack.addWidget(page)
-        return page
-
-    def _drop_pages(self) -> None:
+    def _drop(self) -> None:
         self._timer.stop()
-        for page in self.pages:
-            self.stack.removeWidget(page)
-            page.deleteLater()
+        self.stack.drop()
         if self.desk is not None:
             self.desk.deleteLater()
-        self.pages, self._shown, self.desk = [], [], None
+        self.desk = None
 
     def clear(self) -> None:
         """Show no form."""
-        self._drop_pages()
+        self._drop()
         self.model.show([])
+        self._fit()
 
     @property
     def session(self) -> "FormSession | None":
         """The session that is shown; None while there is none."""
         return self.desk.session if self.desk is not None else None
+
+    @property
+    def pages(self) -> list[GroupPage]:
+        """Pages of the form, those too that are not asked now."""
+        return self.stack.pages
 
     @property
     def language(self) -> str:
@@ -174,7 +169,7 @@ class FormView(QWidget):
         self._last = answers
         if self.desk is not None:
             self.desk.last = answers
-            for field in self._built_fields():
+            for field in self.stack.fields():
                 field.show_ditto()
         self.bar.offer_repeat(bool(answers) and not self._is_read_only)
 
@@ -187,7 +182,7 @@ class FormView(QWidget):
 
     def refresh_media(self) -> None:
         """Ask again for the previews of files."""
-        for field in self._built_fields():
+        for field in self.stack.fields():
             field.refresh_media()
 
     def set_expected_rows(self, rows: Mapping[str, int]) -> None:
@@ -202,8 +197,7 @@ class FormView(QWidget):
         self._is_read_only = is_read_only
         if self.desk is not None:
             self.desk.is_read_only = is_read_only
-            for page in self.pages:
-                page.set_read_only()
+            self.stack.set_read_only()
         self.bar.offer_repeat(bool(self._last) and not is_read_only)
 
     def tell_missing(self, is_told: bool = True) -> None:
@@ -220,8 +214,7 @@ class FormView(QWidget):
             return
         self.desk.language = self.desk.session.language = _form_language(self.desk.session, language)
         self.bar.mark_language(self.desk.language)
-        for page in self.pages:
-            page.translate()
+        self.stack.translate()
         self.show_progress()
 
     def _choose_language(self, language: str) -> None:
@@ -232,15 +225,13 @@ class FormView(QWidget):
         """Show our own words in the current language; the form's stays what it is."""
         self.bar.retranslate()
         self.list.retranslate()
-        for page in self.pages:
-            page.translate()
+        self.stack.translate()
         self.show_progress()
 
     # Changes
 
     def _take(self, path: str, changed: Iterable[str]) -> None:
-        paths = frozenset(changed) | {path}
-        self.refresh(paths)
+        self.refresh(frozenset(changed) | {path})
         self.edited.emit(path)
 
     def _take_rows(self, path: str, _changed: Iterable[str]) -> None:
@@ -254,99 +245,55 @@ class FormView(QWidget):
 
     def refresh(self, paths: Iterable[str] | None = None) -> None:
         """Show what changed at these paths with positions; everything without them."""
-        found = None if paths is None else frozenset(paths)
-        for page in self.pages:
-            if found is None:
-                page.refresh_all()
-            elif mine := frozenset(path for path in found if page.plan.has(path)):
-                page.refresh(mine)
-        self._timer.start()
+        self.stack.refresh(paths)
+        if self.desk is not None:
+            self._timer.start()
 
     def show_progress(self) -> None:
         """Show which pages there are and how far each is."""
         self._timer.stop()
-        if self.desk is None:
-            return
-        current = self.current_page()
-        self._shown = [page for page in self.pages if self._is_asked(page)]
-        self.model.show(page_progress(self.desk, self._shown))
-        for number, page in enumerate(self._shown):
-            page.show_next(self._shown[number + 1].name() if number + 1 < len(self._shown) else "")
-        self._fit()
-        if current is not None and current not in self._shown and self._shown:
-            self.turn_to(0)
-        elif current is not None:
-            self._mark(current)
-
-    def _is_asked(self, page: GroupPage) -> bool:
-        assert self.desk is not None
-        return not page.plan.path or self.desk.is_relevant(page.plan.path)
+        if self.desk is not None:
+            self.stack.sync()
+            self.model.show(page_progress(self.desk, self.stack.asked))
+            self._mark(self.stack.number())
 
     # Pages
 
     def current_page(self) -> GroupPage | None:
         """The page that is shown."""
-        page = self.stack.currentWidget()
-        return page if isinstance(page, GroupPage) else None
+        return self.stack.current()
 
     def turn_to(self, number: int) -> None:
         """Show a page by its number among those asked."""
-        if 0 <= number < len(self._shown):
-            page = self._shown[number]
-            page.build()
-            self.stack.setCurrentWidget(page)
-            page.catch_up()
-            self._mark(page)
-            self.page_turned.emit(page.plan.path)
+        self.stack.turn_to(number)
 
-    def _mark(self, page: GroupPage) -> None:
-        if page in self._shown:
-            number = self._shown.index(page)
+    def _show_turned(self, number: int) -> None:
+        self._mark(number)
+        self.page_turned.emit(self.stack.asked[number].plan.path)
+
+    def _mark(self, number: int) -> None:
+        if number >= 0:
             self.list.mark(number)
             self.bar.pages.mark(number)
 
-    def _turn(self, step: int) -> None:
-        self.show_progress()
-        page = self.current_page()
-        if page is None or page not in self._shown:
-            return
-        number = self._shown.index(page) + step
-        if 0 <= number < len(self._shown):
-            self.turn_to(number)
-            self._shown[number].focus_first()
-
     def next_page(self) -> None:
         """Go to the first field of the next page."""
-        self._turn(1)
+        self.stack.turn(1)
 
     def previous_page(self) -> None:
         """Go to the first field of the page before."""
-        self._turn(-1)
+        self.stack.turn(-1)
 
     # Fields
 
-    def _built_fields(self) -> list[QuestionField]:
-        return [field for page in self.pages for field in page.fields()]
-
     def field(self, path: str) -> QuestionField | None:
         """The field at a path with positions; None while it is not built."""
-        page = self._page_of(path)
-        found = page.fields() if page is not None else ()
-        return next((field for field in found if field.path == path), None)
-
-    def _page_of(self, path: str) -> GroupPage | None:
-        return next((page for page in self.pages if page.plan.has(path)), None)
+        return self.stack.field(path)
 
     def focus(self, path: str) -> None:
         """Show the page of a path, open its row, put the cursor into its field."""
-        page = self._page_of(path)
-        if page is None or page not in self._shown:
-            return
-        self.turn_to(self._shown.index(page))
-        if page.column is not None:
-            page.column.reveal(path)
-        field = self.field(path)
-        if field is not None:
+        page, field = self.stack.reveal(path), self.field(path)
+        if page is not None and field is not None:
             # The layout must know where the field is before the page can scroll to it.
             QApplication.sendPostedEvents()
             field.focus()
@@ -354,21 +301,20 @@ class FormView(QWidget):
 
     def focused_path(self) -> str:
         """Path of the question that has the cursor; "" for none."""
-        field = _field_above(QApplication.focusWidget(), self)
+        field = above(QApplication.focusWidget(), self, QuestionField)
         return field.path if field is not None else ""
 
     def _move_focus(self, old: QWidget | None, new: QWidget | None) -> None:
         # What was left standing in an editor is judged when it is left.
-        left = _field_above(old, self)
-        if left is not None and left is not _field_above(new, self):
+        left = above(old, self, QuestionField)
+        if left is not None and left is not above(new, self, QuestionField):
             left.show_left()
 
     # Acts
 
     def add_row(self) -> None:
         """Add a row to the repeat that has the cursor, or to the first of the page."""
-        box = _above(QApplication.focusWidget(), self, RepeatBox)
-        page = self.current_page()
+        box, page = above(QApplication.focusWidget(), self, RepeatBox), self.current_page()
         if box is None and page is not None:
             box = next((box for box in page.findChildren(RepeatBox) if box.isVisible()), None)
         if box is not None:
@@ -400,7 +346,7 @@ class FormView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        is_wide, has_many = self.width() >= WIDE_PX, len(self._shown) > 1
+        is_wide, has_many = self.width() >= WIDE_PX, len(self.stack.asked) > 1
         self.list.setVisible(is_wide and has_many)
         self.bar.pages.setVisible(has_many and not is_wide)
         self.bar.fit()
@@ -409,33 +355,3 @@ class FormView(QWidget):
 def _form_language(session: "FormSession", language: str) -> str:
     form = session.form
     return language if language in form.languages else form.language_for(language)
-
-
-def _field_above(widget: QWidget | None, view: QWidget) -> QuestionField | None:
-    found = _above(widget, view, QuestionField)
-    return found if isinstance(found, QuestionField) else None
-
-
-def _above(widget: QWidget | None, view: QWidget, kind: Callable[..., Any]) -> Any:
-    while widget is not None and not sip.isdeleted(widget) and widget is not view:
-        if isinstance(widget, kind):  # type: ignore[arg-type]
-            return widget if view.isAncestorOf(widget) else None
-        widget = widget.parentWidget()
-    return None
-
-
-def leave(view: QWidget, is_next: bool) -> bool:
-    """Put the cursor into the next widget of the window that is no part of a widget; whether there is one.
-
-    Qt keeps widgets in the order in which they were made, and parts of a form are made whenever they are asked for.
-    """
-    following = view
-    while (following := following.nextInFocusChain() if is_next else following.previousInFocusChain()) is not view:
-        takes_tab = following.focusPolicy() & Qt.FocusPolicy.TabFocus and following.focusProxy() is None
-        if takes_tab and following.isVisible() and following.isEnabled() and not view.isAncestorOf(following):
-            following.setFocus(Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason)
-            return True
-    return False
-
-
-__all__ = ["FormView", "MediaSource", "bare_path"]

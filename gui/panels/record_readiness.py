@@ -66,6 +66,7 @@ class ReadinessBar(QWidget):
         self.button.setAutoRaise(True)
         self.list.setWordWrap(True)
         self.list.setVisible(False)
+        self.figures.setWordWrap(True)  # a narrow dock takes two lines
         quiet(self.figures)
         row = QHBoxLayout()
         row.addWidget(self.figures, 1)

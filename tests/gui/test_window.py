@@ -91,7 +91,9 @@ def test_a_new_record_is_begun_by_a_click(opened: Desktop, qtbot: QtBot) -> None
     click_map(opened, 119.1, 29.12)
     assert opened.window.actions_by_name["select"].isChecked()
     assert opened.desk.forms.currentWidget() is opened.record
-    lon, lat = (float(part) for part in opened.record.page.texts()["place"].split(","))
+    qtbot.waitUntil(lambda: opened.record.session is not None, timeout=WAIT_MS)
+    assert opened.record.session is not None
+    lat, lon = (float(part) for part in opened.record.session.value("identity/site_point").split()[:2])
     assert (lon, lat) == pytest.approx((119.1, 29.12), abs=0.002)
     trigger(opened, "save")
     project = opened.context.opened()
@@ -198,7 +200,9 @@ def test_what_was_typed_before_a_crash_is_offered_in_sight(desktop: Desktop, pro
     assert desktop.record.banner.isVisible()
     assert "没有保存的记录" in desktop.record.banner.label.text()
     desktop.record.banner.buttons[0].click()
-    qtbot.waitUntil(lambda: desktop.record.page.texts()["title"] == "没有保存的记录", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: desktop.record.session is not None, timeout=WAIT_MS)
+    assert desktop.record.session is not None
+    assert desktop.record.session.value("identity/product_name") == "没有保存的记录"
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 728), (911, 485)])

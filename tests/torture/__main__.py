@@ -1,4 +1,4 @@
-"""``python -m tests.torture kill|steps|power --count N --seed N [--go-on] [--folder F]``: torture the store.
+"""``python -m tests.torture kill|steps|power|keys --count N --seed N [--go-on] [--folder F]``: torture the store.
 
 Prints the seed and the figures; exits 1 at the first loss and leaves the files where they can be looked at.
 """
@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from tests.torture.audit import Loss
+from tests.torture.keys import KeyRun
 from tests.torture.kills import KillRun
 from tests.torture.power import CUTS_A_RECORDING, PowerRun
 from tests.torture.steps import StepRun, each
@@ -45,7 +46,16 @@ def power(options: argparse.Namespace, folder: Path) -> dict[str, object]:
     return run.run(options.count, max(1, options.count // CUTS_A_RECORDING)).as_json()
 
 
-COMMANDS = {"kill": kill, "steps": steps, "power": power}
+def keys(options: argparse.Namespace, folder: Path) -> dict[str, object]:
+    """kill -9 at random keystrokes in the form of records; ``--count`` kills, 100 show what is promised."""
+    run = KeyRun(folder, options.seed)
+    while run.figures.kills < options.count:
+        run.run(min(options.count, run.figures.kills + 10))
+        print(json.dumps(run.figures.as_json(), ensure_ascii=False), flush=True)
+    return run.figures.as_json()
+
+
+COMMANDS = {"kill": kill, "steps": steps, "power": power, "keys": keys}
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:

@@ -15,10 +15,10 @@ from gi_atlas.jobs import Progress
 from gi_atlas.model import ProductGroup
 from gui.form_widgets.banner import Banner
 from gui.form_widgets.choices import Choice, enum_options
+from gui.form_widgets.editor import AnswerLine
 from gui.form_widgets.field import Field
 from gui.form_widgets.looks import FAULT_COLOUR, faulty, fit_to_screen, plain, quiet
 from gui.form_widgets.progress_row import ProgressRow, RelayedProgress
-from gui.form_widgets.record_page import RecordPage
 from gui.form_widgets.text_area import FEWEST_LINES, MOST_LINES, ProseEdit, TextArea
 from tests.gui.form_context import LateJobs, ThreadJobs, run_now
 
@@ -318,11 +318,10 @@ def test_leaving_an_event_alone(qtbot: QtBot) -> None:
     assert told == []
 
 
-def test_a_pair_that_the_length_cuts_is_left_out_whole(qtbot: QtBot) -> None:
-    page = RecordPage()
-    qtbot.addWidget(page)
-    line = page.fields["title"].editor
-    assert isinstance(line, QLineEdit)
-    line.setText("茶" * 999 + "🍵")
-    page.areas["quality"].edit.setPlainText("香\ud83c")
-    assert (page.texts()["title"], page.texts()["quality"]) == ("茶" * 999, "香")
+def test_half_of_a_surrogate_pair_is_left_out(qtbot: QtBot) -> None:
+    line, area = AnswerLine(), TextArea(lambda: "", lambda: "")
+    for widget in (line, area):
+        qtbot.addWidget(widget)
+    line.setText("茶" * 999 + "\ud83c")
+    area.edit.setPlainText("香\ud83c")
+    assert (line.whole(), area.text()) == ("茶" * 999, "香")

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from PyQt5.QtCore import Qt
 from PyQt5.QtTest import QTest
-from PyQt5.QtWidgets import QLineEdit
+from PyQt5.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from gi_atlas.model import SurveyRecord
+from gi_atlas.model import Product, SurveyRecord
 from gi_atlas.services.photos import evidence_of_record
 from gi_atlas.storage.project import Project
 from gui.app import Desktop
+from gui.dialogs.product_dialog import ProductDialog
 from tests.gi_atlas.services.photo_files import make_photo
 
 WAIT_MS = 15_000
@@ -23,10 +24,25 @@ def project_of(desktop: Desktop) -> Project:
     return project
 
 
-def title(desktop: Desktop) -> QLineEdit:
-    editor = desktop.record.page.fields["title"].editor
-    assert isinstance(editor, QLineEdit)
-    return editor
+NAME = "identity/product_name"
+
+
+def name(desktop: Desktop) -> QWidget:
+    """The field of the product's name, with the cursor in it."""
+    desktop.window.show_dock("form")
+    desktop.desk.forms.setCurrentWidget(desktop.record)
+    desktop.window.activateWindow()
+    desktop.record.go_to(NAME)
+    widget = QApplication.focusWidget()
+    assert desktop.record.view.focused_path() == NAME
+    assert widget is not None
+    return widget
+
+
+def begin(desktop: Desktop, qtbot: QtBot) -> None:
+    """Begin a record and wait until its form is there."""
+    desktop.record.new_record(119.1, 29.1)
+    qtbot.waitUntil(lambda: desktop.record.session is not None, timeout=WAIT_MS)
 
 
 def titles(desktop: Desktop) -> set[str]:
@@ -40,23 +56,18 @@ def show(desktop: Desktop, record_id: str, qtbot: QtBot) -> None:
 
 
 def test_control_s_saves_what_is_typed(opened: Desktop, qtbot: QtBot) -> None:
-    opened.record.new_record(119.1, 29.1)
-    opened.window.show_dock("form")
-    opened.desk.forms.setCurrentWidget(opened.record)
-    opened.window.activateWindow()
-    title(opened).setFocus()
-    qtbot.waitUntil(title(opened).hasFocus)
-    QTest.keyClicks(title(opened), "New tea")
-    QTest.keyClick(title(opened), Qt.Key_S, Qt.ControlModifier)
-    qtbot.waitUntil(lambda: opened.record.state == "SAVED", timeout=WAIT_MS)
+    begin(opened, qtbot)
+    QTest.keyClicks(name(opened), "New tea")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key_S, Qt.ControlModifier)
+    qtbot.waitUntil(lambda: opened.record.state == "HALF", timeout=WAIT_MS)
     assert "New tea" in titles(opened)
 
 
 def test_undo_of_the_window_empties_the_form(opened: Desktop, qtbot: QtBot) -> None:
-    opened.record.new_record(119.1, 29.1)
-    QTest.keyClicks(title(opened), "New tea")
+    begin(opened, qtbot)
+    QTest.keyClicks(name(opened), "New tea")
     opened.record.save()
-    qtbot.waitUntil(lambda: opened.record.state == "SAVED", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: opened.record.state == "HALF", timeout=WAIT_MS)
     opened.history.undo()
     qtbot.waitUntil(lambda: "New tea" not in titles(opened), timeout=WAIT_MS)
     qtbot.waitUntil(lambda: opened.record.record_id == "", timeout=WAIT_MS)
@@ -65,8 +76,8 @@ def test_undo_of_the_window_empties_the_form(opened: Desktop, qtbot: QtBot) -> N
 
 
 def test_closing_the_project_saves_what_is_typed(opened: Desktop, qtbot: QtBot, project_path: Path) -> None:
-    opened.record.new_record(119.1, 29.1)
-    QTest.keyClicks(title(opened), "Typed last")
+    begin(opened, qtbot)
+    QTest.keyClicks(name(opened), "Typed last")
     done: list[bool] = []
     opened.session.close(lambda: done.append(True))
     qtbot.waitUntil(lambda: bool(done), timeout=WAIT_MS)
@@ -74,6 +85,18 @@ def test_closing_the_project_saves_what_is_typed(opened: Desktop, qtbot: QtBot, 
     qtbot.waitUntil(lambda: opened.session.project is not None and not opened.session.is_moving, timeout=WAIT_MS)
     assert "Typed last" in titles(opened)
     assert not opened.record.banner.isVisible()
+
+
+def test_a_product_is_made_from_the_answers_in_its_dialog(opened: Desktop, qtbot: QtBot) -> None:
+    begin(opened, qtbot)
+    QTest.keyClicks(name(opened), "New tea")
+    opened.record.product_row.make_button.click()
+    dialog = opened.window.findChild(ProductDialog)
+    assert dialog.product().name_official == "New tea"
+    dialog.save()
+    qtbot.waitUntil(lambda: opened.record.product_row.product_id != "", timeout=WAIT_MS)
+    assert project_of(opened).read_one(Product, opened.record.product_row.product_id).name_official == "New tea"
+    qtbot.waitUntil(lambda: opened.runner.is_idle, timeout=WAIT_MS)
 
 
 def test_photos_are_attached_while_the_window_lives(opened: Desktop, qtbot: QtBot, tmp_path: Path) -> None:
@@ -92,5 +115,8 @@ def test_the_language_of_the_window_is_that_of_the_form(opened: Desktop, qtbot: 
     show(opened, "record-1", qtbot)
     opened.choose_language(language)
     assert opened.record.save_button.text() == {"zh": "保存", "en": "Save"}[language]
-    assert opened.record.page.fields["title"].label.text() == {"zh": "标题", "en": "Title"}[language]
+    opened.record.go_to(NAME)
+    field = opened.record.view.field(NAME)
+    assert field is not None
+    assert field.label.text().startswith({"zh": "产品名称", "en": "Product name"}[language])
     opened.choose_language("en")

@@ -57,7 +57,7 @@ def _all_answered(view: CheckView, names: Iterable[str]) -> Verdict:
     empty = [name for name in names if not view.answer(name)]
     if not empty:
         return DONE
-    words = ", ".join(view.label(name) for name in empty)
+    words = " / ".join(view.label(name) for name in empty)
     return missing("CHECK_UNANSWERED", view.path_of(empty[0]), names=words)
 
 
@@ -70,7 +70,7 @@ def files(view: CheckView, arguments: Arguments) -> Verdict:
     lost = [name for name in names if not view.file_there(view.answer(name))]
     if not lost:
         return DONE
-    return missing("CHECK_FILE_NOT_THERE", view.path_of(lost[0]), files=", ".join(view.answer(name) for name in lost))
+    return missing("CHECK_FILE_NOT_THERE", view.path_of(lost[0]), files=" / ".join(view.answer(name) for name in lost))
 
 
 def letter(view: CheckView, _arguments: Arguments) -> Verdict:
@@ -276,7 +276,7 @@ def evidence_groups(view: CheckView, arguments: Arguments) -> Verdict:
         if group in counts:
             counts[group] += 1
     bare = [group for group in groups if counts[group] < at_least]
-    return missing("CHECK_GROUP_BARE", names=", ".join(_group_label(view, group) for group in bare)) if bare else DONE
+    return missing("CHECK_GROUP_BARE", names=" / ".join(_group_label(view, group) for group in bare)) if bare else DONE
 
 
 def _group_label(view: CheckView, group: str) -> str:
@@ -306,6 +306,8 @@ def operators(view: CheckView, arguments: Arguments) -> Verdict:
 
 def consent(view: CheckView, _arguments: Arguments) -> Verdict:
     """Nothing that is public shows a person who did not agree."""
+    if not view.evidence and not view.rows("evidence_item"):
+        return NOT_APPLICABLE
     refused = [
         row for row in view.rows("evidence_item") if row["ev_public"] == "yes" and row["ev_consent"] == "refused"
     ]

@@ -109,9 +109,9 @@ def _rule(row: Mapping[str, Any], number: int, rules: Iterable[str] | None) -> C
     level, rule = _cell(row, "level"), _cell(row, "rule")
     titles = {key.removeprefix(_TITLE): _cell(row, key) for key in row if str(key).startswith(_TITLE)}
     if level not in tuple(CheckLevel):
-        raise FormError("CHECK_TABLE_WRONG", row=number, column="level", value=level, expected=tuple(CheckLevel))
+        raise FormError("CHECK_TABLE_WRONG", row=number, column="level", value=level, expected=", ".join(CheckLevel))
     if rules is not None and rule not in tuple(rules):
-        raise FormError("CHECK_TABLE_WRONG", row=number, column="rule", value=rule, expected=tuple(rules))
+        raise FormError("CHECK_TABLE_WRONG", row=number, column="rule", value=rule, expected=", ".join(rules))
     if not any(titles.values()):
         raise FormError("CHECK_TABLE_WRONG", row=number, column=f"{_TITLE}…", value="", expected=_cell(row, "item"))
     texts = {name: _cell(row, name) for name in ("item", "group", "question", "source", "edition")}
@@ -124,6 +124,20 @@ def _rule(row: Mapping[str, Any], number: int, rules: Iterable[str] | None) -> C
         is_source_unsure=is_unsure,
         **texts,
     )
+
+
+def table_text(rules: Sequence[CheckRule]) -> str:
+    """A checklist as the text of a CSV table with the columns of the shipped one."""
+    languages = list(dict.fromkeys(name for rule in rules for name in rule.titles))
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([*COLUMNS, *(f"{_TITLE}{name}" for name in languages)])
+    for rule in rules:
+        arguments = ";".join(f"{name}={value}" for name, value in rule.arguments.items())
+        facts = (rule.item, str(rule.level), rule.group, rule.rule, arguments, rule.question, rule.source, rule.edition)
+        certainty = _UNSURE if rule.is_source_unsure else ""
+        writer.writerow([*facts, certainty, *(rule.titles.get(name, "") for name in languages)])
+    return stream.getvalue()
 
 
 def _cell(row: Mapping[str, Any], name: str) -> str:

@@ -17,6 +17,8 @@ FORM_COMMANDS = {
     "handover": "survey_forms.cli_output:handover",
     "calendar": "survey_forms.cli_output:calendar",
     "sites": "survey_forms.cli_output:sites",
+    "ready": "survey_forms.cli_ready:ready",
+    "checklist": "survey_forms.cli_ready:checklist",
     "import": "survey_forms.cli_import:import_submissions",
 }
 

@@ -169,12 +169,27 @@ def _records() -> Select[Any]:
     kept = [column for column in record.c if column.name not in ("fid", "geom", "import_id", "provenance", "answers")]
     lon, lat = _point_columns(record)
     evidence = _count("gi_evidence", "record_id", record.c.id).label("evidence")
+    shares = [_share(record, level).label(level) for level in ("listing", "dossier")]
     return (
-        select(*kept, product.c.name_official.label("product"), lon, lat, evidence)
+        select(*kept, product.c.name_official.label("product"), _county(record), *shares, lon, lat, evidence)
         .select_from(record)
         .outerjoin(product, product.c.id == record.c.product_id)
         .order_by(record.c.fid)
     )
+
+
+def _share(record: Any, level: str) -> ColumnElement[Any]:
+    """Share of 0 to 1 that is answered; NULL where no form counted."""
+    answered, asked = record.c[f"{level}_answered"], record.c[f"{level}_asked"]
+    return cast(answered, SqlFloat) / func.nullif(asked, 0)
+
+
+def _county(record: Any) -> Any:
+    """Name of the county in the record's edition; NULL where it is not loaded."""
+    unit = _T["gi_admin_unit"]
+    filled = func.substr(record.c.county_code.op("||")("0" * 12), 1, 12)
+    is_it = and_(unit.c.edition == record.c.edition, unit.c.level == "COUNTY", unit.c.code12 == filled)
+    return select(unit.c.name).where(is_it).limit(1).correlate(record).scalar_subquery().label("county")
 
 
 def _evidence() -> Select[Any]:

@@ -368,7 +368,7 @@ def test_the_dossier_asks_the_same_whichever_stage_is_chosen():
 
 
 def test_what_is_to_be_confirmed_is_shown_and_blocks_nothing():
-    found = readiness(session_of({}))
+    found = readiness(session_of({}), EVIDENCE)
     codes = {item.item for item in found.open_items(CheckLevel.DOSSIER)}
     assert {"B1", "B7", "B8", "A1", "L1"} <= codes
     assert {item.item for item in found.open_items(CheckLevel.LISTING)} == {"L1", "L2", "L3", "L4", "L5", "L6"}

@@ -131,3 +131,19 @@ def test_rows_in_memory_are_filtered_by_the_same_conditions():
     assert filter_rows(rows, ["rule in RULE_A,RULE_X"]) == rows[:1]
     with pytest.raises(UsageError):
         filter_rows(rows, ["nothing = 1"])
+
+
+def test_records_tell_their_county_and_how_ready_they_are(filled):
+    done = {"form_id": "gi", "listing_answered": 3, "listing_asked": 4}
+    save_many(
+        filled,
+        [
+            AdminUnit("990104", "新县", "2026"),
+            SurveyRecord("新", county_code="990104", edition="2026", **done),
+            SurveyRecord("旧", county_code="990104", edition="2027"),
+        ],
+    )
+    rows = {row["title"]: row for row in list_rows(filled, "records", ["title in 新,旧"])}
+    assert (rows["新"]["county"], rows["新"]["listing"], rows["新"]["dossier"]) == ("新县", 0.75, None)
+    assert (rows["旧"]["county"], rows["旧"]["form_id"]) == (None, "")
+    assert [row["title"] for row in list_rows(filled, "records", ["listing >= 0.5", "county = 新县"])] == ["新"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from gi_atlas.cli import Output, exit_code_of, severity_word
+from gi_atlas.cli import EXIT_FINDINGS, Output, exit_code_of, severity_word
 from gi_atlas.cli_project import PROJECT, open_for_change, print_table
 from gi_atlas.errors import GiAtlasError, ManyErrors
 from gi_atlas.i18n import LANGUAGES, _
@@ -17,7 +17,7 @@ from survey_forms.forms import GI_FORM, shipped_form, shipped_forms
 from survey_forms.phone_package import PhonePackage, write_phone_package
 from survey_forms.records import forms_of, load_form
 from survey_forms.schema import Form, Group, Repeat
-from survey_forms.xlsform import read_form_workbook
+from survey_forms.xlsform import LoadedWorkbook, read_form_workbook
 
 _PLACE = ("sheet", "row", "column")
 
@@ -49,9 +49,17 @@ def _check_file(path: Path, progress: Progress) -> tuple[dict[str, Any], list[st
             lines,
             exit_code_of(error),
         )
-    row = {"file": str(path), **_facts(loaded.form), "errors": [], "warnings": [_told(one) for one in loaded.notes]}
-    lines = [f"{severity_word('warning')}: {_said(note, path)}" for note in loaded.notes]
-    return row, [*lines, _good(path, loaded.form)], 0
+    row = {"file": str(path), **_facts(loaded.form), **_remarks(loaded)}
+    return row, [*_remark_lines(loaded, path), _good(path, loaded.form)], EXIT_FINDINGS if loaded.faults else 0
+
+
+def _remarks(loaded: LoadedWorkbook) -> dict[str, Any]:
+    return {"errors": [_told(one) for one in loaded.faults], "warnings": [_told(one) for one in loaded.notes]}
+
+
+def _remark_lines(loaded: LoadedWorkbook, path: Path) -> list[str]:
+    faults = [f"{severity_word('error')}: {_said(fault, path)}" for fault in loaded.faults]
+    return [*faults, *(f"{severity_word('warning')}: {_said(note, path)}" for note in loaded.notes)]
 
 
 def _said(fault: GiAtlasError, path: Path) -> str:
@@ -116,9 +124,9 @@ def add(output: Output, project: Path, file: Path) -> None:
         if added.changes is not None
         else _("{title}, version {version}, is in use already.")
     )
-    lines = [f"{severity_word('warning')}: {_said(note, file)}" for note in added.notes]
+    lines = _remark_lines(added.loaded, file)
     lines.append(done.format(title=form.title or form.form_id, version=form.version or "–"))
-    answer = {**_facts(form), "added": added.changes is not None, "warnings": [_told(one) for one in added.notes]}
+    answer = {**_facts(form), "added": added.changes is not None, **_remarks(added.loaded)}
     output.answer(answer, lines)
 
 

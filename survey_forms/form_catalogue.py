@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gi_atlas.commands.changes import Label
-from gi_atlas.errors import FormError, WorkbookError
+from gi_atlas.errors import FormError
 from gi_atlas.events import Changes
 from gi_atlas.i18n import N_
 from gi_atlas.jobs import Progress
@@ -25,14 +25,14 @@ class AddedForm:
     Attributes
     ----------
     form : Form
-    notes : tuple of WorkbookError
-        What is odd in the workbook.
+    loaded : LoadedWorkbook
+        With what is odd in the workbook.
     changes : Changes or None
         None if the project had this very form, in use, already.
     """
 
     form: Form
-    notes: tuple[WorkbookError, ...]
+    loaded: LoadedWorkbook
     changes: Changes | None
 
 
@@ -61,9 +61,9 @@ def add_loaded(project: Project, path: Path, loaded: LoadedWorkbook) -> AddedFor
         raise FormError("FORM_WORKBOOK_CHANGED", file=path.name)
     kept = project.read_all(FormDefinition, form_id=form.form_id, version=form.version)
     if kept and kept[0].is_active:
-        return AddedForm(form, loaded.notes, None)
+        return AddedForm(form, loaded, None)
     label = Label(N_("Add form {0}"), (_titled(form),))
-    return AddedForm(form, loaded.notes, _use(project, form, label))
+    return AddedForm(form, loaded, _use(project, form, label))
 
 
 def _require_same(known: Form, form: Form) -> None:

@@ -1,18 +1,15 @@
 """What pyxform refuses, as coded faults with sheet, row and column; inside the child only."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import cache
 from string import Formatter
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-from pyxform import constants
 from pyxform.errors import ErrorCode
-from pyxform.parsing.expression import is_xml_tag
-from pyxform.xls2json import RE_END_CONTROL
 
 from gi_atlas.errors import GiAtlasError, ManyErrors, WorkbookError
+from survey_forms.workbook_findings import Finding, find_faults, heading_letters
 from survey_forms.workbook_rows import CHOICES, SURVEY, Workbook, normal_rows
 
 _ROW = re.compile(r"^\[row : (?P<row>\d+)\]\s*")
@@ -71,11 +68,19 @@ def word_refusal(text: str, book: Workbook) -> GiAtlasError:
         pyxform's message; several faults stand on lines of their own.
     """
     told = [_word_line(line, book) for line in _lines(text)]
-    ours = [fault for fault in own_faults(book) if _place(fault) not in {_place(one) for one in told}]
+    known = {_place(one) for one in told}
+    ours = [fault for fault in map(_worded(book), find_faults(book)) if _place(fault) not in known]
     # A fault without a row is told better by those of ours that have one.
     exact = [fault for fault in told if fault.context.get("row") or fault.code not in {one.code for one in ours}]
     faults = sorted([*exact, *ours], key=lambda fault: (str(fault.context.get("sheet")), fault.context.get("row") or 0))
     return faults[0] if len(faults) == 1 else ManyErrors(faults)
+
+
+def _worded(book: Workbook) -> Callable[[Finding], WorkbookError]:
+    def word(found: Finding) -> WorkbookError:
+        return _fault(**{**found._asdict(), "value": found.value or "–"}, book=book)
+
+    return word
 
 
 def _place(fault: GiAtlasError) -> tuple[Any, ...]:
@@ -174,10 +179,10 @@ def _found_row(value: str, book: Workbook) -> dict[str, Any]:
 def _heading_place(code: str, place: dict[str, Any], book: Workbook) -> dict[str, Any]:
     for sheet, headings in book.headings.items():
         if place.get("sheet", sheet) == sheet and place.get("value") in headings:
-            wanted = (place["value"],) if code == "FORM_HEADING_DOUBLE" else (place["value"], place.get("other"))
-            letters = [get_column_letter(number) for number, one in enumerate(headings, 1) if one in wanted]
-            if len(letters) > 1:
-                return {"sheet": sheet, "row": 1, "column": ", ".join(letters)}
+            other = () if code == "FORM_HEADING_DOUBLE" else (str(place.get("other")),)
+            letters = heading_letters(book, sheet, str(place["value"]), *other)
+            if "," in letters:
+                return {"sheet": sheet, "row": 1, "column": letters}
     return {}
 
 
@@ -186,37 +191,3 @@ def _cell(book: Workbook, place: dict[str, Any]) -> str:
     number = place.get("row", 0) - 2
     value = rows[number].get(str(place.get("column") or "name")) if 0 <= number < len(rows) else None
     return str(value)[:100] if isinstance(value, str) else ""
-
-
-def own_faults(book: Workbook) -> list[WorkbookError]:
-    """Faults that we see ourselves, all of them, in a workbook that pyxform refused."""
-    return [*_double_headings(book), *_row_faults(book)]
-
-
-def _double_headings(book: Workbook) -> Iterator[WorkbookError]:
-    for sheet, headings in book.headings.items():
-        for value in dict.fromkeys(one for one in headings if one and headings.count(one) > 1):
-            place = _heading_place("FORM_HEADING_DOUBLE", {"value": value, "sheet": sheet}, book)
-            yield _fault("FORM_HEADING_DOUBLE", book, value=value, **place)
-
-
-def _row_faults(book: Workbook) -> Iterator[WorkbookError]:
-    for row, cells in enumerate(normal_rows(book, SURVEY), 2):
-        if found := _row_fault(cells):
-            code, column, value = found
-            yield _fault(code, book, sheet=SURVEY, row=row, column=column, value=value or "–")
-
-
-def _row_fault(cells: dict[str, Any]) -> tuple[str, str, str] | None:
-    kind, name = str(cells.get(constants.TYPE) or ""), str(cells.get(constants.NAME) or "")
-    if kind == "include":
-        return "FORM_INCLUDE", "type", name
-    if not kind or RE_END_CONTROL.search(kind) or kind in ("note", "audit"):
-        return None
-    if not name:
-        return "FORM_NAME_MISSING", "name", ""
-    if not is_xml_tag(name):
-        return "FORM_NAME_WRONG", "name", name
-    if kind == "calculate" and not (cells.get("bind") or {}).get("calculate") and not cells.get("default"):
-        return "FORM_CALCULATION_MISSING", "calculation", ""
-    return None

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 
-from gi_atlas.errors import WorkbookError
+from gi_atlas.errors import FormError, WorkbookError
 from gi_atlas.exchange.tasks import run_task
 from gi_atlas.jobs import Progress
+from survey_forms.form_expressions import expression_faults
 from survey_forms.schema import Choice, ChoiceList, Form, Place
 from survey_forms.xform import form_from_xform
 from survey_forms.xform_lists import EXTERNAL_ITEMS, query_list_name
@@ -27,10 +28,13 @@ class LoadedWorkbook:
         Its nodes know their rows in the workbook.
     notes : tuple of WorkbookError
         What is odd but no fault, each with its place.
+    faults : tuple of FormError
+        Expressions that cannot be used; the form can be filled in without what they would compute.
     """
 
     form: Form
     notes: tuple[WorkbookError, ...] = ()
+    faults: tuple[FormError, ...] = ()
 
 
 def load_workbook(path: Path, progress: Progress | None = None) -> Form:
@@ -54,7 +58,8 @@ def read_form_workbook(path: Path, progress: Progress | None = None) -> LoadedWo
     rows = {str(node): Place(str(sheet), int(row)) for node, (sheet, row) in found["rows"].items()}
     form = form_from_xform(str(found["xform"]), _with_bare_names(rows), sha256)
     notes = tuple(WorkbookError(str(note["code"]), **note["context"]) for note in found["notes"])
-    return LoadedWorkbook(_with_external_choices(form, str(found["itemsets"] or "")), notes)
+    form = _with_external_choices(form, str(found["itemsets"] or ""))
+    return LoadedWorkbook(form, notes, tuple(expression_faults(form)))
 
 
 def form_rows(form: Form) -> dict[str, Place]:

@@ -38,7 +38,7 @@ class FormFaults(QTableWidget):
 
     def retranslate(self) -> None:
         """Show every word in the current language."""
-        self.setHorizontalHeaderLabels([_("Sheet"), _("Row"), _("Column"), _("What is wrong")])
+        self.setHorizontalHeaderLabels([_("Sheet"), _("Row"), _("Column"), _("What is wrong or odd")])
         self.setRowCount(len(self._faults))
         for row, (fault, is_wrong) in enumerate(self._faults):
             place = [str(fault.context.get(part) or "") for part in _PLACE]

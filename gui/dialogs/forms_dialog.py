@@ -59,6 +59,7 @@ class FormsDialog(QDialog):
         self._context = context
         self._reading = LatestJob(context)
         self._lines: list[FormLine] = []
+        self._wanted: tuple[str, str] | None = None  # what was just added is chosen next
         self.words, self.outcome = QLabel(), QLabel()
         self.table, self.faults = QTableWidget(0, 5), FormFaults()
         self.add_button, self.use_button, self.phone_button, self.save_button = (QPushButton() for _n in range(4))
@@ -129,10 +130,10 @@ class FormsDialog(QDialog):
 
     def _take_lines(self, lines: Sequence[FormLine]) -> None:
         before = self.chosen
-        self._lines = list(lines)
+        wanted = self._wanted or ((before.form_id, before.version) if before is not None else None)
+        self._lines, self._wanted = list(lines), None
         self._fill()
         keys = [(line.form.form_id, line.form.version) for line in lines]
-        wanted = (before.form_id, before.version) if before is not None else None
         self.table.setCurrentCell(keys.index(wanted) if wanted in keys else 0, 0)
         self._check()
 
@@ -182,7 +183,8 @@ class FormsDialog(QDialog):
         if added.changes is None:
             text = _("{title}, version {version}, is in use already.")
         self._say(text.format(title=form.title or form.form_id, version=form.version or "–"))
-        self.faults.show_faults((), added.notes)
+        self.faults.show_faults(added.loaded.faults, added.loaded.notes)
+        self._wanted = form.form_id, form.version
         self.read()
 
     def _turn(self) -> None:

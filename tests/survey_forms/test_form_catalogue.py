@@ -131,7 +131,7 @@ def test_an_office_extends_the_gi_form_by_its_workbook(project: Project, tmp_pat
     settings.cell(2, [cell.value for cell in settings[1]].index("version") + 1, "2026112399")
     book.save(path)
     added = add_workbook(project, path)
-    assert [note.message() for note in added.notes] == []
+    assert [note.message() for note in added.loaded.notes] == []
     form = load_form(project, GI_FORM)
     assert form.version == "2026112399"
     question = form.find("history/altar_count")

@@ -114,6 +114,28 @@ def test_everything_wrong_of_one_file_comes_together(path: Path) -> None:
     ]
 
 
+def test_names_lists_and_references_are_looked_at_all_over(path: Path) -> None:
+    rows = [["text", "a", "A"], ["text", "a", "B", None, "${no} = 1"], ["select_one none", "c", "Dear ${nobody}"],
+            ["begin group", "g", "G"], ["text", "a", "in its own group"], ["end group"], ["text", "c", "C"]]  # fmt: skip
+    write_workbook(path, survey=[[*SURVEY, "remarks"], *rows])
+    assert faults_of(path) == [
+        ("FORM_NAME_DOUBLE", "survey", 3, "name"),
+        ("FORM_REFERENCE_UNKNOWN", "survey", 3, "relevant"),
+        ("FORM_LIST_UNKNOWN", "survey", 4, "type"),
+        ("FORM_REFERENCE_UNKNOWN", "survey", 4, "label"),
+        ("FORM_NAME_DOUBLE", "survey", 8, "name"),
+    ]
+
+
+def test_what_is_right_is_no_fault_beside_what_is_wrong(path: Path) -> None:
+    rows = [["text", "a", "A"], ["begin repeat", "r", "R"], ["text", "b", "${a}", None, "${last-saved#a} = 1"],
+            ["end repeat"], ["select_one ${b}", "c", "C"], ["select_one fruit or_other", "d", "D"],
+            ["select_one_from_file x.csv", "e", "E"], ["text", "1bad", "X"]]  # fmt: skip
+    heading = [*SURVEY, "remarks"]
+    write_workbook(path, survey=[heading, *rows, ["note", None, "N", *[None] * 5, "see ${nowhere}"]], choices=CHOICES)
+    assert faults_of(path) == [("FORM_NAME_WRONG", "survey", 9, "name")]
+
+
 def test_a_workbook_without_survey_names_its_sheets(path: Path) -> None:
     write_workbook(path, 调查=[SURVEY], 选项=CHOICES)
     with pytest.raises(WorkbookError) as caught:

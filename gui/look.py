@@ -65,6 +65,12 @@ QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QProgressBar {{ border: 1px solid {line}; border-radius: 4px; background: {ground}; text-align: center; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QToolTip {{ background: {ink}; color: {paper}; border: 0; padding: 4px; }}
+QPushButton:focus, QToolButton:focus {{ border: 1px solid {accent}; border-radius: 4px; }}
+QFrame[formBox="true"] {{ border: 0; border-left: 2px solid {line}; }}
+QFrame[formRow="true"] {{ border: 1px solid {line}; border-radius: 4px; background: {paper}; }}
+QPushButton[rowHead="true"] {{ border: 1px solid transparent; text-align: left; padding: 5px 8px; }}
+QPushButton[rowHead="true"]:hover {{ background: {soft}; }}
+QPushButton[rowHead="true"]:focus {{ border-color: {accent}; }}
 #notice {{ background: {warning}; border-bottom: 1px solid {line}; }}
 #notice QLabel {{ color: {warning_ink}; }}
 #start {{ background: {paper}; }}

@@ -13,8 +13,7 @@ from gui.form_widgets.editors_text import LineEditor, NumberEditor, ProseEditor,
 from gui.form_widgets.editors_time import DateEditor, InstantEditor, TimeEditor
 from survey_forms.schema import MEDIA_TYPES, Question, QuestionType
 
-# A list that a filter shortens may be longer as a whole.
-MOST_RADIOS, MOST_CHECKS, MOST_FILTERED = 12, 24, 60
+MOST_RADIOS, MOST_CHECKS = 16, 24
 _COLUMNS = re.compile(r"(?:columns|compact|quickcompact)-(\d+)")
 _SEARCHED = frozenset({"minimal", "autocomplete", "autocomplete_chars", "search"})
 _DRAWN = frozenset({"signature", "draw"})
@@ -41,7 +40,7 @@ def make_editor(question: Question, source: MediaSource, choice_count: int, is_e
     source : MediaSource
         What media fields show.
     choice_count : int
-        Length of its whole list, whatever a filter leaves of it.
+        How many choices it offers now.
     is_external : bool
         Whether the list comes from a file or the project.
     """
@@ -49,7 +48,7 @@ def make_editor(question: Question, source: MediaSource, choice_count: int, is_e
     if question.type is QuestionType.NOTE or (question.type in _SELECTS and "label" in words):
         return None
     if question.type in _SELECTS:
-        return _select_editor(question, words, choice_count, is_external)
+        return _select_editor(question, choice_count, is_external)
     if question.type in MEDIA_TYPES:
         return SignatureEditor(source) if words & _DRAWN else MediaEditor(question.type, source)
     if question.type is QuestionType.RANGE:
@@ -63,11 +62,15 @@ def make_editor(question: Question, source: MediaSource, choice_count: int, is_e
 _SELECTS = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE})
 
 
-def _select_editor(question: Question, words: frozenset[str], count: int, is_external: bool) -> Editor:
+def is_searched(question: Question, choice_count: int, is_external: bool) -> bool:
+    """Whether choices are too many for buttons, or are asked to fold."""
+    most = MOST_RADIOS if question.type is QuestionType.SELECT_ONE else MOST_CHECKS
+    return is_external or choice_count > most or bool(_SEARCHED.intersection(question.appearance.split()))
+
+
+def _select_editor(question: Question, count: int, is_external: bool) -> Editor:
     is_single = question.type is QuestionType.SELECT_ONE
-    most = MOST_FILTERED if "[" in question.itemset else MOST_RADIOS if is_single else MOST_CHECKS
-    is_long = is_external or count > most
-    if is_long or words & _SEARCHED:
+    if is_searched(question, count, is_external):
         return SearchEditor() if is_single else ManySearchEditor()
     return ButtonsEditor(is_single, _columns(question.appearance, count))
 

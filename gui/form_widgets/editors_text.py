@@ -12,7 +12,7 @@ from gui.form_widgets.looks import quiet
 from gui.form_widgets.text_area import ProseEdit
 from gui.form_widgets.typed_values import read_number
 
-MOST_STEPS = 100_000
+MOST_STEPS, NUMBER_PX = 100_000, 200
 
 
 class LineEditor(Editor):
@@ -49,6 +49,8 @@ class NumberEditor(LineEditor):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.line.setMaximumWidth(NUMBER_PX)
+        self.layout().addStretch(1)
         self.line.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
 
     def value(self) -> str:

@@ -19,6 +19,7 @@ from gui.form_widgets.typed_values import (
 )
 
 OPEN_KEY = "Alt+↓"
+DAY_PX, CLOCK_PX = 180, 120
 
 
 class TypedLine(AnswerLine):
@@ -54,9 +55,9 @@ class DateEditor(Editor):
         super().__init__(parent)
         self.line, self.button = TypedLine(), side_button("▾")
         self.line.setPlaceholderText("2026-05-01")
-        row_of(self, self.line, self.button)
+        row_of(self, self.line, self.button).addStretch(1)
+        self.line.setMaximumWidth(DAY_PX)
         self.setFocusProxy(self.line)
-        self._shown = ""
         self.line.textEdited.connect(lambda _text: self._tell())
         self.line.composed.connect(self.composed)
         self.line.left.connect(self._tidy)
@@ -159,7 +160,8 @@ class TimeEditor(Editor):
         super().__init__(parent)
         self.line, self.button = TypedLine(), side_button()
         self.line.setPlaceholderText("09:30")
-        row_of(self, self.line, self.button)
+        row_of(self, self.line, self.button).addStretch(1)
+        self.line.setMaximumWidth(CLOCK_PX)
         self.setFocusProxy(self.line)
         self._kept = ""
         self.line.textEdited.connect(lambda _text: self._tell())

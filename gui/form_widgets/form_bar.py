@@ -32,7 +32,7 @@ class FormBar(QWidget):
         self.language.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.language.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.repeat_all.clicked.connect(lambda _checked: self.repeat_all_asked.emit())
-        self._has_last = False
+        self._has_last = self._is_narrow = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -69,6 +69,14 @@ class FormBar(QWidget):
         self._has_last = is_offered
         self.fit()
 
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Use signs instead of words."""
+        self._is_narrow = is_narrow
+        self._show_words()
+
+    def _show_words(self) -> None:
+        self.repeat_all.setText(DITTO if self._is_narrow else f"{DITTO} " + _("Same as last"))
+
     def stops(self) -> list[QWidget]:
         """Widgets that Tab visits."""
         found = (self.pages.back, self.pages.combo, self.pages.forward, self.repeat_all, self.language)
@@ -83,7 +91,7 @@ class FormBar(QWidget):
     def retranslate(self) -> None:
         """Show our own words in the current language."""
         self.pages.retranslate()
-        self.repeat_all.setText(f"{DITTO} " + _("Same as last"))
+        self._show_words()
         words = _("Fill what is empty in this group as in the last record ({key})").format(key=REPEAT_ALL_KEY)
         self.repeat_all.setToolTip(words)
         self.repeat_all.setAccessibleName(words)

@@ -349,6 +349,7 @@ class FormView(QWidget):
         is_wide, has_many = self.width() >= WIDE_PX, len(self.stack.asked) > 1
         self.list.setVisible(is_wide and has_many)
         self.bar.pages.setVisible(has_many and not is_wide)
+        self.bar.set_narrow(not is_wide)
         self.bar.fit()
 
 

@@ -9,7 +9,7 @@ from PyQt5.QtWidgets import QHBoxLayout, QLabel, QShortcut, QToolButton, QVBoxLa
 from gi_atlas.errors import FormError
 from gi_atlas.i18n import N_, _
 from gui.form_widgets.editor import Editor
-from gui.form_widgets.editor_table import make_editor
+from gui.form_widgets.editor_table import is_searched, make_editor
 from gui.form_widgets.editors_geo import PointEditor, ShapeEditor
 from gui.form_widgets.editors_media import MediaEditor
 from gui.form_widgets.editors_search import ManySearchEditor, SearchEditor
@@ -17,9 +17,12 @@ from gui.form_widgets.form_desk import FormDesk
 from gui.form_widgets.form_part import FormPart
 from gui.form_widgets.form_texts import has_markup, plain_words, rich_words
 from gui.form_widgets.looks import FAULT_COLOUR, faulty, quiet
-from survey_forms.schema import MEDIA_TYPES, OUTPUT_BEGIN, Choice, Level, Question
+from survey_forms.schema import MEDIA_TYPES, OUTPUT_BEGIN, Choice, Level, Question, QuestionType
 
 REPEAT_KEY, DITTO = "Ctrl+'", "〃"
+EDITOR_PLACE = 2  # below label and hint
+_SEARCHING = (SearchEditor, ManySearchEditor)
+_SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 LEVEL_WORDS = {
     Level.LISTING: N_("L: needed to list the product as a potential resource"),
     Level.DOSSIER: N_("D: needed for a dossier"),
@@ -45,15 +48,22 @@ class QuestionField(FormPart):
         self._filter_fault: FormError | None = None
         self._ditto: QToolButton | None = None
         self._clear: QToolButton | None = None
-        self.editor = make_editor(question, desk.media, desk.list_length(question), desk.is_external(question))
+        self.editor = self._make_editor()
         self._marks: tuple[object, ...] = ()
         texts = (*question.labels.values(), *question.hints.values())
         self._holds_values = any(OUTPUT_BEGIN in text for text in texts)
         self._lay_out()
-        if self.editor is not None:
-            self._connect(self.editor)
         self.translate()
         self.refresh()
+
+    def _make_editor(self) -> Editor | None:
+        # Without a filter the whole list is offered; evaluating a filter costs time that a long page has not.
+        count = len(self._choices()) if self._has_filter else self._desk.list_length(self.question)
+        return make_editor(self.question, self._desk.media, count, self._desk.is_external(self.question))
+
+    @property
+    def _has_filter(self) -> bool:
+        return self.question.type in _SELECTS and "[" in self.question.itemset
 
     def _lay_out(self) -> None:
         for line in (self.label, self.hint):
@@ -68,9 +78,18 @@ class QuestionField(FormPart):
         column.addLayout(self._top)
         column.addWidget(self.hint)
         if self.editor is not None:
-            column.addWidget(self.editor)
-            self.label.setBuddy(self.editor)
-            self.setFocusProxy(self.editor)
+            self._place(self.editor)
+            key = QShortcut(QKeySequence(REPEAT_KEY), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(self.repeat_last)
+
+    def _place(self, editor: Editor) -> None:
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(EDITOR_PLACE, editor)
+        editor.setVisible(True)  # a layout shows what it is given only later
+        self.label.setBuddy(editor)
+        self.setFocusProxy(editor)
+        self._connect(editor)
 
     def _connect(self, editor: Editor) -> None:
         editor.changed.connect(self._take)
@@ -79,8 +98,6 @@ class QuestionField(FormPart):
             editor.map_asked.connect(lambda: self._desk.place_asked.emit(self.path))
         if isinstance(editor, MediaEditor):
             self._connect_media(editor)
-        key = QShortcut(QKeySequence(REPEAT_KEY), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.repeat_last)
 
     def _connect_media(self, editor: MediaEditor) -> None:
         editor.asked.connect(lambda: self._desk.media_asked.emit(self.path))
@@ -132,9 +149,27 @@ class QuestionField(FormPart):
     def refresh_choices(self) -> None:
         """Offer the choices that the filter leaves now."""
         if self.editor is not None and self.question.choice_list:
-            if isinstance(self.editor, (SearchEditor, ManySearchEditor)):
+            if isinstance(self.editor, _SEARCHING):
                 self.editor.set_free(self._desk.takes_any_text(self.path))
-            self.editor.set_choices(self._choices(), self._desk.language)
+            choices = self._choices()
+            self._change_editor(len(choices))
+            self.editor.set_choices(choices, self._desk.language)
+
+    def _change_editor(self, count: int) -> None:
+        # A filter may leave few choices, for buttons, or many, to be searched.
+        is_external = self._desk.is_external(self.question)
+        wants_search = self._has_filter and is_searched(self.question, count, is_external)
+        if self.editor is None or not self._has_filter or wants_search is isinstance(self.editor, _SEARCHING):
+            return
+        old, editor = self.editor, make_editor(self.question, self._desk.media, count, is_external)
+        assert editor is not None
+        self.layout().removeWidget(old)
+        self.editor = editor
+        self._place(editor)
+        old.setVisible(False)
+        old.deleteLater()
+        editor.set_name(self.accessible_label())
+        self.refresh()
 
     def _choices(self) -> Sequence[Choice]:
         # A foreign form's filter may be beyond reading; the question then says so and offers nothing.

@@ -172,7 +172,7 @@ class RepeatBox(FormPart):
         if expected > there:
             text = _("{count} of {expected} rows expected").format(count=there, expected=expected)
         else:
-            text = _("{count} rows").format(count=there) if there else ""
+            text = _("Rows: {count}").format(count=there) if there else ""
         self.count.setText(text)
         self.add.setVisible(self._can_change)
 

@@ -17,7 +17,7 @@ from survey_forms.schema import Repeat
 ACTS = {
     "up": ("↑", N_("Move this row up (Alt+↑)")),
     "down": ("↓", N_("Move this row down (Alt+↓)")),
-    "double": ("⧉", N_("Double this row")),
+    "double": (N_("Double"), N_("Double this row: add one with the same answers")),
     "remove": ("✕", N_("Take this row away (Ctrl+Delete)")),
 }
 
@@ -69,9 +69,8 @@ class RepeatRow(QFrame):
         row.setContentsMargins(12, 2, 8, 2)
         row.setSpacing(2)
         row.addStretch(1)
-        for name, (sign, _words) in ACTS.items():
+        for name in ACTS:
             button = QToolButton()
-            button.setText(sign)
             button.setAutoRaise(True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(lambda _checked, name=name: self.asked.emit(name))
@@ -83,7 +82,8 @@ class RepeatRow(QFrame):
 
     def _name_buttons(self) -> None:
         for name, button in self.buttons.items():
-            words = _(ACTS[name][1])
+            sign, words = _(ACTS[name][0]), _(ACTS[name][1])
+            button.setText(sign)
             button.setToolTip(words)
             button.setAccessibleName(words)
 

@@ -419,7 +419,7 @@ def test_rows_that_are_expected_are_told(show: Show) -> None:
     assert box.count.text() == "0 of 3 rows expected"
     for _row in range(3):
         box.add_row()
-    assert box.count.text() == "3 rows"
+    assert box.count.text() == "Rows: 3"
 
 
 def test_a_repeat_with_a_count_adds_no_rows_by_hand(show: Show) -> None:

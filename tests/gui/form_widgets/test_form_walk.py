@@ -9,6 +9,7 @@ from PyQt5.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.form_widgets.editors_choice import ButtonsEditor
+from gui.form_widgets.editors_search import SearchEditor
 from gui.form_widgets.form_view import FormView
 from gui.form_widgets.repeat_box import RepeatBox
 from gui.form_widgets.repeat_row import RowHead
@@ -126,6 +127,10 @@ class Walker:
 
     def _choose(self, node: Question) -> None:
         editor = self.view.field(self.visited[-1]).editor  # type: ignore[union-attr]
+        if isinstance(editor, SearchEditor) and not editor.is_free:
+            press(Qt.Key_Down)
+            press(Qt.Key_Return)
+            return
         if not isinstance(editor, ButtonsEditor):
             commit(QApplication.focusWidget(), "330106")  # type: ignore[arg-type]
             return

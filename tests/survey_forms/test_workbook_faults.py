@@ -116,7 +116,7 @@ def test_everything_wrong_of_one_file_comes_together(path: Path) -> None:
 
 def test_names_lists_and_references_are_looked_at_all_over(path: Path) -> None:
     rows = [["text", "a", "A"], ["text", "a", "B", None, "${no} = 1"], ["select_one none", "c", "Dear ${nobody}"],
-            ["begin group", "g", "G"], ["text", "a", "in its own group"], ["end group"], ["text", "c", "C"]]  # fmt: skip
+            ["begin group", "g", "G"], ["text", "a", "its own group"], ["end group"], ["text", "c", "C"]]  # fmt: skip
     write_workbook(path, survey=[[*SURVEY, "remarks"], *rows])
     assert faults_of(path) == [
         ("FORM_NAME_DOUBLE", "survey", 3, "name"),

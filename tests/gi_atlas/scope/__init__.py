@@ -1,0 +1,1 @@
+"""Tests of gi_atlas.scope."""

@@ -266,22 +266,15 @@ def steps_placed(view: CheckView, arguments: Arguments) -> Verdict:
 def evidence_groups(view: CheckView, arguments: Arguments) -> Verdict:
     """At least so many pieces of evidence for each group of the survey."""
     groups, at_least = arguments.get("groups", "").split(), _number(arguments, "at_least", 1)
-    counts = dict.fromkeys(groups, 0)
-    counted = {row["ev_group"] for row in view.rows("evidence_item") if row["ev_title"]}
-    for group in groups:
-        counts[group] = sum(row["ev_group"] == group for row in view.rows("evidence_item"))
-        counts[group] += sum(item.survey_group == group and group not in counted for item in view.evidence)
-    for path, _value in view.media():
-        group = path.partition("/")[0].partition("[")[0]
-        if group in counts:
-            counts[group] += 1
+    rows_of = [row["ev_group"] for row in view.rows("evidence_item")]
+    strip = [item.survey_group for item in view.evidence]
+    # A file that answers a question is in the strip too; it counts once for each group that it stands in.
+    counts = {group: max(rows_of.count(group), strip.count(group)) for group in groups}
+    if any(count < at_least for count in counts.values()):
+        files_of = [path.partition("/")[0].partition("[")[0] for path, _value in view.media()]
+        counts = {group: count + files_of.count(group) for group, count in counts.items()}
     bare = [group for group in groups if counts[group] < at_least]
-    return missing("CHECK_GROUP_BARE", names=" / ".join(_group_label(view, group) for group in bare)) if bare else DONE
-
-
-def _group_label(view: CheckView, group: str) -> str:
-    node = view.session.form.find(group)
-    return view.session.label(group, view.session.language) if node is not None else group
+    return missing("CHECK_GROUP_BARE", names=" / ".join(view.label(group) for group in bare)) if bare else DONE
 
 
 def link_kinds(view: CheckView, arguments: Arguments) -> Verdict:

@@ -134,6 +134,7 @@ def readiness(
     evidence: Sequence[Evidence] = (),
     checklist: Sequence[CheckRule] | None = None,
     facts: Facts | None = None,
+    is_worded: bool = True,
 ) -> Readiness:
     """How far a record is, by its form, its evidence and a checklist.
 
@@ -145,11 +146,13 @@ def readiness(
         Default: the one that ships.
     facts : Facts, optional
         What the project knows of the product; without it some items are to be confirmed.
+    is_worded : bool
+        Whether messages name questions by their labels; figures alone are had in less time.
     """
     rules = shipped_checklist() if checklist is None else checklist
     with _as_dossier(session):
         questions = list(_questions(session))
-        view = CheckView(session, evidence, facts or Facts())
+        view = CheckView(session, evidence, facts or Facts(), is_worded)
         items = tuple(_item(view, rule) for rule in _fitting(session.form, rules))
     entries = [(level, group, is_done) for level, group, is_done, _path in questions]
     entries += [(item.level, item.group, item.state == ItemState.DONE) for item in items if _is_counted(item)]

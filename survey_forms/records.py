@@ -14,8 +14,10 @@ from gi_atlas.i18n import N_
 from gi_atlas.ids import new_id
 from gi_atlas.model import Evidence, FormDefinition, Product, SurveyRecord
 from gi_atlas.services.editing import save_many
+from gi_atlas.services.preparing import prepare
 from gi_atlas.services.record_form import titled
 from gi_atlas.services.surveying import changed_evidence
+from gi_atlas.storage.mapping import from_row, to_row
 from gi_atlas.storage.project import Project
 from survey_forms.capture import FormSession
 from survey_forms.check_view import Facts
@@ -277,7 +279,7 @@ def upgrade_record(project: Project, record: SurveyRecord, form: Form) -> Upgrad
 
 def with_progress(session: FormSession, record: SurveyRecord, found: Readiness | None = None) -> SurveyRecord:
     """The record with how far it is; default: by its answers alone and the checklist that ships."""
-    found = found or readiness(session)
+    found = found or readiness(session, is_worded=False)
     return replace(
         record,
         listing_answered=found.listing.done,
@@ -318,7 +320,7 @@ def record_of(
         instance_id=before.instance_id or session.instance_id or None,
         is_half=bool(session.faults()),
     )
-    return titled(with_progress(session, record, found or readiness(session, evidence)))
+    return titled(with_progress(session, record, found or readiness(session, evidence, is_worded=False)))
 
 
 def save_session(
@@ -357,7 +359,8 @@ def save_session(
     stored = {item.id: item for item in project.read_all(Evidence, record_id=before.id)} if record_before else {}
     present = {**stored, **{item.id: item for item in evidence}}
     product_id = (columns or {}).get("product_id", before.product_id)
-    found = readiness(session, tuple(present.values()), checklist_of(project), Facts(project, product_id))
+    facts = Facts(project, product_id)
+    found = readiness(session, tuple(present.values()), checklist_of(project), facts, is_worded=False)
     record = record_of(session, before, columns, found=found)
     edited = {item.id: item for item in evidence if item.id in stored}
     changed = [
@@ -368,4 +371,4 @@ def save_session(
     entities = [record, *forms, *changed]
     label = Label(N_("Add record {0}") if record_before is None else N_("Change record {0}"), (record.title,))
     save_many(project, entities, expected=[record_before, *(None for _other in entities[1:])], label=label)
-    return project.read_one(SurveyRecord, record.id)
+    return from_row(SurveyRecord, to_row(prepare(record)))

@@ -79,7 +79,7 @@ def _photo(project: Project, number: int, record: SurveyRecord) -> Evidence:
     )  # fmt: skip
 
 
-def scroll(path: Path, cache: PreviewCache) -> dict[str, float]:
+def scroll(path: Path, cache: PreviewCache) -> dict[str, float | None]:
     """Frame times of scrolling from the first photo to the last by the wheel."""
     runner = JobRunner(Bridge(), lambda fault: fault)  # type: ignore[arg-type,return-value]  # a fault ends the run
     with open_project(path, read_only=True) as project:

@@ -2,9 +2,11 @@
 
 import json
 import signal
+import zipfile
 from pathlib import Path
 from typing import Any
 
+from gi_atlas.errors import UnsupportedFormat
 from gi_atlas.exchange.child_answer import ChildJob
 from gi_atlas.exchange.evidence_formats import HEAD_BYTES, EvidenceFormat, recognise_evidence
 from gi_atlas.exchange.read_photo import DAMAGES, read_photo
@@ -40,9 +42,12 @@ def _give_time(seconds: float) -> None:
 def _read_one(job: ChildJob, number: int) -> dict[str, Any]:
     path, name = job.folder / f"photo_{number}", job.photos[number]
     preview = job.folder / f"preview_{number}.jpg"
-    if job.is_evidence:
-        return read_evidence(path, name, preview, job.side_px)
-    return read_photo(path, name, preview, job.side_px)
+    try:
+        read = read_evidence if job.is_evidence else read_photo
+        return read(path, name, preview, job.side_px)
+    except UnsupportedFormat as error:
+        # It became another file since the parent looked: a fault of its own, the others are read on.
+        return {"file": name, "fault": error.code, "fault_context": error.context, "notes": []}
 
 
 def read_evidence(path: Path, file: str, preview: Path | None, side_px: int) -> dict[str, Any]:
@@ -60,7 +65,7 @@ def read_evidence(path: Path, file: str, preview: Path | None, side_px: int) -> 
     try:
         found, more = _facts_of(path, found)
         facts = {**facts, **more, "mime": found.mime}
-    except DAMAGES as error:
+    except (*DAMAGES, zipfile.BadZipFile) as error:
         facts = {**facts, "fault": "EVIDENCE_DAMAGED", "fault_detail": f"{error}".replace(str(path), file)[:200]}
     return {**facts, "format": found.name, "kind": found.kind}
 

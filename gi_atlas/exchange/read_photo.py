@@ -3,6 +3,7 @@
 import math
 import struct
 import warnings
+import zlib
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta, timezone
 from functools import cache
@@ -18,7 +19,7 @@ CHINA_TIME = timezone(timedelta(hours=8))
 # What a picture reader raises over bytes that are not what they should be.
 DAMAGES = (
     OSError, SyntaxError, ValueError, EOFError, ArithmeticError, TypeError, LookupError, AttributeError, RuntimeError,
-    AssertionError, struct.error,
+    AssertionError, struct.error, zlib.error,
 )  # fmt: skip
 _GPS, _EXIF, _ORIENTATION = 0x8825, 0x8769, 0x0112
 _DATE_ORIGINAL, _OFFSET_ORIGINAL, _DATE, _OFFSET = 0x9003, 0x9011, 0x0132, 0x9010

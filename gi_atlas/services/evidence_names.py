@@ -6,7 +6,7 @@ WECHAT, QQ, WECOM, DINGTALK = "WeChat (微信)", "QQ", "WeCom (企业微信)", "
 _NAMES: tuple[tuple[str, str], ...] = (
     (WECHAT, r"mmexport[0-9a-f]{10,32}"),
     (WECHAT, r"微信(?:图片|视频|截图|圖片)_?[0-9_\-.() ]*"),
-    (WECHAT, r"(?:wx_camera|wechat_?image|weixin ?image|wechatimg)[_ -]?[0-9_\-.() ]*"),
+    (WECHAT, r"(?:wx_camera|wechat[_ ]?image|weixin[_ ]?image|wechatimg)[_ -]?[0-9_\-.() ]*"),
     (WECHAT, r"Image_20[0-9]{12}(?:_[0-9]+)?"),
     (WECOM, r"(?:企业微信(?:截图|图片)?|wecom-temp)[_-]?[0-9a-f_\-.]*"),
     (QQ, r"QQ(?:图片|截图|视频)[0-9_\-.() ]*"),

@@ -132,6 +132,7 @@ def _draw_band(painter: QPainter, square: QRect, text: str, colour: QColor) -> N
 
 
 def _draw_double(painter: QPainter, square: QRect) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     badge = QRect(square.right() - 23, square.y() + 3, 21, 17)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(DOUBLE_COLOUR)

@@ -46,6 +46,7 @@ from gui.panels.latest_job import LatestJob
 
 FACTS_PX, MOST_LOOKED_AT, READ_AFTER_MS, TYPED_AFTER_MS = 260, 400, 300, 150
 _TABLES = ("gi_evidence", "gi_record", "gi_boundary", "gi_zone")
+PART_LETTERS = 14
 NOTHING = N_("No evidence yet. Drop photos, papers, sound or film onto a survey record.")
 NO_PROJECT = N_("No project is open.")
 NO_MATCH = N_("Nothing of the evidence is so.")
@@ -111,6 +112,8 @@ class EvidencePanel(QWidget):
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
+        self.shown.setMinimumContentsLength(PART_LETTERS)
+        self.shown.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContentsOnFirstShow)
         self.filter.setClearButtonEnabled(True)
         quiet(self.count)
         for part, stretch in ((self.shown, 0), (self.kind, 0), (self.filter, 1), (self.count, 0)):
@@ -126,6 +129,8 @@ class EvidencePanel(QWidget):
         self.facts.setMargin(6)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setMargin(16)
+        self.facts.setMinimumWidth(FACTS_PX * 2 // 3)
+        self.facts.setMaximumWidth(FACTS_PX * 3 // 2)
         both = QSplitter()
         both.addWidget(self.view)
         both.addWidget(self.facts)

@@ -42,6 +42,7 @@ class Evaluator:
         self._size_of = size_of
         self._main = main
         self._compiled: dict[str, Any] = {}
+        around.aside = etree.SubElement(main.getparent(), "aside")
 
     def evaluate(self, expression: str, here: Any) -> Value:
         """Value of an expression with an element as its context node.
@@ -56,6 +57,8 @@ class Evaluator:
         if compiled is None:
             compiled = self._compiled[expression] = self._compile(expression)
         self.around.regex_left_s = self.around.regex_timeout_s
+        if len(self.around.aside):
+            self.around.aside.clear()
         try:
             return compiled(here, main=self._main, here=here)
         except etree.XPathError as error:

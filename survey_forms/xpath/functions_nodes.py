@@ -1,8 +1,11 @@
 """Functions of XForms about nodes: counts, places in repeats, secondary instances, choices."""
 
+import copy
 import hashlib
 import math
 from typing import Any
+
+from lxml import etree
 
 from gi_atlas.errors import FormError
 from survey_forms.xpath.surroundings import Surroundings
@@ -90,9 +93,11 @@ def itext(around: Surroundings, name: Value) -> str:
 
 
 def randomize(around: Surroundings, value: Value, seed: Value | None = None) -> list[Any]:
-    """Nodes in random order."""
-    nodes = _nodes("randomize", value)
-    return shuffled(nodes, None if seed is None else seed_of(seed, around), around)
+    """Copies of nodes in random order: the library puts every node-set into the document's order again."""
+    nodes = shuffled(_nodes("randomize", value), None if seed is None else seed_of(seed, around), around)
+    holder = etree.SubElement(around.aside, "randomized")
+    holder.extend(copy.deepcopy(node) for node in nodes)
+    return [*holder]
 
 
 def seed_of(seed: Value, around: Surroundings) -> int:
@@ -124,7 +129,8 @@ class _Lehmer:
     """Park and Miller's minimal standard generator, as the specification of ``randomize`` names it."""
 
     def __init__(self, seed: int) -> None:
-        self._state = int(math.fmod(seed, _MODULUS))
+        # The remainder keeps its sign, as in Java.
+        self._state = abs(seed) % _MODULUS * (-1 if seed < 0 else 1)
         if self._state <= 0:
             self._state += _MODULUS - 1
 

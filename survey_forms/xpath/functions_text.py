@@ -159,11 +159,11 @@ def new_uuid(around: Surroundings, length: Value | None = None) -> str:
     """UUID of version 4, or as many characters of such as are wanted (at most 1,000)."""
     if length is None:
         return str(_random_uuid(around))
-    wanted = _whole(number_of(length, around.zone), 0)
+    wanted = min(max(0, _whole(number_of(length, around.zone), 0)), 1000)
     found = ""
-    while len(found) < min(wanted, 1000):
+    while len(found) < wanted:
         found += str(_random_uuid(around))
-    return found[: max(0, wanted)]
+    return found[:wanted]
 
 
 def _random_uuid(around: Surroundings) -> uuid.UUID:

@@ -38,6 +38,8 @@ class Surroundings:
     regex_timeout_s, regex_left_s : float
         What the patterns of one evaluation may take together, and what is left of it.
     dice : random.Random
+    aside : Element
+        In the document, for nodes that functions make; emptied before each evaluation.
     choice_name : callable
         Label of a choice: value, path of the question, context element.
     translated : callable
@@ -50,5 +52,6 @@ class Surroundings:
     regex_timeout_s: float = 0.05
     regex_left_s: float = 0.05
     dice: random.Random = field(default_factory=random.SystemRandom)
+    aside: Any = None
     choice_name: Callable[[str, str, Any], str] = lambda value, path, context: value
     translated: Callable[[str], str] = lambda name: ""

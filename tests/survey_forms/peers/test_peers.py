@@ -25,7 +25,8 @@ from tests.survey_forms.peers.forms import FORMS
 SETS_OF_EACH = 30
 DIVISIONS = {
     "provinces.csv": "name,label\n43,湖南\n44,广东\n",
-    "counties.csv": "name,label,province,edition\n430102,芙蓉区,43,2023\n430103,天心区,43,2023\n440103,荔湾区,44,2024\n",
+    "counties.csv": "name,label,province,edition\n430102,芙蓉区,43,2023\n430103,天心区,43,2023\n"
+    "440103,荔湾区,44,2024\n",
     "townships.csv": "name,label,county\n430102001,A,430102\n430102002,B,430102\n440103001,C,440103\n",
 }
 

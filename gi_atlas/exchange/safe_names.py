@@ -2,22 +2,47 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 MAX_NAME_BYTES = 180
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|\Z)", re.IGNORECASE)
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|\Z)", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 
 
 def safe_name(text: str, fallback: str = "unnamed", limit: int = MAX_NAME_BYTES) -> str:
     """File name (without folder) that says what ``text`` says.
 
-    Control and direction marks go, characters that Windows refuses become "_", reserved names get a "_" before
-    them; at most ``limit`` bytes of UTF-8, cut between characters.
+    Control and direction marks and noncharacters go, characters that Windows refuses become "_", reserved names get
+    a "_" before them; at most ``limit`` bytes of UTF-8, cut between characters.
     """
-    shown = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    shown = "".join(c for c in unicodedata.normalize("NFC", text) if _is_shown(c))
     name = re.sub(r"\s+", " ", _FORBIDDEN.sub("_", shown)).strip(" .")
     name = cut_bytes(name, limit).strip(" .") or fallback
     return f"_{name}" if _RESERVED.match(name) else name
+
+
+def _is_shown(character: str) -> bool:
+    code = ord(character)
+    is_noncharacter = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs") and not is_noncharacter
+
+
+def distinct_names(texts: Iterable[str], limit: int = MAX_NAME_BYTES) -> list[str]:
+    """A safe name for each text, no two of which are one on a file system that knows no case or no composition."""
+    taken: set[str] = set()
+    names = []
+    for text in texts:
+        name, number = safe_name(text, limit=limit), 1
+        while _key(name) in taken:
+            number += 1
+            name = f"{safe_name(text, limit=limit - len(f' ({number})'))} ({number})"
+        taken.add(_key(name))
+        names.append(name)
+    return names
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def cut_bytes(text: str, limit: int, encoding: str = "utf-8") -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 # Excel, LibreOffice and WPS take a cell that begins so for a formula; the full-width forms are folded by some of them.
-RISKY = "=+-@\t\r＝＋－＠"
+RISKY = "=+-@\t\r␍＝＋－＠"  # ␍ stands for a carriage return that was replaced
 _RISKY_START = re.compile(rf"'*[{re.escape(RISKY)}]")
 # What XML 1.0 cannot hold (production 2, Char), and the controls of C1, which no reader shows.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gi_atlas.errors import format_text
+from gi_atlas.exchange.safe_names import distinct_names
 from gi_atlas.i18n import N_
 from gi_atlas.jobs import Progress
 from survey_forms.output.record_tables import RECORDS, Shape
@@ -123,8 +124,7 @@ class CsvSink:
         self._path, self._is_single = path, is_single
         self.texts = SheetTexts(is_escaped=False)
         kept = {key: shape for key, shape in shapes.items() if key == RECORDS or not is_single}
-        names = sheet_names(shape.name for shape in kept.values())
-        self._names = dict(zip(kept, names, strict=True))
+        self._names = dict(zip(kept, distinct_names(shape.name for shape in kept.values()), strict=True))
         self._folder = path.with_name(".tables")
         self._folder.mkdir()
         self._streams = {key: (self._folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="")

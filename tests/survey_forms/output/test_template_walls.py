@@ -9,8 +9,8 @@ from docx import Document
 
 from gi_atlas.errors import FormError, GiAtlasError, ReadError
 from gi_atlas.exchange.tasks import run_task
-from survey_forms.output.record_docx import write_record_docx
 from survey_forms.output.record_document import build_document
+from survey_forms.output.record_docx import write_record_docx
 from tests.survey_forms.output.sample import PLAIN, make_record, make_session
 
 CANARY = "canary-1337"
@@ -74,9 +74,7 @@ def texts_of(path: Path) -> str:
 
 
 @pytest.mark.parametrize("expression", HOSTILE)
-def test_a_hostile_expression_runs_nothing(
-    expression: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_hostile_expression_runs_nothing(expression: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     canary = tmp_path / CANARY
     template = make_template(tmp_path, expression.replace("CANARY", str(canary)))
@@ -116,7 +114,8 @@ def test_a_hostile_expression_runs_nothing_wherever_it_stands(place: str, tmp_pa
 def add_footnote(path: Path, text: str) -> None:
     """A footnotes part as Word writes it."""
     w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    content = f'<w:footnotes xmlns:w="{w}"><w:footnote w:id="1"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    note = f'<w:footnote w:id="1"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:footnote>'
+    content = f'<w:footnotes xmlns:w="{w}">{note}</w:footnotes>'
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
     replace_entries(
         path,
@@ -215,7 +214,12 @@ FIELD = (
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [("DDEAUTO c:\\cmd.exe", " x"), ("INCLUDE", "PICTURE http://a.invalid/x.png"), ("includetext ", "file"), ("LINK", " a")],
+    [
+        ("DDEAUTO c:\\cmd.exe", " x"),
+        ("INCLUDE", "PICTURE http://a.invalid/x.png"),
+        ("includetext ", "file"),
+        ("LINK", " a"),
+    ],
 )
 def test_a_field_that_fetches_or_starts_something_is_refused(first: str, second: str, tmp_path: Path) -> None:
     path = make_template(tmp_path, "FIELD")

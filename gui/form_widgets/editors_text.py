@@ -68,7 +68,7 @@ class ProseEditor(Editor):
         self.setFocusProxy(self.edit)
         self.edit.textChanged.connect(self._tell)
         self.edit.composed.connect(self.composed)
-        self._told = ""
+        self._told = self._shown = self._raw = ""
 
     def _tell(self) -> None:
         # The document also speaks up while a text is being composed, which is no part of it yet.
@@ -78,7 +78,8 @@ class ProseEditor(Editor):
 
     def value(self) -> str:
         """What is written, with every character as it came in."""
-        return whole_text(self.edit.document().toRawText().replace("\u2029", "\n"))
+        raw = self.edit.document().toRawText()
+        return self._shown if raw == self._raw else whole_text(raw.replace("\u2029", "\n"))
 
     def show_value(self, value: str) -> None:
         """Show a text."""
@@ -87,6 +88,8 @@ class ProseEditor(Editor):
             blocked = QSignalBlocker(self.edit)
             self.edit.setPlainText(value)
             blocked.unblock()
+            # Of the ends of lines that Unicode has, a document knows one: untouched texts keep theirs.
+            self._shown, self._raw = value, self.edit.document().toRawText()
 
     def set_read_only(self, is_read_only: bool) -> None:
         """Let the text be read or edited."""

@@ -75,6 +75,8 @@ class SearchLine(TypedLine):
         """Offer choices, with their labels in a language."""
         self.close_list()
         self.search = ChoiceSearch(choices, language)
+        if self.hasFocus():
+            self._timer.start()
 
     @property
     def is_open(self) -> bool:

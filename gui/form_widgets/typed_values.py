@@ -6,7 +6,7 @@ What cannot be read stays as it was typed: it is then an answer with a fault, an
 import re
 from datetime import date, datetime, time, timedelta
 
-from gi_atlas.coordinates import narrow, parse_position
+from gi_atlas.coordinates import is_position, narrow, parse_position
 from gi_atlas.errors import UsageError
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(?:(\d{1,2})\s*[日号]?)?)?\Z")
@@ -103,6 +103,8 @@ def read_place(text: str, accuracy: str = "") -> str:
         return ""
     if (found := _raw_pair(text)) is not None:
         lon, lat = found
+    elif not is_position(text):
+        return text.strip()
     else:
         try:
             lon, lat = (_figure(degrees) for degrees in parse_position(text))

@@ -21,6 +21,7 @@ from gui.job_runner import JobRunner
 from gui.job_teller import PATIENCE_S, JobTeller
 from gui.main_window import DockSpec, MainWindow
 from gui.map_acts import set_all_visible
+from gui.map_answers import MapAnswers
 from gui.map_desk import MapDesk
 from gui.models.kinds import BOUNDARIES, FINDINGS
 from gui.notice_bar import NoticeBar
@@ -182,6 +183,8 @@ class Desktop(QObject):
         canvas.layerFailed.connect(self.desk.refuse_layer)
         status.scaleAsked.connect(canvas.set_scale)
         status.placeAsked.connect(self.desk.go_to_place)
+        self.map_answers = MapAnswers(canvas, self.record, self.desk.take_select_tool, status.tell)
+        self.desk.formBegun.connect(lambda: self.window.show_dock("form"))
         self.thing.exportAsked.connect(self.files.export)
         self.evidence.activated.connect(self.tables.activated)
         self.record.new_product_asked.connect(self.survey.new_product_for_record)
@@ -201,10 +204,11 @@ class Desktop(QObject):
             "hide_panels": lambda: window.set_docks_shown(not checked["hide_panels"]()),
             "map_only": lambda: window.set_map_only(checked["map_only"]()),
             "reset_layout": window.reset_layout, "select": desk.take_select_tool, "pan": desk.take_pan_tool,
-            "new_record": desk.take_record_tool, "show_all": lambda: self._show_layers(True),
-            "hide_all": lambda: self._show_layers(False), "tables": self._show_tables,
+            "new_record": desk.take_record_tool, "begin_record": desk.begin_record,
+            "show_all": lambda: self._show_layers(True), "hide_all": lambda: self._show_layers(False),
+            "tables": self._show_tables,
             "new_product": self.survey.new_product, "photos": self.survey.attach_photos,
-            "forms": self.survey.forms, "check": self._show_findings,
+            "forms": self.survey.forms, "submissions": self.survey.submissions, "check": self._show_findings,
             "chinese": lambda: self.choose_language("zh"), "english": lambda: self.choose_language("en"),
             "keys": self.help.keys, "guide": self.help.guide, "about": self.help.about,
             **files.listeners_of_copies(), **self.printing.listeners(),

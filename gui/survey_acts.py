@@ -1,9 +1,10 @@
 """Acts of the survey that open a dialog: products, photos and forms."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PyQt5.QtCore import QObject, Qt
-from PyQt5.QtWidgets import QFileDialog, QWidget
+from PyQt5.QtWidgets import QDialog, QFileDialog, QWidget
 
 from gi_atlas.errors import GiAtlasError
 from gi_atlas.i18n import _
@@ -45,6 +46,15 @@ class SurveyActs(QObject):
     def forms(self) -> FormsDialog:
         """Show the forms of the project."""
         dialog = FormsDialog(self._context, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def submissions(self, paths: Sequence[Path] = ()) -> QDialog:
+        """Offer to import what phones sent."""
+        from gui.dialogs.submissions_dialog import SubmissionsDialog  # brings much that the start does not need
+
+        dialog = SubmissionsDialog(self._context, paths, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog

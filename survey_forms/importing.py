@@ -58,6 +58,8 @@ class Wishes:
         Whether files that no answer names become evidence without a record.
     is_trial : bool
         Only say what would be done.
+    reads_media : bool
+        Whether a trial looks into the files too; without it copies are not found.
     """
 
     form_id: str = ""
@@ -65,6 +67,7 @@ class Wishes:
     fields: Mapping[str, str] = field(default_factory=dict)
     keeps_orphans: bool = False
     is_trial: bool = False
+    reads_media: bool = True
 
 
 def known_forms(project: Project, wishes: Wishes | None = None) -> KnownForms:
@@ -169,6 +172,8 @@ class _Import:
         return MediaIndex(self._delivery.media).match(wants, _known_wants(reading))
 
     def _take(self, matched: Matched) -> dict[MediaFile, KeptFile]:
+        if self._wishes.is_trial and not self._wishes.reads_media:
+            return {}
         target = None if self._wishes.is_trial else self._project
         wanted = sorted(set(matched.found.values()), key=_order)
         part = ProgressPart(self._progress, PLANNED, (TAKEN - PLANNED) * 0.9)
@@ -240,9 +245,13 @@ class _Import:
         ]
         forms = Counter((one.form.form_id, one.form.version) for one in reading.arrived)
         report.forms = [(form_id, version, count) for (form_id, version), count in forms.items()]
-        report.outcomes = [*(rows.named(one) for one in plan.outcomes), *_skipped_outcomes(reading)]
+        report.forms_by_record = {key: state.form for key, state in plan.states.items()}
+        outcomes = (rows.named(one) for one in plan.outcomes)
+        report.outcomes = [*sorted(outcomes, key=lambda one: (one.where, one.row)), *_skipped_outcomes(reading)]
         report.unknown_columns, report.guessed_forms = reading.unknown_columns, list(dict.fromkeys(reading.guessed))
-        report.missing = [*(rows.missing(want) for want in matched.missing), *rows.refused(files, matched)]
+        # Records of earlier imports wait too; what they still lack is no news.
+        missing = (want for want in matched.missing if want.source >= 0)
+        report.missing = [*(rows.missing(want) for want in missing), *rows.refused(files, matched)]
         report.orphaned = [NamedFile(sources[one.source].name, one.name) for one in matched.orphans]
         report.duplicates = self._doubles(files)
         report.hostile = [*self._odd_names(matched, rows)]
@@ -255,7 +264,7 @@ class _Import:
             if code := hostile_reason(item.name):
                 owner = owners[item][0].owner if item in owners else ""
                 yield NamedFile(self._delivery.sources[item.source].name, item.name, code, owner, rows.title(owner))
-        for want in matched.missing:
+        for want in (one for one in matched.missing if one.source >= 0):
             if code := hostile_reason(want.name):
                 yield NamedFile("", want.name, code, want.owner, rows.title(want.owner))
 

@@ -179,7 +179,7 @@ class _Reader:
                 self._leave_open(str(tables.root["file"]), int(row), tables.stated_id or str(tables.root["name"]))
             return
         reading = read_tables(found.form, tables, self.fields)
-        self._require_columns(tables, reading)
+        self._require_columns(found.form, tables, reading)
         self._note(reading)
         for submission in reading.submissions:
             is_exact = found.is_exact and submission.form_version in ("", found.form.version)
@@ -196,14 +196,14 @@ class _Reader:
         self.reading.guessed.append(best[1].form_id)
         return FoundForm(best[1], is_exact=False)
 
-    def _require_columns(self, tables: TableSet, reading: TableReading) -> None:
+    def _require_columns(self, form: Form, tables: TableSet, reading: TableReading) -> None:
         if any(submission.answers for submission in reading.submissions) or not reading.submissions:
             return
         headings = [heading for heading in tables.root["headings"] if heading.strip()]
         question = {"code": "PHONE_FIELDS_OPEN", "option": "--field", "choices": headings, "guess": None, "message": "",
                     "why": ""}  # fmt: skip
         raise QuestionOpen("PHONE_FIELDS_OPEN", file=str(tables.root["file"]), found=", ".join(headings)[:300],
-                           options="--field", questions=[question])  # fmt: skip
+                           options="--field", form=form.form_id, questions=[question])  # fmt: skip
 
     def _note(self, reading: TableReading) -> None:
         columns = self.reading.unknown_columns

@@ -9,6 +9,7 @@ from gi_atlas.errors import format_text
 from survey_forms.phone.hostile import shown_name
 from survey_forms.phone.merging import Fate, FieldChange
 from survey_forms.phone.planning import Outcome, OutcomeKind
+from survey_forms.schema import Form
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ class ImportReport:
     unknown_columns : list of str
     arrived_late : list of NamedFile
         Files that were missing until now.
+    forms_by_record : dict of str to Form
+        Form of each record that was looked at, for labels of questions.
     is_trial : bool
         Nothing was written.
     """
@@ -88,7 +91,12 @@ class ImportReport:
     unknown_columns: list[str] = field(default_factory=list)
     guessed_forms: list[str] = field(default_factory=list)
     arrived_late: list[NamedFile] = field(default_factory=list)
+    forms_by_record: dict[str, Form] = field(default_factory=dict, repr=False)
     is_trial: bool = False
+
+    def form_of(self, one: Outcome) -> Form | None:
+        """Form of a submission's record, for its labels; None if it has none."""
+        return self.forms_by_record.get(one.record_id)
 
     def count(self, kind: OutcomeKind) -> int:
         """Submissions with one outcome."""

@@ -1,6 +1,8 @@
 """A submission that comes again: the same, edited, older, other bytes under the same id, edited at the desk too."""
 
 import copy
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import pytest
 from gi_atlas.errors import FormError
 from gi_atlas.model import Evidence, SurveyRecord
 from gi_atlas.services.editing import save_many
+from gi_atlas.storage.opening import create_project, open_project
 from gi_atlas.storage.project import Project
 from survey_forms.phone.merging import Fate
 from survey_forms.phone.planning import Outcome, OutcomeKind
@@ -24,9 +27,15 @@ LATER = "2026-07-01T09:40:00.000+08:00"
 EARLIER = "2026-01-01T09:40:00.000+08:00"
 
 
+@pytest.fixture(scope="module")
+def sent() -> County:
+    """What the county sent first; its photos are on the phone still, but for those of tests about photos."""
+    return replace(make_county(3), files={})
+
+
 @pytest.fixture
-def county() -> County:
-    return make_county(3)
+def county(sent: County) -> County:
+    return County(list(sent.made), {})
 
 
 class Office:
@@ -51,11 +60,20 @@ class Office:
         return dict(flat_answers(self.record(number).answers))
 
 
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory, form: Form, sent: County) -> Path:
+    """Folder of a project into which the county's submissions came."""
+    folder = tmp_path_factory.mktemp("office")
+    with create_project(folder / "五华.gpkg") as project:
+        Office(folder, project, form).bring(sent)
+    return folder
+
+
 @pytest.fixture
-def office(tmp_path: Path, project: Project, form: Form, county: County) -> Office:
-    office = Office(tmp_path, project, form)
-    office.bring(county)
-    return office
+def office(tmp_path: Path, imported: Path, form: Form) -> Iterator[Office]:
+    shutil.copytree(imported, tmp_path / "office")
+    with open_project(tmp_path / "office" / "五华.gpkg") as project:
+        yield Office(tmp_path, project, form)
 
 
 def edited(county: County, changes: dict[str, Any], **facts: Any) -> County:
@@ -243,7 +261,9 @@ def test_a_photo_that_comes_late_takes_its_place(office: Office, county: County)
     assert office.bring(late).count(OutcomeKind.UNCHANGED) == 2
 
 
-def test_an_edit_with_another_photo_keeps_the_old_one_as_evidence(office: Office, county: County) -> None:
+def test_an_edit_with_another_photo_keeps_the_old_one_as_evidence(office: Office) -> None:
+    county = make_county(1, seed=6)
+    office.bring(county)
     other = edited(county, {"evidence/photo_place": "new.jpg", "end": LATER})
     other.files["new.jpg"] = photo(777_777)
     outcome = only(office.bring(other))
@@ -251,7 +271,8 @@ def test_an_edit_with_another_photo_keeps_the_old_one_as_evidence(office: Office
     names = {item.file_name for item in office.project.read_all(Evidence, record_id=outcome.record_id)}
     assert "new.jpg" in names
     assert county.made[0].answers["evidence"]["photo_place"] in names
-    value = office.answers()["evidence/photo_place"]
+    record = office.project.read_one(SurveyRecord, outcome.record_id)
+    value = dict(flat_answers(record.answers))["evidence/photo_place"]
     assert (office.project.media.folder / value[:2] / value).read_bytes() == other.files["new.jpg"]
 
 
@@ -268,5 +289,7 @@ def test_two_versions_in_one_delivery_come_in_their_order(office: Office, county
     newer = edited(fresh, {"survey/surveyor_org": "县局", "end": LATER}).made[0]
     both = County([newer, Made(fresh.made[0].instance_id, fresh.made[0].answers)], fresh.files)
     report = office.bring(both)
-    assert [outcome.kind for outcome in report.outcomes] == [OutcomeKind.IMPORTED, OutcomeKind.UPDATED]
+    assert {outcome.kind for outcome in report.outcomes} == {OutcomeKind.IMPORTED, OutcomeKind.UPDATED}
+    (record,) = [one for one in office.project.read_all(SurveyRecord) if one.office == "县局"]
+    assert record.instance_id == newer.instance_id
     assert len(office.project.read_all(SurveyRecord)) == 4

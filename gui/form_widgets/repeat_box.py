@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from PyQt5.QtCore import Qt
+from PyQt5.QtCore import Qt, QTimer
 from PyQt5.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gi_atlas.i18n import _
@@ -16,6 +16,7 @@ from gui.form_widgets.repeat_row import RepeatRow
 from survey_forms.schema import Repeat
 
 ADD_KEY = "Alt+Insert"
+ROWS_AT_ONCE = 25
 
 
 class RepeatBox(FormPart):
@@ -41,7 +42,7 @@ class RepeatBox(FormPart):
         self._lay_out()
         self.setProperty("formBox", True)
         self._show_texts()
-        self.sync_rows()
+        self._build_some()
         if len(self.rows) == 1:
             self.rows[0].set_open(True)
 
@@ -64,9 +65,18 @@ class RepeatBox(FormPart):
 
     # Rows
 
+    def _build_some(self) -> None:
+        # A page with hundreds of rows shows at once; those further down come while the person looks.
+        count = self._desk.session.count(self.path)
+        self._show_rows(min(len(self.rows) + ROWS_AT_ONCE, count))
+        if len(self.rows) < count:
+            QTimer.singleShot(0, self._build_some)
+
     def sync_rows(self) -> None:
         """Show as many rows as the session has."""
-        wanted = self._desk.session.count(self.path)
+        self._show_rows(self._desk.session.count(self.path))
+
+    def _show_rows(self, wanted: int) -> None:
         while len(self.rows) > wanted:
             self._drop(len(self.rows) - 1)
         while len(self.rows) < wanted:
@@ -74,11 +84,11 @@ class RepeatBox(FormPart):
         self._show_count()
 
     def _insert(self, at: int) -> RepeatRow:
-        row = RepeatRow(self._desk, self._repeat, f"{self.path}[{at + 1}]")
-        row.asked.connect(lambda act, row=row: self._act(act, row))
+        row = RepeatRow(self._desk, self._repeat, f"{self.path}[{at + 1}]", self._act)
         self.rows.insert(at, row)
         self._stack.insertWidget(at, row)
-        row.setVisible(True)  # a layout shows what it is given only later
+        if self.isVisible():
+            row.setVisible(True)  # a layout shows what it is given only later
         return row
 
     def _drop(self, at: int) -> None:
@@ -99,6 +109,7 @@ class RepeatBox(FormPart):
         """Add an empty row, open it and go into it."""
         if not self._can_change:
             return
+        self.sync_rows()
         place = len(self.rows) if at is None else at
         self._desk.session.add_repeat(self.path, None if at is None else at + 1)
         self._show_new(place)
@@ -121,6 +132,7 @@ class RepeatBox(FormPart):
 
     def _act(self, act: str, row: RepeatRow) -> None:
         if self._can_change:
+            self.sync_rows()
             acts: dict[str, Callable[[int], None]] = {
                 "up": lambda at: self.move_row(at, at - 1),
                 "down": lambda at: self.move_row(at, at + 1),
@@ -168,7 +180,7 @@ class RepeatBox(FormPart):
         self._show_count()
 
     def _show_count(self) -> None:
-        there, expected = len(self.rows), self._desk.expected_rows.get(bare_path(self.path), 0)
+        there, expected = self._desk.session.count(self.path), self._desk.expected_rows.get(bare_path(self.path), 0)
         if expected > there:
             text = _("{count} of {expected} rows expected").format(count=there, expected=expected)
         else:
@@ -178,6 +190,7 @@ class RepeatBox(FormPart):
 
     def reveal(self, path: str) -> None:
         """Open the row above a path."""
+        self.sync_rows()
         for row in self.rows:
             if under(row.path, path):
                 row.set_open(True)

@@ -1,8 +1,8 @@
 """One row of a repeat as a card that folds."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtCore import Qt
 from PyQt5.QtGui import QKeyEvent, QResizeEvent
 from PyQt5.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -23,17 +23,33 @@ ACTS = {
 
 
 class RepeatRow(QFrame):
-    """One row: a line that tells what is in it, and below it, once opened, its questions."""
+    """One row: a line that tells what is in it, and below it, once opened, its questions.
 
-    asked = pyqtSignal(str)
+    Parameters
+    ----------
+    desk : FormDesk
+    repeat : Repeat
+    path : str
+        Path of the row, its position at the end.
+    act : callable
+        Does what is asked for with a row: one of ``ACTS``.
+    """
 
-    def __init__(self, desk: FormDesk, repeat: Repeat, path: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: FormDesk,
+        repeat: Repeat,
+        path: str,
+        act: "Callable[[str, RepeatRow], None]",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        # Calls, not signals: a repeat may have hundreds of rows, and connecting takes its time.
+        self._act = act
         self._desk, self._repeat, self.path = desk, repeat, path
         self.column: NodeColumn | None = None
-        self.head = RowHead()
-        self.head.clicked.connect(lambda _checked: self.set_open(not self.is_open))
-        self.head.asked.connect(self.asked)
+        self.head = RowHead(lambda name: act(name, self))
+        self.head.clicked.connect(self._turn_over)
         self.buttons: dict[str, QToolButton] = {}
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
@@ -47,6 +63,9 @@ class RepeatRow(QFrame):
     def is_open(self) -> bool:
         """Whether its questions show."""
         return self.column is not None and not self.column.isHidden()
+
+    def _turn_over(self, _is_checked: bool) -> None:
+        self.set_open(not self.is_open)
 
     def set_open(self, is_open: bool) -> None:
         """Show or fold its questions; they are built at the first opening."""
@@ -73,7 +92,7 @@ class RepeatRow(QFrame):
             button = QToolButton()
             button.setAutoRaise(True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.clicked.connect(lambda _checked, name=name: self.asked.emit(name))
+            button.clicked.connect(lambda _checked, name=name: self._act(name, self))
             row.addWidget(button)
             self.buttons[name] = button
         self._name_buttons()
@@ -144,10 +163,9 @@ class RepeatRow(QFrame):
 class RowHead(QPushButton):
     """The line of a row; arrows with Alt move it, Ctrl+Delete takes it away."""
 
-    asked = pyqtSignal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, ask: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._ask = ask
         self._whole = ""
         self.setFlat(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -177,8 +195,8 @@ class RowHead(QPushButton):
         has_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if has_alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.asked.emit("up" if event.key() == Qt.Key.Key_Up else "down")
+            self._ask("up" if event.key() == Qt.Key.Key_Up else "down")
         elif has_ctrl and event.key() == Qt.Key.Key_Delete:
-            self.asked.emit("remove")
+            self._ask("remove")
         else:
             super().keyPressEvent(event)

@@ -1,4 +1,4 @@
-"""How long the window stands still for a form: pages, keystrokes, rows. Best or median of several, for a busy machine."""
+"""How long the window stands still for a form: pages, keystrokes, rows; best or median, for a busy machine."""
 
 from statistics import median
 from time import perf_counter
@@ -71,10 +71,10 @@ def test_a_keystroke_takes_less_than_a_frame(view: FormView, path: str) -> None:
 def test_a_hundred_rows_open_and_fold_fluently(qtbot: QtBot, dressed: None) -> None:
     view = dressed_view(qtbot, dossier_session(ROWS))
     number = next(number for number, page in enumerate(view.stack.asked) if page.plan.path == "craft")
-    assert page_seconds(view, number) <= 2 * PAGE_S
+    assert page_seconds(view, number) <= PAGE_S
     box = view.findChild(RepeatBox)
     assert box is not None
-    assert len(box.rows) == ROWS
+    qtbot.waitUntil(lambda: len(box.rows) == ROWS)
     spent = []
     for row in box.rows[:20]:
         start = perf_counter()

@@ -128,7 +128,10 @@ class FormSession:
         """
         spot = self._question_at(path)
         assert isinstance(spot.node, Question)
-        self._put(spot, normalised(spot.node, value))
+        stored = normalised(spot.node, value)
+        if stored == spot.stored:
+            return frozenset()
+        self._put(spot, stored)
         for question in self._plan.triggered.get(spot.names, ()):
             self._trigger(question, spot)
         self._calculator.settle()

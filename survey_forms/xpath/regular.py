@@ -49,7 +49,7 @@ def _compiled(pattern: str) -> "regex.Pattern[str]":
 
 
 def translate_pattern(pattern: str) -> str:
-    r"""Java's pattern as the ``regex`` library reads it: ``\u4e00`` as the character, ``\Q…\E`` quoted, ``\d`` ASCII."""
+    r"""Java's pattern as the library reads it: ``\u4e00`` as the character, ``\Q…\E`` quoted, ``\d`` ASCII."""
     return _Translation().of(pattern)
 
 

@@ -9,7 +9,8 @@ from survey_forms.xpath.tokens import LONGEST, Kind, join_tokens, tokenize
 
 WORDS = st.sampled_from(
     ["/data/a", "..", ".", "'it is'", '"say"', "12", ".5", "3.25", "and", "or", "div", "mod", "*", "//", "|", "!=",
-     "<=", "=", "(", ")", "[", "]", ",", "@", "::", "a-b", "jr:itext", "x:*", "selected-at", "茶", "node", "text", "-", "+"]
+     "<=", "=", "(", ")", "[", "]", ",", "@", "::",
+     "a-b", "jr:itext", "x:*", "selected-at", "茶", "node", "text", "-", "+"]
 )  # fmt: skip
 SPACES = st.sampled_from(["", " ", "\n", "\t ", "\r\n"])
 

@@ -294,7 +294,7 @@ class PhotoView(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit the text under the mouse; elsewhere go between the whole picture and its own size."""
-        point = QPointF(event.localPos())
+        point, self._before = QPointF(event.localPos()), self.marks
         if self._is_editable and self.tool is None and self._caught_at(point) is not Hold.GROUND:
             if self.marks[self.chosen].kind is MarkKind.TEXT:
                 self._begin_text(self.chosen)
@@ -305,8 +305,6 @@ class PhotoView(QWidget):
 
     def _begin_text(self, number: int) -> None:
         self._text_mark = number
-        if number < len(self._before):
-            self._before = self.marks
         place = mark_area(self.area(), self.marks[number]).topLeft().toPoint()
         self._line.setText(self.marks[number].text)
         self._line.setPlaceholderText(_("Write, then press Enter"))

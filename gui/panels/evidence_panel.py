@@ -158,6 +158,9 @@ class EvidencePanel(QWidget):
             self.buttons[name].clicked.connect(lambda _checked, act=act: act())
         key = QShortcut(QKeySequence.StandardKey.Find, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self.focus_filter)
+        # The list itself would only choose by the space bar.
+        look = QShortcut(QKeySequence(Qt.Key.Key_Space), self.view, context=Qt.ShortcutContext.WidgetShortcut)
+        look.activated.connect(self.look)
 
     def _acts(self) -> dict[str, Callable[[], object]]:
         return {"look": self.look, "describe": self.describe, "record": self.go_to_record, "missing": self.copy_list}
@@ -344,10 +347,8 @@ class EvidencePanel(QWidget):
         QApplication.clipboard().setText("\n".join(rows))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space looks, Down goes from the filter to the pictures, Escape empties the filter."""
-        if event.key() == Qt.Key.Key_Space and self.view.hasFocus():
-            self.look()
-        elif event.key() == Qt.Key.Key_Down and self.filter.hasFocus():
+        """Down goes from the filter to the pictures, Escape empties the filter."""
+        if event.key() == Qt.Key.Key_Down and self.filter.hasFocus():
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         elif event.key() == Qt.Key.Key_Escape and self.filter.text():
             self.filter.clear()

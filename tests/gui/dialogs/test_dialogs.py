@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 import shapely
-from PyQt5.QtCore import Qt, QUrl
-from PyQt5.QtTest import QTest
+from PyQt5.QtCore import QUrl
 from PyQt5.QtWidgets import QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 

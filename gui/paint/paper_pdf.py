@@ -10,6 +10,7 @@ from gi_atlas.errors import WriteError
 from gui.paint.application import paint_application
 from gui.paint.page_flow import lay_out, sheet_of
 from gui.paint.page_items import Page
+from gui.paint.pdf_words import mend_words
 from gui.paint.typeset import DPI
 from survey_forms.output.paper import Paper
 
@@ -32,6 +33,7 @@ def write_pdf(paper: Paper, path: Path) -> int:
         writer.setTitle(paper.title)
         writer.setCreator("GI Atlas")
         _paint_all(writer, pages, path)
+        mend_words(path, pages)
     return len(pages)
 
 

@@ -56,6 +56,8 @@ def _font(families: tuple[str, ...], size_pt: float, is_bold: bool) -> QFont:
     font.setPixelSize(round(pt_px(size_pt)))
     font.setBold(is_bold)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    # Shaping takes other glyphs for digits beside Latin letters, and Qt cannot tell a PDF's reader what they are.
+    font.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)
     return font
 
 

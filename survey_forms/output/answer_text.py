@@ -8,7 +8,10 @@ from gi_atlas.i18n import N_
 from survey_forms.output.words import Words
 from survey_forms.schema import CHOICE_TYPES, Choice, Question, QuestionType, text_in
 
-_TAGS = re.compile(r"</?(?:span|b|i|u|em|strong|font|br|small|big|center|p|div|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_ATTRIBUTES = r"(?:\s+[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*"
+_TAGS = re.compile(
+    rf"</?(?:span|b|i|u|em|strong|font|br|small|big|center|p|div|h[1-6]){_ATTRIBUTES}\s*/?>", re.IGNORECASE
+)
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _PLACES = {QuestionType.GEOTRACE: N_("Line of {count} points"), QuestionType.GEOSHAPE: N_("Area with {count} corners")}
 _TICKED = "OK"

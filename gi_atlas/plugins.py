@@ -43,6 +43,7 @@ RULE_TABLES = ("gi_atlas.rules.project_rules:RULES", "layers.analysis.rules:RULE
 # Task → function that does it inside the child of ``exchange.tasks``; nothing of a stranger's is read elsewhere.
 CHILD_TASKS = {
     "xlsform": "survey_forms.read_workbook:read",
+    "choices": "survey_forms.read_choices:read",
     "docx": "survey_forms.output.fill_template:fill",
     "phone_look": "survey_forms.phone.read_package:look",
     "phone_fetch": "survey_forms.phone.read_package:fetch",

@@ -3,7 +3,7 @@
 import csv
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 
@@ -101,15 +101,22 @@ def choice_files(form: Form, project: Project | None) -> tuple[dict[str, str], t
 
 
 def _own_files(form: Form) -> dict[str, str]:
-    """Files whose choices came with the workbook: its sheet external_choices, where every line names its list."""
+    """Files whose choices came with the workbook; in the one of its sheet external_choices each line names its list."""
+    plain = [
+        one for one in form.lists.values() if one.choices and one.file.endswith(".csv") and one.file not in COLUMNS
+    ]
+    found = {one.file: _csv(one.choices, _columns_of(one.choices)) for one in plain if one.file != EXTERNAL_ITEMS}
     lines = [
-        Choice(choice.name, choice.labels, {"list_name": sheet_list_name(one.name), **choice.columns})
-        for one in form.lists.values()
+        replace(choice, columns={"list_name": sheet_list_name(one.name), **choice.columns})
+        for one in plain
         if one.file == EXTERNAL_ITEMS
         for choice in one.choices
     ]
-    columns = tuple(dict.fromkeys(column for choice in lines for column in choice.columns))
-    return {EXTERNAL_ITEMS: _csv(lines, columns)} if lines else {}
+    return {**found, **({EXTERNAL_ITEMS: _csv(lines, _columns_of(lines))} if lines else {})}
+
+
+def _columns_of(choices: Iterable[Choice]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(column for choice in choices for column in choice.columns))
 
 
 def _csv(choices: Iterable[Choice], columns: tuple[str, ...]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from gi_atlas.errors import FormError, WorkbookError
 from gi_atlas.exchange.tasks import run_task
 from gi_atlas.jobs import Progress
+from survey_forms.choice_files import take_choice_files
 from survey_forms.form_expressions import expression_faults
 from survey_forms.schema import Choice, ChoiceList, Form, Place
 from survey_forms.xform import form_from_xform
@@ -59,7 +60,8 @@ def read_form_workbook(path: Path, progress: Progress | None = None) -> LoadedWo
     form = form_from_xform(str(found["xform"]), _with_bare_names(rows), sha256)
     notes = tuple(WorkbookError(str(note["code"]), **note["context"]) for note in found["notes"])
     form = _with_external_choices(form, str(found["itemsets"] or ""))
-    return LoadedWorkbook(form, notes, tuple(expression_faults(form)))
+    form, missing = take_choice_files(form, path, progress)
+    return LoadedWorkbook(form, (*notes, *missing), tuple(expression_faults(form)))
 
 
 def form_rows(form: Form) -> dict[str, Place]:

@@ -41,6 +41,12 @@ MESSAGES = {
     "FORM_REFERENCE_WRONG": N_("A reference cannot be read. Write the name of a question as ${{name}}."),
     "FORM_REFERENCE_UNKNOWN": N_("There is no question “{value}” to refer to. Mend the name in ${{{value}}}."),
     "FORM_REFERENCE_DOUBLE": N_("“{value}” stands more than once in the form, so ${{{value}}} may mean either."),
+    "FORM_LIST_FILE_MISSING": N_(
+        "The file {value} with choices does not lie beside the workbook, so nothing can be chosen from it. Put it there and add the workbook again under a higher version."
+    ),
+    "FORM_LIST_UNREADABLE": N_("The choices cannot be read ({detail}). Save the file as CSV in UTF-8 with a heading."),
+    "FORM_LIST_LARGE": N_("The file has {found} MB; a file of choices has at most {expected} MB."),
+    "FORM_LIST_LONG": N_("The file has more than {expected} choices. Leave out what is not asked for."),
     "FORM_NOT_CLOSED": N_("The {kind} “{value}” begins here and never ends. Add a row end_{kind}."),
     "FORM_NOT_OPENED": N_("A {kind} ends here that never began. Remove the row, or add begin_{kind} above."),
     "FORM_PARAMETER_WRONG": N_("The parameters cannot be used. The form's checker says: {detail}"),

@@ -10,7 +10,18 @@ from gi_atlas.i18n import current_language
 from survey_forms import defaults
 from survey_forms.calculating import Calculator, spots_at
 from survey_forms.choosing import ChoiceBook
-from survey_forms.instance import Below, Instance, Rows, Spot, answers_of, context_of, path_of, rows_of, store
+from survey_forms.instance import (
+    Below,
+    Instance,
+    Rows,
+    Spot,
+    answers_of,
+    context_of,
+    names_of_element,
+    path_of,
+    rows_of,
+    store,
+)
 from survey_forms.itemsets import Itemsets
 from survey_forms.judging import Judge
 from survey_forms.plan import Aspect, names_of, placed, plan_of
@@ -453,13 +464,14 @@ class FormSession:
             return "…"
 
     def _choice_name(self, value: str, path: str, here: Any) -> str:
-        names = names_of("/".join(path.strip().split("/")[2:]))
-        question = self._plan.nodes.get(names)
-        if not isinstance(question, Question):
+        found = self._evaluator.evaluate(path, here)
+        element = found[0] if isinstance(found, list) and found else None
+        question = None if element is None else self._plan.nodes.get(names_of_element(element))
+        if element is None or not isinstance(question, Question):
             return value
-        choices = self._itemsets.choices(question, here)
-        found = next((choice for choice in choices if choice.name == value), None)
-        return text_in(found.labels, self._language) if found is not None else ""
+        choices = self._itemsets.choices(question, element)
+        chosen = next((choice for choice in choices if choice.name == value), None)
+        return text_in(chosen.labels, self._language) if chosen is not None else ""
 
 
 def _dice(seed: int | None) -> random.Random:

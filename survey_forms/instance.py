@@ -212,6 +212,12 @@ def context_of(below: Below) -> Iterator[Any]:
         below.parent.element.remove(element)
 
 
+def names_of_element(element: Any) -> Names:
+    """Names from the root's children down to an element of the primary instance."""
+    above = [str(one.tag) for one in element.iterancestors()]
+    return (*reversed(above[:-3]), str(element.tag))
+
+
 def store(spot: Spot, value: str) -> None:
     """Store an answer; expressions see it at once if the node is relevant."""
     spot.stored = value

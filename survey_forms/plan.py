@@ -1,7 +1,7 @@
 """What the expressions of a form are and what each depends on, worked out once for a form."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from gi_atlas.errors import FormError
@@ -113,7 +113,7 @@ def make_plan(form: Form) -> FormPlan:
         if isinstance(node, Question):
             for trigger in node.triggers:
                 plan.triggered.setdefault(names_of(trigger), []).append(node)
-    plan.rules = _ranked(found, plan)
+    plan.rules = _ranked({key: _with_choices(rule, plan) for key, rule in found.items()}, plan)
     plan.readers = _readers(plan)
     return plan
 
@@ -136,16 +136,28 @@ def placed(error: FormError, node: Node, aspect: Aspect) -> FormError:
     return FormError(error.code, **{**context, **error.context})
 
 
+def _with_choices(rule: Rule, plan: FormPlan) -> Rule:
+    """Rule that also reads what filters the choices whose labels it asks for."""
+    if "jr:choice-name" not in rule.expression:
+        return rule
+    asked = (plan.nodes.get(reference.names) for reference in rule.reads)
+    itemsets = [node for node in asked if isinstance(node, Question) and node.itemset]
+    added = {
+        Reference(reference.names, 0)
+        for node in itemsets
+        if names_of(node.path) not in plan.faults
+        for reference in references(node.itemset, names_of(node.path), plan.form.root_name)
+    }
+    return replace(rule, reads=rule.reads | added)
+
+
 def _ranked(rules: Mapping[tuple[Names, Aspect], Rule], plan: FormPlan) -> dict[tuple[Names, Aspect], Rule]:
     order: dict[tuple[Names, Aspect], int] = {}
     for key, rule in rules.items():
         if rule.aspect in _CHANGING:
             _place_after_needs(key, rules, plan, order)
     ordered = sorted(rules.values(), key=lambda rule: order.get((rule.names, rule.aspect), len(order)))
-    return {
-        (rule.names, rule.aspect): Rule(rule.names, rule.aspect, rule.expression, rule.reads, rank)
-        for rank, rule in enumerate(ordered)
-    }
+    return {(rule.names, rule.aspect): replace(rule, rank=rank) for rank, rule in enumerate(ordered)}
 
 
 def _place_after_needs(

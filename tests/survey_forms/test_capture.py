@@ -32,7 +32,7 @@ FARM = """
 | settings |
 | | form_id | version | instance_name | default_language |
 | | farm | 7 | concat(${name}, '-', ${trees}) | English (en) |
-"""
+"""  # noqa: E501  (a row of a form's table is one line)
 ENGLISH, CHINESE = "English (en)", "中文 (zh)"
 
 
@@ -100,7 +100,11 @@ def test_faults_speak_the_forms_own_words_in_the_sessions_language() -> None:
     assert session.faults()["trees"].context["message"] == "How many?"
     session.set("trees", "1000")
     fault = session.faults()["trees"]
-    assert (fault.code, fault.context["message"], fault.context["label"]) == ("CAPTURE_CONSTRAINT", "At most 999, 茶", "Trees")
+    assert (fault.code, fault.context["message"], fault.context["label"]) == (
+        "CAPTURE_CONSTRAINT",
+        "At most 999, 茶",
+        "Trees",
+    )
     assert str(fault) == "Trees: At most 999, 茶"
     session.language = CHINESE
     assert session.faults()["trees"].context["message"] == "最多 999"
@@ -165,7 +169,9 @@ def test_the_record_is_named_by_the_forms_rule() -> None:
     assert session.instance_name() == "茶-3"
 
 
-@pytest.mark.parametrize("path", ["nowhere", "more/nowhere", "more[1]/why", "trees/x", "more/why[1]", "more[x]", "/trees"])
+@pytest.mark.parametrize(
+    "path", ["nowhere", "more/nowhere", "more[1]/why", "trees/x", "more/why[1]", "more[x]", "/trees"]
+)
 def test_an_unknown_place_is_named(path: str) -> None:
     session = farm()
     for ask in (session.value, session.state, lambda where: session.set(where, "x")):

@@ -96,11 +96,22 @@ def test_a_choices_label_comes_in_the_sessions_language() -> None:
     assert session.value("name_of") == "Changsha"
 
 
+def test_a_choices_label_follows_the_filter_of_its_question() -> None:
+    session = FormSession(form_of(CASCADE))
+    session.set("c", "cs")
+    assert session.value("name_of") == ""
+    assert "name_of" in session.set("p", "hn")
+    assert session.value("name_of") == "Changsha"
+
+
 def test_rows_of_the_form_itself_are_choices() -> None:
     session = FormSession(form_of(CASCADE))
     for title in ("Mill", "", "Kiln"):
         session.set(session.add_repeat("place") + "/title", title)
-    assert [(choice.name, choice.labels[""]) for choice in session.choices("chosen")] == [("Mill", "Mill"), ("Kiln", "Kiln")]
+    assert [(choice.name, choice.labels[""]) for choice in session.choices("chosen")] == [
+        ("Mill", "Mill"),
+        ("Kiln", "Kiln"),
+    ]
     session.set("chosen", "Kiln")
     assert "chosen" in session.set("place[3]/title", "Kilns")
     assert session.faults()["chosen"].code == "CAPTURE_NOT_A_CHOICE"
@@ -125,7 +136,10 @@ OUTSIDE = """
 
 def test_columns_of_a_file_may_be_value_and_label() -> None:
     form = form_of(OUTSIDE.replace("| | calculate | x | | | |\n", ""))
-    sites = (Choice("1", {"": ""}, {"code": "k1", "title": "Kiln", "kind": "a"}), Choice("2", {"": ""}, {"code": "m1", "title": "Mill", "kind": "b"}))
+    sites = (
+        Choice("1", {"": ""}, {"code": "k1", "title": "Kiln", "kind": "a"}),
+        Choice("2", {"": ""}, {"code": "m1", "title": "Mill", "kind": "b"}),
+    )
     session = FormSession(form, tables={"sites": sites})
     session.set("kind", "b")
     assert names(session, "site") == ["m1"]

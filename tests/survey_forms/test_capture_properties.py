@@ -110,7 +110,7 @@ def test_answers_come_back_from_a_session_as_they_were(name: str, seed: int) -> 
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_after_any_acts_a_session_is_what_a_fresh_one_would_be(name: str, seed: int) -> None:
     dice, form = random.Random(seed), a_form(name)
@@ -125,7 +125,7 @@ def test_after_any_acts_a_session_is_what_a_fresh_one_would_be(name: str, seed: 
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_set_names_exactly_the_places_whose_state_changed(name: str, seed: int) -> None:
     dice, form = random.Random(seed), a_form(name)

@@ -28,7 +28,7 @@ STEPS = """
 | | list_name | name | label |
 | | yn | yes | Yes |
 | | yn | no | No |
-"""
+"""  # noqa: E501  (a row of a form's table is one line)
 
 
 def steps(*names: str) -> FormSession:

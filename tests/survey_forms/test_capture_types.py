@@ -95,12 +95,14 @@ def test_a_range_without_bounds_is_a_number() -> None:
 
 
 def test_full_width_digits_are_stored_plain_and_texts_to_the_letter() -> None:
-    session = FormSession(form_of("""
+    session = FormSession(
+        form_of("""
 | survey |
 | | type | name | label | constraint |
 | | decimal | d | D | . < 20 |
 | | text | t | T | |
-"""))
+""")
+    )
     session.set("d", "１２．５０")
     session.set("t", " １２．５０ ")
     assert (session.value("d"), session.value("t")) == ("12.50", " １２．５０ ")
@@ -108,11 +110,13 @@ def test_full_width_digits_are_stored_plain_and_texts_to_the_letter() -> None:
 
 
 def test_a_wrong_type_is_told_before_the_constraint() -> None:
-    session = FormSession(form_of("""
+    session = FormSession(
+        form_of("""
 | survey |
 | | type | name | label | constraint | required |
 | | integer | d | D | . < 20 | yes |
-"""))
+""")
+    )
     for value, code in (("", "CAPTURE_REQUIRED"), ("x", "CAPTURE_NOT_A_NUMBER"), ("30", "CAPTURE_CONSTRAINT_UNSAID")):
         session.set("d", value)
         assert session.faults()["d"].code == code
@@ -120,12 +124,14 @@ def test_a_wrong_type_is_told_before_the_constraint() -> None:
 
 
 def test_characters_that_xml_cannot_hold_are_kept_and_shown_as_replacement() -> None:
-    session = FormSession(form_of("""
+    session = FormSession(
+        form_of("""
 | survey |
 | | type | name | label | calculation |
 | | text | t | T | |
 | | calculate | seen | | ${t} |
-"""))
+""")
+    )
     for odd in ("a\x00b", "\x1b[0m", "\ud800", "\ufffe"):
         session.set("t", odd)
         assert session.value("t") == odd

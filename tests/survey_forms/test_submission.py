@@ -32,7 +32,9 @@ TEXT = """
 | | texts | 3 | ${t} |
 """
 # What XML 1.0 can hold, after its own rule for line ends (§2.11).
-HELD = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\t\n", exclude_characters="\ufffe\uffff"))
+HELD = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], include_characters="\t\n", exclude_characters="\ufffe\uffff")
+)
 
 
 def session(answers: dict[str, Any], instance_id: str = "uuid:7") -> FormSession:
@@ -75,7 +77,9 @@ def _held(letter: str) -> str:
     return letter if is_held else "�"
 
 
-@pytest.mark.parametrize(("odd", "held"), [("a\x00b", "a�b"), ("\x1b[1m", "�[1m"), ("\ud83d", "�"), ("\r\n", "\r\n"), (" ", " ")])
+@pytest.mark.parametrize(
+    ("odd", "held"), [("a\x00b", "a�b"), ("\x1b[1m", "�[1m"), ("\ud83d", "�"), ("\r\n", "\r\n"), (" ", " ")]
+)
 def test_what_xml_cannot_hold_becomes_a_replacement_character(odd: str, held: str) -> None:
     xml = session({"t": "x", "g": {"u": odd}}).submission_xml()
     assert read_submission(xml).answers["g"]["u"] == held

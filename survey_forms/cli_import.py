@@ -34,14 +34,18 @@ def import_submissions(
     from gi_atlas.storage.opening import open_project, require_writable
     from survey_forms.importing import Wishes, import_delivery
     from survey_forms.phone.delivery import Delivery
+    from survey_forms.phone.loose import LooseMode
 
+    loose = LooseMode(given["photos"]) if given["photos"] else None
     fields = dict(_pair(text) for text in given["fields"])
     progress = output.progress()
     with open_project(project) as opened:
         if not dry_run:
             require_writable(opened)
             back_up_when_closed(opened)
-        wishes = Wishes(**_wanted_form(form), fields=fields, keeps_orphans=given["keep_orphans"], is_trial=dry_run)
+        wishes = Wishes(
+            **_wanted_form(form), fields=fields, loose=loose, keeps_orphans=given["keep_orphans"], is_trial=dry_run
+        )
         try:
             with Delivery(files, given["encoding"] or "", progress) as delivery:
                 report = import_delivery(opened, delivery, wishes, progress)
@@ -73,7 +77,7 @@ def _wanted_form(text: str) -> dict[str, Any]:
 
 
 def _exit_code(report: Any) -> int:
-    from survey_forms.phone.planning import OutcomeKind
+    from survey_forms.phone.outcomes import OutcomeKind
 
     skipped = report.count(OutcomeKind.SKIPPED)
     if skipped and skipped == len(report.outcomes) and not report.arrived_late:

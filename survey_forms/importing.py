@@ -9,7 +9,7 @@ from typing import Any
 
 from gi_atlas.clock import format_instant, utc_now
 from gi_atlas.commands.changes import BulkRows, Command, Label, RowChange, insert_row
-from gi_atlas.errors import FormError, ReadError
+from gi_atlas.errors import FormError, QuestionOpen, ReadError
 from gi_atlas.i18n import N_, _
 from gi_atlas.ids import new_id
 from gi_atlas.jobs import PartProgress, Progress
@@ -18,12 +18,15 @@ from gi_atlas.readable import readable
 from gi_atlas.services.import_progress import ProgressPart, watched
 from gi_atlas.storage.mapping import dump_json, to_row
 from gi_atlas.storage.project import Project
-from survey_forms.phone.delivery import Delivery, MediaFile
+from survey_forms.phone.delivery import Delivery, MediaFile, is_loose
 from survey_forms.phone.fetching import KeptFile, take_files
 from survey_forms.phone.hostile import hostile_reason
 from survey_forms.phone.known_forms import KnownForms
+from survey_forms.phone.loose import LooseMode
+from survey_forms.phone.loose_rows import LooseRows, track_places
 from survey_forms.phone.media_match import Matched, MediaIndex, Want, owners_by_file
-from survey_forms.phone.planning import Outcome, OutcomeKind, Plan, Planner
+from survey_forms.phone.outcomes import Outcome, OutcomeKind
+from survey_forms.phone.planning import Plan, Planner
 from survey_forms.phone.reading import DeliveryReading, read_delivery
 from survey_forms.phone.record_rows import RecordRows
 from survey_forms.phone.report import DoubleFile, ImportReport, NamedFile, SourceLine
@@ -54,6 +57,9 @@ class Wishes:
         A form that neither the project nor the program has.
     fields : mapping of str to str
         Question by heading, for plain tables.
+    loose : LooseMode or None
+        What becomes of photos and tracks that no submission names; None leaves them, but for a question where there
+        is nothing else.
     keeps_orphans : bool
         Whether files that no answer names become evidence without a record.
     is_trial : bool
@@ -65,6 +71,7 @@ class Wishes:
     form_id: str = ""
     form: Form | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    loose: LooseMode | None = None
     keeps_orphans: bool = False
     is_trial: bool = False
     reads_media: bool = True
@@ -150,10 +157,25 @@ class _Import:
         for number, state in enumerate(plan.states.values()):
             self._progress.report(TAKEN + 0.1 * number / len(plan.states), _(_PLANNING))
             rows.add(state)
-        self._tell(reading, plan, matched, files, rows)
+        loose = self._place_loose(matched, files)
+        self._tell(reading, plan, matched, files, rows, loose)
         if not self._wishes.is_trial:
-            self._write(rows)
+            self._write(rows, loose)
         return self._report
+
+    def _place_loose(self, matched: Matched, files: Mapping[MediaFile, KeptFile]) -> LooseRows | None:
+        """Photos and tracks that nobody names, where the person said what becomes of them."""
+        if self._wishes.loose is None:
+            return None
+        kept = [one for item in matched.orphans if (one := files.get(item)) is not None and not one.fault]
+        tracks = {}
+        for one in kept:
+            path = self._delivery.track_file(one.media)
+            if path is not None:
+                tracks[one.sha256] = track_places(path, self._progress)
+        loose = LooseRows(self._project, self._sessions, self._import_id, self._wishes.loose)
+        loose.add([one for one in kept if is_loose(one.media.name)], tracks)
+        return loose
 
     def _plan(self, reading: DeliveryReading) -> Plan:
         planner = Planner(self._project, self._sessions, self._import_id)
@@ -163,16 +185,24 @@ class _Import:
         return plan
 
     def _require_something(self, reading: DeliveryReading, matched: Matched) -> None:
-        if not (reading.arrived or reading.skipped or matched.found):
-            names = ", ".join(source.name for source in self._delivery.sources)
+        if reading.arrived or reading.skipped or matched.found:
+            return
+        names = ", ".join(source.name for source in self._delivery.sources)
+        photos = [item for item in self._delivery.media if is_loose(item.name)]
+        if not photos:
             raise ReadError("PHONE_NOTHING", file=names)
+        if self._wishes.loose is None:
+            question = {"code": "PHONE_LOOSE_OPEN", "option": "--photos", "choices": [str(mode) for mode in LooseMode],
+                        "guess": None, "message": "", "why": ""}  # fmt: skip
+            raise QuestionOpen("PHONE_LOOSE_OPEN", file=names, found=len(photos), options="--photos",
+                               questions=[question])  # fmt: skip
 
     def _match(self, plan: Plan, reading: DeliveryReading) -> Matched:
         wants = plan.wants
         return MediaIndex(self._delivery.media).match(wants, _known_wants(reading))
 
     def _take(self, matched: Matched) -> dict[MediaFile, KeptFile]:
-        if self._wishes.is_trial and not self._wishes.reads_media:
+        if self._wishes.is_trial and not self._wishes.reads_media and self._wishes.loose is None:
             return {}
         target = None if self._wishes.is_trial else self._project
         wanted = sorted(set(matched.found.values()), key=_order)
@@ -180,36 +210,35 @@ class _Import:
         files = take_files(target, self._delivery, wanted, part)
         # What is left over is looked at for its content, so that a copy of a photo is known as one.
         self._progress.report(TAKEN - 0.05)
-        orphan_target = target if self._wishes.keeps_orphans else None
+        orphan_target = target if self._wishes.keeps_orphans or self._wishes.loose is not None else None
         orphans = take_files(
             orphan_target, self._delivery, sorted(matched.orphans, key=_order), PartProgress(self._progress)
         )
         return {**files, **orphans}
 
-    def _write(self, rows: RecordRows) -> None:
-        command = self._command(rows)
+    def _write(self, rows: RecordRows, loose: LooseRows | None) -> None:
+        command = self._command(rows, loose)
         if command is not None:
             self._progress.report(TAKEN + 0.1, _(_WRITING))
             self._project.apply(watched(command, self._progress, TAKEN + 0.1, _(_WRITING)))
 
-    def _command(self, rows: RecordRows) -> Command | None:
-        orphans = self._orphan_rows(rows)
-        if not (rows.records or rows.changes or orphans):
+    def _command(self, rows: RecordRows, loose: LooseRows | None) -> Command | None:
+        records = [*rows.records, *(loose.records if loose is not None else ())]
+        own = [*rows.changes, *(loose.changes if loose is not None else ()), *self._orphan_rows(rows, loose)]
+        if not (records or own):
             return None
-        changes = [
-            insert_row("gi_import", self._import_row(len(rows.records))),
-            *self._form_rows(rows.forms),
-            *rows.changes,
-            *orphans,
-        ]
-        bulks = (BulkRows("gi_record", self._import_id, tuple(rows.records)),) if rows.records else ()
+        forms = [*rows.forms, *([loose.form] if loose is not None and loose.form is not None else [])]
+        unique = list({(form.form_id, form.version): form for form in forms}.values())
+        changes = [insert_row("gi_import", self._import_row(len(records))), *self._form_rows(unique), *own]
+        bulks = (BulkRows("gi_record", self._import_id, tuple(records)),) if records else ()
         names = "、".join(source.name for source in self._delivery.sources)
         return Command(Label(N_("Import submissions from {0}"), (names[:200],)), tuple(changes), bulks)
 
-    def _orphan_rows(self, rows: RecordRows) -> list[RowChange]:
+    def _orphan_rows(self, rows: RecordRows, loose: LooseRows | None) -> list[RowChange]:
         if not self._wishes.keeps_orphans:
             return []
-        return [insert_row("gi_evidence", to_row(item)) for item in rows.orphan_evidence()]
+        placed = loose.placed if loose is not None else set()
+        return [insert_row("gi_evidence", to_row(item)) for item in rows.orphan_evidence(placed)]
 
     def _form_rows(self, forms: Sequence[Form]) -> Iterator[RowChange]:
         for form in forms:
@@ -236,6 +265,7 @@ class _Import:
         matched: Matched,
         files: Mapping[MediaFile, KeptFile],
         rows: RecordRows,
+        loose: LooseRows | None,
     ) -> None:
         report, sources = self._report, self._delivery.sources
         counts = Counter(one.source for one in reading.arrived)
@@ -248,11 +278,14 @@ class _Import:
         report.forms_by_record = {key: state.form for key, state in plan.states.items()}
         outcomes = (rows.named(one) for one in plan.outcomes)
         report.outcomes = [*sorted(outcomes, key=lambda one: (one.where, one.row)), *_skipped_outcomes(reading)]
+        report.outcomes += loose.outcomes if loose is not None else []
         report.unknown_columns, report.guessed_forms = reading.unknown_columns, list(dict.fromkeys(reading.guessed))
         # Records of earlier imports wait too; what they still lack is no news.
         missing = (want for want in matched.missing if want.source >= 0)
         report.missing = [*(rows.missing(want) for want in missing), *rows.refused(files, matched)]
-        report.orphaned = [NamedFile(sources[one.source].name, one.name) for one in matched.orphans]
+        placed = loose.placed if loose is not None else set()
+        left = [one for one in matched.orphans if one not in placed]
+        report.orphaned = [NamedFile(sources[one.source].name, one.name) for one in left]
         report.duplicates = self._doubles(files)
         report.hostile = [*self._odd_names(matched, rows)]
         report.messengers = rows.messengers

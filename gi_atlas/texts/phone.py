@@ -14,6 +14,14 @@ MESSAGES = {
         "{file}: no submission was found there, and no file that a record waits for. Choose the app's folder"
         " “instances”, or the archive that the server gave."
     ),
+    "PHONE_LOOSE_OPEN": N_(
+        "{file}: {found} photos or tracks and no submission. Say what becomes of them: {options} new (a draft record for"
+        " each place and day) or {options} nearest (evidence of the nearest record)."
+    ),
+    "PHONE_LOOSE_NO_PLACE": N_(
+        "{file}: no place is known for it, or no record within 2 km, and it was not taken. Attach it to its record by"
+        " hand."
+    ),
     "PHONE_FORM_OPEN": N_(
         "No form is known for what was sent (form: {found}; known: {expected}). Say which one it is: {options} with"
         " the form's id or its workbook."

@@ -29,6 +29,7 @@ from gui.form_widgets.looks import faulty, fit_to_screen, plain, quiet
 from gui.form_widgets.progress_row import ProgressRow
 from gui.panels.latest_job import LatestJob
 from survey_forms.importing import Wishes, import_delivery
+from survey_forms.phone.loose import LooseMode
 from survey_forms.phone.report import ImportReport
 from survey_forms.phone.report_lines import LineKind, ReportLine, report_lines, save_report, summary
 from survey_forms.phone.resolving import resolve_conflict
@@ -61,6 +62,7 @@ class SubmissionsDialog(QDialog):
         self.hint, self.words = QLabel(), QLabel()
         self.sources = SourcesBox()
         self.form_label, self.form_choice = QLabel(), Choice(self._form_options)
+        self.loose_label, self.loose_choice = QLabel(), Choice(_loose_options)
         self.columns_button = QPushButton()
         self.orphans = QCheckBox()
         self.progress = ProgressRow(context.run_job)
@@ -82,6 +84,7 @@ class SubmissionsDialog(QDialog):
         self._column.addWidget(self.hint)
         self._column.addWidget(self.sources)
         self._column.addLayout(self._form_row())
+        self._column.addLayout(self._loose_row())
         for part in (self.progress, self.words):
             self._column.addWidget(part)
         self._column.addWidget(self.report, 1)
@@ -97,12 +100,20 @@ class SubmissionsDialog(QDialog):
         row.addWidget(self.form_choice, 1)
         self.columns_button.setAutoDefault(False)
         row.addWidget(self.columns_button)
+        return row
+
+    def _loose_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.loose_label.setBuddy(self.loose_choice)
+        row.addWidget(self.loose_label)
+        row.addWidget(self.loose_choice, 1)
         row.addWidget(self.orphans)
         return row
 
     def _connect(self) -> None:
         self.sources.changed.connect(self.look)
         self.form_choice.activated.connect(lambda _row: self.look())
+        self.loose_choice.activated.connect(lambda _row: self.look())
         self.columns_button.clicked.connect(self.ask_unknown_columns)
         self.progress.busy_changed.connect(lambda _is_busy: self._check())
         self.import_button.clicked.connect(self.import_now)
@@ -131,6 +142,7 @@ class SubmissionsDialog(QDialog):
         return Wishes(
             form_id=self.form_choice.code(),
             fields=dict(self._fields),
+            loose=LooseMode(self.loose_choice.code()) if self.loose_choice.code() else None,
             keeps_orphans=self.orphans.isChecked(),
             is_trial=is_trial,
             reads_media=not is_trial,
@@ -270,7 +282,7 @@ class SubmissionsDialog(QDialog):
 
     def _check(self) -> None:
         is_busy, can_edit = self.progress.is_busy, self._context.can_edit
-        for part in (self.sources, self.form_choice, self.orphans):
+        for part in (self.sources, self.form_choice, self.loose_choice, self.orphans):
             part.setEnabled(not is_busy)
         self.import_button.setEnabled(not is_busy and can_edit and self._report is not None)
         has_unknown = self._report is not None and bool(self._report.unknown_columns)
@@ -303,20 +315,33 @@ class SubmissionsDialog(QDialog):
         )
         self.form_label.setText(_("Form"))
         self.columns_button.setText(_("Columns…"))
+        self.loose_label.setText(_("Photos and tracks of no submission"))
         self.orphans.setText(_("Keep left-over files as evidence without a record"))
         self.import_button.setText(_("Import"))
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
-        for part in (self.sources, self.form_choice, self.progress, self.report):
+        for part in (self.sources, self.form_choice, self.loose_choice, self.progress, self.report):
             part.retranslate()
         if self.columns is not None:
             self.columns.retranslate()
         self._check()
 
 
+def _loose_options() -> list[tuple[str, str]]:
+    return [
+        ("", _("are only listed")),
+        (str(LooseMode.NEW), _("become draft records, one for each place (300 m) and day")),
+        (str(LooseMode.NEAREST), _("go to the nearest record within 2 km")),
+    ]
+
+
 def _question_words(error: GiAtlasError) -> str:
     """What a question asks of a person at a window; "" for any other error."""
     if error.code == "PHONE_FORM_OPEN":
         return _("It is not known which form was filled in (“{found}”). Choose it above.").format(**error.context)
+    if error.code == "PHONE_LOOSE_OPEN":
+        return _("Photos or tracks without a submission: {found}. Say above what becomes of them.").format(
+            **error.context
+        )
     if error.code == "PHONE_FIELDS_OPEN":
         return _("{file}: no column is called like a question of the form. Say below which is which.").format(
             **error.context

@@ -8,8 +8,11 @@ from PyQt5.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QPushButton, 
 
 from gi_atlas.i18n import _
 from gi_atlas.readable import readable, visible
+from survey_forms.phone.delivery import PHOTO_SUFFIXES, TRACK_SUFFIX
+from survey_forms.phone.read_package import TABLE_SUFFIXES
 
 HEIGHT_PX = 96
+_ENDINGS = " ".join(f"*{ending}" for ending in (".zip", *TABLE_SUFFIXES, ".xml", TRACK_SUFFIX, *PHOTO_SUFFIXES))
 
 
 class SourcesBox(QWidget):
@@ -41,7 +44,7 @@ class SourcesBox(QWidget):
         row.addLayout(buttons)
 
     def _choose_files(self) -> None:
-        kinds = _("Exports and submissions (*.zip *.csv *.xlsx *.xml);;All files (*)")
+        kinds = _("Exports, submissions, photos, tracks ({endings});;All files (*)").format(endings=_ENDINGS)
         chosen, _kind = QFileDialog.getOpenFileNames(self, _("Import submissions"), "", kinds)
         self.add([Path(path) for path in chosen])
 

@@ -13,6 +13,7 @@ from gi_atlas.exchange.tasks import TaskAnswer, TaskRoom, run_task, task_room
 from gi_atlas.i18n import N_, _
 from gi_atlas.jobs import PartProgress, Progress
 from gi_atlas.readable import readable
+from survey_forms.phone.hostile import base_name
 from survey_forms.phone.read_package import TABLE_SUFFIXES, is_litter, text_names
 
 MOST_FILES = 200_000
@@ -153,6 +154,9 @@ class Delivery:
         if path.is_dir():
             return self._open_folder(path, number, progress)
         refuse_no_file(path)
+        if is_loose(path.name):
+            self._files[number] = [path]
+            return Source(path, media=[MediaFile(number, 0, readable(path.name), path.stat().st_size)])
         return self._open_text(path, number, progress) if _is_text(path) else self._open_zip(path, number, progress)
 
     def _open_zip(self, path: Path, number: int, progress: Progress) -> Source:
@@ -194,6 +198,12 @@ class Delivery:
         given = {"is_zip": False, "names": shown, "encoding": self._encoding}
         with run_task("phone_look", files, given, PartProgress(progress)) as answer:
             return answer
+
+    def track_file(self, item: MediaFile) -> Path | None:
+        """File of a track that lies in a folder or was given by itself; None for one inside of an archive."""
+        files = self._files.get(item.source)
+        is_track = item.name.lower().endswith(TRACK_SUFFIX)
+        return files[item.place] if files is not None and is_track else None
 
     def fetch(self, wanted: Sequence[MediaFile], progress: Progress | None = None) -> Iterator[FetchedFile]:
         """Read media one after the other, in children of at most 200 files.
@@ -239,6 +249,15 @@ class Delivery:
             return FetchedFile(item, fault=str(told["fault"]) if told else "READ_CRASHED")
         path = files.get(str(told["file"])) if told["file"] else self._files[item.source][item.place]
         return FetchedFile(item, str(told["sha256"]), path, dict(told["facts"]))
+
+
+PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".tif", ".tiff")
+TRACK_SUFFIX = ".gpx"
+
+
+def is_loose(name: str) -> bool:
+    """Whether a file is a photo or a track by its name."""
+    return Path(base_name(name)).suffix.lower() in (*PHOTO_SUFFIXES, TRACK_SUFFIX)
 
 
 def _is_text(path: Path) -> bool:

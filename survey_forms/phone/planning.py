@@ -1,15 +1,14 @@
 """What a delivery would change: each submission against its record, in memory; nothing is written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from typing import Any
 
 from gi_atlas.jobs import Progress
 from gi_atlas.model import SurveyRecord
 from gi_atlas.storage.project import Project
 from survey_forms.phone.media_match import Want
 from survey_forms.phone.merging import Fate, FieldChange, Merged, merge_answers
+from survey_forms.phone.outcomes import Outcome, OutcomeKind
 from survey_forms.phone.reading import Arrived
 from survey_forms.phone.sessions import Sessions, skipped_in
 from survey_forms.phone.stored import BASE, MARK, KnownRecord, KnownRecords, Mark, base_of, read_mark, thawed
@@ -28,45 +27,6 @@ from survey_forms.phone.submission_parts import (
 )
 from survey_forms.records import form_of
 from survey_forms.schema import Form
-
-
-class OutcomeKind(StrEnum):
-    """What became of one submission."""
-
-    IMPORTED = "IMPORTED"
-    UPDATED = "UPDATED"
-    UNCHANGED = "UNCHANGED"
-    CONFLICT = "CONFLICT"
-    SKIPPED = "SKIPPED"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """One submission and what became of it.
-
-    Attributes
-    ----------
-    kind : OutcomeKind
-    where : str
-    row : int
-    record_id, title, instance_id : str
-        Of its record; "" for one that was skipped.
-    changes : tuple of FieldChange
-        Answers that differ: taken, kept, or waiting for a decision.
-    code : str
-        Why it was skipped, or what else is to be said; "" for nothing.
-    context : mapping
-    """
-
-    kind: OutcomeKind
-    where: str = ""
-    row: int = 0
-    record_id: str = ""
-    title: str = ""
-    instance_id: str = ""
-    changes: tuple[FieldChange, ...] = ()
-    code: str = ""
-    context: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass

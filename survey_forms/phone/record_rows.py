@@ -1,6 +1,6 @@
 """Rows that a plan comes to, once its files are there: records, their evidence, and what must be said of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ from survey_forms.phone.fetching import KeptFile
 from survey_forms.phone.hostile import base_name
 from survey_forms.phone.media_match import Matched, Want
 from survey_forms.phone.merging import Fate, FieldChange
-from survey_forms.phone.planning import Outcome, OutcomeKind, RecordState, finished_record
+from survey_forms.phone.outcomes import Outcome, OutcomeKind
+from survey_forms.phone.planning import RecordState, finished_record
 from survey_forms.phone.report import MissingFile, NamedFile
 from survey_forms.phone.sessions import Sessions
 from survey_forms.phone.submission_parts import flat_answers, put_answer
@@ -106,12 +107,12 @@ class RecordRows:
             if change is not None:
                 self.changes.append(change)
 
-    def orphan_evidence(self) -> Iterator[Evidence]:
-        """Evidence without a record, of files that no answer names."""
+    def orphan_evidence(self, placed: Collection[MediaFile] = ()) -> Iterator[Evidence]:
+        """Evidence without a record, of files that no answer names and that are not ``placed`` otherwise."""
         nobody = SurveyRecord("")
         for number, item in enumerate(self._matched.orphans):
             kept = self._files.get(item)
-            if kept is None or kept.fault:
+            if kept is None or kept.fault or item in placed:
                 continue
             name = clean_name(base_name(item.name), "file")
             made = evidence_of(PhotoReading(Path(name), kept.sha256, dict(kept.facts)), nobody, kept.size_bytes, number)

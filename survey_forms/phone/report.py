@@ -8,7 +8,7 @@ from typing import Any
 from gi_atlas.errors import format_text
 from survey_forms.phone.hostile import shown_name
 from survey_forms.phone.merging import Fate, FieldChange
-from survey_forms.phone.planning import Outcome, OutcomeKind
+from survey_forms.phone.outcomes import Outcome, OutcomeKind
 from survey_forms.schema import Form
 
 

@@ -13,7 +13,7 @@ from survey_forms.output.plain_text import clean, guard_formula
 from survey_forms.output.saving import require_same, save_whole
 from survey_forms.phone.hostile import shown_name
 from survey_forms.phone.merging import Fate, FieldChange
-from survey_forms.phone.planning import Outcome, OutcomeKind
+from survey_forms.phone.outcomes import Outcome, OutcomeKind
 from survey_forms.phone.report import ImportReport, missing_text, named_text, outcome_text
 from survey_forms.phone.submission_parts import without_positions
 from survey_forms.schema import Form, text_in

@@ -17,7 +17,7 @@ from survey_forms.forms import GI_FORM, shipped_form
 from survey_forms.phone.report_lines import LineKind
 from survey_forms.phone.resolving import open_conflicts
 from tests.gui.form_context import Desk, LateJobs, ThreadJobs
-from tests.survey_forms.phone.making import County, make_county, write_central, write_instances
+from tests.survey_forms.phone.making import County, make_county, photo, write_central, write_instances
 
 
 @pytest.fixture
@@ -180,6 +180,22 @@ def test_columns_of_a_plain_list_are_asked_for(desk: Desk, qtbot: QtBot, project
     dialog.import_button.click()
     found = {record.instance_id: (record.title, record.county_code) for record in project.read_all(SurveyRecord)}
     assert found == {"7": ("五华茶", "441424"), "8": ("长乐茶", "441424")}
+
+
+def test_photos_without_a_submission_are_asked_about(
+    desk: Desk, qtbot: QtBot, project: Project, tmp_path: Path
+) -> None:
+    folder = tmp_path / "照片"
+    folder.mkdir()
+    (folder / "a.jpg").write_bytes(photo(0, 115.7, 23.9))
+    dialog = make(desk, qtbot, folder)
+    assert "Say above" in dialog.words.text()
+    dialog.loose_choice.set_code("new")
+    dialog.loose_choice.activated.emit(0)
+    assert kinds(dialog) == [LineKind.IMPORTED]
+    assert project.read_all(SurveyRecord) == []
+    dialog.import_button.click()
+    assert [record.is_half for record in project.read_all(SurveyRecord)] == [True]
 
 
 def test_a_read_only_project_takes_nothing(desk: Desk, qtbot: QtBot, project: Project, archive: Path) -> None:

@@ -15,7 +15,7 @@ from gi_atlas.services.editing import save_many
 from gi_atlas.storage.opening import create_project, open_project
 from gi_atlas.storage.project import Project
 from survey_forms.phone.merging import Fate
-from survey_forms.phone.planning import Outcome, OutcomeKind
+from survey_forms.phone.outcomes import Outcome, OutcomeKind
 from survey_forms.phone.report import ImportReport
 from survey_forms.phone.resolving import open_conflicts, resolve_conflict
 from survey_forms.phone.submission_parts import flat_answers

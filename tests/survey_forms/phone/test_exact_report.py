@@ -7,7 +7,7 @@ import pytest
 
 from gi_atlas.model import Evidence, SurveyRecord
 from gi_atlas.storage.project import Project
-from survey_forms.phone.planning import OutcomeKind
+from survey_forms.phone.outcomes import OutcomeKind
 from survey_forms.phone.report import ImportReport
 from survey_forms.schema import Form
 from tests.survey_forms.phone.conftest import bring, contents, tree

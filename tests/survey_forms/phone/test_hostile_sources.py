@@ -13,7 +13,7 @@ from gi_atlas.storage.project import Project
 from survey_forms.importing import import_delivery
 from survey_forms.phone.delivery import Delivery
 from survey_forms.phone.hostile import hostile_reason, shown_name
-from survey_forms.phone.planning import OutcomeKind
+from survey_forms.phone.outcomes import OutcomeKind
 from survey_forms.schema import Form
 from tests.survey_forms.phone.conftest import bring, contents, tree
 from tests.survey_forms.phone.making import make_county, photo, submission_xml, write_central, write_instances

@@ -47,6 +47,11 @@ class Editor(QWidget):
         for stop in self.stops():
             stop.setAccessibleName(name)
 
+    def describe(self, text: str) -> None:
+        """Tell screen readers the hint, or what is wrong."""
+        for stop in self.stops():
+            stop.setAccessibleDescription(text)
+
     def set_choices(self, choices: Sequence[Choice], language: str) -> None:
         """Offer choices; only where there are some to offer."""
 

@@ -74,6 +74,7 @@ class MediaEditor(Editor):
         self.choose, self.remove = side_button(), side_button("✕")
         self.file_name = QLabel()
         self.file_name.setWordWrap(True)
+        self.file_name.setTextFormat(Qt.TextFormat.PlainText)
         self._hint = QLabel()
         quiet(self._hint)
         self._lay_out()

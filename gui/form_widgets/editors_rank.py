@@ -63,7 +63,8 @@ class RankEditor(Editor):
         for button in (self.up, self.down, self.keep):
             column.addWidget(button)
         column.addStretch(1)
-        row_of(self, self.list, buttons)
+        row = row_of(self, self.list, buttons)
+        row.setAlignment(self.list, Qt.AlignmentFlag.AlignTop)
 
     def set_choices(self, choices: Sequence[Choice], language: str) -> None:
         """Offer choices, with their labels in a language."""

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from PyQt5.QtCore import QDate, QPoint, Qt, pyqtSignal
+from PyQt5.QtCore import QDate, QLocale, QPoint, Qt, pyqtSignal
 from PyQt5.QtGui import QFocusEvent, QKeyEvent
 from PyQt5.QtWidgets import QCalendarWidget, QFrame, QPushButton, QVBoxLayout, QWidget
 
-from gi_atlas.i18n import _
+from gi_atlas.i18n import _, current_language
 from gui.form_widgets.editor import AnswerLine, Editor, row_of, side_button
 from gui.form_widgets.typed_values import (
     local_zone,
@@ -20,6 +20,7 @@ from gui.form_widgets.typed_values import (
 
 OPEN_KEY = "Alt+↓"
 DAY_PX, CLOCK_PX = 180, 120
+CALENDAR_PX = (320, 250)
 
 
 class TypedLine(AnswerLine):
@@ -55,7 +56,7 @@ class DateEditor(Editor):
         super().__init__(parent)
         self.line, self.button = TypedLine(), side_button("▾")
         self.line.setPlaceholderText("2026-05-01")
-        row_of(self, self.line, self.button).addStretch(1)
+        row_of(self, self.line, self.button).addStretch(0)
         self.line.setMaximumWidth(DAY_PX)
         self.setFocusProxy(self.line)
         self.line.textEdited.connect(lambda _text: self._tell())
@@ -127,6 +128,8 @@ class CalendarPopup(QFrame):
         day = QDate.fromString(value, Qt.DateFormat.ISODate)
         if day.isValid():
             self.calendar.setSelectedDate(day)
+        self.calendar.setLocale(QLocale(current_language()))
+        self.calendar.setMinimumSize(*CALENDAR_PX)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.activated.connect(self._choose)
         self.calendar.clicked.connect(self._choose)
@@ -160,7 +163,7 @@ class TimeEditor(Editor):
         super().__init__(parent)
         self.line, self.button = TypedLine(), side_button()
         self.line.setPlaceholderText("09:30")
-        row_of(self, self.line, self.button).addStretch(1)
+        row_of(self, self.line, self.button).addStretch(0)
         self.line.setMaximumWidth(CLOCK_PX)
         self.setFocusProxy(self.line)
         self._kept = ""
@@ -225,7 +228,9 @@ class InstantEditor(Editor):
         super().__init__(parent)
         self.day, self.clock = DateEditor(), TimeEditor()
         row = row_of(self, self.day, self.clock)
-        row.setStretch(1, 1)
+        for place, share in ((0, 3), (1, 2)):
+            row.setStretch(place, share)
+        row.addStretch(0)
         self.setFocusProxy(self.day)
         for part in (self.day, self.clock):
             part.changed.connect(lambda _value: self.changed.emit(self.value()))

@@ -160,3 +160,9 @@ class FormDesk(QObject):
     def node_label(self, node: Node, path: str) -> str:
         """Label of a group or repeat; its name where it has none."""
         return self.label(path) or node.name
+
+
+def form_language(session: "FormSession", language: str) -> str:
+    """One of the form's languages: the one named, or the one with the code "zh" or "en"."""
+    form = session.form
+    return language if language in form.languages else form.language_for(language)

@@ -39,6 +39,11 @@ def has_markup(text: str) -> bool:
     return bool(_MARKS.intersection(text)) and rich_words(text) != html.escape(text.strip(), quote=False)
 
 
+def tip_words(text: str) -> str:
+    """Text for a tool tip, which Qt would otherwise take for HTML if it looks like that; "" stays ""."""
+    return f"<qt>{html.escape(text, quote=False)}</qt>".replace("\n", "<br>") if text else ""
+
+
 def _bare(text: str) -> str:
     # A link is shown with its address and cannot be clicked: a form is a stranger's file.
     unlinked = _LINK.sub(r"\1 (\2)", text)

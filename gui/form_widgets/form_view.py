@@ -10,7 +10,7 @@ from PyQt5.QtWidgets import QApplication, QHBoxLayout, QShortcut, QVBoxLayout, Q
 from gui.form_widgets.editors_media import MediaSource
 from gui.form_widgets.focus_chain import above, leave
 from gui.form_widgets.form_bar import REPEAT_ALL_KEY, FormBar
-from gui.form_widgets.form_desk import FormDesk
+from gui.form_widgets.form_desk import FormDesk, form_language
 from gui.form_widgets.form_parts import part_maker
 from gui.form_widgets.group_list import LIST_WIDTH_PX, PageBar, PageList, PageModel
 from gui.form_widgets.group_page import GroupPage
@@ -118,7 +118,7 @@ class FormView(QWidget):
             super().show()
             return
         self._drop()
-        self.desk = self._make_desk(session, _form_language(session, language))
+        self.desk = self._make_desk(session, form_language(session, language))
         self.stack.put(self.desk)
         self.bar.set_languages(session.form.languages, self.desk.language)
         self.show_progress()
@@ -212,7 +212,7 @@ class FormView(QWidget):
         """Show the form in another of its languages; nothing that was typed is lost."""
         if self.desk is None:
             return
-        self.desk.language = self.desk.session.language = _form_language(self.desk.session, language)
+        self.desk.language = self.desk.session.language = form_language(self.desk.session, language)
         self.bar.mark_language(self.desk.language)
         self.stack.translate()
         self.show_progress()
@@ -351,8 +351,3 @@ class FormView(QWidget):
         self.bar.pages.setVisible(has_many and not is_wide)
         self.bar.set_narrow(not is_wide)
         self.bar.fit()
-
-
-def _form_language(session: "FormSession", language: str) -> str:
-    form = session.form
-    return language if language in form.languages else form.language_for(language)

@@ -20,6 +20,7 @@ from PyQt5.QtWidgets import (
 
 from gi_atlas.i18n import _
 from gui.form_widgets.editor import ignore_wheel
+from gui.form_widgets.form_texts import tip_words
 from gui.form_widgets.looks import FAULT_COLOUR
 
 PROGRESS_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -50,10 +51,10 @@ class PageProgress:
 
     @property
     def mark(self) -> str:
-        """``!`` for a wrong answer, ``*`` for a missing one, ``✓`` when all is done."""
+        """``!`` for a wrong answer, ``*`` for a missing one, ``✓`` when what must be answered is, and something was."""
         if self.is_wrong:
             return "!"
-        return "*" if self.is_missing else "✓" if self.asked else ""
+        return "*" if self.is_missing else "✓" if self.answered else ""
 
     @property
     def count(self) -> str:
@@ -97,7 +98,9 @@ class PageModel(QAbstractListModel):
         page = self.pages[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return page.title
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip_words(page.spoken())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return page.spoken()
         return page if role == PROGRESS_ROLE else None
 

@@ -21,7 +21,7 @@ from PyQt5.QtWidgets import (
 from gi_atlas.i18n import _
 from gui.form_widgets.form_desk import FormDesk
 from gui.form_widgets.form_part import FormPart
-from gui.form_widgets.form_paths import under
+from gui.form_widgets.form_paths import under, whole_path
 from gui.form_widgets.form_texts import plain_words
 from gui.form_widgets.looks import quiet, strong
 from gui.form_widgets.node_column import NodeColumn, is_asked
@@ -149,9 +149,9 @@ class GroupPage(QScrollArea):
             self.next.setVisible(bool(name))
 
     def name(self) -> str:
-        """Title of the page on one line."""
-        node = self.plan.node
-        words = self._desk.node_label(node, self.plan.path) if node is not None else self._desk.session.form.title
+        """Title of the page on one line; of questions that stand in no group, the first of them."""
+        node = self.plan.node or self.plan.nodes[0]
+        words = self._desk.node_label(node, whole_path("", node))
         return " ".join(plain_words(words).split())
 
     def fields(self) -> Iterator[QuestionField]:

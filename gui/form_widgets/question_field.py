@@ -15,8 +15,9 @@ from gui.form_widgets.editors_media import MediaEditor
 from gui.form_widgets.editors_search import ManySearchEditor, SearchEditor
 from gui.form_widgets.form_desk import FormDesk
 from gui.form_widgets.form_part import FormPart
-from gui.form_widgets.form_texts import has_markup, plain_words, rich_words
+from gui.form_widgets.form_texts import has_markup, plain_words, rich_words, tip_words
 from gui.form_widgets.looks import FAULT_COLOUR, faulty, quiet
+from gui.look import FAINT
 from survey_forms.schema import MEDIA_TYPES, OUTPUT_BEGIN, Choice, Level, Question, QuestionType
 
 REPEAT_KEY, DITTO = "Ctrl+'", "〃"
@@ -50,6 +51,7 @@ class QuestionField(FormPart):
         self._clear: QToolButton | None = None
         self.editor = self._make_editor()
         self._marks: tuple[object, ...] = ()
+        self._label_text = self._guidance = ""
         texts = (*question.labels.values(), *question.hints.values())
         self._holds_values = any(OUTPUT_BEGIN in text for text in texts)
         self._lay_out()
@@ -203,11 +205,13 @@ class QuestionField(FormPart):
         self._label_text = self._desk.label(self.path) or (self.question.name if self.editor is not None else "")
         self._marks = ()
         self._mark(bool(self._desk.state(self.path).is_required))
+        self._guidance = plain_words(self._desk.guidance(self.path))
         hint = self._desk.hint(self.path)
         show_text(self.hint, hint)
         self.hint.setVisible(bool(hint))
         if self.editor is not None:
             self.editor.set_name(self.accessible_label())
+            self.editor.describe(plain_words(hint))
 
     def accessible_label(self) -> str:
         """The label as plain words."""
@@ -219,15 +223,20 @@ class QuestionField(FormPart):
             return
         self._marks = marks
         self.label.setVisible(bool(self._label_text))
-        level = self.question.level
-        if not is_required and level not in LEVEL_WORDS:
+        signs = self._signs(is_required)
+        if not signs:
             show_text(self.label, self._label_text)
             return
-        star = f' <span style="color:{FAULT_COLOUR.name()}">*</span>' if is_required else ""
-        small = f' <small style="color:#8a949b">&nbsp;{level}</small>' if level in LEVEL_WORDS else ""
         self.label.setTextFormat(Qt.TextFormat.RichText)
-        self.label.setText(rich_words(self._label_text) + star + small)
-        self.label.setToolTip(_(LEVEL_WORDS[level]) if level in LEVEL_WORDS else "")
+        self.label.setText(rich_words(self._label_text) + signs)
+        level = LEVEL_WORDS.get(self.question.level, "") if self.question.level else ""
+        self.label.setToolTip(tip_words("\n".join(filter(None, (self._guidance, level and _(level))))))
+
+    def _signs(self, is_required: bool) -> str:
+        small = [str(self.question.level)] if self.question.level in LEVEL_WORDS else []
+        small += ["ⓘ"] if self._guidance else []
+        star = f' <span style="color:{FAULT_COLOUR.name()}">*</span>' if is_required else ""
+        return star + "".join(f' <small style="color:{FAINT.name()}">&nbsp;{sign}</small>' for sign in small)
 
     def fault_text(self) -> str:
         """What is said to be wrong now; "" for nothing."""
@@ -250,7 +259,7 @@ class QuestionField(FormPart):
             self._fault.setText(text)
             self._fault.setVisible(bool(text))
             if self.editor is not None:
-                self.editor.setAccessibleDescription(text)
+                self.editor.describe(text or plain_words(self._desk.hint(self.path)))
 
     def show_left(self) -> None:
         """Say what is wrong with what was left standing in the editor."""

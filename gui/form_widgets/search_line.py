@@ -8,6 +8,7 @@ from PyQt5.QtWidgets import QApplication, QFrame, QListView, QVBoxLayout, QWidge
 
 from gui.form_widgets.choice_search import ChoiceSearch
 from gui.form_widgets.editors_time import TypedLine
+from gui.form_widgets.form_texts import tip_words
 from survey_forms.schema import Choice
 
 SEEN_ROWS = 10
@@ -35,10 +36,11 @@ class FoundChoices(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The label, and whole in the tooltip."""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self.search.labels[self.rows[index.row()]]
-        return None
+        """The label, and whole in the tool tip."""
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        label = self.search.labels[self.rows[index.row()]]
+        return label if role == Qt.ItemDataRole.DisplayRole else tip_words(label)
 
     def name(self, row: int) -> str:
         """Code of a row."""

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from gui.form_widgets.editor import Editor
 from gui.form_widgets.form_view import FormView
 from gui.form_widgets.question_field import QuestionField
+from gui.form_widgets.repeat_box import RepeatBox
 from survey_forms.capture import FormSession
 from survey_forms.schema import Form
 from tests.survey_forms.making import form_of
@@ -202,3 +203,13 @@ def dressed_view(qtbot: QtBot, session: FormSession, language: str = "zh", width
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     return view
+
+
+STEP = "rows/step"
+
+
+def box_at(view: FormView, path: str = STEP) -> RepeatBox:
+    view.focus(path)
+    page = view.current_page()
+    assert page is not None
+    return next(box for box in page.findChildren(RepeatBox) if box.path == path)

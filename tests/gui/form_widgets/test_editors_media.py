@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.form_widgets.editors_media import MediaEditor, MediaSource, SignatureEditor
 from gui.form_widgets.form_paths import answer_at, bare_path, moved, parent_row, under
-from gui.form_widgets.form_texts import has_markup, plain_words, rich_words
+from gui.form_widgets.form_texts import has_markup, plain_words, rich_words, tip_words
 from survey_forms.schema import QuestionType
 
 Made = Callable[[MediaEditor], MediaEditor]
@@ -204,6 +204,17 @@ def draw(editor: SignatureEditor) -> None:
 def test_markup_is_read_and_never_run(text: str, rich: str, plain: str) -> None:
     assert rich_words(text) == rich
     assert plain_words(text) == plain
+
+
+def test_tips_are_never_taken_for_html() -> None:
+    assert tip_words("<img src=x> & b\nc") == "<qt>&lt;img src=x&gt; &amp; b<br>c</qt>"
+    assert tip_words("") == ""
+
+
+def test_a_file_name_is_no_markup(made: Made) -> None:
+    editor = made(MediaEditor(QuestionType.FILE, MediaSource()))
+    editor.show_value("<b>x</b>.pdf")
+    assert editor.file_name.textFormat() == Qt.PlainText
 
 
 def test_only_texts_with_markup_are_rich() -> None:

@@ -197,8 +197,9 @@ def _width_m(extent: Extent, size_px: tuple[int, int]) -> float:
 
 
 def _paint(layers: Sequence[MapLayer], extent: Extent, size_px: tuple[int, int], progress: Progress | None) -> bytes:
-    image = render_state(read_state(layers, progress or Progress()), extent, *size_px, pixel_ratio=PIXEL_RATIO).image
+    # The picture's pixels live as long as this does.
+    picture = render_state(read_state(layers, progress or Progress()), extent, *size_px, pixel_ratio=PIXEL_RATIO)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    picture.image.save(buffer, "PNG")
     return bytes(buffer.data())

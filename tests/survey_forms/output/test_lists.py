@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,7 +45,7 @@ def keep(project: Project, title: str, product: Product, months: str = "", **cha
 
 
 @pytest.fixture
-def filled(project: Project) -> Iterator[Project]:
+def filled(project: Project) -> Project:
     tea, liquor = Product("清溪绿茶", ProductGroup.PRIMARY), Product(NAME, ProductGroup.PROCESSED)
     save_many(project, [tea, liquor])
     first = keep(project, "茶园一", tea, "m3 m4")
@@ -69,7 +68,7 @@ def filled(project: Project) -> Iterator[Project]:
         Evidence(first.id, "砚.jpg", "d" * 64, kind=EvidenceKind.SAMPLE, title="=老茶砖", holder="陈师傅"),
     ]
     save_many(project, [plain, *evidence])
-    yield project
+    return project
 
 
 # Hand-over list

@@ -84,7 +84,6 @@ class FormView(QWidget):
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(4)
         right.addWidget(self.bar)
         right.addWidget(self.stack, 1)
@@ -331,9 +330,9 @@ class FormView(QWidget):
     def focusNextPrevChild(self, is_next: bool) -> bool:
         """Go on from the ends of a page: to the line above it, or out of the form."""
         page = self.current_page()
-        inside = page.stops() if page is not None else []
-        above: list[QWidget] = [self.list] if self.list.isVisible() else []
-        stops, step = [*above, *self.bar.stops(), *inside], 1 if is_next else -1
+        side: list[QWidget] = [self.list] if self.list.isVisible() else []
+        stops = [*side, *self.bar.stops(), *(page.stops() if page is not None else ())]
+        step = 1 if is_next else -1
         place = next((number for number, stop in enumerate(stops) if stop is QApplication.focusWidget()), None)
         if place is not None and page is not None and 0 <= place + step < len(stops):
             page.go_to(stops[place + step], is_next)

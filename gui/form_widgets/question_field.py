@@ -203,9 +203,9 @@ class QuestionField(FormPart):
     def translate_texts(self) -> None:
         """Show label and hint in the language of the form."""
         self._label_text = self._desk.label(self.path) or (self.question.name if self.editor is not None else "")
+        self._guidance = plain_words(self._desk.guidance(self.path))
         self._marks = ()
         self._mark(bool(self._desk.state(self.path).is_required))
-        self._guidance = plain_words(self._desk.guidance(self.path))
         hint = self._desk.hint(self.path)
         show_text(self.hint, hint)
         self.hint.setVisible(bool(hint))

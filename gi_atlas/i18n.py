@@ -3,6 +3,7 @@
 import gettext
 import locale
 import os
+from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
@@ -45,6 +46,7 @@ def system_language() -> str:
     return "zh" if asked.lower().startswith(("zh", "chinese")) else "en"
 
 
+@cache
 def load_catalogues(language: str) -> gettext.NullTranslations:
     """All compiled catalogues of a language as one chain; English is the source text itself."""
     chain = gettext.NullTranslations()
@@ -70,6 +72,7 @@ def compile_catalogues() -> list[Path]:
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             _compile(source, target)
             written.append(target)
+    load_catalogues.cache_clear()
     return written
 
 

@@ -15,7 +15,7 @@ from gi_atlas.i18n import _
 from gi_atlas.model import Product, SurveyRecord, Zone
 from gi_atlas.plugins import all_rules
 from gi_atlas.rules.findings import run_rules
-from gi_atlas.services.attaching import attach_files
+from gi_atlas.services.attaching import attach_photos, outcome_lines
 from gi_atlas.services.editing import existing_paths, find_kind, remove, save, stored_row
 from gi_atlas.services.listing import LISTINGS, filter_rows, list_rows
 from gi_atlas.services.values import parse_settings
@@ -145,12 +145,13 @@ def set_fields(output: Output, project: Path, entity_id: str, settings: Sequence
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.pass_obj
 def attach(output: Output, project: Path, record: str, files: Sequence[Path]) -> None:
-    """Attach photos and papers to a survey record."""
+    """Attach photos, papers, sound and film to a survey record."""
     with open_for_change(project) as opened:
-        added = attach_files(opened, record, existing_paths(files), output.progress())
-        ids = [item.id for item in added]
+        attached = attach_photos(opened, record, existing_paths(files), output.progress(), is_strict=True)
+        ids = {item.id for item in attached.added}
         rows = [row for row in list_rows(opened, "evidence") if row["id"] in ids]
-    output.answer({"rows": rows}, lambda: print_table(rows))
+    remarks = outcome_lines(attached)
+    output.answer({"rows": rows, "remarks": remarks}, lambda: [*print_table(rows), *remarks])
 
 
 @click.command("remove")

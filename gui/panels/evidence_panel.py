@@ -1,10 +1,9 @@
 """The evidence of the whole project as pictures: what is far, outside, missing, alike, without words."""
 
-from collections.abc import Callable
-
 from PyQt5.QtCore import QItemSelectionModel, QPoint, QSize, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PyQt5.QtWidgets import (
+    QAction,
     QApplication,
     QHBoxLayout,
     QLabel,
@@ -15,6 +14,7 @@ from PyQt5.QtWidgets import (
     QShortcut,
     QSplitter,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -46,15 +46,15 @@ from gui.panels.latest_job import LatestJob
 
 FACTS_PX, MOST_LOOKED_AT, READ_AFTER_MS, TYPED_AFTER_MS = 260, 400, 300, 150
 _TABLES = ("gi_evidence", "gi_record", "gi_boundary", "gi_zone")
-PART_LETTERS = 14
+LEAST_PX = 60
 NOTHING = N_("No evidence yet. Drop photos, papers, sound or film onto a survey record.")
 NO_PROJECT = N_("No project is open.")
 NO_MATCH = N_("Nothing of the evidence is so.")
-_BUTTONS = {
+_ACTS = {
     "look": N_("View"),
     "describe": N_("Describe…"),
     "record": N_("To the record"),
-    "missing": N_("Copy list"),
+    "list": N_("Copy list"),
 }
 
 
@@ -80,7 +80,9 @@ class EvidencePanel(QWidget):
         self.delegate = GalleryDelegate(self.shelf, screen_ratio, self)
         self.filter, self.count, self.facts, self.empty = QLineEdit(), QLabel(), QLabel(), QLabel()
         self.shown, self.kind = Choice(self._shown_options), Choice(_kind_options)
-        self.buttons = {name: QPushButton() for name in _BUTTONS}
+        self.buttons = {name: QPushButton() for name in ("describe",)}
+        self.more = QToolButton()
+        self.acts = {name: QAction(self) for name in _ACTS}
         self.pages = QStackedWidget()
         self._typed, self._changed = self._timer(TYPED_AFTER_MS), self._timer(READ_AFTER_MS)
         self._set_up_view()
@@ -112,14 +114,19 @@ class EvidencePanel(QWidget):
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
-        self.shown.setMinimumContentsLength(PART_LETTERS)
-        self.shown.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContentsOnFirstShow)
         self.filter.setClearButtonEnabled(True)
+        self.filter.setMinimumWidth(LEAST_PX)
         quiet(self.count)
-        for part, stretch in ((self.shown, 0), (self.kind, 0), (self.filter, 1), (self.count, 0)):
+        for part, stretch in ((self.shown, 2), (self.kind, 1), (self.filter, 3), (self.count, 0)):
             bar.addWidget(part, stretch)
-        for button in self.buttons.values():
-            button.setAutoDefault(False)
+        for choice in (self.shown, self.kind):
+            # The window must fit a small screen: the words are whole in the list that drops down.
+            choice.setMinimumContentsLength(4)
+            choice.setMinimumWidth(LEAST_PX)
+            choice.view().setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(QMenu(self.more))
+        for button in (*self.buttons.values(), self.more):
             bar.addWidget(button)
         for label in (self.facts, self.empty):
             label.setWordWrap(True)
@@ -129,7 +136,7 @@ class EvidencePanel(QWidget):
         self.facts.setMargin(6)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setMargin(16)
-        self.facts.setMinimumWidth(FACTS_PX * 2 // 3)
+        self.facts.setMinimumWidth(LEAST_PX)
         self.facts.setMaximumWidth(FACTS_PX * 3 // 2)
         both = QSplitter()
         both.addWidget(self.view)
@@ -154,16 +161,18 @@ class EvidencePanel(QWidget):
         self.view.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_facts())
         self.view.selectionModel().currentChanged.connect(lambda _new, _old: self._show_facts())
         self.view.customContextMenuRequested.connect(self._show_menu)
-        for name, act in self._acts().items():
-            self.buttons[name].clicked.connect(lambda _checked, act=act: act())
+        acts = {"look": self.look, "describe": self.describe, "record": self.go_to_record, "list": self.copy_list}
+        for name, act in acts.items():
+            self.acts[name].triggered.connect(lambda _checked, act=act: act())
+        for name, button in self.buttons.items():
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _checked, name=name: self.acts[name].trigger())
+        self.more.menu().addActions([self.acts[name] for name in acts if name not in self.buttons])
         key = QShortcut(QKeySequence.StandardKey.Find, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self.focus_filter)
         # The list itself would only choose by the space bar.
         look = QShortcut(QKeySequence(Qt.Key.Key_Space), self.view, context=Qt.ShortcutContext.WidgetShortcut)
         look.activated.connect(self.look)
-
-    def _acts(self) -> dict[str, Callable[[], object]]:
-        return {"look": self.look, "describe": self.describe, "record": self.go_to_record, "missing": self.copy_list}
 
     # Reading
 
@@ -242,10 +251,12 @@ class EvidencePanel(QWidget):
 
     def _show_facts(self) -> None:
         chosen = self.chosen()
-        self.buttons["look"].setEnabled(bool(self.model.rowCount()))
-        self.buttons["describe"].setEnabled(bool(chosen) and self._context.can_edit)
-        self.buttons["record"].setEnabled(len(chosen) == 1 and bool(chosen[0].record_id))
-        self.buttons["missing"].setEnabled(bool(self.model.rowCount()))
+        self.acts["look"].setEnabled(bool(self.model.rowCount()))
+        self.acts["describe"].setEnabled(bool(chosen) and self._context.can_edit)
+        self.acts["record"].setEnabled(len(chosen) == 1 and bool(chosen[0].record_id))
+        self.acts["list"].setEnabled(bool(self.model.rowCount()))
+        for name, button in self.buttons.items():
+            button.setEnabled(self.acts[name].isEnabled())
         if len(chosen) == 1:
             self.facts.setText("\n".join(self._lines_of(chosen[0])))
         else:
@@ -268,9 +279,12 @@ class EvidencePanel(QWidget):
         self.view.setAccessibleName(_("Evidence"))
         self.shown.setAccessibleName(_("What is shown"))
         self.kind.setAccessibleName(_("Kind"))
-        for name, text in _BUTTONS.items():
-            self.buttons[name].setText(_(text))
-        self.buttons["missing"].setToolTip(_("Copy name, record and expected sha256 of everything shown, a line each"))
+        for name, text in _ACTS.items():
+            self.acts[name].setText(_(text))
+        for name, button in self.buttons.items():
+            button.setText(_(_ACTS[name]))
+        self.more.setText(_("More"))
+        self.acts["list"].setToolTip(_("Copy name, record and expected sha256 of everything shown, a line each"))
         for choice in (self.shown, self.kind):
             choice.retranslate()
         self._show_state()
@@ -288,9 +302,7 @@ class EvidencePanel(QWidget):
 
     def _show_menu(self, place: QPoint) -> None:
         menu = QMenu(self)
-        for name, act in self._acts().items():
-            action = menu.addAction(self.buttons[name].text(), act)
-            action.setEnabled(self.buttons[name].isEnabled())
+        menu.addActions(list(self.acts.values()))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.view.viewport().mapToGlobal(place))
 

@@ -146,7 +146,9 @@ def test_a_photo_in_china_asks_for_its_datum(folder: Path, inspect: Any) -> None
 def test_a_child_that_dies_of_one_photo_is_started_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from gi_atlas.exchange import sandbox
 
-    deadly = "import os, gi_atlas.exchange.read_evidence as r; old = r.read_photo; r.read_photo = lambda path, name, *rest:"
+    deadly = (
+        "import os, gi_atlas.exchange.read_evidence as r; old = r.read_photo; r.read_photo = lambda path, name, *rest:"
+    )
     deadly += " os.kill(os.getpid(), 9) if name == 'deadly.jpg' else old(path, name, *rest); "
     place = sandbox._BOOT.index("from gi_atlas.exchange.child")
     monkeypatch.setattr(sandbox, "_BOOT", sandbox._BOOT[:place] + deadly + sandbox._BOOT[place:])

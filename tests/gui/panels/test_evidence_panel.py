@@ -181,7 +181,7 @@ def test_an_edit_elsewhere_is_seen_and_the_choice_stays(panel: EvidencePanel, pr
 def test_the_record_of_a_photo_is_asked_for(panel: EvidencePanel, qtbot: QtBot) -> None:
     choose(panel, 0)
     with qtbot.waitSignal(panel.activated) as told:
-        panel.buttons["record"].click()
+        panel.acts["record"].trigger()
     assert told.args == ["records", "r"]
 
 
@@ -200,7 +200,7 @@ def test_the_larger_view_begins_at_the_current_one_and_goes_through_what_is_show
 
 def test_the_list_of_what_is_missing_is_copied_with_its_hashes(panel: EvidencePanel) -> None:
     panel.show_part(Shown.MISSING)
-    panel.buttons["missing"].click()
+    panel.acts["list"].trigger()
     (item,) = panel.model.items([0])
     assert QApplication.clipboard().text() == f"丢.jpg\t清溪绿茶\t{item.sha256}"
 

@@ -8,11 +8,12 @@ from typing import Any
 from gi_atlas.errors import WorkbookError
 from gi_atlas.exchange.tasks import run_task
 from gi_atlas.jobs import Progress
+from survey_forms.divisions import LEVELS
 from survey_forms.schema import Choice, ChoiceList, Form
 from survey_forms.xform_lists import EXTERNAL_ITEMS
 
 # The divisions' lists come from the project's editions, wherever a workbook lies.
-DIVISION_FILES = frozenset({"provinces.csv", "counties.csv", "townships.csv"})
+DIVISION_FILES = frozenset(LEVELS)
 _NAMED = {".geojson": ("id", "title")}
 _PLAIN = ("name", "label")
 

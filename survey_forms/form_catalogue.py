@@ -12,7 +12,7 @@ from gi_atlas.model import FormDefinition
 from gi_atlas.services.editing import save_many
 from gi_atlas.storage.project import Project
 from survey_forms.forms import shipped_file, shipped_form, shipped_forms
-from survey_forms.output.saving import require_ending, require_same, save_whole
+from survey_forms.output.saving import require_same, save_whole
 from survey_forms.records import definition_of, forms_of, load_form
 from survey_forms.schema import Form
 from survey_forms.xlsform import LoadedWorkbook, read_form_workbook
@@ -108,30 +108,45 @@ def _titled(form: Form) -> str:
     return f"{form.title or form.form_id} {form.version}".strip()
 
 
+@dataclass(frozen=True)
+class OwnWorkbook:
+    """A form's workbook as it was added; ``suffix`` is ``.xlsx``, ``.xlsm`` or ``.xls``."""
+
+    content: bytes
+    suffix: str
+
+
 def save_workbook(form: Form, target: Path, project: Project | None = None, is_replacing: bool = False) -> Path:
-    """Write a form's workbook to a file, so that an office can extend it.
+    """Write a form's workbook to a file, so that an office can extend it; returns its path.
+
+    Parameters
+    ----------
+    target : Path
+        Its ending becomes the one that the workbook has.
 
     Raises
     ------
     FormError
         FORM_NO_OWN_WORKBOOK if only the XForm is kept.
-    UsageError, WriteError
+    WriteError
         As ``save_whole``.
     """
-    content = workbook_of(form, project)
-    if content is None:
+    found = workbook_of(form, project)
+    if found is None:
         raise FormError("FORM_NO_OWN_WORKBOOK", form=form.form_id)
-    require_ending(target, (".xlsx", ".xlsm", ".xls"))
 
     def check(path: Path) -> None:
-        require_same(path, "content", path.read_bytes(), content)
+        require_same(path, "content", path.read_bytes(), found.content)
 
-    return save_whole(target, lambda scratch: scratch.write_bytes(content), check, is_replacing, project)
+    named = target.with_suffix(found.suffix)
+    # Who allowed to replace one file did not mean another.
+    is_meant = is_replacing and named == target
+    return save_whole(named, lambda scratch: scratch.write_bytes(found.content), check, is_meant, project)
 
 
-def workbook_of(form: Form, project: Project | None = None) -> bytes | None:
+def workbook_of(form: Form, project: Project | None = None) -> OwnWorkbook | None:
     """Workbook of a form: of one that ships, or as it was added to the project; None where only the XForm is there."""
     if form.form_id in shipped_forms() and form.xform == shipped_form(form.form_id).xform:
-        return shipped_file(form.form_id, ".xlsx")
+        return OwnWorkbook(shipped_file(form.form_id, ".xlsx"), ".xlsx")
     found = project.media.find(form.sha256) if project is not None else None
-    return None if found is None else found.read_bytes()
+    return None if found is None else OwnWorkbook(found.read_bytes(), found.suffix)

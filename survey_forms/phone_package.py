@@ -141,14 +141,14 @@ def _content(
     folder = f"{name}-media"
     words = {
         "title": form.title or form.form_id, "form_id": form.form_id, "version": form.version or "–",
-        "workbook": f"{name}.xlsx", "xform": f"{name}.xml", "folder": folder, "editions": ", ".join(editions),
+        "workbook": f"{name}{workbook.suffix if workbook else ''}", "xform": f"{name}.xml", "folder": folder, "editions": ", ".join(editions),
         "files": ", ".join(file for file in _missing(form, lists) if file not in COLUMNS),
     }  # fmt: skip
     steps = _steps(form, lists, editions, workbook is not None)
     readme = "\n\n".join(_readme(steps, words, language) for language in LANGUAGES)
     content = {README: readme.encode("utf-8-sig")}
     if workbook is not None:
-        content[f"{name}.xlsx"] = workbook
+        content[words["workbook"]] = workbook.content
     content[f"{name}.xml"] = form.xform.encode()
     return content | {f"{folder}/{safe_name(file)}": text.encode() for file, text in lists.items()}
 

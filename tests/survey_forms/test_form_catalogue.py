@@ -17,7 +17,7 @@ from gi_atlas.services.editing import save_many
 from gi_atlas.storage.opening import create_project
 from gi_atlas.storage.project import Project
 from gi_atlas.storage.verify import verify_project
-from survey_forms.form_catalogue import add_workbook, set_active, workbook_of
+from survey_forms.form_catalogue import OwnWorkbook, add_workbook, save_workbook, set_active, workbook_of
 from survey_forms.forms import COUNTY_FORM, GI_FORM, shipped_file, shipped_form
 from survey_forms.phone_package import README, choice_files, write_phone_package
 from survey_forms.records import forms_of, load_form
@@ -73,7 +73,7 @@ def test_a_workbook_becomes_a_form_of_the_project(project: Project, tmp_path: Pa
     form = load_form(project, "office_form")
     assert form == added.form
     assert next(form.questions()).place.row == 2
-    assert workbook_of(form, project) == path.read_bytes()
+    assert workbook_of(form, project) == OwnWorkbook(path.read_bytes(), ".xlsx")
 
 
 def test_adding_is_one_step_that_can_be_undone(project: Project, tmp_path: Path) -> None:
@@ -270,6 +270,16 @@ def test_an_offices_form_goes_with_its_own_workbook(project: Project, tmp_path: 
     assert sorted(entries) == [README, "office_form.xlsx", "office_form.xml"]
     assert entries["office_form.xlsx"] == path.read_bytes()
     assert "office_form-media" not in entries[README].decode("utf-8-sig")
+
+
+def test_a_workbook_of_the_older_format_keeps_its_ending(project: Project, tmp_path: Path, real_data: Path) -> None:
+    path = real_data / "foreign" / "xlsform" / "yes_or_no_question.xls"
+    form = add_workbook(project, path).form
+    entries = entries_of(write_phone_package(form, tmp_path / "p.zip", project).path)
+    assert entries["yes_or_no_question.xls"] == path.read_bytes()
+    assert "yes_or_no_question.xls " in entries[README].decode("utf-8-sig").replace("，", " ")
+    saved = save_workbook(form, tmp_path / "mine.xlsx", project)
+    assert (saved.name, saved.read_bytes()) == ("mine.xls", path.read_bytes())
 
 
 def test_a_form_without_its_workbook_says_what_servers_take(project: Project, tmp_path: Path) -> None:

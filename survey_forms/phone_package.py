@@ -141,7 +141,8 @@ def _content(
     folder = f"{name}-media"
     words = {
         "title": form.title or form.form_id, "form_id": form.form_id, "version": form.version or "–",
-        "workbook": f"{name}{workbook.suffix if workbook else ''}", "xform": f"{name}.xml", "folder": folder, "editions": ", ".join(editions),
+        "workbook": f"{name}{workbook.suffix if workbook else ''}", "xform": f"{name}.xml",
+        "folder": folder, "editions": ", ".join(editions),
         "files": ", ".join(file for file in _missing(form, lists) if file not in COLUMNS),
     }  # fmt: skip
     steps = _steps(form, lists, editions, workbook is not None)

@@ -20,7 +20,6 @@ _DRAWN = frozenset({"signature", "draw"})
 _PLAIN: dict[QuestionType, Callable[[], Editor]] = {
     QuestionType.INTEGER: NumberEditor,
     QuestionType.DECIMAL: NumberEditor,
-    QuestionType.DATE: DateEditor,
     QuestionType.TIME: TimeEditor,
     QuestionType.DATETIME: InstantEditor,
     QuestionType.RANK: RankEditor,
@@ -54,6 +53,8 @@ def make_editor(question: Question, source: MediaSource, choice_count: int, is_e
     if question.type is QuestionType.RANGE:
         start, end, step = (question.parameters.get(name, "") for name in ("start", "end", "step"))
         return ScaleEditor(start, end, step)
+    if question.type is QuestionType.DATE:
+        return DateEditor(1 if "year" in words else 2 if "month-year" in words else 3)
     if question.type in _PLAIN:
         return _PLAIN[question.type]()
     return ProseEditor() if "multiline" in words else LineEditor()

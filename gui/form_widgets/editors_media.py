@@ -9,6 +9,7 @@ from PyQt5.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButt
 
 from gi_atlas.i18n import N_, _
 from gui.form_widgets.editor import Editor, side_button
+from gui.form_widgets.form_texts import breakable
 from gui.form_widgets.looks import quiet
 from gui.form_widgets.signature_pad import SignaturePad, png_bytes
 from survey_forms.schema import QuestionType
@@ -139,7 +140,7 @@ class MediaEditor(Editor):
             self.box.picture.show_picture(picture)
         else:
             self.box.picture.setText("♪" if self._type is QuestionType.AUDIO else "▤")
-        self.file_name.setText(self._source.name(self._value) if self._value else "")
+        self.file_name.setText(breakable(self._source.name(self._value)) if self._value else "")
         for part in (self.file_name, self.remove):
             part.setVisible(bool(self._value))
         self._hint.setVisible(not self._value)

@@ -15,6 +15,7 @@ from gui.form_widgets.typed_values import (
     read_day,
     read_instant,
     show_clock,
+    show_day,
     split_instant,
 )
 
@@ -50,12 +51,19 @@ class TypedLine(AnswerLine):
 
 
 class DateEditor(Editor):
-    """A day."""
+    """A day.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    parts : int
+        3 asks for the day, 2 for the month, 1 for the year alone.
+    """
+
+    def __init__(self, parts: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._parts = parts
         self.line, self.button = TypedLine(), side_button("▾")
-        self.line.setPlaceholderText("2026-05-01")
+        self.line.setPlaceholderText(show_day("2026-05-01", parts))
         row_of(self, self.line, self.button).addStretch(0)
         self.line.setMaximumWidth(DAY_PX)
         self.setFocusProxy(self.line)
@@ -72,28 +80,28 @@ class DateEditor(Editor):
 
     def _tidy(self) -> None:
         if not self.line.isReadOnly():
-            self.line.set_whole(self.value())
+            self.line.set_whole(show_day(self.value(), self._parts))
 
-    def _step(self, days: int) -> None:
+    def _step(self, step: int) -> None:
         try:
-            day = date.fromisoformat(self.value()) + timedelta(days)
+            day = _stepped(date.fromisoformat(self.value()), step, self._parts)
         except (ValueError, OverflowError):
             day = date.today()
         self.take(day)
 
     def take(self, day: date) -> None:
         """Answer with a day."""
-        self.line.set_whole(day.isoformat())
+        self.line.set_whole(show_day(day.isoformat(), self._parts))
         self._tell()
 
     def value(self) -> str:
         """ISO date; what is no date stays as typed."""
-        return read_day(self.line.whole())
+        return read_day(self.line.whole(), self._parts)
 
     def show_value(self, value: str) -> None:
         """Show a day."""
         if value != self.value():
-            self.line.set_whole(value)
+            self.line.set_whole(show_day(value, self._parts))
 
     def set_read_only(self, is_read_only: bool) -> None:
         """Let the day be read or changed."""
@@ -265,3 +273,10 @@ class InstantEditor(Editor):
         """Show our own words in the current language."""
         self.day.retranslate()
         self.clock.retranslate()
+
+
+def _stepped(day: date, step: int, parts: int) -> date:
+    if parts == 3:
+        return day + timedelta(step)
+    months = day.year * 12 + day.month - 1 + step * (1 if parts == 2 else 12)
+    return date(months // 12, months % 12 + 1, 1)

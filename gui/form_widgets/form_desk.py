@@ -8,7 +8,7 @@ from PyQt5.QtCore import QObject, pyqtSignal
 from gi_atlas.errors import FormError
 from gui.form_widgets.editors_media import MediaSource
 from gui.form_widgets.form_part import FormPart
-from gui.form_widgets.form_paths import answer_at, moved, parent_row, under
+from gui.form_widgets.form_paths import answer_at, parent_row, under
 from gui.form_widgets.form_texts import plain_words
 from survey_forms.schema import MEDIA_TYPES, Choice, Node, Question, Repeat, plain_text, text_in
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from survey_forms.states import State
 
 REQUIRED_CODE, CONSTRAINT_CODE = "CAPTURE_REQUIRED", "CAPTURE_CONSTRAINT"
+
+
+RowAnswers = list[tuple[str, Node, str]]
+"""Paths below a row with their nodes and answers, in the order of the form."""
 
 
 class FormDesk(QObject):
@@ -92,21 +96,34 @@ class FormDesk(QObject):
             return self.session.value(before)
         return answer_at(self.last, path)
 
+    def row_answers(self, path: str) -> RowAnswers:
+        """Everything in a row of a repeat, to be put back or put into another."""
+        walked = self.session.walk(only_relevant=False)
+        return [
+            (below[len(path) :], node, self.session.value(below) if isinstance(node, Question) else "")
+            for below, node in walked
+            if below != path and under(path, below)
+        ]
+
+    def put_row(self, path: str, number: int, answers: RowAnswers) -> None:
+        """Add a row at a position, from 1, with answers that ``row_answers`` gave."""
+        row = self.session.add_repeat(path, number)
+        for below, node, value in answers:
+            if isinstance(node, Repeat):
+                self._add_inner_row(row + below, node)
+            elif value:
+                self.session.set(row + below, value)
+
+    def _add_inner_row(self, path: str, repeat: Repeat) -> None:
+        base, _sign, number = path.rpartition("[")
+        if not repeat.count and self.session.count(base) < int(number[:-1]):
+            self.session.add_repeat(base)
+
     def double_row(self, path: str, number: int) -> None:
         """Add a row below row ``number`` (from 1) with its answers; files are not taken along."""
-        old = f"{path}[{number}]"
-        walked = [(below, node) for below, node in self.session.walk(only_relevant=False) if under(old, below)]
-        new = self.session.add_repeat(path, number + 1)
-        for below, node in walked[1:]:
-            self._copy(below, moved(below, old, new), node)
-
-    def _copy(self, source: str, target: str, node: Node) -> None:
-        if isinstance(node, Repeat):
-            base, _sign, number = target.rpartition("[")
-            if not node.count and self.session.count(base) < int(number[:-1]):
-                self.session.add_repeat(base)
-        elif isinstance(node, Question) and node.type not in MEDIA_TYPES and self.session.value(source):
-            self.session.set(target, self.session.value(source))
+        answers = self.row_answers(f"{path}[{number}]")
+        kept = [(below, node, value) for below, node, value in answers if not _is_media(node)]
+        self.put_row(path, number + 1, kept)
 
     # Texts
 
@@ -166,3 +183,7 @@ def form_language(session: "FormSession", language: str) -> str:
     """One of the form's languages: the one named, or the one with the code "zh" or "en"."""
     form = session.form
     return language if language in form.languages else form.language_for(language)
+
+
+def _is_media(node: Node) -> bool:
+    return isinstance(node, Question) and node.type in MEDIA_TYPES

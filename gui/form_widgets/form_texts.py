@@ -11,6 +11,7 @@ _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _ITALIC = re.compile(r"(?<![\w*_\\])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*_])")
 _ESCAPE = re.compile(r"\\([*_#<>\[\]()\\])")
 _MARKS = frozenset("*_#\\[<")
+_LONG_WORD = re.compile(r"[!-~]{24}(?=[!-~]{8})")
 _KEPT = re.compile("\ue010(\\d{2,3})\ue011")
 
 
@@ -37,6 +38,11 @@ def rich_words(text: str) -> str:
 def has_markup(text: str) -> bool:
     """Whether a text says more than its characters."""
     return bool(_MARKS.intersection(text)) and rich_words(text) != html.escape(text.strip(), quote=False)
+
+
+def breakable(text: str) -> str:
+    """Text whose longest words may be broken where the room ends: addresses, file names."""
+    return _LONG_WORD.sub("\\g<0>\u200b", text)
 
 
 def tip_words(text: str) -> str:

@@ -29,7 +29,7 @@ from gui.form_widgets.question_field import QuestionField, show_text
 from gui.form_widgets.search_line import SearchLine
 from survey_forms.schema import Form, Group, Node, Repeat
 
-WIDEST_PX = 680
+WIDEST_PX, LONGEST_NEXT = 680, 36
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,8 @@ class GroupPage(QScrollArea):
         """Offer the page that follows; none for ""."""
         self._next_name = name
         if self.column is not None:  # until then the button stands in no window
-            self.next.setText(_("Next: {group}").format(group=name).replace("&", "&&"))
+            short = name if len(name) <= LONGEST_NEXT else f"{name[: LONGEST_NEXT - 1]}…"
+            self.next.setText(_("Next: {group}").format(group=short).replace("&", "&&"))
             self.next.setVisible(bool(name))
 
     def name(self) -> str:

@@ -15,7 +15,7 @@ from gui.form_widgets.editors_media import MediaEditor
 from gui.form_widgets.editors_search import ManySearchEditor, SearchEditor
 from gui.form_widgets.form_desk import FormDesk
 from gui.form_widgets.form_part import FormPart
-from gui.form_widgets.form_texts import has_markup, plain_words, rich_words, tip_words
+from gui.form_widgets.form_texts import breakable, has_markup, plain_words, rich_words, tip_words
 from gui.form_widgets.looks import FAULT_COLOUR, faulty, quiet
 from gui.look import FAINT
 from survey_forms.schema import MEDIA_TYPES, OUTPUT_BEGIN, Choice, Level, Question, QuestionType
@@ -89,7 +89,6 @@ class QuestionField(FormPart):
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(EDITOR_PLACE, editor)
         editor.setVisible(True)  # a layout shows what it is given only later
-        self.label.setBuddy(editor)
         self.setFocusProxy(editor)
         self._connect(editor)
 
@@ -228,7 +227,7 @@ class QuestionField(FormPart):
             show_text(self.label, self._label_text)
             return
         self.label.setTextFormat(Qt.TextFormat.RichText)
-        self.label.setText(rich_words(self._label_text) + signs)
+        self.label.setText(rich_words(breakable(self._label_text)) + signs)
         level = LEVEL_WORDS.get(self.question.level, "") if self.question.level else ""
         self.label.setToolTip(tip_words("\n".join(filter(None, (self._guidance, level and _(level))))))
 
@@ -334,4 +333,4 @@ def show_text(label: QLabel, text: str) -> None:
     """Show a text of the form; markup as bold and italic, anything else as it stands."""
     is_rich = has_markup(text)
     label.setTextFormat(Qt.TextFormat.RichText if is_rich else Qt.TextFormat.PlainText)
-    label.setText(rich_words(text) if is_rich else text.strip())
+    label.setText(rich_words(breakable(text)) if is_rich else breakable(text.strip()))

@@ -6,7 +6,7 @@ from PyQt5.QtCore import Qt, QTimer
 from PyQt5.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gi_atlas.i18n import _
-from gui.form_widgets.form_desk import FormDesk
+from gui.form_widgets.form_desk import FormDesk, RowAnswers
 from gui.form_widgets.form_part import FormPart
 from gui.form_widgets.form_paths import bare_path, under
 from gui.form_widgets.form_texts import plain_words
@@ -34,11 +34,13 @@ class RepeatBox(FormPart):
         super().__init__(path, parent)
         self._desk, self._repeat = desk, repeat
         self.rows: list[RepeatRow] = []
-        self.title, self.count, self.add = QLabel(), QLabel(), QPushButton()
+        self._removed: tuple[int, RowAnswers] | None = None
+        self.title, self.count, self.add, self.undo = QLabel(), QLabel(), QPushButton(), QPushButton()
         self.title.setWordWrap(True)
         strong(self.title)
         quiet(self.count)
         self.add.clicked.connect(lambda _checked: self.add_row())
+        self.undo.clicked.connect(lambda _checked: self.put_back())
         self._lay_out()
         self.setProperty("formBox", True)
         self._show_texts()
@@ -49,6 +51,7 @@ class RepeatBox(FormPart):
     def _lay_out(self) -> None:
         foot = QHBoxLayout()
         foot.addWidget(self.add)
+        foot.addWidget(self.undo)
         foot.addWidget(self.count, 1)
         self._stack = QVBoxLayout()
         self._stack.setSpacing(3)
@@ -115,6 +118,7 @@ class RepeatBox(FormPart):
         self._show_new(place)
 
     def _show_new(self, place: int) -> None:
+        self._removed = None
         row = self._insert(place)
         self._number()
         for other in self.rows:
@@ -146,6 +150,7 @@ class RepeatBox(FormPart):
         if not 0 <= to < len(self.rows):
             return
         self._desk.session.move_repeat(f"{self.path}[{at + 1}]", to + 1)
+        self._removed = None
         row = self.rows.pop(at)
         self.rows.insert(to, row)
         self._stack.removeWidget(row)
@@ -160,13 +165,23 @@ class RepeatBox(FormPart):
         self._show_new(at + 1)
 
     def remove_row(self, at: int) -> None:
-        """Take a row away."""
-        self._desk.session.remove_repeat(f"{self.path}[{at + 1}]")
+        """Take a row away; until rows change again it can be put back."""
+        path = f"{self.path}[{at + 1}]"
+        answers = self._desk.row_answers(path)
+        self._removed = (at, answers) if any(value for _below, _node, value in answers) else None
+        self._desk.session.remove_repeat(path)
         self._drop(at)
         self._number()
         self._desk.rows_changed.emit(self.path, frozenset())
         target = self.rows[min(at, len(self.rows) - 1)].head if self.rows else self.add
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def put_back(self) -> None:
+        """Put back the row that was taken away last."""
+        if self._removed is not None and self._can_change:
+            at, answers = self._removed
+            self._desk.put_row(self.path, at + 1, answers)
+            self._show_new(at)
 
     # What is shown
 
@@ -186,6 +201,9 @@ class RepeatBox(FormPart):
         else:
             text = _("Rows: {count}").format(count=there) if there else ""
         self.count.setText(text)
+        self.undo.setVisible(self._removed is not None and self._can_change)
+        if self._removed is not None:
+            self.undo.setText(_("Put row {number} back").format(number=self._removed[0] + 1))
         self.add.setVisible(self._can_change)
 
     def reveal(self, path: str) -> None:
@@ -224,8 +242,7 @@ class RepeatBox(FormPart):
         """Widgets that Tab visits."""
         for row in self.rows:
             yield from row.stops()
-        if not self.add.isHidden():
-            yield self.add
+        yield from (button for button in (self.add, self.undo) if not button.isHidden())
 
     def rebase(self, old: str, new: str) -> None:
         """Stand below another path from now on."""

@@ -10,6 +10,7 @@ from gi_atlas.coordinates import is_position, narrow, parse_position
 from gi_atlas.errors import UsageError
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(?:(\d{1,2})\s*[日号]?)?)?\Z")
+_PART = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _PACKED_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
 _YEAR = re.compile(r"(\d{4})\s*年?\Z")
 _CLOCK = re.compile(r"(\d{1,2})\s*[:：.点时]\s*(?:(\d{1,2})\s*分?)?(?:\s*[:：.]?\s*(\d{1,2})(?:\.\d+)?\s*秒?)?\Z")
@@ -27,20 +28,31 @@ def read_number(text: str) -> str:
     return narrow(text).replace("。", ".").strip()
 
 
-def read_day(text: str) -> str:
-    """ISO date of ``2026-05-01``, ``2026/5/1``, ``2026年5月1日``, ``20260501``, ``2026年5月`` or ``2026``.
+def read_day(text: str, fewest_parts: int = 3) -> str:
+    """ISO date of ``2026-05-01``, ``2026/5/1``, ``2026年5月1日`` or ``20260501``.
 
-    Where day or month are left out the first is meant, as XForms has it for ``month-year`` and ``year``.
+    Parameters
+    ----------
+    text : str
+    fewest_parts : int
+        2 takes ``2026年5月`` too, 1 also ``2026``; the first day or month is meant then, as XForms has it.
     """
     plain = narrow(text).strip()
     found = _DAY.match(plain) or _PACKED_DAY.match(plain) or _YEAR.match(plain)
-    if found is None:
+    given = [int(part) for part in found.groups() if part] if found is not None else []
+    if len(given) < fewest_parts:
         return text.strip()
-    parts = [int(part or 1) for part in found.groups()]
+    parts = [*given, 1, 1][:3]
     try:
-        return date(*[*parts, 1, 1][:3]).isoformat()
+        return date(*parts).isoformat()
     except ValueError:
         return text.strip()
+
+
+def show_day(value: str, parts: int) -> str:
+    """ISO date with its first parts only; what is none stays as it is."""
+    is_day = _PART.match(value) is not None
+    return value[: (4, 7, 10)[parts - 1]] if is_day else value
 
 
 def read_clock(text: str, zone: str) -> str:

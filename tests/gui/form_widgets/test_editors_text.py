@@ -192,14 +192,39 @@ def test_a_scale_without_sense_is_still_one(made: Made) -> None:
         ("20260501", "2026-05-01"),
         ("2026年5月1日", "2026-05-01"),
         ("２０２６年５月１号", "2026-05-01"),
-        ("2026年5月", "2026-05-01"),
-        ("2026", "2026-01-01"),
+        ("2026年5月", "2026年5月"),
+        ("2026", "2026"),
         ("2026-02-30", "2026-02-30"),
         ("清明前", "清明前"),
     ],
 )
 def test_a_day_is_read_in_any_notation(text: str, value: str, made: Made) -> None:
     assert typed(made(DateEditor()), text) == value
+
+
+@pytest.mark.parametrize(
+    ("parts", "text", "value", "shown", "later"),
+    [
+        (2, "2026年5月", "2026-05-01", "2026-05", "2026-06-01"),
+        (2, "2026-12", "2026-12-01", "2026-12", "2027-01-01"),
+        (2, "2026", "2026", "2026", None),
+        (1, "2026", "2026-01-01", "2026", "2027-01-01"),
+        (1, "2026年", "2026-01-01", "2026", "2027-01-01"),
+    ],
+)
+def test_a_month_or_a_year_is_enough_where_it_is_asked(
+    parts: int, text: str, value: str, shown: str, later: str | None, made: Made
+) -> None:
+    editor = made(DateEditor(parts))
+    assert isinstance(editor, DateEditor)
+    assert typed(editor, text) == value
+    editor.button.setFocus()
+    assert editor.line.text() == shown
+    if later is not None:
+        QTest.keyClick(editor.line, Qt.Key_Up)
+        assert editor.value() == later
+        editor.show_value("1999-01-01")
+        assert editor.value() == "1999-01-01"
 
 
 def test_a_day_is_shown_in_one_notation_once_left(made: Made) -> None:

@@ -65,6 +65,25 @@ def test_a_doubled_row_takes_its_inner_rows_along_but_no_file(show: Show) -> Non
     assert session.value(f"{STEP}[2]/tool[1]/tool_name") == "锅"
 
 
+def test_a_row_that_was_taken_away_comes_back_whole(show: Show) -> None:
+    row = {"step_name": "甲", "inner": {"minutes": "3", "step_photo": "a.jpg"}, "tool": [{"tool_name": "锅"}]}
+    session = FormSession(all_types(), {"rows": {"step": [{"step_name": "零"}, row, {}]}})
+    view = show(session)
+    before = session.answers()
+    box = box_at(view)
+    assert not box.undo.isVisible()
+    box.remove_row(2)
+    assert not box.undo.isVisible()  # an empty row is no loss
+    box.add_row()
+    box.remove_row(1)
+    assert box.undo.isVisible()
+    assert box.undo in list(box.stops())
+    box.undo.click()
+    assert session.answers() == before
+    assert view.focused_path() == f"{STEP}[2]/step_name"
+    assert not box.undo.isVisible()
+
+
 def test_a_row_of_a_row_keeps_its_place_when_rows_move(show: Show) -> None:
     session = FormSession(all_types(), {"rows": {"step": [{"step_name": "甲"}, {"step_name": "乙"}]}})
     view = show(session)

@@ -44,6 +44,10 @@ class TableKind(StrEnum):
     """What a table of an office is for."""
 
     CHECKLIST = "CHECKLIST"
+    CLASSES = "CLASSES"
+    CASE_STATES = "CASE_STATES"
+    AGREEMENTS = "AGREEMENTS"
+    DATUM_PARAMETERS = "DATUM_PARAMETERS"
 
 
 @dataclass(frozen=True)

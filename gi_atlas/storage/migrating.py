@@ -31,14 +31,14 @@ from gi_atlas.storage.connection import connect, fetch_all, raw_connection
 from gi_atlas.storage.faults import system_fault
 from gi_atlas.storage.frame import differing_parts
 from gi_atlas.storage.mapping import Row
-from gi_atlas.storage.migrations import to_version_2
+from gi_atlas.storage.migrations import to_version_2, to_version_3
 from gi_atlas.storage.project import Project
 from gi_atlas.storage.row_writer import drop_digests, put_digests
 from gi_atlas.storage.schema import SCHEMA_VERSION, metadata
 
 Migration = Callable[[Operations], None]
 # From which schema version → how to the next. The first release has version 1, so nothing leads there.
-MIGRATIONS: dict[int, Migration] = {1: to_version_2}
+MIGRATIONS: dict[int, Migration] = {1: to_version_2, 2: to_version_3}
 MIGRATE_LABEL = N_("Bring the project up to date (schema {0})")
 
 Digests = dict[str, dict[str, str]]

@@ -14,7 +14,7 @@ from sqlalchemy import Text as SqlText
 from gi_atlas import model
 from gi_atlas.storage.column_types import GeometryType, GpkgType
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 metadata = MetaData()
 
 
@@ -39,6 +39,14 @@ ENTITY_TABLES = (
     EntityTable(model.LayerFeature, "gi_layer_feature", "GEOMETRY"),
     EntityTable(model.FormDefinition, "gi_form"),
     EntityTable(model.ReferenceTable, "gi_reference_table"),
+    EntityTable(model.ScopeText, "gi_scope_text"),
+    EntityTable(model.ScopeUnit, "gi_scope_unit"),
+    EntityTable(model.ScopeLeg, "gi_scope_leg"),
+    EntityTable(model.AdminChange, "gi_admin_change"),
+    EntityTable(model.Act, "gi_act"),
+    EntityTable(model.Case, "gi_case"),
+    EntityTable(model.CaseEvent, "gi_case_event"),
+    EntityTable(model.Standard, "gi_standard"),
 )
 TABLE_OF = {entry.entity: entry.name for entry in ENTITY_TABLES}
 ENTITY_OF = {entry.name: entry.entity for entry in ENTITY_TABLES}
@@ -154,11 +162,24 @@ _INDEXED = (
     ("gi_evidence", "sha256"),
     ("gi_layer_feature", "layer_id"),
     ("gi_form", "form_id", "version"),
+    ("gi_scope_text", "product_id"),
+    ("gi_scope_text", "boundary_id"),
+    ("gi_scope_unit", "scope_id"),
+    ("gi_scope_leg", "scope_id"),
+    ("gi_admin_change", "old_code"),
+    ("gi_admin_change", "new_code"),
+    ("gi_case", "product_id"),
+    ("gi_case_event", "case_id"),
+    ("gi_standard", "product_id"),
     ("gi_change_log", "step_id"),
 )
 for _table, *_columns in _INDEXED:
     Index(f"ix_{_table}_{'_'.join(_columns)}", *(metadata.tables[_table].c[name] for name in _columns))
-for _name in ("gi_boundary", "gi_admin_unit", "gi_layer_feature", "gi_product", "gi_zone", "gi_record", "gi_layer"):
+_IMPORTED = (
+    *("gi_boundary", "gi_admin_unit", "gi_layer_feature", "gi_product", "gi_zone", "gi_record", "gi_layer"),
+    *("gi_scope_text", "gi_scope_unit", "gi_scope_leg", "gi_admin_change", "gi_act"),
+)
+for _name in _IMPORTED:
     Index(
         f"ix_{_name}_import_id",
         metadata.tables[_name].c.import_id,

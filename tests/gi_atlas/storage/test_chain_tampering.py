@@ -282,7 +282,7 @@ def test_flipped_bits_anywhere_in_the_file_are_found_or_hurt_nothing(filled):
     luck = random.Random(SEED)
     sound, before = filled.read_bytes(), dump(filled)
     hurt = silent = 0
-    for turn in range(100):
+    for turn in range(200):
         content = bytearray(sound)
         # The header's counters and the sizes in it belong to SQLite; rows begin behind them.
         content[luck.randrange(100, len(content))] ^= 1 << luck.randrange(8)

@@ -57,7 +57,7 @@ def test_a_new_project_stands_alone_and_is_whole(folder):
     with create_project(folder / "新.gpkg", "清溪") as project:
         facts = project_facts(project)
         assert facts["name"] == "清溪"
-        assert facts["schema_version"] == "2"
+        assert facts["schema_version"] == "3"
         assert [layer.position for layer in project.read_all(LayerEntry)] == [0, 1, 2, 3, 4]
     assert [path.name for path in folder.iterdir()] == ["新.gpkg"]
 

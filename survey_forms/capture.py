@@ -86,7 +86,13 @@ class FormSession:
         if last_saved is not None:
             self._book.put_last_saved(Instance(form, last_saved).root.element)
         around = Surroundings(
-            self._book, now, now().tzinfo, regex_timeout_s, dice=_dice(seed), choice_name=self._choice_name
+            self._book,
+            now,
+            now().tzinfo,
+            regex_timeout_s,
+            dice=_dice(seed),
+            choice_name=self._choice_name,
+            translated=lambda text_id: text_in(self._book.labels_of(text_id), self._language),
         )
         self._evaluator = Evaluator(self._instance.main, around, self._book.size)
         self._calculator = Calculator(self._plan, self._instance, self._evaluator)

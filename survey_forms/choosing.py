@@ -7,8 +7,8 @@ from typing import Any, overload
 
 from lxml import etree
 
-from survey_forms.instance import visible_text
-from survey_forms.schema import Choice, ChoiceList, Form, text_in
+from survey_forms.schema import Choice, ChoiceList, Form, Texts, text_in
+from survey_forms.xpath.values import visible_text
 
 LAST_SAVED = "__last-saved"
 
@@ -21,13 +21,16 @@ class IndexedList(Sequence[Choice]):
     Parameters
     ----------
     choices : sequence of Choice
-    language : str
-        The form's default language: the label that expressions see.
+    name : str
+        Begins the ids of its texts (``itextId``) where the workbook has labels in several languages.
+    is_from_file : bool
+        A file's choices have one label each, whatever the form speaks.
     """
 
-    def __init__(self, choices: Sequence[Choice], language: str = "") -> None:
+    def __init__(self, choices: Sequence[Choice], name: str = "", is_from_file: bool = False) -> None:
         self.choices = tuple(choices)
-        self._language = language
+        self._name = name
+        self._is_from_file = is_from_file
         self._indexes: dict[str, dict[str, list[Choice]]] = {}
 
     def __len__(self) -> int:
@@ -56,24 +59,43 @@ class IndexedList(Sequence[Choice]):
         return index.get(wanted.pop(), ()) if wanted else ()
 
     def cell(self, choice: Choice, column: str) -> str | None:
-        """Text of a choice in a column, ``name`` and ``label`` too; None if it has no such column."""
+        """Text of a choice in a column, ``name`` and ``label`` too; None if it has no such column.
+
+        As in the XForm, a workbook's list with translated labels has ``itextId`` instead of ``label``.
+        """
         if column == "name":
             return choice.name
         found = choice.columns.get(column)
-        return text_in(choice.labels, self._language) if found is None and column == "label" else found
+        if found is not None or column not in ("label", "itextId"):
+            return found
+        has_label = self._is_from_file or "" in choice.labels or not choice.labels
+        if column == "label":
+            return text_in(choice.labels, "") if has_label else None
+        return None if has_label else f"{self._name}-{self._places[choice.name]}"
+
+    def with_text(self, text_id: str) -> Choice | None:
+        """Choice whose label has an id; None if there is none."""
+        place = text_id.rpartition("-")[2]
+        return self.choices[int(place)] if place.isdecimal() and int(place) < len(self.choices) else None
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {choice.name: place for place, choice in enumerate(self.choices)}
 
     def element_of(self, choice: Choice) -> Any:
         """``item`` element of a choice."""
         item = etree.Element("item")
-        for column in dict.fromkeys(("name", "label", *choice.columns)):
-            etree.SubElement(item, column).text = visible_text(self.cell(choice, column) or "") or None
+        for column in dict.fromkeys(("name", "label", "itextId", *choice.columns)):
+            if (cell := self.cell(choice, column)) is not None:
+                etree.SubElement(item, column).text = visible_text(cell) or None
         return item
 
     def _make_index(self, column: str) -> dict[str, list[Choice]]:
         index: defaultdict[str, list[Choice]] = defaultdict(list)
-        if column in ("name", "label"):
+        if column in ("name", "label", "itextId"):
             for choice in self.choices:
-                index[self.cell(choice, column) or ""].append(choice)
+                if (cell := self.cell(choice, column)) is not None:
+                    index[cell].append(choice)
             return index
         for choice in self.choices:  # apart, as a country's townships pass here while a person waits
             if column in choice.columns:
@@ -95,7 +117,6 @@ class ChoiceBook:
 
     def __init__(self, form: Form, tables: Mapping[str, Sequence[Choice]], document: Any) -> None:
         self._document = document
-        self._language = form.default_language
         self._sources: Mapping[str, ChoiceList] = form.lists
         self._tables = tables
         self._lists: dict[str, IndexedList] = {}
@@ -107,9 +128,10 @@ class ChoiceBook:
         """Choice list by name; None if the form has none of that name."""
         found = self._lists.get(name)
         if found is None and (name in self._sources or name in self._tables):
-            stated = self._sources[name].choices if name in self._sources else ()
-            given = self._tables.get(name, stated)
-            found = given if isinstance(given, IndexedList) else IndexedList(given, self._language)
+            source = self._sources.get(name) or ChoiceList(name)
+            given = self._tables.get(name, source.choices)
+            is_from_file = bool(source.file) or name in self._tables
+            found = given if isinstance(given, IndexedList) else IndexedList(given, name, is_from_file)
             self._lists[name] = found
         return found
 
@@ -150,6 +172,12 @@ class ChoiceBook:
         source = self.find(name)
         found = source.where(column, (value,)) if source is not None else ()
         return (source.cell(found[0], wanted) or "") if source is not None and found else ""
+
+    def labels_of(self, text_id: str) -> Texts:
+        """Label of a choice by the id of its text; nothing if there is none."""
+        source = self.find(text_id.rpartition("-")[0])
+        choice = source.with_text(text_id) if source is not None else None
+        return choice.labels if choice is not None else {}
 
     def choice_of(self, element: Any) -> Choice | None:
         """Choice that an item element stands for; None if it stands for none."""

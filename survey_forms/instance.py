@@ -9,6 +9,7 @@ from lxml import etree
 from gi_atlas.errors import FormError
 from survey_forms.schema import Form, Group, Node, Repeat
 from survey_forms.xpath.references import Names
+from survey_forms.xpath.values import visible_text
 
 MOST_ROWS = 1000
 """Rows of one repeat; a count that a foreign form computes may be anything."""
@@ -231,14 +232,6 @@ def show(spot: Spot) -> bool:
         return False
     spot.element.text = seen or None
     return True
-
-
-_NOT_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)], "�")
-
-
-def visible_text(text: str) -> str:
-    """Text as XML can hold it: characters that it forbids are shown as U+FFFD."""
-    return text if text.isprintable() else text.translate(_NOT_XML)
 
 
 def path_of(below: Below) -> str:

@@ -22,6 +22,8 @@ class Aspect(StrEnum):
     CHOICES = "itemset"
 
 
+COLUMNS = {Aspect.COUNT: "repeat_count", Aspect.CHOICES: "choice_filter"}
+"""Columns of the workbook whose heading is another word than the aspect's."""
 _CHANGING = (Aspect.RELEVANT, Aspect.CALCULATION, Aspect.COUNT)
 """Aspects whose outcome other expressions can read."""
 
@@ -92,11 +94,6 @@ def plan_of(form: Form) -> FormPlan:
     return plan
 
 
-def check_expressions(form: Form) -> list[FormError]:
-    """Every expression of a form that cannot be used here, with sheet, row and column; empty if all can."""
-    return list(make_plan(form).faults.values())
-
-
 def make_plan(form: Form) -> FormPlan:
     """Read every expression of a form and find what it depends on."""
     plan = FormPlan(form)
@@ -132,7 +129,8 @@ def _expressions(node: Node) -> Iterator[tuple[Aspect, str]]:
 def placed(error: FormError, node: Node, aspect: Aspect) -> FormError:
     """Error of an expression, with where in the workbook it stands."""
     place = node.place
-    context = {"sheet": place.sheet, "row": place.row or "", "column": aspect.value, "path": node.path}
+    column = COLUMNS.get(aspect, aspect.value)
+    context = {"sheet": place.sheet, "row": place.row or "", "column": column, "path": node.path}
     return FormError(error.code, **{**context, **error.context})
 
 

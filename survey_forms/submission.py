@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from gi_atlas.errors import FormError
-from survey_forms.instance import visible_text
 from survey_forms.schema import Form, Group, Node, Repeat
+from survey_forms.xpath.values import visible_text
 
 if TYPE_CHECKING:
     from survey_forms.capture import FormSession

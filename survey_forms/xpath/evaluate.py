@@ -1,7 +1,6 @@
 """Evaluation of a form's expressions by lxml, with the functions of XForms."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import regex
@@ -14,7 +13,7 @@ from survey_forms.xpath.rewriting import PREFIX, rewrite
 from survey_forms.xpath.surroundings import Surroundings
 from survey_forms.xpath.syntax import parse
 from survey_forms.xpath.tokens import shorten
-from survey_forms.xpath.values import Value
+from survey_forms.xpath.values import Value, visible_text
 
 _NAMESPACE = "urn:gi-atlas:xpath"
 _CALLED = regex.compile(rf"{PREFIX}:([\w.-]+)\(")
@@ -79,5 +78,9 @@ class Evaluator:
 
 
 def _called(function: Callable[..., Value], around: Surroundings) -> Callable[..., Value]:
-    bound = partial(function, around)
-    return lambda context, *arguments: bound(*arguments)
+    def call(context: object, *arguments: Value) -> Value:
+        value = function(around, *arguments)
+        # The library takes no text that XML could not hold.
+        return visible_text(value) if isinstance(value, str) else value
+
+    return call

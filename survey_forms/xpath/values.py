@@ -84,3 +84,11 @@ def truth_of(value: Value) -> bool:
     if isinstance(value, float):
         return value == value and value != 0
     return bool(value)
+
+
+_NOT_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)], "�")
+
+
+def visible_text(text: str) -> str:
+    """Text as XML can hold it: characters that it forbids are shown as U+FFFD."""
+    return text if text.isprintable() else text.translate(_NOT_XML)

@@ -149,6 +149,19 @@ def test_columns_of_a_file_may_be_value_and_label() -> None:
     assert session.faults()["site"].code == "CAPTURE_NOT_A_CHOICE"
 
 
+def test_labels_of_a_file_are_seen_whatever_the_form_speaks() -> None:
+    form = form_of("""
+| survey |
+| | type | name | label::English (en) | calculation |
+| | select_one_from_file sites.csv | site | Site | |
+| | calculate | told | | instance('sites')/root/item[name = ${site}]/label |
+| | calculate | pulled | | pulldata('sites', 'label', 'name', ${site}) |
+""")
+    session = FormSession(form, tables={"sites": (Choice("k", {"English (en)": "Kiln"}, {}),)})
+    session.set("site", "k")
+    assert (session.value("told"), session.value("pulled")) == ("Kiln", "Kiln")
+
+
 def test_a_list_that_did_not_come_takes_any_text() -> None:
     session = FormSession(shipped_form(GI_FORM))
     assert session.is_list_missing("identity/county_code")

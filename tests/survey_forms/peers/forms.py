@@ -253,7 +253,29 @@ CHAINS = """
 | | calculate | sib | | string(../x) | | | |
 """
 
+LANGUAGES = """
+| survey |
+| | type | name | label::English (en) | label::中文 (zh) | calculation |
+| | select_one kind | k | Kind | 种类 | |
+| | calculate | a | | | jr:itext(instance('kind')/root/item[name = ${k}]/itextId) |
+| | calculate | b | | | jr:choice-name(${k}, '${k}') |
+| | calculate | c | | | instance('kind')/root/item[name = ${k}]/label |
+| | calculate | d | | | count(instance('kind')/root/item[label = 'Tea']) |
+| | select_one plain | p | Plain | 单 | |
+| | calculate | e | | | instance('plain')/root/item[name = ${p}]/grade |
+| choices |
+| | list_name | name | label::English (en) | label::中文 (zh) | grade |
+| | kind | tea | Tea | 茶 | |
+| | kind | salt | Salt | 盐 | |
+| | plain | x | X | 甲 | 1 |
+| | plain | y | Y | 乙 | 2 |
+| settings |
+| | default_language |
+| | English (en) |
+"""
+
 FORMS = {
+    "languages": LANGUAGES,
     "logic": LOGIC,
     "numbers": NUMBERS,
     "texts": TEXTS,

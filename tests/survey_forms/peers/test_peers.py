@@ -14,8 +14,8 @@ from pyxform.xls2xform import convert
 
 from gi_atlas.errors import FormError
 from survey_forms.capture import FormSession
+from survey_forms.form_expressions import expression_faults
 from survey_forms.forms import GI_FORM, shipped_form
-from survey_forms.plan import check_expressions
 from survey_forms.schema import Choice, ChoiceList, Form
 from survey_forms.xform import form_from_xform
 from tests.survey_forms.making import fitting_answers, form_of, random_answers
@@ -61,7 +61,7 @@ def test_generated_answer_sets_agree_with_odks_engine(tmp_path: Path) -> None:
     peers_folder()
     forms = {name: form_of(table) for name, table in FORMS.items()}
     assert len(forms) * SETS_OF_EACH >= 200
-    assert not [fault.code for form in forms.values() for fault in check_expressions(form)]
+    assert not [fault.code for form in forms.values() for fault in expression_faults(form)]
     found, nodes = compare(forms, SETS_OF_EACH, tmp_path)
     assert not found, "\n".join(found[:20])
     assert nodes > 6000
@@ -127,4 +127,4 @@ def _form_in(path: Path) -> Form | None:
             form = form_from_xform(convert(str(path)).xform)
     except (PyXFormError, FormError):
         return None
-    return None if check_expressions(form) else form
+    return None if expression_faults(form) else form

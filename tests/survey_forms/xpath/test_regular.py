@@ -71,11 +71,11 @@ def test_a_pattern_that_runs_away_is_stopped(pattern: str, allowed_s: float) -> 
 def test_patterns_of_one_evaluation_share_their_time() -> None:
     found, here = evaluator(regex_timeout_s=0.1)
     slow = " or ".join(["regex('" + "a" * 60 + "!', '^(a|aa)+$')"] * 20)
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(FormError) as raised:
         found.evaluate(slow, here)
     assert raised.value.code == "REGEX_TOO_SLOW"
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
     assert found.evaluate("regex('a', 'a')", here) is True  # and the next one has its own
 
 

@@ -10,10 +10,11 @@ from PyQt5.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from gi_atlas.i18n import _
 from gi_atlas.services.evidence_marks import MAX_TEXT, Mark, MarkKind
+from gui.form_widgets.photo_frame import PhotoFrame
 from gui.look import GROUND
 from gui.paint.marks import HANDLE_PX, draw_marks, ends_of, mark_area, place_on
 
-STEP, MOST_ZOOM = 1.25, 16.0
+STEP = 1.25
 CATCH_PX, LEAST_DRAG_PX = HANDLE_PX + 4, 6.0
 EDIT_WIDTH_PX = 220
 
@@ -45,12 +46,11 @@ class PhotoView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image, self._words = QImage(), ""
-        self._size = QSizeF()
+        self.frame = PhotoFrame()
         self.marks: tuple[Mark, ...] = ()
         self.chosen = -1
         self.tool: MarkKind | None = None
         self._is_editable = False
-        self._zoom, self._middle = 0.0, QPointF(0.5, 0.5)
         self._hold, self._from = Hold.NOTHING, QPointF()
         self._before: tuple[Mark, ...] = ()
         self._line = QLineEdit(self)
@@ -68,8 +68,9 @@ class PhotoView(QWidget):
     def show_picture(self, image: QImage, marks: Sequence[Mark] = (), words: str = "") -> None:
         """Show another picture, fitted; ``words`` stand where there is none."""
         self.end_typing()
-        self._image, self._size, self.marks, self._words = image, QSizeF(image.size()), tuple(marks), words
-        self.chosen, self._zoom, self._middle = -1, 0.0, QPointF(0.5, 0.5)
+        self._image, self.marks, self._words = image, tuple(marks), words
+        self.frame.size, self.chosen = QSizeF(image.size()), -1
+        self.frame.fit()
         self._show_cursor()
         self.update()
         self.zoomChanged.emit()
@@ -103,49 +104,27 @@ class PhotoView(QWidget):
     @property
     def is_fitted(self) -> bool:
         """Whether the whole picture is in view."""
-        return self._zoom == 0.0
+        return self.frame.is_fitted
 
     @property
     def scale(self) -> float:
         """Pixels of the screen for a pixel of the first picture that was shown."""
-        return self._zoom or self._fitting()
-
-    def _fitting(self) -> float:
-        if self._size.isEmpty():
-            return 1.0
-        # A small picture is never blown up beyond twice its size: it would only show blocks.
-        return min(self.width() / self._size.width(), self.height() / self._size.height(), 2.0)
+        return self.frame.scale
 
     def area(self) -> QRectF:
         """Where the picture lies in the widget."""
-        size = self._size * self.scale
-        middle = QPointF(0.5, 0.5) if self.is_fitted else self._middle
-        left = self.width() / 2 - middle.x() * size.width()
-        top = self.height() / 2 - middle.y() * size.height()
-        return QRectF(left, top, size.width(), size.height())
+        return self.frame.area()
 
     # Zoom
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Make the picture larger or smaller around a point of the widget (default: its middle)."""
-        if self._size.isEmpty():
-            return
-        at = at if at is not None else QPointF(self.width() / 2, self.height() / 2)
-        held = self._share_at(at)
-        self._zoom = min(max(self.scale * factor, min(self._fitting(), 1.0)), MOST_ZOOM)
-        size = self._size * self._zoom
-        self._middle = QPointF(
-            held.x() + (self.width() / 2 - at.x()) / size.width(),
-            held.y() + (self.height() / 2 - at.y()) / size.height(),
-        )
-        self._keep_in_view()
-        if abs(self._zoom - self._fitting()) < 1e-6:
-            self._zoom = 0.0
+        self.frame.zoom_by(factor, at)
         self._moved()
 
     def fit(self) -> None:
         """Show the whole picture."""
-        self._zoom, self._middle = 0.0, QPointF(0.5, 0.5)
+        self.frame.fit()
         self._moved()
 
     def show_actual(self) -> None:
@@ -156,23 +135,6 @@ class PhotoView(QWidget):
         self._show_cursor()
         self.update()
         self.zoomChanged.emit()
-
-    def _keep_in_view(self) -> None:
-        size = self._size * self.scale
-        shares = (self.width() / max(size.width(), 1), self.height() / max(size.height(), 1))
-        x, y = (
-            0.5 if share >= 1 else min(max(value, share / 2), 1 - share / 2)
-            for share, value in zip(shares, (self._middle.x(), self._middle.y()), strict=True)
-        )
-        self._middle = QPointF(x, y)
-
-    def _share_at(self, point: QPointF) -> QPointF:
-        area = self.area()
-        return QPointF((point.x() - area.x()) / area.width(), (point.y() - area.y()) / area.height())
-
-    def _clamped(self, point: QPointF) -> QPointF:
-        share = self._share_at(point)
-        return QPointF(min(max(share.x(), 0.0), 1.0), min(max(share.y(), 0.0), 1.0))
 
     # Painting
 
@@ -191,7 +153,7 @@ class PhotoView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the picture."""
-        self._keep_in_view()
+        self.frame.resize(QSizeF(self.size()))
         super().resizeEvent(event)
 
     def _show_cursor(self) -> None:
@@ -216,7 +178,7 @@ class PhotoView(QWidget):
         self.end_typing()
         self._from, self._before = QPointF(event.localPos()), self.marks
         if self._is_editable and self.tool is not None:
-            self._begin_mark(self._clamped(self._from))
+            self._begin_mark(self.frame.place_at(self._from))
             return
         self._hold = self._caught_at(self._from) if self._is_editable else Hold.GROUND
         if self._hold is Hold.GROUND:
@@ -257,16 +219,13 @@ class PhotoView(QWidget):
         self.update()
 
     def _drag_ground(self, point: QPointF) -> None:
-        if not self.is_fitted:
-            size, way = self._size * self.scale, point - self._from
-            self._middle -= QPointF(way.x() / size.width(), way.y() / size.height())
-            self._keep_in_view()
+        self.frame.move_by(point - self._from)
         self._from = point
 
     def _drag_mark(self, point: QPointF) -> None:
-        mark, at = self.marks[self.chosen], self._clamped(point)
+        mark, at = self.marks[self.chosen], self.frame.place_at(point)
         if self._hold is Hold.MARK:
-            way = self._share_at(point) - self._share_at(self._from)
+            way = self.frame.share_at(point) - self.frame.share_at(self._from)
             mark = self._before[self.chosen].moved(way.x(), way.y())
         elif self._hold is Hold.FIRST_END:
             mark = replace(mark, x=at.x(), y=at.y())

@@ -1,6 +1,6 @@
 """Item model of a project's evidence as a gallery, and how one piece of it is painted."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PyQt5.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QSize, Qt
@@ -81,9 +81,9 @@ def words_of(item: GalleryItem, fault: str = "") -> list[str]:
 class GalleryDelegate(QStyledItemDelegate):
     """Paints a picture and its name below; pictures come from a shelf when they are there."""
 
-    def __init__(self, shelf: PictureShelf, ratio: Callable[[], float], parent: QObject | None = None) -> None:
+    def __init__(self, shelf: PictureShelf, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._shelf, self._ratio = shelf, ratio
+        self._shelf = shelf
 
     def cell(self, line_px: int) -> QSize:
         """Size of a cell where a line of text has a height."""

@@ -7,7 +7,6 @@ from PyQt5.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListView,
     QMenu,
     QPushButton,
@@ -22,31 +21,27 @@ from PyQt5.QtWidgets import (
 from gi_atlas.events import Changes
 from gi_atlas.i18n import N_, _
 from gi_atlas.jobs import Progress
-from gi_atlas.model import Evidence, EvidenceKind, shown
+from gi_atlas.model import Evidence
 from gi_atlas.services.evidence_editing import edit_many
 from gi_atlas.services.evidence_gallery import (
-    SHOWN_WORDS,
     Gallery,
     GalleryFilter,
     GalleryItem,
     Shown,
     evidence_at,
-    filter_words,
     read_gallery,
 )
 from gui.dialogs.evidence_words import EvidenceWords
 from gui.dialogs.lightbox import Lightbox
-from gui.form_widgets.choices import Choice
 from gui.form_widgets.context import FormContext
-from gui.form_widgets.looks import quiet
 from gui.models.evidence_list import PICTURE_PX, GalleryDelegate, GalleryModel, screen_ratio, words_of
 from gui.models.evidence_shelf import PictureShelf
 from gui.models.kinds import RECORDS
+from gui.panels.evidence_bar import EvidenceBar
 from gui.panels.latest_job import LatestJob
 
-FACTS_PX, MOST_LOOKED_AT, READ_AFTER_MS, TYPED_AFTER_MS = 260, 400, 300, 150
+FACTS_PX, LEAST_PX, MOST_LOOKED_AT, READ_AFTER_MS = 260, 60, 400, 300
 _TABLES = ("gi_evidence", "gi_record", "gi_boundary", "gi_zone")
-LEAST_PX = 60
 NOTHING = N_("No evidence yet. Drop photos, papers, sound or film onto a survey record.")
 NO_PROJECT = N_("No project is open.")
 NO_MATCH = N_("Nothing of the evidence is so.")
@@ -77,24 +72,20 @@ class EvidencePanel(QWidget):
         self.model = GalleryModel(self)
         self.shelf = PictureShelf(context, round(PICTURE_PX * screen_ratio()), parent=self)
         self.view = QListView()
-        self.delegate = GalleryDelegate(self.shelf, screen_ratio, self)
-        self.filter, self.count, self.facts, self.empty = QLineEdit(), QLabel(), QLabel(), QLabel()
-        self.shown, self.kind = Choice(self._shown_options), Choice(_kind_options)
+        self.delegate = GalleryDelegate(self.shelf, self)
+        self.bar, self.facts, self.empty = EvidenceBar(), QLabel(), QLabel()
         self.buttons = {name: QPushButton() for name in ("describe",)}
         self.more = QToolButton()
         self.acts = {name: QAction(self) for name in _ACTS}
         self.pages = QStackedWidget()
-        self._typed, self._changed = self._timer(TYPED_AFTER_MS), self._timer(READ_AFTER_MS)
+        self._is_trimmed = False
+        self._changed = QTimer(self)
+        self._changed.setSingleShot(True)
+        self._changed.setInterval(READ_AFTER_MS)
         self._set_up_view()
         self._lay_out()
         self._connect()
         self.retranslate()
-
-    def _timer(self, wait_ms: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(wait_ms)
-        return timer
 
     def _set_up_view(self) -> None:
         view = self.view
@@ -113,21 +104,19 @@ class EvidencePanel(QWidget):
         view.setGridSize(self.delegate.cell(view.fontMetrics().height()) + QSize(2, 2))
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setMinimumWidth(LEAST_PX)
-        quiet(self.count)
-        for part, stretch in ((self.shown, 2), (self.kind, 1), (self.filter, 3), (self.count, 0)):
-            bar.addWidget(part, stretch)
-        for choice in (self.shown, self.kind):
-            # The window must fit a small screen: the words are whole in the list that drops down.
-            choice.setMinimumContentsLength(4)
-            choice.setMinimumWidth(LEAST_PX)
-            choice.view().setTextElideMode(Qt.TextElideMode.ElideNone)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(QMenu(self.more))
+        top = QHBoxLayout()
+        top.addWidget(self.bar, 1)
         for button in (*self.buttons.values(), self.more):
-            bar.addWidget(button)
+            top.addWidget(button)
+        self._set_up_labels()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.addLayout(top)
+        column.addWidget(self.pages, 1)
+
+    def _set_up_labels(self) -> None:
         for label in (self.facts, self.empty):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -145,18 +134,11 @@ class EvidencePanel(QWidget):
         both.setSizes([1000, FACTS_PX])
         self.pages.addWidget(both)
         self.pages.addWidget(self.empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 4, 4, 4)
-        column.addLayout(bar)
-        column.addWidget(self.pages, 1)
 
     def _connect(self) -> None:
         self.shelf.arrived.connect(self.view.viewport().update)
-        self.filter.textChanged.connect(lambda _text: self._typed.start())
-        self._typed.timeout.connect(self._apply_filter)
+        self.bar.filterChanged.connect(self._apply_filter)
         self._changed.timeout.connect(self._read_if_seen)
-        for choice in (self.shown, self.kind):
-            choice.activated.connect(lambda _row: self._apply_filter())
         self.view.activated.connect(lambda _index: self.look())
         self.view.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_facts())
         self.view.selectionModel().currentChanged.connect(lambda _new, _old: self._show_facts())
@@ -207,43 +189,32 @@ class EvidencePanel(QWidget):
         place = self.view.verticalScrollBar().value()
         self.shelf.faults.clear()
         self.model.set_gallery(gallery)
-        self.shown.retranslate()
+        self.bar.set_gallery(gallery)
         self._select(ids)
         self.view.verticalScrollBar().setValue(place)
         self._show_state()
+        if not self._is_trimmed:
+            self._is_trimmed = True
+            previews = self._context.previews
+            self._context.run_job(lambda _progress: previews.trim(), lambda _freed: None, self._context.show_error)
 
     # What is shown
 
-    def _shown_options(self) -> list[tuple[str, str]]:
-        counts = self.model.gallery.counts
-        named = ((part, _(words)) for part, words in SHOWN_WORDS.items())
-        return [(str(part), f"{words} ({counts[part]:,})" if part in counts else words) for part, words in named]
-
-    def _apply_filter(self) -> None:
-        kind = self.kind.code()
-        wanted = GalleryFilter(
-            Shown(self.shown.code() or Shown.ALL),
-            EvidenceKind(kind) if kind else None,
-            self.model.filter.record_id,
-            filter_words(self.filter.text()),
-        )
+    def _apply_filter(self, wanted: GalleryFilter) -> None:
         self.model.set_filter(wanted)
         self._show_state()
 
     def show_part(self, part: Shown) -> None:
         """Show one part of the evidence alone."""
-        self.shown.set_code(str(part))
-        self._apply_filter()
+        self.bar.show_part(part)
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter."""
-        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filter.selectAll()
+        self.bar.focus()
 
     def _show_state(self) -> None:
         total, count = len(self.model.gallery.items), self.model.rowCount()
-        self.count.setText(f"{count:,}" if count == total else _("{shown} of {total}").format(
-            shown=f"{count:,}", total=f"{total:,}"))  # fmt: skip
+        self.bar.set_count(count)
         words = NO_PROJECT if self._context.project() is None else NO_MATCH if total else NOTHING
         self.empty.setText(_(words))
         self.pages.setCurrentIndex(0 if count else 1)
@@ -274,19 +245,14 @@ class EvidencePanel(QWidget):
 
     def retranslate(self) -> None:
         """Show every word in the current language."""
-        self.filter.setPlaceholderText(_("Filter: file, caption, record, person (Ctrl+F)"))
-        self.filter.setAccessibleName(_("Filter"))
         self.view.setAccessibleName(_("Evidence"))
-        self.shown.setAccessibleName(_("What is shown"))
-        self.kind.setAccessibleName(_("Kind"))
         for name, text in _ACTS.items():
             self.acts[name].setText(_(text))
         for name, button in self.buttons.items():
             button.setText(_(_ACTS[name]))
         self.more.setText(_("More"))
         self.acts["list"].setToolTip(_("Copy name, record and expected sha256 of everything shown, a line each"))
-        for choice in (self.shown, self.kind):
-            choice.retranslate()
+        self.bar.retranslate()
         self._show_state()
 
     # Choosing and acting
@@ -360,13 +326,9 @@ class EvidencePanel(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down goes from the filter to the pictures, Escape empties the filter."""
-        if event.key() == Qt.Key.Key_Down and self.filter.hasFocus():
+        if event.key() == Qt.Key.Key_Down and self.bar.words.hasFocus():
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif event.key() == Qt.Key.Key_Escape and self.filter.text():
-            self.filter.clear()
+        elif event.key() == Qt.Key.Key_Escape and self.bar.words.text():
+            self.bar.words.clear()
         else:
             super().keyPressEvent(event)
-
-
-def _kind_options() -> list[tuple[str, str]]:
-    return [("", _("All kinds")), *((str(kind), shown(kind)) for kind in EvidenceKind)]

@@ -115,13 +115,13 @@ def test_a_paper_is_not_opened_and_says_so(box: Lightbox) -> None:
 def test_the_wheel_zooms_where_the_mouse_is(box: Lightbox) -> None:
     view = box.view
     at = QPointF(view.area().x() + view.area().width() * 0.5, view.area().y() + view.area().height() * 0.45)
-    held = view._share_at(at)
+    held = view.frame.share_at(at)
     for _turn in range(4):
         wheel = QWheelEvent(at, QPointF(view.mapToGlobal(at.toPoint())), QPoint(), QPoint(0, 120), Qt.NoButton,
                             Qt.NoModifier, Qt.NoScrollPhase, False)  # fmt: skip
         QApplication.sendEvent(view, wheel)
     assert not view.is_fitted
-    after = view._share_at(at)
+    after = view.frame.share_at(at)
     assert after.x() == pytest.approx(held.x(), abs=0.01)
     assert after.y() == pytest.approx(held.y(), abs=0.01)
     before = view.area().topLeft()

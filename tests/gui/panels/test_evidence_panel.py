@@ -87,8 +87,8 @@ def cell_picture(panel: EvidencePanel, row: int, qtbot: QtBot) -> QImage:
 
 def test_all_evidence_is_there_with_how_much_each_part_has(panel: EvidencePanel) -> None:
     assert shown_names(panel) == ["近.jpg", "远.jpg", "外.jpg", "县志.pdf", "丢.jpg"]
-    assert panel.count.text() == "5"
-    texts = [panel.shown.itemText(row) for row in range(panel.shown.count())]
+    assert panel.bar.count.text() == "5"
+    texts = [panel.bar.shown.itemText(row) for row in range(panel.bar.shown.count())]
     assert "Farther than 5 km from the record (1)" in texts
     assert "Outside the boundary (2)" in texts
     assert "File missing (1)" in texts
@@ -103,14 +103,14 @@ def test_parts_are_shown_alone(panel: EvidencePanel, part: Shown, names: list[st
     panel.show_part(part)
     assert [name for name in shown_names(panel) if name in names or part is not Shown.DOUBLE] == names
     if part is not Shown.DOUBLE:
-        assert panel.count.text() == f"{len(names)} of 5"
+        assert panel.bar.count.text() == f"{len(names)} of 5"
 
 
 def test_words_and_kinds_filter_and_nothing_says_so(panel: EvidencePanel, qtbot: QtBot) -> None:
-    panel.filter.setText("县志")
+    panel.bar.words.setText("县志")
     qtbot.waitUntil(lambda: shown_names(panel) == ["县志.pdf"], timeout=3000)
-    panel.kind.set_code("PHOTO")
-    panel.kind.activated.emit(0)
+    panel.bar.kind.set_code("PHOTO")
+    panel.bar.kind.activated.emit(0)
     assert shown_names(panel) == []
     assert panel.pages.currentWidget() is panel.empty
     assert panel.empty.text() == "Nothing of the evidence is so."
@@ -209,7 +209,7 @@ def test_words_change_with_the_language(panel: EvidencePanel) -> None:
     set_language("zh")
     panel.retranslate()
     assert panel.buttons["describe"].text() == "著录…"
-    assert panel.shown.itemText(0) == "全部 (5)"
+    assert panel.bar.shown.itemText(0) == "全部 (5)"
     choose(panel, 1)
     panel.retranslate()
     assert "在产品界线外" in panel.facts.text()

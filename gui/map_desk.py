@@ -31,12 +31,15 @@ class MapDesk(QObject):
     -------
     selectionChanged(is_selected)
         Something or nothing is selected on the map.
+    formBegun()
+        A new record is begun: its form should be seen.
     toolChanged(name)
         Another tool is in hand: "select", "pan" or "new_record".
     """
 
     selectionChanged = pyqtSignal(bool)
     toolChanged = pyqtSignal(str)
+    formBegun = pyqtSignal()
 
     def __init__(
         self,
@@ -195,9 +198,16 @@ class MapDesk(QObject):
         self._canvas.setFocus()
         self.toolChanged.emit("new_record")
 
+    def begin_record(self) -> None:
+        """Begin a record whose place is told later."""
+        self.forms.setCurrentWidget(self._record)
+        self.formBegun.emit()
+        self._record.new_record()
+
     def _begin_record(self, lon: float, lat: float) -> None:
         self.take_select_tool()
         self.forms.setCurrentWidget(self._record)
+        self.formBegun.emit()
         self._marked_record = self._record.new_record(lon, lat)
         self.mark.show_at(lon, lat, is_lasting=True)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import shapely
 from PyQt5.QtCore import Qt, pyqtSignal
-from PyQt5.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence
+from PyQt5.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
 from PyQt5.QtWidgets import QShortcut, QWidget
 
 from gi_atlas.events import Changes
@@ -17,13 +17,12 @@ from gui.form_widgets.form_view import FormView
 from gui.form_widgets.photo_list import can_take
 from gui.form_widgets.photo_strip import PhotoStrip
 from gui.panels.record_drafts import DraftOffers
+from gui.panels.record_evidence import RecordEvidence
 from gui.panels.record_faults import next_fault, passed_over
 from gui.panels.record_follower import RecordFollower
 from gui.panels.record_form_row import FormRow
 from gui.panels.record_frame import ANSWERS_TAB, RecordFrame
 from gui.panels.record_links import ProductLink
-from gui.panels.record_media import MediaAnswers
-from gui.panels.record_photos import PhotoTaker
 from gui.panels.record_places import UnitFinder
 from gui.panels.record_product import ProductRow
 from gui.panels.record_progress import ReadinessKeeper
@@ -33,6 +32,7 @@ from gui.panels.record_sheet import OpenedRecord, RecordSheet
 from gui.panels.record_state import RecordState
 from survey_forms.capture import FormSession
 from survey_forms.mapping import read_geopoint, write_geopoint
+from survey_forms.schema import Question, QuestionType
 
 NEXT_FAULT_KEY = "F8"
 
@@ -49,7 +49,7 @@ class RecordPanel(RecordFrame):
     new_product_asked()
         A product is to be made, ``new_product`` says which; its id is given to ``choose_product``.
     place_asked(str)
-        The question at this path wants a place from the map; it is given to ``take_place``.
+        The question at this path wants a place or a shape from the map; it is given to ``take_answer``.
     """
 
     saved = pyqtSignal(str)
@@ -68,13 +68,11 @@ class RecordPanel(RecordFrame):
         self.offers = DraftOffers(context, self.model, self.questions, self)
         self.link = ProductLink(context, self.product_row, lambda: self.model.sheet, self)
         self.units = UnitFinder(context, self)
-        self.taker = PhotoTaker(context, self.photos, self)
-        self.media = MediaAnswers(context, self.model, self.view, self.taker, self)
         self.progress = ReadinessKeeper(context, self.model, self.readiness, self)
         self.follower = RecordFollower(context, self.model, self)
+        self.evidence = RecordEvidence(context, self.model, self.view, self.photos, self.follower, self)
         self._connect_model()
         self._connect_view()
-        self._connect_photos()
         self.retranslate()
         self._show_sheet()
 
@@ -83,7 +81,6 @@ class RecordPanel(RecordFrame):
         model.shown.connect(self._show_sheet)
         model.replaced.connect(self._show_again)
         model.stateChanged.connect(self._show_state)
-        model.evidenceChanged.connect(self._show_evidence)
         model.stored.connect(self._take_stored)
         model.conflict.connect(questions.ask_conflict)
         model.draftFound.connect(self._take_draft)
@@ -106,14 +103,6 @@ class RecordPanel(RecordFrame):
         self.remove_act.triggered.connect(lambda _checked: self.model.remove_record())
         key = QShortcut(QKeySequence(NEXT_FAULT_KEY), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self.go_to_next_fault)
-
-    def _connect_photos(self) -> None:
-        self.photos.edited.connect(lambda: self.model.take_evidence_texts(self.photos.evidence))
-        self.photos.files_given.connect(self.attach)
-        self.photos.image_given.connect(self.attach_image)
-        self.photos.remove_asked.connect(self.taker.remove)
-        self.photos.model.dataChanged.connect(lambda *_what: self.media.show_previews())
-        self.taker.changed.connect(self.follower.reload_evidence)
 
     # What is shown
 
@@ -184,7 +173,7 @@ class RecordPanel(RecordFrame):
             self.tabs.setCurrentIndex(ANSWERS_TAB)
             self._fill(sheet)
             self._look_up_if_new(sheet)
-        self._show_evidence()
+        self.evidence.show()
         self._show_state()
         self.shown.emit(self.record_id)
 
@@ -192,7 +181,8 @@ class RecordPanel(RecordFrame):
         if sheet.opened.is_new and self.model.read is not None and not self.model.read.is_from_draft:
             self.units.look_up(sheet)
             page = self.view.current_page()
-            if page is not None:
+            # Who goes through the forms by arrow keys has not chosen yet.
+            if page is not None and not self.form_row.choice.hasFocus():
                 page.focus_first()
 
     def _fill(self, sheet: RecordSheet) -> None:
@@ -213,7 +203,8 @@ class RecordPanel(RecordFrame):
 
     def _show_form_row(self, read: ReadRecord) -> None:
         form = read.sheet.form
-        if read.sheet.opened.is_new and self._context.can_edit and not read.is_from_draft:
+        sheet = read.sheet
+        if sheet.opened.is_new and self._context.can_edit and not sheet.is_touched:
             self.form_row.offer([(one.form_id, one.title) for one in read.forms], form.form_id)
         else:
             self.form_row.show_stored(form.title, form.version, read.newer_version)
@@ -227,13 +218,7 @@ class RecordPanel(RecordFrame):
             self.view.turn_to(page)
             if path:
                 self.view.focus(path)
-        self._show_evidence()
-
-    def _show_evidence(self) -> None:
-        sheet = self.model.sheet
-        self.photos.set_evidence(sheet.evidence if sheet is not None else [])
-        self.set_photo_count(len(self.photos.evidence))
-        self.view.refresh_media()
+        self.evidence.show()
 
     def _show_state(self) -> None:
         sheet = self.model.sheet
@@ -261,8 +246,11 @@ class RecordPanel(RecordFrame):
         sheet = self.model.sheet
         if sheet is None:
             return
+        was_touched = sheet.is_touched
         self.model.take_edit(path)
         self.progress.show_soon()
+        if not was_touched and self.model.read is not None:
+            self._show_form_row(self.model.read)
         if path == sheet.fields.place:
             self._look_up(sheet)
         elif path == sheet.fields.name:
@@ -277,15 +265,22 @@ class RecordPanel(RecordFrame):
         self.model.take_found()
         self.progress.show_soon()
 
+    def type_at(self, path: str) -> QuestionType | None:
+        """What the question at a path asks for; None where there is no question."""
+        node = self.model.sheet.node_at(path) if self.model.sheet is not None else None
+        return node.type if isinstance(node, Question) else None
+
     def set_place(self, lon: float, lat: float) -> None:
         """Move the record shown to a place that was clicked (degrees, EPSG:4490)."""
-        if self.model.sheet is not None:
-            self.take_place(self.model.sheet.fields.place, lon, lat)
+        if self.model.sheet is not None and self.model.sheet.fields.place:
+            place = shapely.Point(round(lon, 7), round(lat, 7))
+            self.take_answer(self.model.sheet.fields.place, write_geopoint(place))
 
-    def take_place(self, path: str, lon: float, lat: float) -> None:
-        """Answer a question with a place that was clicked (degrees, EPSG:4490)."""
-        if self.model.sheet is not None and path and self._context.can_edit:
-            self.view.answer(path, write_geopoint(shapely.Point(round(lon, 7), round(lat, 7))))
+    def take_answer(self, path: str, value: str) -> None:
+        """Answer a question with what came from elsewhere, such as a place that was clicked on the map."""
+        if self.model.sheet is not None and self._context.can_edit:
+            self.view.answer(path, value)
+            self.go_to(path)
 
     def choose_product(self, product_id: str) -> None:
         """Put the record shown to a product."""
@@ -307,17 +302,6 @@ class RecordPanel(RecordFrame):
         self._finish_composing()
         self.view.tell_missing()
         self.model.save(self._take_saved)
-
-    def save_now(self) -> None:
-        """Save and wait for it.
-
-        Raises
-        ------
-        GiAtlasError
-            The draft stays then.
-        """
-        self._finish_composing()
-        self.model.save_now()
 
     def _take_saved(self, stored: OpenedRecord) -> None:
         if stored.record.id == self.record_id and self.session is not None:
@@ -359,13 +343,7 @@ class RecordPanel(RecordFrame):
 
     def attach(self, paths: list[Path]) -> None:
         """Attach files to the record shown; a record that is not stored yet is saved first."""
-        if self.record_id and self._context.can_edit:
-            self.model.save(lambda stored: self.taker.take(stored.record.id, paths))
-
-    def attach_image(self, image: QImage) -> None:
-        """Attach a picture that was pasted to the record shown; see ``attach``."""
-        if self.record_id and self._context.can_edit:
-            self.model.save(lambda stored: self.taker.take_image(stored.record.id, image))
+        self.evidence.attach(paths)
 
     def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
         """Take photos dropped anywhere on the form."""

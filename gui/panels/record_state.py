@@ -63,6 +63,7 @@ class RecordState(QObject):
         self.read: ReadRecord | None = None
         self.state = "NONE"
         self._is_draft_failing = False
+        self._usual_form = ""
         self.drafts = DraftKeeper(context.drafts, self._draft, self)
         self.saver = RecordSaver(context, self)
         self.reader = RecordReader(context, self._take_unread)
@@ -85,15 +86,23 @@ class RecordState(QObject):
         return self.sheet is not None and self.sheet.is_dirty
 
     def begin(self, record: SurveyRecord, form_id: str = "") -> None:
-        """Begin a record with one of the project's forms, or the usual one."""
+        """Begin a record with one of the project's forms, or the one that was chosen for new records last."""
         self.put_away()
-        self._await(record.id, lambda project: read_new(project, record, form_id), self._take_read)
+        wanted = form_id or self._usual_form
+        self._await(record.id, lambda project: read_new(project, record, wanted), self._take_read)
 
     def begin_with(self, form_id: str) -> None:
         """Begin the new record, into which nothing was written yet, with another form."""
         sheet = self.sheet
         if sheet is not None and sheet.opened.is_new and not sheet.is_touched:
-            self.begin(sheet.opened.record, form_id)
+            self._usual_form = form_id
+            record = sheet.opened.record
+            # The form that is shown stays until the other one is there: keys that choose go on choosing.
+            self.reader.ask(record.id, lambda project: read_new(project, record, form_id), self._take_other_form)
+
+    def _take_other_form(self, read: ReadRecord | None) -> None:
+        if self.sheet is None or not self.sheet.is_touched:
+            self._take(read)
 
     def show_record(self, record_id: str) -> None:
         """Fill in a stored record as soon as it is read; one that was being edited is saved first."""
@@ -133,6 +142,7 @@ class RecordState(QObject):
 
     def forget(self) -> None:
         """Show nothing, without saving: the project is closed or the record is gone."""
+        self._usual_form = ""
         self.drafts.settle()
         self.drafts.cancel()
         self._take(None)

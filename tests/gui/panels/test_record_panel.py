@@ -573,10 +573,10 @@ def test_save_now_waits(panel: RecordPanel, project: Project) -> None:
     begin(panel)
     write(panel)
     steps = len(project.steps()[0])
-    panel.save_now()
+    panel.model.save_now()
     assert len(stored(project)) == 1
     assert panel.state == "HALF"
-    panel.save_now()
+    panel.model.save_now()
     assert len(project.steps()[0]) == steps + 1
 
 
@@ -692,8 +692,8 @@ def test_a_file_answers_the_question_it_was_dropped_on(panel: RecordPanel, proje
     first, second = evidence_of_record(project, panel.record_id)
     assert value(panel, "story/photo") == f"{first.sha256}.jpg"
     assert (first.question, second.question) == ("story/photo", "")
-    assert panel.media.name(value(panel, "story/photo")) == "茶.jpg"
-    assert panel.media.preview(value(panel, "story/photo")) is not None
+    assert panel.evidence.media.name(value(panel, "story/photo")) == "茶.jpg"
+    assert panel.evidence.media.preview(value(panel, "story/photo")) is not None
     panel.save()
     assert stored(project)[0].answers["story"]["photo"] == f"{first.sha256}.jpg"
     # The same file again is at the record already; it answers all the same.
@@ -776,9 +776,9 @@ def test_a_pasted_picture_is_packed_by_a_job_and_stays_with_its_record(
     save_many(project, [record(), record("乙", "other")])
     panel.show_record("r")
     waiting: list[tuple[Any, ...]] = []
-    context = panel.taker._context
+    context = panel.evidence.taker._context
     run_job = context.run_job
-    monkeypatch.setattr(panel.taker, "_context", replace(context, run_job=lambda *job: waiting.append(job)))
+    monkeypatch.setattr(panel.evidence.taker, "_context", replace(context, run_job=lambda *job: waiting.append(job)))
     image = QImage(40, 30, QImage.Format_RGB32)
     image.fill(Qt.darkGreen)
     panel.photos.image_given.emit(image)
@@ -788,7 +788,7 @@ def test_a_pasted_picture_is_packed_by_a_job_and_stays_with_its_record(
     run_job(*waiting.pop())
     assert [item.file_name for item in evidence_of_record(project, "r")] == ["Pasted picture.png"]
     assert evidence_of_record(project, "other") == []
-    assert panel.taker._pasted == []
+    assert panel.evidence.taker._pasted == []
 
 
 def test_bad_and_double_photos_are_told_of_and_the_rest_is_taken(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PyQt5.QtCore import QObject, pyqtSignal
+from PyQt5.QtWidgets import QWidget
 
 from gi_atlas.errors import FormError
 from gui.form_widgets.editors_media import MediaSource
@@ -32,6 +33,8 @@ class FormDesk(QObject):
         A person answered the question at this path; the object is the set of paths whose state changed.
     rows_changed(str, object)
         Rows of a repeat were added, taken away or moved; its path, and the paths whose state changed.
+    gone_to(QWidget)
+        The cursor was put into a widget that may have to be scrolled to.
     composed()
         An input method put its text in.
     media_asked, media_shown, place_asked, repeat_asked(str)
@@ -55,6 +58,7 @@ class FormDesk(QObject):
 
     taken = pyqtSignal(str, object)
     rows_changed = pyqtSignal(str, object)
+    gone_to = pyqtSignal(QWidget)
     composed = pyqtSignal()
     media_asked = pyqtSignal(str)
     media_shown = pyqtSignal(str)

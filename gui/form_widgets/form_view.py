@@ -131,6 +131,7 @@ class FormView(QWidget):
         desk.is_read_only = self._is_read_only
         desk.taken.connect(self._take)
         desk.rows_changed.connect(self._take_rows)
+        desk.gone_to.connect(self.stack.show_stop)
         for name in _RELAYED:
             getattr(desk, name).connect(getattr(self, name))
         return desk
@@ -293,10 +294,8 @@ class FormView(QWidget):
         """Show the page of a path, open its row, put the cursor into its field."""
         page, field = self.stack.reveal(path), self.field(path)
         if page is not None and field is not None:
-            # The layout must know where the field is before the page can scroll to it.
-            QApplication.sendPostedEvents()
             field.focus()
-            page.show_stop(next(field.stops(), field))
+            self.stack.show_stop(next(field.stops(), field))
 
     def focused_path(self) -> str:
         """Path of the question that has the cursor; "" for none."""
@@ -348,5 +347,6 @@ class FormView(QWidget):
         is_wide, has_many = self.width() >= WIDE_PX, len(self.stack.asked) > 1
         self.list.setVisible(is_wide and has_many)
         self.bar.pages.setVisible(has_many and not is_wide)
+        self.stack.show_titles(is_wide or not has_many)
         self.bar.set_narrow(not is_wide)
         self.bar.fit()

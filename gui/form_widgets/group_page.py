@@ -94,6 +94,7 @@ class GroupPage(QScrollArea):
         self.stale: set[str] = set()
         self.is_stale = False
         self._next_name = ""
+        self._has_title = True
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -139,7 +140,14 @@ class GroupPage(QScrollArea):
         for label, text in ((self.title, title), (self.hint, hint)):
             show_text(label, text)
             label.setVisible(bool(text))
+        self.show_title(self._has_title)
         self.show_next(self._next_name)
+
+    def show_title(self, is_shown: bool) -> None:
+        """Show the title, or not: where the line above names the page it would only take room."""
+        self._has_title = is_shown
+        if self.column is not None:
+            self.title.setVisible(is_shown and bool(self.title.text()))
 
     def show_next(self, name: str) -> None:
         """Offer the page that follows; none for ""."""

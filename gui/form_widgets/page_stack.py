@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from PyQt5.QtCore import pyqtSignal
-from PyQt5.QtWidgets import QStackedWidget, QWidget
+from PyQt5.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from gui.form_widgets.form_desk import FormDesk
 from gui.form_widgets.group_page import GroupPage, plan_pages
@@ -114,6 +114,14 @@ class PageStack(QStackedWidget):
             page.column.reveal(path)
         return page
 
+    def show_stop(self, stop: QWidget) -> None:
+        """Scroll to a widget of the page that is shown."""
+        page = self.current()
+        if page is not None and page.isAncestorOf(stop):
+            # The layout must know where the widget is before the page can scroll to it.
+            QApplication.sendPostedEvents()
+            page.show_stop(stop)
+
     def refresh(self, paths: Iterable[str] | None) -> None:
         """Show what changed at these paths with positions; everything for None."""
         found = None if paths is None else frozenset(paths)
@@ -122,6 +130,11 @@ class PageStack(QStackedWidget):
                 page.refresh_all()
             elif mine := frozenset(path for path in found if page.plan.has(path)):
                 page.refresh(mine)
+
+    def show_titles(self, are_shown: bool) -> None:
+        """Show titles on pages, or not."""
+        for page in self.pages:
+            page.show_title(are_shown)
 
     def translate(self) -> None:
         """Show every word in the language of the form."""

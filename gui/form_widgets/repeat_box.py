@@ -132,7 +132,11 @@ class RepeatBox(FormPart):
         """Put the cursor into the first field of a row, or on its head."""
         stops = [stop for stop in row.stops() if stop.isEnabled()]
         target = stops[1] if row.is_open and len(stops) > 1 + len(row.buttons) else stops[0]
+        self._focus(target)
+
+    def _focus(self, target: QWidget) -> None:
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._desk.gone_to.emit(target)
 
     def _act(self, act: str, row: RepeatRow) -> None:
         if self._can_change:
@@ -157,7 +161,7 @@ class RepeatBox(FormPart):
         self._stack.insertWidget(to, row)
         self._number()
         self._desk.rows_changed.emit(self.path, frozenset())
-        row.head.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus(row.head)
 
     def double_row(self, at: int) -> None:
         """Add a row with the same answers below a row; files are not taken along."""
@@ -173,8 +177,7 @@ class RepeatBox(FormPart):
         self._drop(at)
         self._number()
         self._desk.rows_changed.emit(self.path, frozenset())
-        target = self.rows[min(at, len(self.rows) - 1)].head if self.rows else self.add
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus(self.rows[min(at, len(self.rows) - 1)].head if self.rows else self.add)
 
     def put_back(self) -> None:
         """Put back the row that was taken away last."""

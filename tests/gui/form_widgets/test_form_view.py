@@ -45,12 +45,16 @@ def test_each_group_is_a_page_and_loose_questions_another(show: Show) -> None:
     assert page_names(view) == ["欢迎 填写 a<b & c", "文字", "时间", "选择", "地点", "资料", "各行"]
     assert view.bar.pages.isVisible()
     assert not view.list.isVisible()
+    view.turn_to(1)
+    assert not view.current_page().title.isVisible()  # type: ignore[union-attr]  # the line above names the page
 
 
 def test_a_wide_form_has_its_pages_at_the_side(show: Show) -> None:
     view = show(FormSession(all_types()), width_px=900)
     assert view.list.isVisible()
     assert not view.bar.pages.isVisible()
+    view.turn_to(1)
+    assert view.current_page().title.isVisible()  # type: ignore[union-attr]
     rect = view.list.visualRect(view.model.index(2, 0))
     QTest.mouseClick(view.list.viewport(), Qt.LeftButton, pos=rect.center())
     page = view.current_page()

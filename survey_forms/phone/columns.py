@@ -162,8 +162,8 @@ def plan_columns(words: FormWords, headings: Sequence[str], given: Mapping[str, 
 def _column(words: FormWords, heading: str, occurrence: int, is_given: bool) -> Column:
     system = "" if is_given else system_name(heading)
     question = words.find(heading, occurrence)
-    # A question may be called "status": a column that stands for one and is named by its whole path wins.
-    if question is not None and (not system or _plain(heading) == _plain(question.name)):
+    # A question may be called "status", where the server writes "Status".
+    if question is not None and (not system or heading.strip() == question.name):
         return Column(ColumnKind.ANSWER, words.path_of(question), question)
     if system:
         return Column(ColumnKind.SYSTEM, name=system)

@@ -24,7 +24,7 @@ from gi_atlas.storage.blobs import decode_blob
 from gi_atlas.storage.mapping import to_row
 from gi_atlas.storage.project import Project
 from survey_forms.forms import GI_FORM
-from survey_forms.mapping import RECORD_TARGETS, mapped
+from survey_forms.mapping import RECORD_TARGETS, mapped, record_with
 from survey_forms.phone.delivery import TRACK_SUFFIX, MediaFile
 from survey_forms.phone.fetching import KeptFile
 from survey_forms.phone.hostile import base_name
@@ -125,7 +125,7 @@ class LooseRows:
     def _make_place(self, group: Cluster) -> None:
         self.form = self.form or load_form(self._project, GI_FORM)
         session = self._sessions.session(self.form, _answers(self.form, group))
-        draft = record_of(session, _record(group, self.form, self._import_id))
+        draft = record_with(session, _record(group, self.form, self._import_id))
         evidence = self._attach(draft, group.files, OutcomeKind.IMPORTED)
         self.records.append(to_row(prepare(record_of(session, draft, evidence=evidence))))
 

@@ -12,6 +12,7 @@ from gi_atlas.services.photos import PhotoReading, evidence_of
 from gi_atlas.services.preparing import prepare
 from gi_atlas.storage.mapping import to_row
 from gi_atlas.storage.project import Project
+from survey_forms.mapping import record_with
 from survey_forms.phone.delivery import MediaFile
 from survey_forms.phone.evidence_rows import Wanted, evidence_rows, messengers
 from survey_forms.phone.fetching import KeptFile
@@ -53,7 +54,7 @@ class RecordRows:
         self._note_late(state, arrived)
         known = [] if state.before is None else self._project.read_all(Evidence, record_id=state.key)
         session = self._sessions.session(state.form, state.answers)
-        draft = record_of(session, finished_record(state))
+        draft = record_with(session, finished_record(state))
         evidence = evidence_rows(self._project, state.form, draft, [*wanted, *arrived], known)
         self._note_evidence(evidence, known)
         everything = {item.id: item for item in (*known, *evidence)}

@@ -1,4 +1,4 @@
-"""How long a form keeps the window: pages, keystrokes, rows; in time of the thread, best or median, for a busy machine."""
+"""How long a form keeps the window: pages, keystrokes, rows; the thread's own time, best or median of several."""
 
 from statistics import median
 from time import thread_time

@@ -1,34 +1,17 @@
 """Filling in a form: a state machine without widgets. One session is one record in the hand of one thread."""
 
-import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from gi_atlas.errors import FormError
 from gi_atlas.i18n import current_language
-from survey_forms import defaults
-from survey_forms.calculating import Calculator, spots_at
-from survey_forms.choosing import ChoiceBook
-from survey_forms.instance import (
-    Below,
-    Instance,
-    Rows,
-    Spot,
-    answers_of,
-    context_of,
-    names_of_element,
-    path_of,
-    rows_of,
-    store,
-)
-from survey_forms.itemsets import Itemsets
-from survey_forms.judging import Judge
-from survey_forms.plan import Aspect, names_of, placed, plan_of
-from survey_forms.schema import Choice, Form, Group, Node, Question, Repeat, Texts, text_in, text_parts
+from survey_forms.defaults import Preloads
+from survey_forms.engine import Engine
+from survey_forms.instance import Rows, Spot, answers_of, context_of, path_of, rows_of
+from survey_forms.schema import Choice, Form, Group, Node, Question, Repeat
 from survey_forms.states import Progress, State, normalised
-from survey_forms.xpath.evaluate import Evaluator
-from survey_forms.xpath.surroundings import Surroundings
+from survey_forms.submission import submission_xml
 from survey_forms.xpath.values import text_of
 
 FORM_TIMEOUT_S, IMPORT_TIMEOUT_S = 0.05, 2.0
@@ -80,48 +63,23 @@ class FormSession:
     ) -> None:
         self.form = form
         self.instance_id = instance_id
-        self._plan = plan_of(form)
-        self._instance = Instance(form, answers or {}, instance_id)
-        self._book = ChoiceBook(form, tables or {}, self._instance.document)
-        if last_saved is not None:
-            self._book.put_last_saved(Instance(form, last_saved).root.element)
-        around = Surroundings(
-            self._book,
-            now,
-            now().tzinfo,
-            regex_timeout_s,
-            dice=_dice(seed),
-            choice_name=self._choice_name,
-            translated=lambda text_id: text_in(self._book.labels_of(text_id), self._language),
+        language = form.language_for(current_language())
+        self._engine = Engine(
+            form, answers or {}, tables or {}, last_saved, now, instance_id, regex_timeout_s, seed, language
         )
-        self._evaluator = Evaluator(self._instance.main, around, self._book.size)
-        self._calculator = Calculator(self._plan, self._instance, self._evaluator)
-        self._itemsets = Itemsets(self._book, around, self._evaluator.evaluate)
-        self._judge = Judge(self._plan, self._calculator, self._book, self._itemsets)
-        self._language = form.language_for(current_language())
-        preloads = defaults.Preloads(now, user, device, instance_id)
-        self._begin(preloads if answers is None else None)
-
-    def _begin(self, preloads: "defaults.Preloads | None") -> None:
-        root = self._instance.root
-        if preloads is not None:
-            defaults.put_static(root, preloads)
-        self._calculator.start(root)
-        self._calculator.settle()
-        if preloads is not None:
-            self._put_dynamic(root)
-        self._judge_touched()
+        self._instance = self._engine.instance
+        preloads = Preloads(now, user, device, instance_id)
+        self._engine.begin(preloads if answers is None else None)
 
     @property
     def language(self) -> str:
         """The form's name of the language of messages in faults; at first the program's language or the form's own."""
-        return self._language
+        return self._engine.language
 
     @language.setter
     def language(self, language: str) -> None:
-        self._language = language
-        self._calculator.touched.update(dict.fromkeys(self._instance.root.spots()))
-        self._judge_touched()
+        self._engine.language = language
+        self._engine.judge_all()
 
     def set(self, path: str, value: str) -> frozenset[str]:
         """Store an answer and bring everything that depends on it up to date.
@@ -148,11 +106,7 @@ class FormSession:
         stored = normalised(spot.node, value)
         if stored == spot.stored:
             return frozenset()
-        self._put(spot, stored)
-        for question in self._plan.triggered.get(spot.names, ()):
-            self._trigger(question, spot)
-        self._calculator.settle()
-        return self._judge_touched()
+        return self._engine.put(spot, stored)
 
     def value(self, path: str) -> str:
         """What is stored at a question, also while it is hidden.
@@ -174,8 +128,7 @@ class FormSession:
         """
         found = self._instance.find(path)
         if isinstance(found, Rows):
-            is_relevant = found.parent.is_relevant and self._is_repeat_relevant(found)
-            return State(is_relevant=is_relevant, fault=self._rows_fault(found))
+            return State(is_relevant=self._engine.is_asked(found), fault=self._engine.rows_fault(found))
         state: State = found.state
         return state
 
@@ -201,14 +154,7 @@ class FormSession:
         """
         rows = self._rows_at(path)
         place = len(rows.rows) if at is None else min(max(at, 1) - 1, len(rows.rows))
-        row = self._instance.add_row(rows, place, {})
-        defaults.put_static(row, None)
-        self._calculator.start(row)
-        self._calculator.rows_changed(rows)
-        self._calculator.settle()
-        self._put_dynamic(row)
-        self._judge_touched()
-        return path_of(row)
+        return path_of(self._engine.add_row(rows, place))
 
     def remove_repeat(self, path: str) -> None:
         """Take a row out of its repeat, with its answers.
@@ -219,10 +165,7 @@ class FormSession:
             CAPTURE_PATH_UNKNOWN, CAPTURE_NOT_A_REPEAT.
         """
         row = self._row_at(path)
-        rows = rows_of(row)
-        self._instance.remove_row(rows, rows.rows.index(row))
-        self._calculator.forget(row)
-        self._settle_rows(rows)
+        self._engine.remove_row(rows_of(row), row)
 
     def move_repeat(self, path: str, to: int) -> None:
         """Move a row to another position, from 1, with its answers.
@@ -234,8 +177,7 @@ class FormSession:
         """
         row = self._row_at(path)
         rows = rows_of(row)
-        self._instance.move_row(rows, rows.rows.index(row), min(max(to, 1), len(rows.rows)) - 1)
-        self._settle_rows(rows)
+        self._engine.move_row(rows, row, min(max(to, 1), len(rows.rows)) - 1)
 
     def count(self, path: str) -> int:
         """Rows of a repeat.
@@ -260,11 +202,7 @@ class FormSession:
         """
         spot = self._question_at(path)
         assert isinstance(spot.node, Question)
-        try:
-            return self._itemsets.choices(spot.node, spot.element)
-        except FormError as error:
-            self._calculator.faults[spot, Aspect.CHOICES] = placed(error, spot.node, Aspect.CHOICES)
-            return ()
+        return self._engine.choices(spot, spot.node)
 
     def is_list_missing(self, path: str) -> bool:
         """Whether a question's choices should come from outside the form and did not: then it takes any text.
@@ -275,7 +213,7 @@ class FormSession:
             CAPTURE_PATH_UNKNOWN.
         """
         node = self._question_at(path).node
-        return isinstance(node, Question) and self._book.is_missing(node.choice_list)
+        return isinstance(node, Question) and self._engine.book.is_missing(node.choice_list)
 
     def label(self, path: str, language: str) -> str:
         """Label of any node, values put in.
@@ -286,7 +224,7 @@ class FormSession:
             CAPTURE_PATH_UNKNOWN.
         """
         found = self._instance.find(path)
-        return self._text(found.node.labels, found, language)
+        return self._engine.text(found.node.labels, found, language)
 
     def hint(self, path: str, language: str) -> str:
         """Hint of any node, values put in.
@@ -297,7 +235,7 @@ class FormSession:
             CAPTURE_PATH_UNKNOWN.
         """
         found = self._instance.find(path)
-        return self._text(found.node.hints, found, language)
+        return self._engine.text(found.node.hints, found, language)
 
     def guidance(self, path: str, language: str) -> str:
         """Longer hint of a question, values put in.
@@ -308,7 +246,7 @@ class FormSession:
             CAPTURE_PATH_UNKNOWN.
         """
         found = self._instance.find(path)
-        return self._text(found.node.guidance, found, language) if isinstance(found.node, Question) else ""
+        return self._engine.text(found.node.guidance, found, language) if isinstance(found.node, Question) else ""
 
     def message(self, path: str, language: str) -> str:
         """The form's own text about a broken constraint of a question, values put in.
@@ -320,7 +258,7 @@ class FormSession:
         """
         spot = self._question_at(path)
         assert isinstance(spot.node, Question)
-        return self._text(spot.node.constraint_messages, spot, language)
+        return self._engine.text(spot.node.constraint_messages, spot, language)
 
     def walk(self, only_relevant: bool = True) -> Iterator[tuple[str, Node]]:
         """Every node with its path, in the order of the form: groups, questions and each row of a repeat."""
@@ -333,8 +271,8 @@ class FormSession:
             for spot in self._instance.root.spots()
             if spot.state is not None and spot.state.fault is not None
         }
-        places = [place for place, _ in self._calculator.faults if isinstance(place, Rows)]
-        rows = {path_of(place): self._rows_fault(place) for place in places}
+        places = [place for place, _ in self._engine.calculator.faults if isinstance(place, Rows)]
+        rows = {path_of(place): self._engine.rows_fault(place) for place in places}
         return found | {path: fault for path, fault in rows.items() if fault is not None}
 
     def progress(self, path: str = "") -> Progress:
@@ -348,7 +286,7 @@ class FormSession:
         found = self._instance.find(path)
         spots = found.spots() if isinstance(found, Spot) else (spot for row in found.rows for spot in row.spots())
         asked = [spot for spot in spots if isinstance(spot.node, Question) and spot.is_relevant]
-        return self._judge.progress(asked)
+        return self._engine.judge.progress(asked)
 
     def answers(self) -> dict[str, Any]:
         """All answers as a record stores them, hidden ones too."""
@@ -360,9 +298,7 @@ class FormSession:
 
     def submission_xml(self) -> str:
         """The record as an XForms submission, relevant answers only."""
-        from survey_forms.submission import write_submission
-
-        return write_submission(self)
+        return submission_xml(self.form, self.relevant_answers(), self.instance_id, self.instance_name())
 
     def instance_name(self) -> str:
         """Name of the record by the form's own rule; "" if it has none."""
@@ -380,7 +316,7 @@ class FormSession:
         """
         found = self._instance.find(path)
         with context_of(found) as element:
-            return text_of(self._evaluator.evaluate(expression, element))
+            return text_of(self._engine.evaluator.evaluate(expression, element))
 
     def _question_at(self, path: str) -> Spot:
         found = self._instance.find(path)
@@ -399,89 +335,6 @@ class FormSession:
         if isinstance(found, Rows) or not isinstance(found.node, Repeat) or found.node.count:
             raise FormError("CAPTURE_NOT_A_REPEAT", path=path)
         return found
-
-    def _is_repeat_relevant(self, rows: Rows) -> bool:
-        rule = self._plan.rules.get((rows.names, Aspect.RELEVANT))
-        if rule is None or rows.rows:
-            return rows.rows[0].is_relevant if rows.rows else True
-        return self._judge.is_true(rule, rows)
-
-    def _rows_fault(self, rows: Rows) -> FormError | None:
-        fault = self._calculator.faults.get((rows, Aspect.COUNT))
-        if fault is None:
-            return None
-        label = self._text(rows.node.labels, rows, self._language) or rows.node.name
-        return FormError(fault.code, **{**fault.context, "label": label})
-
-    def _put(self, spot: Spot, value: str) -> None:
-        if value == spot.stored:
-            return
-        store(spot, value)
-        self._calculator.changed(spot)
-
-    def _trigger(self, question: Question, source: Spot) -> None:
-        above: Spot = source
-        names = names_of(question.path)
-        while above.parent is not None and above.names != names[: len(above.names)]:
-            above = above.parent
-        for spot in spots_at(above, names):
-            self._put(spot, self._computed(question.triggered, spot))
-
-    def _put_dynamic(self, root: Spot) -> None:
-        for spot in list(root.leaves()):
-            node = spot.node
-            if isinstance(node, Question) and node.is_default_dynamic and node.default:
-                self._put(spot, normalised(node, self._computed(node.default, spot)))
-                self._calculator.settle()
-
-    def _computed(self, expression: str, spot: Spot) -> str:
-        if not expression:
-            return ""
-        try:
-            return text_of(self._evaluator.evaluate(expression, spot.element))
-        except FormError as error:
-            self._judge.note(spot, error)
-            return ""
-
-    def _settle_rows(self, rows: Rows) -> None:
-        self._calculator.rows_changed(rows)
-        self._calculator.settle()
-        self._judge_touched()
-
-    def _judge_touched(self) -> frozenset[str]:
-        touched, self._calculator.touched = self._calculator.touched, {}
-        changed = []
-        for spot in touched:
-            state = self._judge.state(spot, self._language, self._text)
-            if state != spot.state:
-                spot.state = state
-                changed.append(path_of(spot))
-        return frozenset(changed)
-
-    def _text(self, texts: Texts, where: Below, language: str) -> str:
-        parts = text_parts(text_in(texts, language))
-        with context_of(where) as element:
-            return "".join(self._shown(part, element) if is_expression else part for part, is_expression in parts)
-
-    def _shown(self, expression: str, element: Any) -> str:
-        try:
-            return text_of(self._evaluator.evaluate(expression, element))
-        except FormError:
-            return "…"
-
-    def _choice_name(self, value: str, path: str, here: Any) -> str:
-        found = self._evaluator.evaluate(path, here)
-        element = found[0] if isinstance(found, list) and found else None
-        question = None if element is None else self._plan.nodes.get(names_of_element(element))
-        if element is None or not isinstance(question, Question):
-            return value
-        choices = self._itemsets.choices(question, element)
-        chosen = next((choice for choice in choices if choice.name == value), None)
-        return text_in(chosen.labels, self._language) if chosen is not None else ""
-
-
-def _dice(seed: int | None) -> random.Random:
-    return random.SystemRandom() if seed is None else random.Random(seed)  # noqa: S311  (no secret depends on it)
 
 
 def _walk(spot: Spot, above: str, only_relevant: bool) -> Iterator[tuple[str, Node]]:

@@ -2,16 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lxml import etree
 
 from gi_atlas.errors import FormError
 from survey_forms.schema import Form, Group, Node, Repeat
 from survey_forms.xpath.values import visible_text
-
-if TYPE_CHECKING:
-    from survey_forms.capture import FormSession
 
 OPENROSA = "http://openrosa.org/xforms"
 LONGEST = 20_000_000
@@ -40,18 +37,11 @@ class Submission:
     answers: Mapping[str, Any] = field(default_factory=dict)
 
 
-def write_submission(session: "FormSession") -> str:
-    """XML of a session's relevant answers.
+def submission_xml(form: Form, answers: Mapping[str, Any], instance_id: str, instance_name: str = "") -> str:
+    """XML of answers.
 
     Characters that XML cannot hold (most control characters, lone surrogates) are written as U+FFFD; everything else
     comes back from ``read_submission`` to the letter.
-    """
-    form = session.form
-    return submission_xml(form, session.relevant_answers(), session.instance_id, session.instance_name())
-
-
-def submission_xml(form: Form, answers: Mapping[str, Any], instance_id: str, instance_name: str = "") -> str:
-    """XML of answers.
 
     Parameters
     ----------

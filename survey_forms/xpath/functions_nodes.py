@@ -20,6 +20,14 @@ def _nodes(name: str, value: Value) -> list[Any]:
     return value
 
 
+def _elements(name: str, value: Value) -> list[Any]:
+    # Texts and attributes are nodes too, but they have no place of their own.
+    nodes = _nodes(name, value)
+    if any(isinstance(node, str) for node in nodes):
+        raise FormError("XPATH_ARGUMENT_WRONG", name=name, value=text_of(value), expected="node-set")
+    return nodes
+
+
 def count(around: Surroundings, value: Value) -> float:
     """How many nodes there are."""
     return float(len(_nodes("count", value)))
@@ -32,7 +40,7 @@ def count_non_empty(around: Surroundings, value: Value) -> float:
 
 def position(around: Surroundings, value: Value) -> float:
     """Place of a node among its neighbours of the same name, from 1; NaN if there is no node."""
-    nodes = _nodes("position", value)
+    nodes = _elements("position", value)
     if not nodes:
         return NAN
     return 1.0 + sum(1 for _ in nodes[0].itersiblings(nodes[0].tag, preceding=True))
@@ -45,9 +53,9 @@ def indexed_repeat(around: Surroundings, target: Value, *pairs: Value) -> list[A
         at = number_of(place, around.zone)
         if math.isnan(at) or at != int(at):
             return []
-        wanted.append((_nodes("indexed-repeat", rows), int(at)))
+        wanted.append((_elements("indexed-repeat", rows), int(at)))
     wanted.sort(key=lambda pair: _depth(pair[0]))
-    found = _nodes("indexed-repeat", target)
+    found = _elements("indexed-repeat", target)
     for rows, at in wanted:
         found = _in_row(found, rows, at)
     return found
@@ -84,7 +92,7 @@ def pulldata(around: Surroundings, name: Value, wanted: Value, column: Value, va
 
 def choice_name(around: Surroundings, here: Value, value: Value, path: Value) -> str:
     """Label of a choice of the question at ``path``."""
-    return around.choice_name(text_of(value), text_of(path), here[0] if here else None)
+    return around.choice_name(text_of(value), text_of(path), _elements("jr:choice-name", here)[0])
 
 
 def itext(around: Surroundings, name: Value) -> str:
@@ -94,7 +102,7 @@ def itext(around: Surroundings, name: Value) -> str:
 
 def randomize(around: Surroundings, value: Value, seed: Value | None = None) -> list[Any]:
     """Copies of nodes in random order: the library puts every node-set into the document's order again."""
-    nodes = shuffled(_nodes("randomize", value), None if seed is None else seed_of(seed, around), around)
+    nodes = shuffled(_elements("randomize", value), None if seed is None else seed_of(seed, around), around)
     holder = etree.SubElement(around.aside, "randomized")
     holder.extend(copy.deepcopy(node) for node in nodes)
     return [*holder]

@@ -74,10 +74,11 @@ def synthetic_rows(count: int, fields: list[str]) -> TableRows:
     chance = random.Random(1)  # noqa: S311 - made-up rows, the same in every run
     names = ["".join(chance.choices(CHARACTERS, k=6)) for _number in range(count)]
     codes = [f"{chance.randrange(110000, 660000)}" for _number in range(count)]
-    texts = [
-        f"{name}\n{''.join(chance.choices(LETTERS, k=6))}\n{code}\n{text}"
-        for name, code, text in zip(names, codes, random_texts(chance, count), strict=True)
-    ]
+    # Made one after the other: a million of them at once would be 1.3 GB.
+    texts = (
+        f"{name}\n{''.join(chance.choices(LETTERS, k=6))}\n{code}\n{random_texts(chance, 1)[0]}"
+        for name, code in zip(names, codes, strict=True)
+    )
     columns: dict[str, list[Any]] = {field: [None] * count for field in fields}
     columns |= {"title": names, "county_code": codes, "stage": ["LISTING"] * count}
     return make_rows([str(number) for number in range(count)], columns, texts)

@@ -7,6 +7,7 @@ the writer. What may have changed meanwhile is found by the layer's key, which i
 import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from sys import intern
 from typing import Any, Protocol
 
 from gi_atlas.model import LayerEntry
@@ -50,6 +51,11 @@ class ProjectReader(Protocol):
         """Entities of a kind."""
 
 
+_DIGESTS = (  # no value in it, the limit is ours
+    f"SELECT row_id, sha256 FROM gi_row_digest WHERE table_name = ? AND row_id > ? ORDER BY row_id LIMIT {BATCH_ROWS}"  # noqa: S608
+)
+
+
 @dataclass(frozen=True)
 class _Rows:
     """Rows of the project that belong to a layer; which ones is decided anew at each reading."""
@@ -71,11 +77,11 @@ class _Rows:
 
     def read_key(self) -> str:
         """Digest over the condition and the digests of the table's rows."""
-        rows = self.project.fetch(
-            "SELECT row_id, sha256 FROM gi_row_digest WHERE table_name = ? ORDER BY row_id", self.table
-        )
-        digest = hashlib.sha256(repr((self.table, self._condition())).encode())
-        digest.update("".join(text for row in rows for text in row).encode())
+        digest, last = hashlib.sha256(repr((self.table, self._condition())).encode()), ""
+        # Page by page: a hundred thousand rows at once would take 50 MB.
+        while rows := self.project.fetch(_DIGESTS, self.table, last):
+            last = rows[-1][0]
+            digest.update("".join(text for row in rows for text in row).encode())
         return digest.hexdigest()
 
     def read_labels(self, field: str) -> dict[str, str]:
@@ -84,7 +90,7 @@ class _Rows:
             return {}
         condition, values = self._condition()
         sql = f'SELECT id, "{field}" FROM {self.table} WHERE {condition}'  # noqa: S608
-        return {feature_id: str(text) for feature_id, text in self.project.fetch(sql, *values) if text}
+        return {intern(feature_id): intern(str(text)) for feature_id, text in self.project.fetch(sql, *values) if text}
 
     def _read_all(self, condition: str, values: tuple[Any, ...]) -> Iterator[Batch]:
         sql = (

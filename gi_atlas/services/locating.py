@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from sys import intern
 
 from gi_atlas.coordinates import is_position, parse_position
 from gi_atlas.crs import FIRST_MERIDIAN_DEG, LAST_MERIDIAN_DEG, Zone, from_plane
@@ -38,7 +39,7 @@ _SPACED = re.compile(
 Extent = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """Something that the locator found.
 
@@ -239,16 +240,24 @@ def _boundaries(project: Project) -> _Entries:
         yield Found("boundaries", boundary_id, shown, status, context), (shown, product or "", spelled(shown))
 
 
+_RECORD_PAGE = (
+    "SELECT r.fid, r.id, r.title, r.stage, r.pinyin_initials, r.county_code, p.name_official,"
+    " (SELECT u.name FROM gi_admin_unit u WHERE u.edition = r.edition AND u.level = 'COUNTY'"
+    " AND u.code12 = substr(r.county_code || '000000000000', 1, 12))"
+    " FROM gi_record r LEFT JOIN gi_product p ON p.id = r.product_id WHERE r.fid > ? ORDER BY r.fid LIMIT 5000"
+)
+
+
 def _records(project: Project) -> _Entries:
-    rows = project.fetch(
-        "SELECT r.id, r.title, r.stage, r.pinyin_initials, r.county_code, p.name_official,"
-        " (SELECT u.name FROM gi_admin_unit u WHERE u.edition = r.edition AND u.level = 'COUNTY'"
-        " AND u.code12 = substr(r.county_code || '000000000000', 1, 12))"
-        " FROM gi_record r LEFT JOIN gi_product p ON p.id = r.product_id ORDER BY r.fid"
-    )
-    for record_id, title, stage, letters, county_code, product, county in rows:
-        context = tuple(text for text in (county or county_code, product) if text)
-        yield Found("records", record_id, title, stage, context), (title, letters)
+    """Records page by page, and words that many of them share kept once: there may be a hundred thousand."""
+    last, known = -1, dict[tuple[str, ...], tuple[str, ...]]()
+    while page := project.fetch(_RECORD_PAGE, last):
+        last = page[-1][0]
+        for _fid, record_id, title, stage, letters, county_code, product, county in page:
+            context = tuple(text for text in (county or county_code, product) if text)
+            # Ids and titles stand in the table and on the map too: once is enough.
+            shown = intern(record_id), intern(title), intern(stage)
+            yield Found("records", *shown, known.setdefault(context, context)), (title, letters)
 
 
 _EXTENT_SQL = "SELECT min(ST_MinX(geom)), min(ST_MinY(geom)), max(ST_MaxX(geom)), max(ST_MaxY(geom)) FROM {where}"

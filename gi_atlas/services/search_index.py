@@ -15,7 +15,7 @@ from typing import IO, Any
 
 import numpy as np
 
-IN_MEMORY_BYTES = 8 << 20
+IN_MEMORY_BYTES = 1 << 20
 _GAP = b"\n"
 _CODING = ("utf-8", "surrogatepass")
 IntArray = np.ndarray[Any, np.dtype[np.int64]]

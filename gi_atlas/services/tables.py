@@ -6,8 +6,11 @@ table does not stop the writer.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -21,8 +24,8 @@ from gi_atlas.storage.project import Project
 
 __all__ = ["TABLE_QUERIES", "IntArray", "TableQuery", "TableRows", "affected_ids", "make_rows", "read_table"]
 
-PAGE_ROWS = 2000
-MOST_KNOWN = 50_000
+PAGE_ROWS = 500
+MOST_SHARES = 5000
 IDS_AT_ONCE = 500
 LONGEST_KEY_BYTES = 200  # of a text that is put in order
 # Letters and digits as an input method in its full-width mode writes them; brackets and commas stay, names have them.
@@ -50,18 +53,14 @@ class TableRows:
     texts: RowTexts
     latin: RowTexts
     _ranks: dict[str, IntArray] = field(init=False, repr=False, default_factory=dict)
-    _numbers: dict[str, int] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_numbers", {row_id: number for number, row_id in enumerate(self.ids)})
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    @property
+    @cached_property
     def numbers(self) -> Mapping[str, int]:
-        """Number of each row by its id."""
-        return self._numbers
+        """Number of each row by its id; made when it is first asked for."""
+        return {row_id: number for number, row_id in enumerate(self.ids)}
 
     def matching(self, numbers: Sequence[int], words: Sequence[str]) -> Sequence[int]:
         """Those of the rows whose text contains every word (lower case)."""
@@ -100,10 +99,11 @@ class TableRows:
         return TableRows(ids, columns, texts, latin)
 
 
-def make_rows(ids: list[str], columns: dict[str, list[Any]], texts: Sequence[str]) -> TableRows:
-    """Rows with the texts (lower case) that they are found by."""
-    made = RowTexts(), RowTexts()
-    _add_texts(made, texts)
+def make_rows(ids: list[str], columns: dict[str, list[Any]], texts: Iterable[str]) -> TableRows:
+    """Rows with the texts (lower case) that they are found by; texts may be made when they are asked for."""
+    made, left = (RowTexts(), RowTexts()), iter(texts)
+    while part := list(islice(left, PAGE_ROWS)):
+        _add_texts(made, part)
     return TableRows(ids, columns, *made)
 
 
@@ -129,7 +129,7 @@ def ranks_of(values: Sequence[Any]) -> IntArray:
     order = np.argsort(_sort_keys(distinct), kind="stable")
     places: dict[Any, int] = {distinct[number]: place for place, number in enumerate(order.tolist())}
     last = len(distinct)
-    return np.fromiter((places.get(value, last) for value in values), np.int64, len(values))
+    return np.fromiter((places.get(value, last) for value in values), np.int32, len(values))
 
 
 def _sort_keys(values: list[Any]) -> np.ndarray[Any, Any]:
@@ -166,20 +166,22 @@ def read_table(
     pages = _pages(project, query, progress or Progress(), at_most) if ids is None else _some(project, query, ids)
     found: list[str] = []
     columns: dict[str, list[Any]] = {name: [] for name in query.fields}
-    texts, known = (RowTexts(), RowTexts()), dict[str, str]()
+    texts, shares = (RowTexts(), RowTexts()), dict[float, float]()
     for page in pages:
-        found += [row[1] for row in page]
+        found += [intern(row[1]) for row in page]
         for number, values in enumerate(columns.values(), start=2):
-            # The same word stands in thousands of rows: once is enough.
-            values += [_shared(row[number], known) for row in page]
+            values += [_shared(row[number], shares) for row in page]
         _add_texts(texts, _texts(page, query))
-        if len(known) > MOST_KNOWN:
-            known.clear()
+        if len(shares) > MOST_SHARES:
+            shares.clear()
     return TableRows(found, columns, *texts)
 
 
-def _shared(value: Any, known: dict[str, str]) -> Any:
-    return known.setdefault(value, value) if isinstance(value, str) else value
+def _shared(value: Any, shares: dict[float, float]) -> Any:
+    """The value, kept once: the same words and shares stand in thousands of rows, and names on the map too."""
+    if isinstance(value, str):
+        return intern(value)
+    return shares.setdefault(value, value) if isinstance(value, float) else value
 
 
 def _pages(project: Project, query: TableQuery, progress: Progress, at_most: int) -> Iterator[list[tuple[Any, ...]]]:

@@ -183,16 +183,18 @@ class RowModel(QAbstractTableModel):
 
     def rows_of_ids(self, ids: Collection[str]) -> list[int]:
         """Rows that show things with these ids, in order; hidden ones are left out."""
+        if not ids:
+            return []
         known = self.rows.numbers
         is_wanted = np.zeros(len(self.rows), np.bool_)
         is_wanted[[known[row_id] for row_id in ids if row_id in known]] = True
-        return [int(row) for row in np.flatnonzero(is_wanted[self._shown])] if ids else []
+        return [int(row) for row in np.flatnonzero(is_wanted[self._shown])]
 
     def mark(self, ids: Collection[str]) -> None:
         """Paint rows as selected that are too scattered for Qt's selection, which slows down by each gap."""
-        known = self.rows.numbers
         self._marked = np.zeros(len(self.rows), np.bool_) if ids else None
         if self._marked is not None:
+            known = self.rows.numbers
             self._marked[[known[row_id] for row_id in ids if row_id in known]] = True
         if len(self._shown):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(self.columns) - 1))

@@ -21,6 +21,11 @@ from gi_atlas.storage.media import clean_extension
 from gi_atlas.storage.project import Project
 
 PAGE_ROWS = 5000
+# Names of a row's values, after its fid and before its product and places.
+_FIELDS = (
+    "id", "sha256", "file_name", "kind", "caption", "record_id", "record", "fault", "captured_note", "captured_at",
+    "licence", "consent", "person", "size_bytes", "picture_hash", "has_marks", "initials", "survey_group",
+)  # fmt: skip
 Row = tuple[Any, ...]
 _HASH, _PICTURE, _PRODUCT, _LON = 2, 15, 19, 20  # places in a row
 _ROWS = """
@@ -192,33 +197,21 @@ _KINDS = {str(kind): kind for kind in EvidenceKind}
 def _item(
     row: Row, distance_m: float | None, boundary_distance_m: float | None, is_missing: bool, alike: tuple[str, ...]
 ) -> GalleryItem:
-    _fid, row_id, sha256, name, kind, caption, record_id, record, fault, note, taken, licence, consent = row[:13]
-    person, size, picture, has_marks, initials, group = row[13:19]
-    searched = f"{name}\n{caption}\n{record}\n{initials}\n{person}\n{licence}"
+    plain = dict(zip(_FIELDS, row[1:_PRODUCT], strict=True))
+    searched = (plain[name] for name in ("file_name", "caption", "record", "person", "licence"))
+    words = "\n".join((*searched, plain.pop("initials"))).casefold()
+    plain["kind"] = _KINDS.get(plain["kind"], EvidenceKind.FILE)
+    plain["captured_at"] = _instant(plain["captured_at"])
+    plain["consent"] = None if plain["consent"] is None else bool(plain["consent"])
+    plain["has_marks"] = bool(plain["has_marks"])
     return GalleryItem(
-        id=row_id,
-        sha256=sha256,
-        file_name=name,
-        kind=_KINDS.get(kind, EvidenceKind.FILE),
-        caption=caption,
-        record_id=record_id,
-        record=record,
-        fault=fault,
-        captured_note=note,
-        captured_at=_instant(taken),
-        licence=licence,
-        consent=None if consent is None else bool(consent),
-        person=person,
-        size_bytes=size,
-        picture_hash=picture,
-        has_marks=bool(has_marks),
-        survey_group=group,
+        **plain,
         has_place=row[_LON] is not None,
         distance_m=distance_m,
         boundary_distance_m=boundary_distance_m,
         is_missing=is_missing,
         alike=alike,
-        words=searched.casefold(),
+        words=words,
     )
 
 

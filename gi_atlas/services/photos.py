@@ -14,6 +14,7 @@ from gi_atlas.errors import GiAtlasError, ReadError, UnsupportedFormat, format_t
 from gi_atlas.exchange.evidence_formats import recognise_evidence
 from gi_atlas.exchange.file_batch import PREVIEW_PX, FileAnswer, read_files
 from gi_atlas.exchange.formats import HEAD_BYTES, PHOTO_FORMATS, Format, recognise_format
+from gi_atlas.i18n import N_, _
 from gi_atlas.jobs import Progress
 from gi_atlas.model import Evidence, EvidenceKind, PositionDatum, SurveyRecord
 from gi_atlas.readable import readable
@@ -24,6 +25,11 @@ FAR_M = 5000.0
 MANY = 300  # from here on one listing of the media folder is quicker than many questions
 CHINA_TIME = timezone(timedelta(hours=8))
 FAULT_DETAIL = "EVIDENCE_DETAIL"
+READER_ENDED = {
+    "READ_CRASHED": N_("the reader broke down"),
+    "READ_TOO_SLOW": N_("it took too long"),
+    "READ_MEMORY": N_("it needed too much memory"),
+}
 _NOTE_PARTING = "; "
 
 
@@ -267,6 +273,8 @@ def _is_detail(part: str) -> bool:
 
 def shown_fault(fault: str, item: Any) -> str:
     """Why a file cannot be shown, in the current language, with what its reader said."""
+    if fault in READER_ENDED:
+        return format_text("EVIDENCE_READER_ENDED", {"file": item.file_name, "detail": _(READER_ENDED[fault])})
     detail = note_values(item.captured_note).get(FAULT_DETAIL, "-")
     return format_text(fault, {"file": item.file_name, "detail": detail})
 

@@ -13,6 +13,7 @@ MESSAGES = {
         " it the ending of what it is."
     ),
     "EVIDENCE_DAMAGED": N_("{file}: the file is damaged or cut short ({detail}); it is kept as it is."),
+    "EVIDENCE_READER_ENDED": N_("{file}: reading it was stopped ({detail}); the original is kept as it is."),
     "EVIDENCE_DETAIL": N_("The reader said: {value}"),
     "EVIDENCE_KEPT_CLOSED": N_("Kept as it is and never opened here (found: {value})."),
     "EVIDENCE_PAGES": N_("Pages, sheets or slides: {value}"),

@@ -1,7 +1,7 @@
 """What part of the evidence is looked for: part, kind, words; and how many there are."""
 
 from PyQt5.QtCore import Qt, QTimer, pyqtSignal
-from PyQt5.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PyQt5.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from gi_atlas.i18n import _
 from gi_atlas.model import EvidenceKind, shown
@@ -9,7 +9,7 @@ from gi_atlas.services.evidence_gallery import SHOWN_WORDS, Gallery, GalleryFilt
 from gui.form_widgets.choices import Choice
 from gui.form_widgets.looks import quiet
 
-TYPED_AFTER_MS, LEAST_PX = 150, 60
+TYPED_AFTER_MS, LEAST_PX, MOST_LETTERS = 150, 60, 12
 
 
 class EvidenceBar(QWidget):
@@ -27,6 +27,9 @@ class EvidenceBar(QWidget):
         super().__init__(parent)
         self._gallery = Gallery()
         self.words, self.count = QLineEdit(), QLabel()
+        self._record_id, self._record = "", ""
+        self.record = QToolButton()
+        self.record.hide()
         self.shown, self.kind = Choice(self._shown_options), Choice(_kind_options)
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
@@ -36,6 +39,7 @@ class EvidenceBar(QWidget):
         self.words.textChanged.connect(lambda _text: self._typed.start())
         for choice in (self.shown, self.kind):
             choice.activated.connect(lambda _row: self._tell())
+        self.record.clicked.connect(lambda _checked: self.show_record("", ""))
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -43,7 +47,7 @@ class EvidenceBar(QWidget):
         quiet(self.count)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        for part, stretch in ((self.shown, 2), (self.kind, 1), (self.words, 3), (self.count, 0)):
+        for part, stretch in ((self.shown, 2), (self.kind, 1), (self.words, 3), (self.record, 0), (self.count, 0)):
             row.addWidget(part, stretch)
         for editor in (self.shown, self.kind, self.words):
             # The window must fit a small screen: the words are whole in the list that drops down.
@@ -56,7 +60,8 @@ class EvidenceBar(QWidget):
         """What is looked for."""
         kind = self.kind.code()
         part = Shown(self.shown.code() or Shown.ALL)
-        return GalleryFilter(part, EvidenceKind(kind) if kind else None, words=filter_words(self.words.text()))
+        words = filter_words(self.words.text())
+        return GalleryFilter(part, EvidenceKind(kind) if kind else None, self._record_id, words)
 
     def _tell(self) -> None:
         self.filterChanged.emit(self.filter())
@@ -65,6 +70,18 @@ class EvidenceBar(QWidget):
         """Look for one part alone."""
         self.shown.set_code(str(part))
         self._tell()
+
+    def show_record(self, record_id: str, title: str) -> None:
+        """Look for the evidence of one record alone; "" for that of all."""
+        self._record_id, self._record = record_id, title
+        self._show_record()
+        self._tell()
+
+    def _show_record(self) -> None:
+        shown_title = self._record if len(self._record) <= MOST_LETTERS else f"{self._record[:MOST_LETTERS]}…"
+        self.record.setText(f"{shown_title}  ✕")
+        self.record.setToolTip(_("Only the evidence of {record}; click to see all again").format(record=self._record))
+        self.record.setVisible(bool(self._record_id))
 
     def set_gallery(self, gallery: Gallery) -> None:
         """Say how much of the evidence each part has."""
@@ -95,6 +112,7 @@ class EvidenceBar(QWidget):
         self.kind.setAccessibleName(_("Kind"))
         for choice in (self.shown, self.kind):
             choice.retranslate()
+        self._show_record()
 
 
 def _kind_options() -> list[tuple[str, str]]:

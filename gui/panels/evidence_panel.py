@@ -49,6 +49,7 @@ _ACTS = {
     "look": N_("View"),
     "describe": N_("Describe…"),
     "record": N_("To the record"),
+    "only": N_("Only this record"),
     "list": N_("Copy list"),
 }
 
@@ -143,7 +144,8 @@ class EvidencePanel(QWidget):
         self.view.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_facts())
         self.view.selectionModel().currentChanged.connect(lambda _new, _old: self._show_facts())
         self.view.customContextMenuRequested.connect(self._show_menu)
-        acts = {"look": self.look, "describe": self.describe, "record": self.go_to_record, "list": self.copy_list}
+        acts = {"look": self.look, "describe": self.describe, "record": self.go_to_record,
+                "only": self.show_its_record, "list": self.copy_list}  # fmt: skip
         for name, act in acts.items():
             self.acts[name].triggered.connect(lambda _checked, act=act: act())
         for name, button in self.buttons.items():
@@ -164,6 +166,7 @@ class EvidencePanel(QWidget):
         self._looking.drop()
         self.shelf.clear()
         self.model.set_gallery(Gallery())
+        self.bar.show_record("", "")
         self._is_stale = True
         self._show_state()
         self._read_if_seen()
@@ -224,7 +227,8 @@ class EvidencePanel(QWidget):
         chosen = self.chosen()
         self.acts["look"].setEnabled(bool(self.model.rowCount()))
         self.acts["describe"].setEnabled(bool(chosen) and self._context.can_edit)
-        self.acts["record"].setEnabled(len(chosen) == 1 and bool(chosen[0].record_id))
+        for name in ("record", "only"):
+            self.acts[name].setEnabled(len(chosen) == 1 and bool(chosen[0].record_id))
         self.acts["list"].setEnabled(bool(self.model.rowCount()))
         for name, button in self.buttons.items():
             button.setEnabled(self.acts[name].isEnabled())
@@ -317,6 +321,16 @@ class EvidencePanel(QWidget):
         chosen = self.chosen()
         if len(chosen) == 1 and chosen[0].record_id:
             self.activated.emit(RECORDS, chosen[0].record_id)
+
+    def show_its_record(self) -> None:
+        """Show the evidence of the chosen one's record alone."""
+        chosen = self.chosen()
+        if len(chosen) == 1:
+            self.show_record(chosen[0].record_id, chosen[0].record)
+
+    def show_record(self, record_id: str, title: str) -> None:
+        """Show the evidence of one record alone; "" for that of all."""
+        self.bar.show_record(record_id, title)
 
     def copy_list(self) -> None:
         """Put name, record and expected hash of everything shown on the clipboard, a line each."""

@@ -8,7 +8,10 @@ import pytest
 from gi_atlas.errors import JobCancelled, ReadError
 from gi_atlas.exchange import limits, sandbox
 from gi_atlas.exchange.file_batch import read_files
+from gi_atlas.i18n import set_language
 from gi_atlas.jobs import Progress
+from gi_atlas.model import Evidence
+from gi_atlas.services.photos import READER_ENDED, shown_fault
 from tests.gi_atlas.services.photo_files import make_photo
 
 Spoil = Callable[[str], None]
@@ -49,6 +52,14 @@ def test_each_file_keeps_its_place_whatever_happens_around_it(tmp_path: Path, sp
     assert all(len(answer.sha256) == 64 for answer in answers)
     assert answers[1].facts["fault_context"]["file"] == "deadly1.jpg"
     assert answers[1].facts["fault_context"]["signal"] == 11
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_ended_the_reading_is_worded(language: str) -> None:
+    set_language(language)
+    texts = {fault: shown_fault(fault, Evidence("r", "茶.jpg", "", fault=fault)) for fault in READER_ENDED}
+    assert len(set(texts.values())) == 3
+    assert all("茶.jpg" in text and "?" not in text for text in texts.values())
 
 
 def test_memory_that_ends_in_one_file_ends_there(tmp_path: Path, spoilt: None) -> None:

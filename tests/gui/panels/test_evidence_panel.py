@@ -1,6 +1,6 @@
 """The evidence of the project as pictures: parts, filters, words for many, the way to the record, both languages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from gi_atlas.services.evidence_gallery import Shown
 from gi_atlas.services.photos import evidence_of_record
 from gi_atlas.storage.opening import create_project
 from gi_atlas.storage.project import Project
+from gui.app import Desktop
 from gui.dialogs.evidence_words import EvidenceWords
 from gui.dialogs.lightbox import Lightbox
 from gui.form_widgets.looks import FAR_COLOUR
@@ -185,6 +186,21 @@ def test_the_record_of_a_photo_is_asked_for(panel: EvidencePanel, qtbot: QtBot) 
     assert told.args == ["records", "r"]
 
 
+def test_one_record_is_shown_alone_until_it_is_let_go(panel: EvidencePanel, project: Project, tmp_path: Path) -> None:
+    save(project, SurveyRecord("另一条很长很长很长的记录标题", id="r2"))
+    attach_photos(project, "r2", [make_photo(tmp_path / "别.jpg", colour=(9, 200, 9))])
+    panel.set_project()
+    choose(panel, 5)
+    panel.acts["only"].trigger()
+    assert shown_names(panel) == ["别.jpg"]
+    assert panel.bar.record.isVisible()
+    assert panel.bar.record.text() == "另一条很长很长很长的记录…  ✕"
+    assert "另一条很长很长很长的记录标题" in panel.bar.record.toolTip()
+    panel.bar.record.click()
+    assert len(shown_names(panel)) == 6
+    assert not panel.bar.record.isVisible()
+
+
 def test_the_larger_view_begins_at_the_current_one_and_goes_through_what_is_shown(panel: EvidencePanel) -> None:
     panel.show_part(Shown.OUTSIDE)
     panel.view.setCurrentIndex(panel.model.index(1))
@@ -233,3 +249,24 @@ def test_the_model_keeps_its_promises(panel: EvidencePanel, qtbot: QtBot) -> Non
     assert model.index(0).data() == "近.jpg"
     assert isinstance(tester.model(), QAbstractItemModel)
     assert panel.view.viewMode() == QListView.ListMode
+
+
+def test_the_dock_shows_the_projects_evidence_and_leads_to_its_record(
+    make_desktop: Callable[[], Desktop], desk: Desk, project: Project, tmp_path: Path, qtbot: QtBot
+) -> None:
+    save(project, RECORD)
+    attach_photos(project, "r", [make_photo(tmp_path / "茶.jpg", 120.15, 30.25)])
+    path = project.path
+    project.close()
+    desktop = make_desktop()
+    desktop.session.open(path)
+    qtbot.waitUntil(lambda: desktop.session.project is not None and desktop.runner.is_idle, timeout=15_000)
+    desktop.window.show_dock("evidence")
+    panel = desktop.evidence
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 1, timeout=15_000)
+    choose(panel, 0)
+    panel.acts["record"].trigger()
+    qtbot.waitUntil(lambda: desktop.record.record_id == "r", timeout=15_000)
+    for language in ("zh", "en"):
+        desktop.choose_language(language)
+    assert desktop.window.docks["evidence"].windowTitle() == "Evidence"

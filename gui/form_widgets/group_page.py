@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PyQt5 import sip
 from PyQt5.QtCore import Qt, pyqtSignal
-from PyQt5.QtGui import QKeyEvent
+from PyQt5.QtGui import QKeyEvent, QShowEvent
 from PyQt5.QtWidgets import (
     QApplication,
     QFrame,
@@ -211,6 +211,11 @@ class GroupPage(QScrollArea):
             if is_whole or any(field.depends_on(name) for name in names):
                 field.refresh_choices()
         self.column.refresh_rows(paths)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what changed while the page was hidden."""
+        super().showEvent(event)
+        self.catch_up()
 
     # Focus
 

@@ -52,6 +52,7 @@ class QuestionField(FormPart):
         self.editor = self._make_editor()
         self._marks: tuple[object, ...] = ()
         self._label_text = self._guidance = ""
+        self._is_typing = False
         texts = (*question.labels.values(), *question.hints.values())
         self._holds_values = any(OUTPUT_BEGIN in text for text in texts)
         self._lay_out()
@@ -109,7 +110,12 @@ class QuestionField(FormPart):
     # Answers
 
     def _take(self, value: str) -> None:
-        self._desk.take(self.path, value)
+        # What is stored may be written otherwise (full-width figures): the text stays as typed until it is left.
+        self._is_typing = True
+        try:
+            self._desk.take(self.path, value)
+        finally:
+            self._is_typing = False
         self._show_fault()
         self._show_clear()
 
@@ -136,7 +142,8 @@ class QuestionField(FormPart):
         """Show the session's answer and state."""
         state = self._desk.state(self.path)
         if self.editor is not None:
-            self.editor.show_value(state.value)
+            if not self._is_typing:
+                self.editor.show_value(state.value)
             self.editor.set_read_only(bool(self._desk.is_read_only or state.is_read_only))
         self._mark(bool(state.is_required))
         self._show_fault()
@@ -261,8 +268,8 @@ class QuestionField(FormPart):
                 self.editor.describe(text or plain_words(self._desk.hint(self.path)))
 
     def show_left(self) -> None:
-        """Say what is wrong with what was left standing in the editor."""
-        self._show_fault()
+        """Show what was stored, and say what is wrong with what was left standing in the editor."""
+        self.refresh()
 
     # Buttons
 

@@ -162,6 +162,29 @@ def test_an_answer_that_is_none_says_so_in_our_words(show: Show) -> None:
     assert view.session.value("words/weight") == "heavy"  # type: ignore[union-attr]
 
 
+def test_a_text_stays_as_typed_until_it_is_left(show: Show) -> None:
+    view = show(FormSession(all_types()))
+    line = editor_at(view, "words/count").stops()[0]
+    for sign in ("–", "１", "②"):
+        commit(line, sign)
+    assert view.session.value("words/count") == "-12"  # type: ignore[union-attr]
+    assert line.text() == "–１②"  # type: ignore[attr-defined]
+    view.focus("words/weight")
+    assert line.text() == "-12"  # type: ignore[attr-defined]
+
+
+def test_undoing_in_a_field_is_an_edit(show: Show) -> None:
+    view = show(FormSession(all_types()))
+    for path in ("words/name", "words/story"):
+        stop = editor_at(view, path).stops()[0]
+        commit(stop, "清溪")
+        commit(stop, "绿茶")
+        while view.session.value(path):  # type: ignore[union-attr]
+            before = view.session.value(path)  # type: ignore[union-attr]
+            QTest.keyClick(stop, Qt.Key_Z, Qt.ControlModifier)
+            assert view.session.value(path) != before  # type: ignore[union-attr]
+
+
 def test_what_is_missing_is_told_only_when_asked(show: Show) -> None:
     view = show(FormSession(all_types()))
     field = field_at(view, "words/name")
@@ -361,6 +384,15 @@ def test_names_of_files_come_from_the_window(show: Show) -> None:
 
 
 # Forms one after the other
+
+
+def test_what_changed_while_the_form_was_hidden_shows_with_it(show: Show) -> None:
+    view = show(FormSession(all_types()))
+    editor = editor_at(view, "words/name")
+    view.hide()
+    view.refresh(view.session.set("words/name", "清溪"))  # type: ignore[union-attr]
+    view.show()
+    assert editor.value() == "清溪"
 
 
 def test_another_session_takes_the_place(show: Show, qtbot: QtBot) -> None:

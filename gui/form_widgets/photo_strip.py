@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PyQt5.QtCore import QModelIndex, Qt, pyqtSignal
-from PyQt5.QtGui import QImage
+from PyQt5.QtGui import QImage, QResizeEvent
 from PyQt5.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gi_atlas.i18n import _
@@ -22,6 +22,7 @@ from gui.form_widgets.photo_details import PhotoDetails
 from gui.form_widgets.photo_list import PhotoList, PhotoModel
 from gui.form_widgets.progress_row import ProgressRow
 
+SCROLL_PX, MOST_ROWS = 16, 3
 Pictures = tuple[dict[str, QImage], dict[str, str]]
 
 
@@ -128,7 +129,19 @@ class PhotoStrip(QWidget):
         self._show_state()
         self.list.viewport().update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the pictures as many rows as they need now."""
+        super().resizeEvent(event)
+        self._fit_list()
+
+    def _fit_list(self) -> None:
+        cell = self.list.gridSize()
+        in_row = max((self.list.width() - SCROLL_PX) // cell.width(), 1)
+        rows = min(max(-(-len(self.evidence) // in_row), 1), MOST_ROWS)
+        self.list.setFixedHeight(rows * cell.height() + 2 * self.list.frameWidth() + 4)
+
     def _show_state(self) -> None:
+        self._fit_list()
         count, far = len(self.evidence), sum(is_far(item) for item in self.evidence)
         outside = sum(is_outside(item) for item in self.evidence)
         words = [_("Drop photos, papers, sound or film here, or paste them.")]

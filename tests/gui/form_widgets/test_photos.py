@@ -17,6 +17,7 @@ from gi_atlas.i18n import set_language
 from gi_atlas.model import Evidence, SurveyRecord
 from gi_atlas.services.attaching import attach_files
 from gi_atlas.services.editing import save
+from gi_atlas.services.evidence_marks import Mark, MarkKind
 from gi_atlas.services.photos import evidence_of_record
 from gi_atlas.storage.opening import create_project
 from gui.dialogs.lightbox import Lightbox
@@ -260,3 +261,38 @@ def test_the_previews_folder_may_be_deleted(tmp_path: Path, qtbot: QtBot) -> Non
             assert cached is not None
             for path in desk.context.previews.folder.rglob("*.jpg"):
                 path.unlink()
+
+
+def test_papers_need_no_picture_and_marks_are_not_overwritten(tmp_path: Path, qtbot: QtBot) -> None:
+    with create_project(tmp_path / "清溪县.gpkg") as project:
+        save(project, SurveyRecord("甲", id="r"))
+        (tmp_path / "县志.pdf").write_bytes(b"%PDF-1.4")
+        attach_files(project, "r", [make_photo(tmp_path / "1.jpg", size=(300, 200)), tmp_path / "县志.pdf"])
+        strip = PhotoStrip(Desk(project, tmp_path).context)
+        qtbot.addWidget(strip)
+        strip.set_evidence(evidence_of_record(project, "r"))
+        assert strip.model.without_picture() == []
+        assert strip.message.text() == ""
+        assert strip.model.fault_of(strip.evidence[1]) == ""
+        strip.list.setCurrentIndex(strip.model.index(0))
+        caption = strip.details.fields["caption"].editor
+        caption.setText("茶园")
+        caption.textEdited.emit("茶园")
+        strip.show_larger()
+        box = strip.findChild(Lightbox)
+        box.view.marksEdited.emit((Mark(MarkKind.BOX, 0.1, 0.1, 0.5, 0.5),))
+        box.close()
+        assert [item.caption for item in strip.evidence] == ["茶园", ""]
+        assert strip.evidence[0].marks == evidence_of_record(project, "r")[0].marks != ()
+
+
+def test_the_pictures_get_as_many_rows_as_they_need(qtbot: QtBot, tmp_path: Path) -> None:
+    strip = PhotoStrip(Desk(None, tmp_path).context)
+    qtbot.addWidget(strip)
+    strip.resize(480, 700)
+    strip.show()
+    heights = []
+    for count in (0, 1, 4, 5, 9, 50):
+        strip.set_evidence([Evidence("r", f"{n}.jpg", "") for n in range(count)])
+        heights.append(round(strip.list.height() / strip.list.gridSize().height()))
+    assert heights == [1, 1, 1, 2, 3, 3]

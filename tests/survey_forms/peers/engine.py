@@ -27,17 +27,19 @@ def peers_folder() -> Path:
     return folder
 
 
-def ask_engine(jobs: Sequence[Mapping[str, Any]], work: Path) -> list[list[list[dict[str, Any]]]]:
+def ask_engine(jobs: Sequence[Mapping[str, Any]], work: Path, zone: str = "UTC") -> list[list[list[dict[str, Any]]]]:
     """What the engine says of each node of each instance of each form.
 
     Parameters
     ----------
     jobs : sequence of mapping
         ``xform``, ``files`` (name → text), ``instances`` (XML).
+    zone : str
+        Where the engine's clock stands.
     """
     asked, told = work / "asked.json", work / "told.json"
     asked.write_text(json.dumps(list(jobs)), encoding="utf-8")
-    environment = {**os.environ, "GI_ATLAS_PEERS": str(peers_folder())}
+    environment = {**os.environ, "GI_ATLAS_PEERS": str(peers_folder()), "TZ": zone}
     command = ["node", str(HERE / "xforms_engine.mjs"), str(asked), str(told)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 0, done.stderr[-3000:]

@@ -5,6 +5,7 @@ import io
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,10 @@ def answer_sets(form: Form, count: int, tables: Mapping[str, Sequence[Choice]] |
     for name, choices in (tables or {}).items():
         lists = {**filled.lists, name: ChoiceList(name, tuple(choices), form.lists[name].file)}
         filled = replace(filled, lists=lists)
-    sessions = (FormSession(form, random_answers(filled, seed), tables=tables, seed=1) for seed in range(count))
+    sessions = (
+        FormSession(form, random_answers(filled, seed), tables=tables, seed=1, now=in_greenwich)
+        for seed in range(count)
+    )
     return [fitting_answers(session) for session in sessions]
 
 
@@ -52,7 +56,7 @@ def compare(forms: Mapping[str, Form], count: int, work: Path) -> tuple[list[str
     for name, of_form in zip(forms, told, strict=True):
         for seed, (answers, of_record) in enumerate(zip(records[name], of_form, strict=True)):
             nodes += len(of_record)
-            session = FormSession(forms[name], answers, seed=1)
+            session = FormSession(forms[name], answers, seed=1, now=in_greenwich)
             found += [f"{name} {seed}: {one}" for one in differences(forms[name], session, of_record)]
     return found, nodes
 
@@ -67,6 +71,29 @@ def test_generated_answer_sets_agree_with_odks_engine(tmp_path: Path) -> None:
     assert nodes > 6000
 
 
+def test_dates_agree_where_the_day_begins_earlier(tmp_path: Path) -> None:
+    peers_folder()
+    form = form_of(FORMS["dates"])
+    records = answer_sets(form, 20)
+    (told,) = ask_engine([job_for(form, records)], tmp_path, "Asia/Shanghai")
+    found = [
+        f"{seed}: {one}"
+        for seed, (answers, of_record) in enumerate(zip(records, told, strict=True))
+        for one in differences(form, FormSession(form, answers, now=in_china), of_record)
+    ]
+    assert not found, "\n".join(found[:20])
+
+
+def in_greenwich() -> datetime:
+    """Now, as UTC has it."""
+    return datetime.now(UTC)
+
+
+def in_china() -> datetime:
+    """Now, eight hours east of Greenwich."""
+    return datetime.now(timezone(timedelta(hours=8)))
+
+
 def test_the_gi_form_agrees_with_odks_engine(tmp_path: Path) -> None:
     peers_folder()
     form = shipped_form(GI_FORM)
@@ -76,7 +103,7 @@ def test_the_gi_form_agrees_with_odks_engine(tmp_path: Path) -> None:
     found = [
         f"{seed}: {one}"
         for seed, (answers, of_record) in enumerate(zip(records, told, strict=True))
-        for one in differences(form, FormSession(form, answers, tables=tables), of_record)
+        for one in differences(form, FormSession(form, answers, tables=tables, now=in_greenwich), of_record)
     ]
     assert not found, "\n".join(found[:20])
     relevant = {node["reference"] for of_record in told for node in of_record if node["relevant"]}
@@ -107,7 +134,7 @@ def test_the_comparison_sees_a_wrong_engine(tmp_path: Path, monkeypatch: pytest.
 
 
 def _seen(form: Form, answers: Mapping[str, Any], told: Sequence[Mapping[str, Any]]) -> list[str]:
-    return differences(form, FormSession(form, answers), told)
+    return differences(form, FormSession(form, answers, now=in_greenwich), told)
 
 
 def read_choices(text: str) -> tuple[Choice, ...]:

@@ -7,6 +7,7 @@ from PyQt5.QtCore import Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QKeySequence, QResizeEvent
 from PyQt5.QtWidgets import QApplication, QHBoxLayout, QShortcut, QVBoxLayout, QWidget
 
+from gui.form_widgets.choice_search import load_pinyin
 from gui.form_widgets.editors_media import MediaSource
 from gui.form_widgets.focus_chain import above, leave
 from gui.form_widgets.form_bar import REPEAT_ALL_KEY, FormBar
@@ -117,6 +118,7 @@ class FormView(QWidget):
             super().show()
             return
         self._drop()
+        load_pinyin()  # by the time that somebody searches, it is there
         self.desk = self._make_desk(session, form_language(session, language))
         self.stack.put(self.desk)
         self.bar.set_languages(session.form.languages, self.desk.language)

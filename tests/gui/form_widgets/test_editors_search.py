@@ -9,7 +9,7 @@ from PyQt5.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gi_atlas.i18n import set_language
-from gui.form_widgets.choice_search import ChoiceSearch
+from gui.form_widgets.choice_search import ChoiceSearch, load_pinyin
 from gui.form_widgets.editor import Editor
 from gui.form_widgets.editors_search import ManySearchEditor, SearchEditor
 from survey_forms.schema import Choice
@@ -36,6 +36,11 @@ def made(qtbot: QtBot, dressed: None) -> Made:
         return editor
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def pinyin() -> None:
+    load_pinyin().join()
 
 
 # Searching
@@ -69,6 +74,23 @@ def test_what_begins_with_the_query_comes_first() -> None:
     assert [names[row] for row in search.find("qx")] == ["清溪镇", "上清溪镇", "大清溪"]
     assert search.find("无此") == []
     assert search.find(" ") == [0, 1, 2]
+
+
+def test_a_longer_query_finds_within_the_shorter_one() -> None:
+    search = ChoiceSearch(COUNTIES, "zh")
+    whole = ChoiceSearch(COUNTIES, "zh")
+    for query in ("3", "33", "330", "330 湖", "33", "w", "wa", "", "330 湖"):
+        assert search.find(query) == whole.find(query), query
+        whole = ChoiceSearch(COUNTIES, "zh")
+
+
+def test_without_pinyin_yet_characters_and_codes_find_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gui.form_widgets.choice_search.has_pinyin", lambda: False)
+    search = ChoiceSearch(COUNTIES, "zh")
+    assert [search.choices[row].name for row in search.find("滨江")] == ["330108"]
+    assert search.find("wanzhouqu") == []
+    monkeypatch.undo()
+    assert [search.choices[row].name for row in search.find("wanzhouqu")] == ["500101"]
 
 
 def test_choosing_by_keys(made: Made) -> None:

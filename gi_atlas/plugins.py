@@ -39,7 +39,11 @@ COMMANDS = {
     "gui": "gui.cli:gui",
 }
 # Modules that hold a table RULES; those above the core are named here, so that the core need not know them.
-RULE_TABLES = ("gi_atlas.rules.project_rules:RULES", "layers.analysis.rules:RULES")
+RULE_TABLES = (
+    "gi_atlas.rules.project_rules:RULES",
+    "layers.analysis.rules:RULES",
+    "survey_forms.phone.rules:RULES",
+)
 # Task → function that does it inside the child of ``exchange.tasks``; nothing of a stranger's is read elsewhere.
 CHILD_TASKS = {
     "xlsform": "survey_forms.read_workbook:read",
@@ -57,6 +61,8 @@ PAINTERS = {
     "sites_map": "gui.paint.paper_maps:sites_map",
     "sites_paper": "gui.paint.paper_maps:sites_paper",
 }
+# Fills in the sample's records: (project, records, evidence) → entities to store instead.
+SAMPLE_FORM = "survey_forms.sample_records:fill"
 COMMAND_GROUP = "gi_atlas.commands"
 
 

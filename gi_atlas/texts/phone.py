@@ -58,6 +58,10 @@ MESSAGES = {
     ),
     "PHONE_STILL_OPEN": N_("{title}: a decision is still open from an earlier import."),
     "PHONE_NO_OPEN_CONFLICT": N_("The record has no answer that waits for a decision. Read the list again."),
+    "RULE_PHONE_DIFFERS": N_("{name}: {count} answers differ from what the phone sent; nobody has decided yet."),
+    "RULE_PHONE_DIFFERS_FIX": N_("Open Import submissions and decide answer by answer."),
+    "RULE_PHONE_FILE_MISSING": N_("{name}: {count} files that its answers name never came ({files})."),
+    "RULE_PHONE_FILE_MISSING_FIX": N_("Ask the surveyor for them and import them; each finds its record by its name."),
     "NAME_CONTROL": N_("{file}: the name holds signs that are no text; the file is kept by its content."),
     "NAME_DIRECTION": N_(
         "{file}: the name holds unseen signs that change how it reads; the file is kept by its content."

@@ -264,7 +264,8 @@ class SubmissionsDialog(QDialog):
         self._say(_("Decided: {count}. Undo brings them back.").format(count=len(lines)))
 
     def _choose_target(self) -> None:
-        proposed = self._context.opened().path.parent / f"{_('Submissions')}.csv"
+        name = _("Submissions")
+        proposed = self._context.opened().path.parent / f"{name}.csv"
         # The system's dialog asks before a file is replaced.
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the list"), str(proposed), "*.csv")
         if chosen:

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from gi_atlas.commands.changes import Command, Label, update_row
+from gi_atlas.commands.changes import Command, Label, delete_row, update_row
 from gi_atlas.errors import FormError
+from gi_atlas.exchange.clean_names import clean_name
 from gi_atlas.i18n import N_
 from gi_atlas.model import Evidence, SurveyRecord
 from gi_atlas.services.preparing import prepare
 from gi_atlas.storage.mapping import to_row
 from gi_atlas.storage.project import Project
+from survey_forms.phone.evidence_rows import NOT_THERE
+from survey_forms.phone.hostile import base_name
 from survey_forms.phone.sessions import Sessions
 from survey_forms.phone.stored import MARK, Mark, read_mark
 from survey_forms.phone.submission_parts import Answers, flat_answers, put_answer
@@ -88,13 +91,25 @@ def resolve_conflict(project: Project, record_id: str, takes_theirs: Mapping[str
         if takes_theirs[entry["path"]]:
             _take(answers, mark, entry)
     mark.open = [entry for entry in mark.open if entry not in decided]
+    gone = _forget_files(mark, answers)
     changed = replace(record, answers=answers, provenance={**record.provenance, MARK: mark.as_json()})
     evidence = project.read_all(Evidence, record_id=record_id)
-    after = prepare(record_of(sessions.session(form, answers), changed, evidence=evidence))
+    idle = [item for item in evidence if item.fault == NOT_THERE and item.file_name in gone]
+    kept = [item for item in evidence if item not in idle]
+    after = prepare(record_of(sessions.session(form, answers), changed, evidence=kept))
     change = update_row("gi_record", to_row(record), to_row(after))
     if change is not None:
-        project.apply(Command(Label(N_("Decide between versions of {0}"), (after.title,)), (change,)))
+        removed = (delete_row("gi_evidence", to_row(item)) for item in idle)
+        project.apply(Command(Label(N_("Decide between versions of {0}"), (after.title,)), (change, *removed)))
     return project.read_one(SurveyRecord, record_id)
+
+
+def _forget_files(mark: Mark, answers: Answers) -> set[str]:
+    """Files that never came and that no answer names any more; their names as evidence has them."""
+    named = {text for _path, text in flat_answers(answers)} | {entry["theirs"] for entry in mark.open}
+    gone = [name for name in mark.missing if name not in named]
+    mark.media = {name: value for name, value in mark.media.items() if name not in gone}
+    return {clean_name(base_name(name), "file") for name in gone}
 
 
 def _take(answers: Answers, mark: Mark, entry: Mapping[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PyQt5.QtCore import QObject, Qt
 from PyQt5.QtWidgets import QWidget
@@ -19,7 +20,10 @@ from gui.dialogs.print_tasks import (
     table_task,
 )
 from gui.form_widgets.context import FormContext
+from gui.panels.latest_job import LatestJob
 from gui.panels.record_panel import RecordPanel
+
+_TITLE = "SELECT title FROM gi_record WHERE id = ?"
 
 
 class PrintActs(QObject):
@@ -28,6 +32,7 @@ class PrintActs(QObject):
     def __init__(self, window: QWidget, context: FormContext, record: RecordPanel) -> None:
         super().__init__(window)
         self._window, self._context, self._record = window, context, record
+        self._asking = LatestJob(context)
 
     def listeners(self) -> dict[str, Callable[[], object]]:
         """What each action of printing does, by its name."""
@@ -42,13 +47,18 @@ class PrintActs(QObject):
 
     def record(self) -> None:
         """Print the record that is shown, as it is stored."""
-        project, record_id = self._context.opened(), self._record.record_id
-        rows = project.fetch("SELECT title FROM gi_record WHERE id = ?", record_id) if record_id else []
-        if not record_id or not rows:
+        record_id = self._record.record_id
+        self._asking.ask(
+            lambda project, _progress: project.fetch(_TITLE, record_id or ""),
+            lambda rows: self._print_record(record_id or "", rows),
+        )
+
+    def _print_record(self, record_id: str, rows: list[tuple[Any, ...]]) -> None:
+        if not rows:
             self._context.show_error(GiAtlasError("PRINT_CHOOSE_RECORD"))
             return
         title = str(rows[0][0]) or _("Record")
-        self._open(record_task(project, record_id, title, self._context.previews))
+        self._open(record_task(self._context.opened(), record_id, title, self._context.previews))
 
     def table(self) -> None:
         """Write all records as tables."""

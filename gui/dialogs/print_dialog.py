@@ -1,5 +1,6 @@
 """Printing: format, language, file, then a job that writes it and tells what it left out."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,7 @@ class PrintDialog(QDialog):
     def __init__(self, context: FormContext, task: PrintTask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._task = context, task
+        self._known_forms: Sequence[tuple[str, str, str]] = ()
         self.heading, self.outcome = QLabel(), QLabel()
         self.format = Choice(lambda: [(ending, _(FORMATS[ending])) for ending in task.endings])
         self.language = Choice(lambda: _LANGUAGES)
@@ -62,14 +64,18 @@ class PrintDialog(QDialog):
         self._say("", False)
         self.retranslate()
         self._check()
+        if task.has_forms:  # forms are built from their XForms, which takes its time
+            self.progress.run(lambda _progress: known_forms(task.project), self._take_forms, self._take_refusal)
 
     def _forms(self) -> list[tuple[str, str]]:
-        if not self._task.has_forms:
-            return []
         return [
-            (f"{form_id} {version}", f"{title or form_id} ({version})")
-            for form_id, version, title in known_forms(self._task.project)
+            (f"{form_id} {version}", f"{title or form_id} ({version})") for form_id, version, title in self._known_forms
         ]
+
+    def _take_forms(self, known: Sequence[tuple[str, str, str]]) -> None:
+        self._known_forms = known
+        self.form.retranslate()
+        self._check()
 
     def _lay_out(self) -> None:
         strong(self.heading)
@@ -80,16 +86,13 @@ class PrintDialog(QDialog):
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        rows = {
-            "form": (self.form, self._task.has_forms),
-            "format": (self.format, True),
-            "language": (self.language, True),
-            "template": (_beside(self.template, self.template_button), self._task.has_template),
-            "file": (_beside(self.file, self.choose_button), True),
-        }
-        for name, (field, is_offered) in rows.items():
-            if is_offered:
-                form.addRow(self._labels[name], field)
+        if self._task.has_forms:
+            form.addRow(self._labels["form"], self.form)
+        form.addRow(self._labels["format"], self.format)
+        form.addRow(self._labels["language"], self.language)
+        if self._task.has_template:
+            form.addRow(self._labels["template"], _beside(self.template, self.template_button))
+        form.addRow(self._labels["file"], _beside(self.file, self.choose_button))
         for check, is_offered in ((self.private, self._task.has_private), (self.replacing, True)):
             if is_offered:
                 form.addRow("", check)
@@ -119,7 +122,8 @@ class PrintDialog(QDialog):
         is_document = self.format.code() == ".docx"
         for part in (self.template, self.template_button):
             part.setEnabled(is_document)
-        self.print_button.setEnabled(bool(self.file.text().strip()) and not self.progress.is_busy)
+        is_ready = bool(self.file.text().strip()) and not self.progress.is_busy
+        self.print_button.setEnabled(is_ready and (bool(self._known_forms) or not self._task.has_forms))
 
     def _take_format(self) -> None:
         path = Path(self.file.text().strip() or str(self._task.proposed(".pdf")))

@@ -64,7 +64,8 @@ def main(path: str) -> int:
 
     def open_worked(*arguments: Any) -> Any:
         desktop = open_desktop(*arguments)
-        timer = QTimer(desktop, interval=50)
+        timer = QTimer(desktop)
+        timer.setInterval(50)
 
         def begin() -> None:
             if desktop.session.project is not None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from gi_atlas.i18n import N_
 from gi_atlas.ids import seeded_ids
 from gi_atlas.jobs import Progress
 from gi_atlas.model import Evidence, SurveyRecord
+from gi_atlas.plugins import SAMPLE_FORM, load_object
 from gi_atlas.services.importing import ImportKind, import_file
 from gi_atlas.services.photos import evidence_of, read_photos
 from gi_atlas.services.preparing import prepare
@@ -108,13 +110,18 @@ def _store_records(
     project: Project, county: County, made: SampleProducts, folder: Path, progress: Progress
 ) -> tuple[Path, ...]:
     records, photos = build_records(county, made)
-    _store(project, N_("Enter the survey records of the sample"), records)
     paths = []
     for number, photo in enumerate(photos):
         progress.report(0.5 + number / len(photos) / 2, photo.file_name)
         path = folder / photo.file_name
         paths.append(draw_photo(path, photo.generic_name, photo.seed, photo.lon, photo.lat, photo.taken))
-    _store(project, N_("Attach the photos of the sample"), _evidence(project, records, photos, paths, progress))
+    evidence = _evidence(project, records, photos, paths, progress)
+    entities = load_object(SAMPLE_FORM)(project, records, evidence)
+    is_photo = [isinstance(entity, Evidence) for entity in entities]
+    _store(
+        project, N_("Enter the survey records of the sample"), list(compress(entities, [not one for one in is_photo]))
+    )
+    _store(project, N_("Attach the photos of the sample"), list(compress(entities, is_photo)))
     return tuple(paths)
 
 

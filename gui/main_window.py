@@ -27,6 +27,7 @@ from PyQt5.QtWidgets import (
 
 from gi_atlas.i18n import _
 from gui.actions import ACTIONS, MENUS, PANELS, RECENT, SEPARATOR, TOOL_BAR, ActionSpec, When, keys_in_use, plain_words
+from gui.dock_titles import DockTitles
 from gui.icons import icon
 from gui.window_state import LAYOUT_NUMBER
 
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.actions_by_name: dict[str, QAction] = {}
         self.docks: dict[str, QDockWidget] = {}
+        self._dock_titles = DockTitles(self)
         self._dock_specs: dict[str, DockSpec] = {}
         self._menus: dict[str, QMenu] = {}
         self._facts: frozenset[When] = frozenset({When.ALWAYS})
@@ -155,6 +157,7 @@ class MainWindow(QMainWindow):
             self._menus[PANELS].addAction(dock.toggleViewAction())
             self.addAction(dock.toggleViewAction())
             self.addDockWidget(spec.area, dock)
+            self._dock_titles.watch(dock)
             dock.hide()
         self._menus[PANELS].addAction(self.tool_bar.toggleViewAction())
 

@@ -94,7 +94,7 @@ class ChoiceSearch:
         words = query.casefold().split()
         if not words:
             return list(range(len(self.choices)))
-        rows = self._begin(query.casefold())
+        rows: list[int] = list(self._begin(query.casefold()))
         for word in words:
             rows = [row for row in rows if word in self._texts[row] or word in self._spelt[row]]
         self._last = (query.casefold(), self._next, rows)

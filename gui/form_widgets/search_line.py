@@ -12,7 +12,7 @@ from gui.form_widgets.form_texts import tip_words
 from survey_forms.schema import Choice
 
 SEEN_ROWS = 10
-READY_MS, READY_S = 15, 0.006
+READY_MS, READY_S = 8, 0.006
 _FORWARDED = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 

@@ -127,7 +127,11 @@ def _as_point(geometry: Any) -> Any:
 def _update(built: Built, before: Row | None, record: SurveyRecord) -> None:
     row = to_row(prepare(record))
     told = {item.name for item in fields(record) if getattr(record, item.name) not in (None, "", (), {})}
-    after = {name: row[name] for name in told - {"id", "import_id", "source_key"} if name in row}
+    kept = {"id", "import_id", "source_key"}
+    if before is not None and before["form_id"]:
+        # Answers of a form are not this table's to replace: what its columns say enters them when the record is opened.
+        kept.add("answers")
+    after = {name: row[name] for name in told - kept if name in row}
     change = None if before is None else update_row(_TABLE, before, after)
     if change is not None:
         built.changes.append(change)

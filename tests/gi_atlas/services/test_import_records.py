@@ -69,6 +69,16 @@ class TestTables:
         assert counts(bring_in(project, path)) == (1, 0, 0, 1)
         assert project.read_one(SurveyRecord, record.id).quality == "补充：回甘"
 
+    def test_answers_of_a_form_are_not_replaced_by_a_table(self, project: Project, tmp_path: Path) -> None:
+        bring_in(project, write_csv(tmp_path / "a.csv", HEADING, [ROW]))
+        (record,) = project.read_all(SurveyRecord)
+        answers = {"identity": {"product_name": "清溪绿茶"}}
+        save(project, replace(record, form_id="gi", form_version="1", answers=answers))
+        changed = (*ROW[:5], "赵六", *ROW[6:])
+        assert counts(bring_in(project, write_csv(tmp_path / "b.csv", HEADING, [changed]))) == (1, 0, 1, 0)
+        (after,) = project.read_all(SurveyRecord)
+        assert (after.people, after.answers) == ("赵六", answers)
+
     def test_silence_of_a_changed_row_wipes_nothing(self, project: Project, tmp_path: Path) -> None:
         bring_in(project, write_csv(tmp_path / "a.csv", HEADING, [ROW]))
         (record,) = project.read_all(SurveyRecord)

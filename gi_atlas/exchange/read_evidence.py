@@ -4,18 +4,20 @@ import json
 import signal
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gi_atlas.errors import UnsupportedFormat
-from gi_atlas.exchange.child_answer import ChildJob
 from gi_atlas.exchange.evidence_formats import HEAD_BYTES, EvidenceFormat, recognise_evidence
 from gi_atlas.exchange.read_photo import DAMAGES, read_photo
+
+if TYPE_CHECKING:  # it brings pyarrow, which who reads files of an archive need not wait for
+    from gi_atlas.exchange.child_answer import ChildJob
 
 DONE = "done.jsonl"
 FILE_SECONDS = 8.0
 
 
-def read_batch(job: ChildJob) -> None:
+def read_batch(job: "ChildJob") -> None:
     """Read the files of a batch one after the other; each answer is on the disk before the next is begun.
 
     So it is known which file killed this process, or took more than ``FILE_SECONDS`` of the processor.
@@ -39,7 +41,7 @@ def _give_time(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
-def _read_one(job: ChildJob, number: int) -> dict[str, Any]:
+def _read_one(job: "ChildJob", number: int) -> dict[str, Any]:
     path, name = job.folder / f"photo_{number}", job.photos[number]
     preview = job.folder / f"preview_{number}.jpg"
     try:

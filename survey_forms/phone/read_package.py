@@ -8,8 +8,6 @@ from typing import Any
 
 from gi_atlas.errors import GiAtlasError, ReadError
 from gi_atlas.exchange.child_task import ChildTask
-from gi_atlas.exchange.read_evidence import read_evidence
-from gi_atlas.exchange.read_photo import PREVIEW_PX
 from gi_atlas.exchange.unpack import Entry, ZipReader
 from gi_atlas.storage.media import clean_extension
 from survey_forms.phone.hostile import base_name
@@ -181,6 +179,9 @@ def _told(place: str, path: Path, name: str, written: str) -> dict[str, Any]:
 
 
 def _facts(path: Path, name: str) -> dict[str, Any]:
+    from gi_atlas.exchange.read_evidence import read_evidence  # readers of pictures, of which a mere look needs none
+    from gi_atlas.exchange.read_photo import PREVIEW_PX
+
     try:
         return read_evidence(path, name, None, PREVIEW_PX)
     except GiAtlasError as error:

@@ -9,7 +9,7 @@ from gui.form_widgets.looks import quiet
 
 
 class FormRow(QWidget):
-    """A choice of forms for a new record; else a line with form and version, and whether there is a newer one.
+    """A choice of forms for a new record; else, if there is a newer version, a line that says so.
 
     Signals
     -------
@@ -80,7 +80,7 @@ class FormRow(QWidget):
         if self._newest:
             words += " · " + _("there is a newer version: {version}").format(version=self._newest)
         self.line.setText(words)
-        self.line.setVisible(bool(self._name) and not self.choice.isVisibleTo(self))
+        self.line.setVisible(bool(self._newest) and not self.choice.isVisibleTo(self))
         self.upgrade.setText(_("Carry over to version {version}").format(version=self._newest))
         self.upgrade.setVisible(bool(self._newest) and not self._is_read_only)
 

@@ -42,7 +42,7 @@ class RecordFrame(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state, self._photo_count = "NONE", 0
+        self._state, self._about, self._photo_count = "NONE", "", 0
         self.banner, self.readiness, self.tabs = Banner(), ReadinessBar(), QTabWidget()
         self.state_label, self.heading = QLabel(), QLabel()
         self.save_button, self.more_button = QPushButton(), QToolButton()
@@ -103,10 +103,10 @@ class RecordFrame(QWidget):
             part.setVisible(is_shown)
         self._space_below.setVisible(not is_shown)
 
-    def set_state(self, state: str, title: str) -> None:
-        """Say a state below a title."""
-        self._state = state
-        self.state_label.setText(_(STATES[state]))
+    def set_state(self, state: str, title: str, about: str = "") -> None:
+        """Say a state below a title, and something more about the record beside it."""
+        self._state, self._about = state, about
+        self.state_label.setText(" · ".join(filter(None, (_(STATES[state]), about))))
         self.heading.setText(title)
 
     def set_photo_count(self, count: int) -> None:
@@ -125,7 +125,7 @@ class RecordFrame(QWidget):
         self.remove_act.setText(_("Remove record"))
         self.tabs.setTabText(ANSWERS_TAB, _("Answers"))
         self.set_photo_count(self._photo_count)
-        self.set_state(self._state, self.heading.text())
+        self.set_state(self._state, self.heading.text(), self._about)
         self.banner.retranslate()
         self.readiness.retranslate()
 

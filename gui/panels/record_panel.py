@@ -223,7 +223,9 @@ class RecordPanel(RecordFrame):
     def _show_state(self) -> None:
         sheet = self.model.sheet
         title = (sheet.title or _("Untitled record")) if sheet is not None else _("Survey record")
-        self.set_state(self.model.state, title)
+        is_chosen = sheet is not None and self.form_row.choice.isHidden()
+        about = f"{sheet.form.title} {sheet.form.version}" if sheet is not None and is_chosen else ""
+        self.set_state(self.model.state, title, about)
 
     def _take_draft(self, record_id: str) -> None:
         self.offers.forget(record_id)

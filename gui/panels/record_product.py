@@ -1,7 +1,7 @@
 """The product that a record belongs to: chosen, offered by its name, or made from the record's answers."""
 
-from PyQt5.QtCore import pyqtSignal
-from PyQt5.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from gi_atlas.i18n import _
 from gui.form_widgets.choices import Choice
@@ -32,7 +32,7 @@ class ProductRow(QWidget):
         self.choice = Choice(self._options)
         self.field = Field(lambda: _("Product"), self.choice, can_repeat=True)
         self.field.add_button(lambda: "+", lambda: _("Add a new product and take it"), self.new_asked)
-        self.take_button, self.make_button = QPushButton(), QPushButton()
+        self.take_button, self.make_button = QToolButton(), QToolButton()
         self._is_read_only = False
         self._lay_out()
         self.field.edited.connect(self._tell)
@@ -50,8 +50,9 @@ class ProductRow(QWidget):
         column.setSpacing(2)
         column.addLayout(row)
         for button in (self.take_button, self.make_button):
-            button.setAutoDefault(False)
-            button.setFlat(True)
+            # Flat and no higher than its words: the questions below need the room.
+            button.setAutoRaise(True)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.setVisible(False)
             column.addWidget(button)
 

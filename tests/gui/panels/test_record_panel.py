@@ -648,7 +648,7 @@ def test_an_old_record_says_its_version_and_may_be_carried_over(panel: RecordPan
     press(panel, "site/height", "820")
     panel.save()
     record_id = panel.record_id
-    assert "version 1" in panel.form_row.line.text()
+    assert "短表 1" in panel.state_label.text()
     assert not panel.form_row.upgrade.isVisible()
     keep_form(project, short_form("2"))
     panel.leave()
@@ -662,7 +662,7 @@ def test_an_old_record_says_its_version_and_may_be_carried_over(panel: RecordPan
     assert "site/height: 820" in panel.banner.label.text()
     (found,) = stored(project)
     assert found.form_version == "2"
-    assert "version 2" in panel.form_row.line.text()
+    assert "短表 2" in panel.state_label.text()
     project.undo()
     panel.take_changes(Changes({"gi_record": frozenset({record_id})}))
     assert value(panel, "site/height") == "820"

@@ -121,6 +121,10 @@ def test_a_stored_record_says_its_form_and_version_and_that_there_is_a_newer_one
     form.set_read_only(True)
     assert not form.upgrade.isVisible()
     assert form.line.isVisible()
+    form.show_stored("潜在地理标志", "2026-05", "")
+    assert not form.line.isVisible()  # nothing to say that the line below the title does not
+    form.show_stored("潜在地理标志", "2025-01", "2026-05")
+    assert form.line.isVisible()
 
 
 # Readiness

@@ -21,6 +21,7 @@ from survey_forms.schema import Choice, ChoiceList, Form
 from survey_forms.xform import form_from_xform
 from tests.survey_forms.making import fitting_answers, form_of, random_answers
 from tests.survey_forms.peers.engine import ask_engine, differences, job_for, peers_folder
+from tests.survey_forms.peers.expressions import table
 from tests.survey_forms.peers.forms import FORMS
 
 SETS_OF_EACH = 30
@@ -69,6 +70,15 @@ def test_generated_answer_sets_agree_with_odks_engine(tmp_path: Path) -> None:
     found, nodes = compare(forms, SETS_OF_EACH, tmp_path)
     assert not found, "\n".join(found[:20])
     assert nodes > 6000
+
+
+def test_random_expressions_agree_with_odks_engine(tmp_path: Path) -> None:
+    peers_folder()
+    forms = {f"random {seed}": form_of(table(seed, 80)) for seed in range(5)}
+    assert not [fault.code for form in forms.values() for fault in expression_faults(form)]
+    found, nodes = compare(forms, 5, tmp_path)
+    assert not found, "\n".join(found[:20])
+    assert nodes > 2000
 
 
 def test_dates_agree_where_the_day_begins_earlier(tmp_path: Path) -> None:

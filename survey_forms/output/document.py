@@ -123,7 +123,9 @@ class RecordDocument:
     readiness : tuple of Fact
         How much is answered.
     missing : tuple of str
-        What is still asked for.
+        Questions that still must be answered.
+    checklist : tuple of Fact
+        Items of the checklist that are open, with what is to be done.
     notes : tuple of str
         What the reader must know: private answers left out, pictures that could not be shown.
     values : dict
@@ -143,6 +145,7 @@ class RecordDocument:
     sources: tuple[Fact, ...] = ()
     readiness: tuple[Fact, ...] = ()
     missing: tuple[str, ...] = ()
+    checklist: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()
     values: dict[str, str] = field(default_factory=dict)
     lists: dict[str, list[dict[str, str]]] = field(default_factory=dict)

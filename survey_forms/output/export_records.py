@@ -1,7 +1,7 @@
 """Many records into one workbook or CSV."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from gi_atlas.errors import UsageError
@@ -76,30 +76,42 @@ def export_records(
     if not ids:
         raise UsageError("OUTPUT_NOTHING")
     tables = RecordTables(forms_in_use(project), language, is_with_private)
-    digests: dict[str, str] = {}
-    changed = 0
-
-    def write(path: Path) -> None:
-        nonlocal changed
-        sink = make_sink(path, tables.shapes)
-        try:
-            for record, product in _records(project, ids, progress):
-                session = session_for(project, record)
-                for key, row in tables.rows(record, session, evidence_of_record(project, record.id), product):
-                    sink.append(key, row)
-            sink.close(Words(language))
-        except BaseException:
-            sink.abandon()
-            raise
-        digests.update(sink.digests)
-        changed = len(sink.texts.replaced) + len(sink.texts.cuts)
+    writing = _Writing(project, ids, tables, language, progress)
 
     def check(path: Path) -> None:
         progress.report(_CHECKED_SHARE, target.name)
-        CHECKS[ending](path, digests, progress)
+        CHECKS[ending](path, writing.digests, progress)
 
-    saved = save_whole(target, write, check, is_replacing, project, progress)
-    return Exported(saved, len(ids), changed)
+    saved = save_whole(target, writing.write, check, is_replacing, project, progress)
+    return Exported(saved, len(ids), writing.changed)
+
+
+@dataclass
+class _Writing:
+    """Writes the tables once, and keeps what they must say when they are read again."""
+
+    project: Project
+    ids: Sequence[str]
+    tables: RecordTables
+    language: str
+    progress: Progress
+    digests: dict[str, str] = field(default_factory=dict)
+    changed: int = 0
+
+    def write(self, path: Path) -> None:
+        """Every record, one after the other; what was begun and not ended leaves nothing."""
+        sink = make_sink(path, self.tables.shapes)
+        try:
+            for record, product in _records(self.project, self.ids, self.progress):
+                session, evidence = session_for(self.project, record), evidence_of_record(self.project, record.id)
+                for key, row in self.tables.rows(record, session, evidence, product):
+                    sink.append(key, row)
+            sink.close(Words(self.language))
+        except BaseException:
+            sink.abandon()
+            raise
+        self.digests = sink.digests
+        self.changed = len(sink.texts.replaced) + len(sink.texts.cuts)
 
 
 def forms_in_use(project: Project) -> list[Form]:

@@ -14,6 +14,7 @@ from gi_atlas.model import Product, SurveyRecord
 from gi_atlas.services.photos import evidence_of_record
 from gi_atlas.services.thumbnails import PreviewCache
 from gi_atlas.storage.project import Project
+from survey_forms.completeness import readiness_of
 from survey_forms.output.document import RecordDocument
 from survey_forms.output.export_records import export_records
 from survey_forms.output.handover import handover_paper, handover_rows, handover_shape, handover_values
@@ -126,7 +127,10 @@ def _read_parts(
     record = project.read_one(SurveyRecord, record_id)
     names = [product.name_official for product in project.read_all(Product, id=record.product_id or "")]
     session, evidence = session_for(project, record), evidence_of_record(project, record_id)
-    document = build_document(session, record, evidence, language, next(iter(names), ""), is_with_private)
+    session.language = session.form.language_for(language)  # the checklist names questions in it
+    found = readiness_of(project, record, session)
+    name = next(iter(names), "")
+    document = build_document(session, record, evidence, language, name, is_with_private, found)
     progress.report(0.1, document.title)
     pictures = read_pictures(project, document.photos, evidence, language, cache, progress)
     progress.report(0.6, document.title)

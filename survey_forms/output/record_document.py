@@ -6,8 +6,10 @@ from typing import Any
 
 from gi_atlas.errors import FormError, format_text
 from gi_atlas.i18n import N_
-from gi_atlas.model import Evidence, SurveyRecord
+from gi_atlas.model import Evidence, RecordStage, SurveyRecord
 from survey_forms.capture import FormSession
+from survey_forms.checklist import CheckLevel
+from survey_forms.completeness import Readiness
 from survey_forms.output.answer_text import answer_text, place_text, plain_label
 from survey_forms.output.document import Answer, Fact, RecordDocument, RepeatTable, Section
 from survey_forms.output.evidence_text import Gathered, gather_evidence, source_facts
@@ -28,6 +30,7 @@ def build_document(
     language: str,
     product_name: str = "",
     is_with_private: bool = False,
+    readiness: Readiness | None = None,
 ) -> RecordDocument:
     """The document of a record.
 
@@ -44,8 +47,10 @@ def build_document(
         Official name of the product; "" takes the record's title.
     is_with_private : bool
         Whether answers about persons come along; else a note says how many were left out.
+    readiness : Readiness, optional
+        How far the record is by the checklist, for what is still to be done.
     """
-    builder = _Builder(session, record, tuple(evidence), Words(language), is_with_private)
+    builder = _Builder(session, record, tuple(evidence), Words(language), is_with_private, readiness)
     return clean_document(builder.build(product_name))
 
 
@@ -80,6 +85,7 @@ class _Builder:
     evidence: tuple[Evidence, ...]
     words: Words
     is_with_private: bool
+    found: Readiness | None = None
     values: dict[str, str] = field(default_factory=dict)
     lists: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     hidden: int = 0
@@ -108,6 +114,7 @@ class _Builder:
             sources=tuple(self._sources()),
             readiness=tuple(self._readiness()),
             missing=tuple(self._missing()),
+            checklist=tuple(self._checklist()),
             notes=tuple(self._notes()),
             values=self.values,
             lists=self.lists,
@@ -258,13 +265,25 @@ class _Builder:
         yield from source_facts(self.evidence, self.words)
 
     def _readiness(self) -> Iterator[Fact]:
-        progress = self.session.progress()
-        told = N_("{answered} of {asked} answered")
-        yield Fact(
-            self.words(N_("Questions that must be answered")),
-            self.words(told, answered=progress.required_answered, asked=progress.required_asked),
-        )
-        yield Fact(self.words(N_("All questions")), self.words(told, answered=progress.answered, asked=progress.asked))
+        progress, told = self.session.progress(), N_("{answered} of {asked} answered")
+        counted: tuple[tuple[str, int, int], ...]
+        if self.found is None:
+            counted = ((N_("Questions that must be answered"), progress.required_answered, progress.required_asked),)
+        else:
+            listing, dossier = self.found.listing, self.found.dossier
+            counted = (
+                (N_("For listing (questions and checklist)"), listing.done, listing.asked),
+                (N_("For a dossier (questions and checklist)"), dossier.done, dossier.asked),
+            )
+        for name, done, asked in (*counted, (N_("All questions"), progress.answered, progress.asked)):
+            yield Fact(self.words(name), self.words(told, answered=done, asked=asked))
+
+    def _checklist(self) -> Iterator[Fact]:
+        if self.found is None:
+            return
+        level = CheckLevel.DOSSIER if self.record.stage is RecordStage.DOSSIER else CheckLevel.LISTING
+        for item in self.found.open_items(level):
+            yield Fact(item.title(self.language), item.message(self.words.language))
 
     def _missing(self) -> Iterator[str]:
         for path in self.session.faults():

@@ -10,12 +10,13 @@ from typing import Any
 from gi_atlas.exchange.tasks import run_task
 from gi_atlas.i18n import N_
 from gi_atlas.jobs import Progress
-from survey_forms.output.document import Photo, RecordDocument, RepeatTable
+from survey_forms.output.document import Photo, RecordDocument, RepeatTable, Section
 from survey_forms.output.record_paper import is_wide
 from survey_forms.output.record_template import template_path
 from survey_forms.output.words import Words
 
 TASK = "docx"
+_PLAIN_LISTS = ("facts", "papers", "readiness", "checklist", "sources")
 RESULT = "document.docx"
 _MAP_MM, _PHOTO_MM, _LARGE_MM = (160, 95), (82, 90), (165, 200)
 
@@ -79,7 +80,6 @@ def template_context(
         "" where there is no map.
     printed : str
     """
-    words = Words(document.language)
     photos = [_photo(photo) for photo in document.photos if photo.sha256 in shown]
     return {
         "language": document.language,
@@ -87,27 +87,25 @@ def template_context(
         "subtitle": document.subtitle,
         "form": document.form_version,
         "printed": printed,
-        "facts": [asdict(fact) for fact in document.facts],
-        "sections": [
-            {
-                "title": section.title,
-                "depth": section.depth,
-                "answers": [asdict(answer) for answer in section.answers],
-                "tables": [_table(table, words) for table in section.tables],
-            }
-            for section in document.sections
-        ],
+        "sections": [_section(section, Words(document.language)) for section in document.sections],
         "photos": photos,
         "photo_rows": [_pair(photos[start : start + 2]) for start in range(0, len(photos), 2)],
         "map_image": _picture("map", _MAP_MM) if map_caption else "",
         "map_caption": map_caption,
-        "papers": [asdict(paper) for paper in document.papers],
-        "readiness": [asdict(fact) for fact in document.readiness],
         "missing": list(document.missing),
-        "sources": [asdict(fact) for fact in document.sources],
         "notes": list(document.notes),
         "a": document.values,
         "lists": document.lists,
+        **{name: [asdict(item) for item in getattr(document, name)] for name in _PLAIN_LISTS},
+    }
+
+
+def _section(section: Section, words: Words) -> dict[str, Any]:
+    return {
+        "title": section.title,
+        "depth": section.depth,
+        "answers": [asdict(answer) for answer in section.answers],
+        "tables": [_table(table, words) for table in section.tables],
     }
 
 

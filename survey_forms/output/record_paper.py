@@ -80,6 +80,9 @@ def _blocks(
     yield Heading(words(N_("How far it is")), 1)
     yield from _facts(document.readiness)
     yield from _list(words(N_("Still to be answered")), [words.semicolon.join(document.missing)])
+    if document.checklist:
+        yield Heading(words(N_("Open items of the checklist")), 2)
+        yield from _facts(document.checklist)
     yield Heading(words(N_("Where it comes from")), 1)
     yield from _facts(document.sources)
     yield from _list(words(N_("Notes")), document.notes)

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from gi_atlas.model import Evidence, EvidenceKind
+from gi_atlas.model import Evidence, EvidenceKind, RecordStage
 from survey_forms.capture import FormSession
+from survey_forms.completeness import readiness
 from survey_forms.output.document import RecordDocument, RepeatTable
 from survey_forms.output.record_document import build_document
 from tests.survey_forms.making import form_of
@@ -216,3 +217,23 @@ def test_a_form_of_one_language_is_printed_in_it() -> None:
     for language in ("zh", "en"):
         document = build_document(session, make_record(), [], language)
         assert document.sections[0].answers[0].question == "Question"
+
+
+@pytest.mark.parametrize(
+    ("language", "item", "told"), [("zh", "产品与产地照片", "尚未填写："), ("en", "产品与产地照片", "Not answered:")]
+)
+def test_open_items_of_the_checklist_say_what_to_do(language: str, item: str, told: str) -> None:
+    session = make_session()
+    session.language = session.form.language_for(language)
+    document = build_document(session, make_record(), [], language, readiness=readiness(session))
+    items = {fact.name: fact.text for fact in document.checklist}
+    found = next(text for name, text in items.items() if text.startswith(told))
+    assert "Photo" in found if language == "en" else "照片" in found
+    assert item in items or language == "en"
+    assert len(document.readiness) == 3
+    share = readiness(session).listing
+    assert str(share.done) in document.readiness[0].text
+    assert str(share.asked) in document.readiness[0].text
+    dossier = replace(make_record(), stage=RecordStage.DOSSIER)
+    later = build_document(session, dossier, [], language, readiness=readiness(session))
+    assert len(later.checklist) > len(document.checklist)

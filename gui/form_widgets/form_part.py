@@ -1,14 +1,10 @@
 """What questions, groups and repeats on a page have in common."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from PyQt5.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from gui.form_widgets.form_paths import moved
-
-if TYPE_CHECKING:
-    from gui.form_widgets.question_field import QuestionField
 
 
 class FormPart(QFrame):
@@ -28,8 +24,8 @@ class FormPart(QFrame):
     def sync(self) -> None:
         """Build and hide what is inside as answers ask for."""
 
-    def fields(self) -> "Iterator[QuestionField]":
-        """Questions that were built, hidden ones too."""
+    def fields(self) -> "Iterator[FormPart]":
+        """Parts that are questions and were built, hidden ones too."""
         raise NotImplementedError
 
     def stops(self) -> Iterator[QWidget]:

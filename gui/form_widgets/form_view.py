@@ -157,11 +157,6 @@ class FormView(QWidget):
         return self.desk.session if self.desk is not None else None
 
     @property
-    def pages(self) -> list[GroupPage]:
-        """Pages of the form, those too that are not asked now."""
-        return self.stack.pages
-
-    @property
     def language(self) -> str:
         """The form's language that is shown."""
         return self.desk.language if self.desk is not None else ""

@@ -46,8 +46,8 @@ class NodeColumn(QWidget):
             if part is None and is_shown:
                 part = self._built[node.name] = self._desk.make_part(node, whole_path(self._prefix, node))
                 self._column.insertWidget(place, part)
-                for field in part.fields():
-                    field.show_ditto()
+                if isinstance(part, QuestionField):
+                    part.show_ditto()
             if part is not None:
                 part.setVisible(is_shown)
                 place += 1
@@ -78,8 +78,9 @@ class NodeColumn(QWidget):
     def fields(self) -> Iterator[QuestionField]:
         """Questions that were built, hidden ones too, boxes and open rows inside."""
         for node in self._nodes:
-            if node.name in self._built:
-                yield from self._built[node.name].fields()
+            part = self._built.get(node.name)
+            found = part.fields() if part is not None else ()
+            yield from (field for field in found if isinstance(field, QuestionField))
 
     def stops(self) -> Iterator[QWidget]:
         """Widgets that Tab visits, in the order of the form."""

@@ -61,7 +61,7 @@ def build_all(view: FormView, session: FormSession) -> dict[str, QuestionField]:
         field = view.field(path)
         assert field is not None, path
         assert field.isVisible(), path
-    return {field.path: field for page in view.pages for field in page.fields()}
+    return {field.path: field for page in view.stack.pages for field in page.fields()}
 
 
 def repeats(session: FormSession) -> list[tuple[str, Repeat]]:

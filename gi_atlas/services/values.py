@@ -13,9 +13,12 @@ from gi_atlas.clock import parse_instant
 from gi_atlas.errors import UsageError
 from gi_atlas.storage.mapping import column_kinds
 
+# What is computed, and what a form writes: its answers lead, columns typed by hand enter them when it is opened.
 READ_ONLY_FIELDS = frozenset(
-    {"id", "import_id", "geom_sha256", "area_m2", "area_method", "perimeter_m", "vertex_count"}
-)
+    {"id", "import_id", "geom_sha256", "area_m2", "area_method", "perimeter_m", "vertex_count", "answers", "form_id",
+     "form_version", "listing_answered", "listing_asked", "dossier_answered", "dossier_asked", "is_half",
+     "submission_sha256", "picture_hash", "boundary_distance_m", "xform", "rows", "lists"}
+)  # fmt: skip
 _TRUE, _FALSE = ("1", "true", "yes", "是"), ("0", "false", "no", "否")
 
 

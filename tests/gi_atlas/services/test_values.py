@@ -80,3 +80,10 @@ def test_wrong_settings_are_refused(kind, setting, code):
     with pytest.raises(UsageError) as caught:
         parse_settings(kind, [setting])
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize("name", ["answers", "form_id", "listing_answered", "is_half"])
+def test_what_a_form_writes_is_not_set_by_hand(name):
+    with pytest.raises(UsageError) as caught:
+        parse_settings(SurveyRecord, [f"{name}=1"])
+    assert (caught.value.code, caught.value.context["field"]) == ("VALUE_FIELD_UNKNOWN", name)

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 
 from PyQt5.QtCore import pyqtSignal
-from PyQt5.QtWidgets import QAction, QActionGroup, QHBoxLayout, QMenu, QToolButton, QWidget
+from PyQt5.QtWidgets import QAction, QActionGroup, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from gi_atlas.i18n import _
+from gui.form_widgets.form_texts import tip_words
 from gui.form_widgets.group_list import PageBar
+from gui.form_widgets.looks import quiet
 from gui.form_widgets.question_field import DITTO
 
 REPEAT_ALL_KEY = "Ctrl+Shift+'"
+MOST_NAMED = 20
 
 
 class FormBar(QWidget):
@@ -97,6 +100,22 @@ class FormBar(QWidget):
         self.repeat_all.setAccessibleName(words)
         self.language.setToolTip(_("Language of the form"))
         self.language.setAccessibleName(_("Language of the form"))
+
+
+class KeptLine(QLabel):
+    """Says how many answers do not apply now; its tip names them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        quiet(self)
+        self.setWordWrap(True)
+        self.show_labels([])
+
+    def show_labels(self, labels: Sequence[str]) -> None:
+        """Show the count of answers with these labels; nothing for none."""
+        self.setText(_("Answers that do not apply now, and are kept: {count}").format(count=len(labels)))
+        self.setToolTip(tip_words("\n".join(labels[:MOST_NAMED]) + ("\n…" if len(labels) > MOST_NAMED else "")))
+        self.setVisible(bool(labels))
 
 
 def language_name(name: str) -> str:

@@ -10,12 +10,12 @@ from PyQt5.QtWidgets import QApplication, QHBoxLayout, QShortcut, QVBoxLayout, Q
 from gui.form_widgets.choice_search import load_pinyin
 from gui.form_widgets.editors_media import MediaSource
 from gui.form_widgets.focus_chain import above, leave
-from gui.form_widgets.form_bar import REPEAT_ALL_KEY, FormBar
+from gui.form_widgets.form_bar import REPEAT_ALL_KEY, FormBar, KeptLine
 from gui.form_widgets.form_desk import FormDesk, form_language
 from gui.form_widgets.form_parts import part_maker
 from gui.form_widgets.group_list import LIST_WIDTH_PX, PageBar, PageList, PageModel
 from gui.form_widgets.group_page import GroupPage
-from gui.form_widgets.page_progress import page_progress
+from gui.form_widgets.page_progress import hidden_answers, page_progress
 from gui.form_widgets.page_stack import PageStack
 from gui.form_widgets.question_field import QuestionField
 from gui.form_widgets.repeat_box import ADD_KEY, RepeatBox
@@ -76,6 +76,7 @@ class FormView(QWidget):
         self._is_read_only = False
         self.model = PageModel(self)
         self.list, self.bar, self.stack = PageList(self.model), FormBar(PageBar(self.model)), PageStack()
+        self.kept = KeptLine(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PROGRESS_MS)
@@ -87,6 +88,7 @@ class FormView(QWidget):
         right = QVBoxLayout()
         right.setSpacing(4)
         right.addWidget(self.bar)
+        right.addWidget(self.kept)
         right.addWidget(self.stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -149,6 +151,7 @@ class FormView(QWidget):
         """Show no form."""
         self._drop()
         self.model.show([])
+        self.kept.show_labels([])
         self._fit()
 
     @property
@@ -252,6 +255,7 @@ class FormView(QWidget):
         if self.desk is not None:
             self.stack.sync()
             self.model.show(page_progress(self.desk, self.stack.asked))
+            self.kept.show_labels(hidden_answers(self.desk))
             self._mark(self.stack.number())
 
     # Pages

@@ -141,6 +141,20 @@ def test_a_question_appears_and_goes_with_its_condition(show: Show) -> None:
     assert other.editor.value() == "kept"  # type: ignore[union-attr]
 
 
+def test_answers_that_do_not_apply_are_told_of(show: Show, qtbot: QtBot) -> None:
+    view = show(FormSession(all_types()))
+    assert not view.kept.isVisible()
+    view.answer("words/count", "6")
+    view.answer("words/other", "旧")
+    view.answer("words/count", "1")
+    qtbot.waitUntil(view.kept.isVisible)
+    assert view.kept.text() == "Answers that do not apply now, and are kept: 1"
+    assert view.kept.toolTip() == "<qt>其他</qt>"
+    view.answer("words/count", "7")
+    qtbot.waitUntil(lambda: not view.kept.isVisible())
+    assert view.session.value("words/other") == "旧"  # type: ignore[union-attr]
+
+
 def test_a_wrong_answer_says_why_in_the_forms_own_words(show: Show) -> None:
     view = show(FormSession(all_types()))
     field = field_at(view, "words/count")

@@ -3,6 +3,7 @@
 import re
 from copy import deepcopy
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from pyxform.errors import PyXFormError
@@ -46,7 +47,7 @@ def read(task: ChildTask) -> dict[str, Any]:
     kind = kind_of(path, file)
     book = Workbook({}, file, read_headings(path, kind, file))
     try:
-        book = replace(book, sheets=read_sheets(path, kind, file))
+        book = replace(book, sheets=_read_sheets(path, kind, file))
         warnings: list[str] = []
         found = convert(deepcopy(book.sheets), warnings=warnings, validate=False)
         _check_xml(found.xform, book)
@@ -55,8 +56,16 @@ def read(task: ChildTask) -> dict[str, Any]:
     except PyXFormError as error:
         raise word_refusal(str(error), book) from error
     except BROKEN as error:
-        raise unreadable(file, error) from error
+        # Columns that pyxform puts together in a way it did not expect.
+        raise WorkbookError("FORM_WRONG", file=file, detail=f"{type(error).__name__}: {error}"[:200]) from error
     return {"xform": found.xform, "rows": rows, "notes": notes, "itemsets": found.itemsets}
+
+
+def _read_sheets(path: Path, kind: str, file: str) -> dict[str, Any]:
+    try:
+        return read_sheets(path, kind, file)
+    except BROKEN as error:
+        raise unreadable(file, error) from error
 
 
 def _check_xml(xform: str, book: Workbook) -> None:

@@ -43,6 +43,8 @@ _TEXTS = tuple(
     for pattern, code, column in (
         (r"You must have a sheet named 'survey'", "FORM_NO_SURVEY", ""),
         (r"Duplicate column header: (?P<value>.*)", "FORM_HEADING_DOUBLE", ""),
+        (r"should be an? (?P<value>\w+) sheet in this xlsform", "FORM_SHEET_MISSING", ""),
+        (r"survey element named '(?P<value>.*?)' has no label or hint", "FORM_LABEL_MISSING", "label"),
         (r"This section has not been included", "FORM_INCLUDE", "type"),
         (r"Question with no type", "FORM_TYPE_MISSING", "type"),
         (r"Question or group with no name", "FORM_NAME_MISSING", "name"),
@@ -159,8 +161,8 @@ def _fill_in(code: str, place: dict[str, Any], book: Workbook) -> None:
         place["found"] = ", ".join(book.sheets.get("sheet_names") or ()) or "–"
     elif code in ("FORM_HEADING_DOUBLE", "FORM_HEADING_SAME"):
         place |= _heading_place(code, place, book)
-    elif "row" not in place and "value" in place:
-        place |= _found_row(str(place["value"]), book)
+    elif "row" not in place and "value" in place and code != "FORM_SHEET_MISSING":
+        place |= {**_found_row(str(place["value"]), book), **({"column": place["column"]} if "column" in place else {})}
     elif "value" not in place:
         place["value"] = _cell(book, place) or "–"
 

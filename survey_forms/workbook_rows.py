@@ -4,7 +4,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import islice
@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import xlrd
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from pyxform import aliases, constants
 from pyxform.errors import PyXFormError
@@ -27,7 +28,7 @@ from gi_atlas.errors import WorkbookError
 from gi_atlas.exchange.unpack import ZipReader
 
 SURVEY, CHOICES, SETTINGS, EXTERNAL = "survey", "choices", "settings", "external_choices"
-MAX_SHEETS, MAX_ROWS = 100, 200_000
+MAX_SHEETS, MAX_ROWS, MAX_GAP = 100, 200_000, 21
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SPACES = re.compile(r"( )+")
 # What openpyxl, xlrd and pyxform raise on files that are damaged or hostile.
@@ -93,14 +94,14 @@ def read_headings(path: Path, kind: str, file: str) -> dict[str, list[str]]:
     Raises
     ------
     WorkbookError
-        FORM_WORKBOOK_UNREADABLE.
+        FORM_WORKBOOK_UNREADABLE, FORM_HEADING_NUMBER.
     """
     try:
         found = dict(_xlsx_headings(path) if kind == "xlsx" else _xls_headings(path))
     except BROKEN as error:
         raise unreadable(file, error) from error
     used = {name: row for name, row in found.items() if name in constants.SUPPORTED_SHEET_NAMES}
-    return used if used or len(found) != 1 else {SURVEY: next(iter(found.values()))}
+    return _checked(used if used or len(found) != 1 else {SURVEY: next(iter(found.values()))}, file)
 
 
 def unreadable(file: str, error: Exception) -> WorkbookError:
@@ -109,7 +110,7 @@ def unreadable(file: str, error: Exception) -> WorkbookError:
     return WorkbookError("FORM_WORKBOOK_UNREADABLE", file=file, detail=detail)
 
 
-def _xlsx_headings(path: Path) -> Iterator[tuple[str, list[str]]]:
+def _xlsx_headings(path: Path) -> Iterator[tuple[str, list[Any]]]:
     # As a stream, since openpyxl refuses paths by their ending.
     with path.open("rb") as stream:
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
@@ -119,17 +120,31 @@ def _xlsx_headings(path: Path) -> Iterator[tuple[str, list[str]]]:
             yield sheet.title.lower(), _clean_row(next(sheet.iter_rows(max_row=1, values_only=True), ()))
 
 
-def _xls_headings(path: Path) -> Iterator[tuple[str, list[str]]]:
+def _xls_headings(path: Path) -> Iterator[tuple[str, list[Any]]]:
     with xlrd.open_workbook(path, on_demand=True) as book:
         for sheet in book.sheets()[:MAX_SHEETS]:
             yield sheet.name.lower(), _clean_row(sheet.row_values(0) if sheet.nrows else ())
 
 
-def _clean_row(row: Any) -> list[str]:
-    cells = [_SPACES.sub(" ", str(value).strip()) if value is not None else "" for value in row]
-    while cells and not cells[-1]:
+def _clean_row(row: Iterable[Any]) -> list[Any]:
+    """Headings as pyxform takes them: it stops at a run of empty cells, and stumbles over what is no text."""
+    cells: list[Any] = []
+    for value in row:
+        cells.append(_SPACES.sub(" ", value.strip()) if isinstance(value, str) else "" if value is None else value)
+        if not any(cell != "" for cell in cells[-MAX_GAP:]) and len(cells) >= MAX_GAP:
+            break
+    while cells and cells[-1] == "":
         cells.pop()
     return cells
+
+
+def _checked(headings: Mapping[str, list[Any]], file: str) -> dict[str, list[str]]:
+    for sheet, row in headings.items():
+        for column, value in enumerate(row, 1):
+            if not isinstance(value, str):
+                place = {"file": file, "sheet": sheet, "row": 1, "column": get_column_letter(column)}
+                raise WorkbookError("FORM_HEADING_NUMBER", **place, value=str(value))
+    return dict(headings)
 
 
 def read_sheets(path: Path, kind: str, file: str) -> dict[str, Any]:

@@ -21,6 +21,9 @@ MESSAGES = {
     "FORM_HEADING_SAME": N_("The headings “{other}” and “{value}” mean the same column. Remove one of the two."),
     "FORM_HEADING_MISSING": N_("Row 1 lacks the heading {value}."),
     "FORM_HEADING_WRONG": N_("“{value}” is no heading: headings of this sheet hold no spaces and none is empty."),
+    "FORM_HEADING_NUMBER": N_("The heading “{value}” is no text. Write a word there, or remove the column."),
+    "FORM_SHEET_MISSING": N_("The form needs a sheet named {value}."),
+    "FORM_LABEL_MISSING": N_("“{value}” has neither a label nor a hint, so nobody can tell what is asked. Write one."),
     "FORM_INCLUDE": N_(
         "“include” cannot bring in another form. Copy the rows of the form “{value}” here and remove this row."
     ),

@@ -88,6 +88,27 @@ def test_a_fault_of_the_choices_has_its_place(path: Path, choices: Rows, fault: 
     assert faults_of(path) == [fault]
 
 
+@pytest.mark.parametrize("heading", [5, 1.5, True])
+def test_a_heading_that_is_no_text_has_its_column(path: Path, heading: object) -> None:
+    write_workbook(path, survey=[["type", "name", "label", heading], ["text", "a", "A", "x"]])
+    assert faults_of(path) == [("FORM_HEADING_NUMBER", "survey", 1, "D")]
+
+
+def test_what_stands_far_to_the_right_is_no_heading(path: Path) -> None:
+    write_workbook(path, survey=[["type", "name", "label", *[None] * 30, 7], ["text", "a", "A"]])
+    assert read_form_workbook(path).form.form_id == "表"
+
+
+def test_a_question_without_words_is_told(path: Path) -> None:
+    write_workbook(path, survey=[SURVEY, ["text", "a", "A"], ["text", "b", None]])
+    assert faults_of(path) == [("FORM_LABEL_MISSING", "survey", 3, "label")]
+
+
+def test_a_missing_sheet_of_choices_is_told(path: Path) -> None:
+    write_workbook(path, survey=[SURVEY, ["select_one fruit", "a", "A"]])
+    assert ("FORM_SHEET_MISSING", None, None, None) in faults_of(path)
+
+
 def test_spaces_in_choices_of_several_are_told(path: Path) -> None:
     choices = [["list_name", "name", "label"], ["fruit", "a b", "A"]]
     write_workbook(path, survey=[SURVEY, ["select_multiple fruit", "q", "X"]], choices=choices)

@@ -42,7 +42,7 @@ def make_template(language: str, path: Path) -> None:
     set_styles(document, language)
     properties = document.core_properties
     properties.title, properties.author, properties.comments = "GI Atlas", "GI Atlas", ""
-    put_margins(document.sections[0], language, "{{ title }}", "{{ form }}", "GI Atlas    {{ printed }}")
+    put_margins(document.sections[0], language, "{{ title }}", "{{ form }}", "{{ printed }}")
     _Maker(document, Words(language)).make()
     document.save(str(path))
 

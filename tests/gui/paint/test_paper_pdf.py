@@ -10,13 +10,19 @@ import pytest
 from PIL import Image as PillowImage
 
 from gi_atlas.errors import WriteError
+from gi_atlas.model import SurveyRecord
+from gi_atlas.services.attaching import attach_photos
+from gi_atlas.services.editing import save_many
+from gi_atlas.services.thumbnails import PreviewCache
+from gi_atlas.storage.opening import create_project
 from gui.paint.page_flow import lay_out
 from gui.paint.paper_pdf import paint_pages, write_pdf, write_png
 from survey_forms.output.paper import Grid, Heading, Image, Images, Line, Paper, Paragraph, Row, cell
+from survey_forms.output.printing import print_record
 from survey_forms.output.record_document import build_document
 from survey_forms.output.record_paper import record_paper
 from survey_forms.output.write_paper import check_pdf
-from tests.survey_forms.output.sample import PLAIN, make_photo, make_record, make_session, picture
+from tests.survey_forms.output.sample import CANARY, PLAIN, make_photo, make_record, make_session, picture
 
 pytestmark = pytest.mark.usefixtures("qapp")
 NEAR = 60
@@ -76,6 +82,26 @@ def test_the_pictures_in_the_file_are_the_given_ones(tmp_path: Path) -> None:
     assert near(photo.getpixel((400, 50)), (255, 0, 0))
     assert near(photo.getpixel((400, 550)), (0, 0, 255))
     assert b"Exif" not in content
+
+
+@pytest.mark.parametrize("turn", [3, 6, 8])
+def test_a_turned_photo_stands_upright_in_the_record(turn: int, tmp_path: Path) -> None:
+    source, target = tmp_path / "turned.jpg", tmp_path / "记录.pdf"
+    source.write_bytes(picture(1200, 900, "red", "blue", turn))
+    cache = PreviewCache(tmp_path / "cache")
+    with create_project(tmp_path / "p.gpkg") as project:
+        record = SurveyRecord("茶园")
+        save_many(project, [record])
+        attach_photos(project, record.id, [source], cache=cache)
+        print_record(project, record.id, target, "zh", cache=cache)
+    content = target.read_bytes()
+    (stream,) = re.findall(rb"/DCTDecode.*?stream\r?\n(\xff\xd8.*?\xff\xd9)\s*endstream", content, re.DOTALL)
+    image = PillowImage.open(io.BytesIO(stream)).convert("RGB")
+    assert image.size == (1200, 900)
+    assert near(image.getpixel((600, 50)), (255, 0, 0))
+    assert near(image.getpixel((600, 850)), (0, 0, 255))
+    assert CANARY.encode() in source.read_bytes()
+    assert CANARY.encode() not in content
 
 
 @pytest.fixture

@@ -112,15 +112,23 @@ def make_photo(record: SurveyRecord, sha256: str, **values: Any) -> Evidence:
     return Evidence(record.id, sha256=sha256, **given)
 
 
+CANARY = "canary-1337"
+
+
 def picture(width_px: int = 800, height_px: int = 600, top: str = "red", bottom: str = "blue", turn: int = 1) -> bytes:
-    """JPEG whose upper half is ``top``; ``turn`` is an EXIF orientation under which it looks so."""
+    """JPEG whose upper half is ``top``; ``turn`` is an EXIF orientation under which it looks so.
+
+    A turned one says ``CANARY`` in its EXIF (with a place), its XMP and its comment.
+    """
     image = Image.new("RGB", (width_px, height_px), bottom)
     image.paste(Image.new("RGB", (width_px, height_px // 2), top), (0, 0))
     undo = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
     exif = Image.Exif()
     if turn in undo:
         image = image.transpose(undo[turn])
-        exif[0x0112] = turn
+        exif[0x0112], exif[0x010E] = turn, CANARY
+        exif.get_ifd(0x8825).update({1: "N", 2: (23.0, 55.0, 48.0), 3: "E", 4: (115.0, 46.0, 12.0)})
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=92, exif=exif)
+    canary = {"comment": CANARY.encode(), "xmp": f"<x>{CANARY}</x>".encode()} if turn in undo else {}
+    image.save(out, "JPEG", quality=92, exif=exif, **canary)
     return out.getvalue()

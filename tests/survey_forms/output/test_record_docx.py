@@ -18,7 +18,7 @@ from survey_forms.output.pictures import MOST_PX, read_pictures
 from survey_forms.output.record_document import build_document
 from survey_forms.output.record_docx import write_record_docx
 from survey_forms.output.record_template import make_template, template_path
-from tests.survey_forms.output.sample import PLAIN, make_photo, make_record, make_session, picture
+from tests.survey_forms.output.sample import CANARY, PLAIN, make_photo, make_record, make_session, picture
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -97,6 +97,9 @@ def test_a_turned_photo_stands_upright_without_metadata(turn: int, project: Proj
     assert near(image.getpixel((800, 100)), (255, 0, 0))
     assert near(image.getpixel((800, 1100)), (0, 0, 255))
     assert not image.getexif()
+    assert (CANARY.encode() in source.read_bytes()) == (turn != 1)
+    with zipfile.ZipFile(tmp_path / "r.docx") as archive:
+        assert not any(CANARY.encode() in archive.read(name) for name in archive.namelist())
     extent = Document(str(tmp_path / "r.docx")).inline_shapes
     assert not extent or extent[0].width > extent[0].height
 

@@ -98,7 +98,7 @@ def _conflict_words(columns: Sequence[str]) -> str:
 def _upgrade_words(version: str, lost: Sequence[str]) -> str:
     words = _("The record is in version {version} of its form now; undo takes that back.").format(version=version)
     if not lost:
-        return f"{words} {_('Every answer found its place.')}"
+        return " ".join([words, _("Every answer found its place.")])
     shown = [*lost[:LOST_SHOWN], "…"] if len(lost) > LOST_SHOWN else lost
     told = _("{count} answers found no place there and are kept out of sight:").format(count=len(lost))
     return "\n".join([f"{words} {told}", *shown])

@@ -11,6 +11,7 @@ GROUND = QColor("#f5f7f6")
 PAPER = QColor("#ffffff")
 LINE = QColor("#d5dbd8")
 HANDLE = QColor("#c2cac6")
+FAULT = QColor("#b3261e")
 WARNING_GROUND, WARNING_INK = QColor("#fff4d6"), QColor("#5a4300")
 CHINESE_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei",
                  "WenQuanYi Zen Hei")  # fmt: skip
@@ -65,6 +66,7 @@ QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QProgressBar {{ border: 1px solid {line}; border-radius: 4px; background: {ground}; text-align: center; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QToolTip {{ background: {ink}; color: {paper}; border: 0; padding: 4px; }}
+QLineEdit[faulty="true"], QPlainTextEdit[faulty="true"] {{ border-color: {fault}; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {accent}; border-radius: 4px; }}
 QFrame[formBox="true"] {{ border: 0; border-left: 2px solid {line}; }}
 QFrame[formRow="true"] {{ border: 1px solid {line}; border-radius: 4px; background: {paper}; }}
@@ -83,7 +85,7 @@ def style_sheet() -> str:
     """Style sheet of the whole program."""
     return _SHEET.format(
         line=LINE.name(), accent=ACCENT.name(), soft=ACCENT_SOFT.name(), paper=PAPER.name(), ground=GROUND.name(),
-        handle=HANDLE.name(),
+        handle=HANDLE.name(), fault=FAULT.name(),
         ink=INK.name(), faint=FAINT.name(), warning=WARNING_GROUND.name(), warning_ink=WARNING_INK.name(),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PyQt5.QtCore import Qt, pyqtSignal
 from PyQt5.QtGui import QInputMethodEvent, QKeyEvent, QWheelEvent
-from PyQt5.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PyQt5.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QToolButton, QWidget
 
 from gi_atlas.readable import whole_text
 from survey_forms.schema import Choice
@@ -51,6 +51,15 @@ class Editor(QWidget):
         """Tell screen readers the hint, or what is wrong."""
         for stop in self.stops():
             stop.setAccessibleDescription(text)
+
+    def set_faulty(self, is_faulty: bool) -> None:
+        """Give its lines the colour of what is wrong, or take it away."""
+        for stop in self.stops():
+            if isinstance(stop, QLineEdit | QPlainTextEdit) and bool(stop.property("faulty")) is not is_faulty:
+                stop.setProperty("faulty", is_faulty)
+                # A style sheet looks at properties only when it is put on.
+                stop.style().unpolish(stop)
+                stop.style().polish(stop)
 
     def set_choices(self, choices: Sequence[Choice], language: str) -> None:
         """Offer choices; only where there are some to offer."""

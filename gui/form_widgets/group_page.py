@@ -20,12 +20,13 @@ from PyQt5.QtWidgets import (
 
 from gi_atlas.i18n import _
 from gui.form_widgets.form_desk import FormDesk
+from gui.form_widgets.form_labels import show_text
 from gui.form_widgets.form_part import FormPart
 from gui.form_widgets.form_paths import under, whole_path
 from gui.form_widgets.form_texts import plain_words
 from gui.form_widgets.looks import quiet, strong
 from gui.form_widgets.node_column import NodeColumn, is_asked
-from gui.form_widgets.question_field import QuestionField, show_text
+from gui.form_widgets.question_field import QuestionField
 from gui.form_widgets.search_line import SearchLine
 from survey_forms.schema import Form, Group, Node, Repeat
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from PyQt5.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.form_widgets.form_desk import FormDesk
+from gui.form_widgets.form_labels import show_text
 from gui.form_widgets.form_part import FormPart
 from gui.form_widgets.form_paths import moved, under, whole_path
 from gui.form_widgets.looks import quiet, strong
-from gui.form_widgets.question_field import QuestionField, show_text
+from gui.form_widgets.question_field import QuestionField
 from survey_forms.schema import Group, Node, Question
 
 FIELD_GAP_PX = 12

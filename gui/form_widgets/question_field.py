@@ -7,27 +7,23 @@ from PyQt5.QtGui import QKeySequence
 from PyQt5.QtWidgets import QHBoxLayout, QLabel, QShortcut, QToolButton, QVBoxLayout, QWidget
 
 from gi_atlas.errors import FormError
-from gi_atlas.i18n import N_, _
+from gi_atlas.i18n import _
 from gui.form_widgets.editor import Editor
 from gui.form_widgets.editor_table import is_searched, make_editor
 from gui.form_widgets.editors_geo import PointEditor, ShapeEditor
 from gui.form_widgets.editors_media import MediaEditor
 from gui.form_widgets.editors_search import ManySearchEditor, SearchEditor
 from gui.form_widgets.form_desk import FormDesk
+from gui.form_widgets.form_labels import show_marked, show_text
 from gui.form_widgets.form_part import FormPart
-from gui.form_widgets.form_texts import breakable, has_markup, plain_words, rich_words, tip_words
-from gui.form_widgets.looks import FAULT_COLOUR, faulty, quiet
-from gui.look import FAINT
-from survey_forms.schema import MEDIA_TYPES, OUTPUT_BEGIN, Choice, Level, Question, QuestionType
+from gui.form_widgets.form_texts import plain_words
+from gui.form_widgets.looks import faulty, quiet
+from survey_forms.schema import MEDIA_TYPES, OUTPUT_BEGIN, Choice, Question, QuestionType
 
 REPEAT_KEY, DITTO = "Ctrl+'", "〃"
 EDITOR_PLACE = 2  # below label and hint
 _SEARCHING = (SearchEditor, ManySearchEditor)
 _SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
-LEVEL_WORDS = {
-    Level.LISTING: N_("L: needed to list the product as a potential resource"),
-    Level.DOSSIER: N_("D: needed for a dossier"),
-}
 
 
 class QuestionField(FormPart):
@@ -52,6 +48,7 @@ class QuestionField(FormPart):
         self.editor = self._make_editor()
         self._marks: tuple[object, ...] = ()
         self._label_text = self._guidance = ""
+        self._described = ""
         self._is_typing = False
         texts = (*question.labels.values(), *question.hints.values())
         self._holds_values = any(OUTPUT_BEGIN in text for text in texts)
@@ -217,7 +214,8 @@ class QuestionField(FormPart):
         self.hint.setVisible(bool(hint))
         if self.editor is not None:
             self.editor.set_name(self.accessible_label())
-            self.editor.describe(plain_words(hint))
+            self._described = ""
+            self._describe("")
 
     def accessible_label(self) -> str:
         """The label as plain words."""
@@ -229,20 +227,7 @@ class QuestionField(FormPart):
             return
         self._marks = marks
         self.label.setVisible(bool(self._label_text))
-        signs = self._signs(is_required)
-        if not signs:
-            show_text(self.label, self._label_text)
-            return
-        self.label.setTextFormat(Qt.TextFormat.RichText)
-        self.label.setText(rich_words(breakable(self._label_text)) + signs)
-        level = LEVEL_WORDS.get(self.question.level, "") if self.question.level else ""
-        self.label.setToolTip(tip_words("\n".join(filter(None, (self._guidance, level and _(level))))))
-
-    def _signs(self, is_required: bool) -> str:
-        small = [str(self.question.level)] if self.question.level in LEVEL_WORDS else []
-        small += ["ⓘ"] if self._guidance else []
-        star = f' <span style="color:{FAULT_COLOUR.name()}">*</span>' if is_required else ""
-        return star + "".join(f' <small style="color:{FAINT.name()}">&nbsp;{sign}</small>' for sign in small)
+        show_marked(self.label, self._label_text, self.question, is_required, self._guidance)
 
     def fault_text(self) -> str:
         """What is said to be wrong now; "" for nothing."""
@@ -265,7 +250,16 @@ class QuestionField(FormPart):
             self._fault.setText(text)
             self._fault.setVisible(bool(text))
             if self.editor is not None:
-                self.editor.describe(text or plain_words(self._desk.hint(self.path)))
+                self.editor.set_faulty(bool(text))
+        if self.editor is not None and text != self._described:
+            self._described = text
+            self._describe(text)
+
+    def _describe(self, fault: str) -> None:
+        required = _("Required") if self._desk.state(self.path).is_required else ""
+        found = (required, fault or plain_words(self._desk.hint(self.path)))
+        if self.editor is not None:
+            self.editor.describe("; ".join(part for part in found if part))
 
     def show_left(self) -> None:
         """Show what was stored, and say what is wrong with what was left standing in the editor."""
@@ -334,10 +328,3 @@ class QuestionField(FormPart):
         stop = next((stop for stop in self.stops() if stop.isEnabled()), None)
         if stop is not None:
             stop.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def show_text(label: QLabel, text: str) -> None:
-    """Show a text of the form; markup as bold and italic, anything else as it stands."""
-    is_rich = has_markup(text)
-    label.setTextFormat(Qt.TextFormat.RichText if is_rich else Qt.TextFormat.PlainText)
-    label.setText(rich_words(breakable(text)) if is_rich else breakable(text.strip()))

@@ -7,11 +7,12 @@ from PyQt5.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidg
 
 from gi_atlas.i18n import _
 from gui.form_widgets.form_desk import FormDesk, RowAnswers
+from gui.form_widgets.form_labels import show_text
 from gui.form_widgets.form_part import FormPart
 from gui.form_widgets.form_paths import bare_path, under
 from gui.form_widgets.form_texts import plain_words
 from gui.form_widgets.looks import quiet, strong
-from gui.form_widgets.question_field import QuestionField, show_text
+from gui.form_widgets.question_field import QuestionField
 from gui.form_widgets.repeat_row import RepeatRow
 from survey_forms.schema import Repeat
 

@@ -161,11 +161,15 @@ def test_a_wrong_answer_says_why_in_the_forms_own_words(show: Show) -> None:
     QTest.keyClicks(field.stops().__next__(), "-1")
     assert field._fault is not None
     assert (field._fault.text(), field._fault.isVisible()) == ("不能为负", True)
+    assert next(field.stops()).accessibleDescription() == "不能为负"
+    assert next(field.stops()).property("faulty")
     view.set_language(EN)
     assert field._fault.text() == "Not below zero"
     QTest.keyClick(next(field.stops()), Qt.Key_Home)
     QTest.keyClick(next(field.stops()), Qt.Key_Delete)
     assert not field._fault.isVisible()
+    assert not next(field.stops()).property("faulty")
+    assert next(field_at(view, "words/name").stops()).accessibleDescription() == "Required; 两个字以上"
 
 
 def test_an_answer_that_is_none_says_so_in_our_words(show: Show) -> None:

@@ -76,13 +76,34 @@ def parse_angles(text: str) -> list[Angle]:
     plain = narrow(text)
     if len(blanked := list(_BLANKED.finditer(plain))) == 2:
         return [_blanked_angle(found) for found in blanked]
-    found = list(_ANGLE.finditer(plain))
+    return [found.angle for found in find_angles(plain)]
+
+
+@dataclass(frozen=True)
+class FoundAngle:
+    """An angle with its first character and the one behind its last."""
+
+    angle: Angle
+    start: int
+    end: int
+    joins_next: bool = False
+
+
+def find_angles(text: str) -> list[FoundAngle]:
+    """All angles of a text with their places; ``joins_next`` where a range sign leads to the next one.
+
+    ``text`` has narrow characters already (``narrow``), so that places count in it.
+    """
+    found = list(_ANGLE.finditer(text))
     angles = [_angle(one) for one in found]
+    joins = [False] * len(found)
     for place in range(1, len(found)):
-        if _RANGE.match(plain[found[place - 1].end() : found[place].start()]):
+        if _RANGE.match(text[found[place - 1].end() : found[place].start()]):
             first, second = angles[place - 1 : place + 1]
             angles[place - 1 : place + 1] = _with_axis_of(first, second), _with_axis_of(second, first)
-    return angles
+            joins[place - 1] = True
+    places = zip(angles, found, joins, strict=True)
+    return [FoundAngle(angle, match.start(), match.end(), joined) for angle, match, joined in places]
 
 
 def narrow(text: str) -> str:

@@ -1,0 +1,125 @@
+"""Names of administrative units in a run of characters: 河北省顺平县腰山镇 is three of them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gi_atlas.model import UnitLevel
+
+PROVINCE, PREFECTURE, COUNTY, TOWNSHIP, VILLAGE = range(5)
+"""Ranks; in one run of names each stands below the one before."""
+
+_ENDINGS: tuple[tuple[str, tuple[int, ...], bool], ...] = (
+    ("特别行政区", (PROVINCE,), False),
+    ("维吾尔自治区", (PROVINCE,), False),
+    ("自治区", (PROVINCE,), False),
+    ("自治州", (PREFECTURE,), False),
+    ("自治县", (COUNTY,), False),
+    ("自治旗", (COUNTY,), False),
+    ("省", (PROVINCE,), False),
+    ("地区", (PREFECTURE,), False),
+    ("盟", (PREFECTURE,), False),
+    ("市", (PREFECTURE, COUNTY), False),
+    ("林区", (COUNTY,), False),
+    ("新区", (COUNTY,), False),
+    ("县", (COUNTY,), False),
+    ("旗", (COUNTY,), False),
+    ("区", (COUNTY,), False),
+    ("街道办事处", (TOWNSHIP,), False),
+    ("办事处", (TOWNSHIP,), False),
+    ("街道", (TOWNSHIP,), False),
+    ("民族乡", (TOWNSHIP,), False),
+    ("苏木", (TOWNSHIP,), False),
+    ("镇", (TOWNSHIP,), False),
+    ("乡", (TOWNSHIP,), False),
+    *((ending, (TOWNSHIP,), True) for ending in (
+        "农场", "林场", "牧场", "渔场", "养殖场", "茶场", "果园场", "原种场", "良种场", "种畜场", "园艺场", "盐场", "垦殖场",
+        "开发区", "高新区", "示范区", "工业园区", "产业园区", "园区", "度假区", "风景区", "风景名胜区", "管理区",
+        "管理委员会", "管委会", "生产建设兵团", "兵团", "团场", "水库管理处", "管理处", "管理局",
+    )),
+    ("社区居民委员会", (VILLAGE,), False),
+    ("村民委员会", (VILLAGE,), False),
+    ("居民委员会", (VILLAGE,), False),
+    ("村委会", (VILLAGE,), False),
+    ("居委会", (VILLAGE,), False),
+    ("行政村", (VILLAGE,), False),
+    ("自然村", (VILLAGE,), False),
+    ("社区", (VILLAGE,), False),
+    ("嘎查", (VILLAGE,), False),
+    ("村", (VILLAGE,), False),
+)  # fmt: skip
+# What ends like a district and is none.
+_NO_DISTRICT = re.compile(
+    "(?:行政|辖|小|郊野|片|山|岗|库|茶|灌|滩|沟|丘陵|景|保护|产|牧|垦|海|养殖|种植|坝|川|半山|高山|水源|生产|核心|缓冲|矿产|种养|老城|部分地|本地)区\\Z"
+)
+_NO_NAME = re.compile("现辖|所辖|下辖|行政区|范围|以[东南西北内外上下]|部分")
+_BETWEEN = re.compile(r"(?:境内|所辖|下辖|现辖|管辖|辖|内|所属|属|的)+")
+LONGEST = 16
+LEVELS = (UnitLevel.PROVINCE, UnitLevel.PREFECTURE, UnitLevel.COUNTY, UnitLevel.TOWNSHIP, UnitLevel.VILLAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One name: its text, its place in the run, its rank."""
+
+    name: str
+    start: int
+    end: int
+    rank: int
+    is_special: bool = False
+
+    @property
+    def level(self) -> UnitLevel | None:
+        """Level of the unit; None for farms, zones and others without one."""
+        return None if self.is_special else LEVELS[self.rank]
+
+
+@lru_cache(maxsize=4096)
+def find_segments(run: str) -> tuple[Segment, ...]:
+    """Names at the start of a run of characters, the largest unit first; () if it starts with none.
+
+    Of all ways to cut it the one that reads furthest is taken, then the one with most names, then the one whose first
+    names are shortest: 济南市市中区 is 济南市 and 市中区.
+    """
+    ways = list(_ways(run, 0, -1))
+    return max(ways, key=_merit) if ways else ()
+
+
+def _merit(way: tuple[Segment, ...]) -> tuple[int, int, tuple[int, ...]]:
+    return way[-1].end, len(way), tuple(segment.start - segment.end for segment in way)
+
+
+def _ways(run: str, start: int, above: int) -> Iterator[tuple[Segment, ...]]:
+    for segment in _names_at(run, start, above):
+        yield (segment,)
+        joint = _BETWEEN.match(run, segment.end)
+        places = {segment.end, joint.end()} if joint else {segment.end}
+        for place in places:
+            for rest in _ways(run, place, segment.rank):
+                yield (segment, *rest)
+
+
+def _names_at(run: str, start: int, above: int) -> Iterator[Segment]:
+    for end in range(start + 2, min(len(run), start + LONGEST) + 1):
+        found = _ending_of(run[start:end])
+        if found is None:
+            continue
+        ranks, is_special = found
+        rank = next((one for one in ranks if one > above), None)
+        if rank is not None:
+            yield Segment(run[start:end], start, end, rank, is_special)
+
+
+@lru_cache(maxsize=16384)
+def _ending_of(name: str) -> tuple[tuple[int, ...], bool] | None:
+    """Ranks that a name may have by its longest ending; None if it is no name."""
+    fitting = [entry for entry in _ENDINGS if name.endswith(entry[0])]
+    if not fitting or not re.fullmatch(r"[一-龥㐀-䶿\U00020000-\U0003ffff〇A-Za-z0-9·]+", name):
+        return None
+    ending, ranks, is_special = max(fitting, key=lambda entry: len(entry[0]))
+    if _NO_NAME.search(name):
+        return None
+    if len(name) <= len(ending) or (not is_special and _NO_DISTRICT.search(name)):
+        return None
+    return ranks, is_special

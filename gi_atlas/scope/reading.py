@@ -89,7 +89,13 @@ def _names_only(
     limits: Limits,
     counts: Sequence[Count],
 ) -> str:
-    spans = (*positions.spans, *limits.spans, *(one.span for one in (*legs, *areas, *counts)))
+    spans = (
+        *positions.spans,
+        *limits.spans,
+        *(leg.span for leg in legs),
+        *(area.span for area in areas),
+        *(count.span for count in counts),
+    )
     masked = _masked(body, spans)
     masked = _LETTER_WORDS.sub(lambda found: MASK * len(found.group()), masked)
     return _AROUND_POSITIONS.sub(lambda found: MASK * len(found.group()), masked)

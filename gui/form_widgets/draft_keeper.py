@@ -142,6 +142,11 @@ class DraftKeeper(QObject):
         elif not self.is_pending:
             self.written.emit()
 
+    def hurry(self) -> None:
+        """Do not wait for the clock, as at the end of a composition; a disk that is busy is not pressed."""
+        if self._timer.isActive() and not self._writing:
+            self.write()
+
     def flush(self) -> None:
         """Hand the page over now if an edit waits."""
         if self._timer.isActive():

@@ -92,7 +92,7 @@ class RecordPanel(RecordFrame):
 
     def _connect_view(self) -> None:
         self.view.edited.connect(self._take_edit)
-        self.view.composed.connect(self.drafts.flush)
+        self.view.composed.connect(self.drafts.hurry)
         self.view.place_asked.connect(self.place_asked)
         self.units.found.connect(self._take_units)
         self.link.chosen.connect(self._take_product)

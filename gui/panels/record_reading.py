@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from gi_atlas.errors import FormError
 from gi_atlas.model import Evidence, SurveyRecord
 from gi_atlas.services.photos import evidence_of_record
 from gi_atlas.services.record_form import read_form
@@ -26,6 +27,7 @@ from survey_forms.records import (
     session_for,
     upgrade_record,
 )
+from survey_forms.schema import Form
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,16 @@ def _opened_from_draft(project: Project, draft: Mapping[str, Any]) -> OpenedReco
 def _session_of_draft(project: Project, record: SurveyRecord, draft: Mapping[str, Any]) -> FormSession:
     if "texts" in draft:
         return session_for(project, read_form(draft["texts"], record).record)
-    form = load_form(project, str(draft["form_id"]), str(draft["form_version"]))
+    form = _form_of_draft(project, str(draft["form_id"]), str(draft["form_version"]))
     return session_with(project, record, FilledForm(form, draft["answers"], str(draft.get("instance_id", ""))))
+
+
+def _form_of_draft(project: Project, form_id: str, version: str) -> Form:
+    try:
+        return load_form(project, form_id, version)
+    except FormError:
+        # The program brought a newer form since, and no record keeps the old one: its answers go on in the newer.
+        return load_form(project, form_id)
 
 
 def read_upgraded(project: Project, record_id: str) -> tuple[ReadRecord, list[str]]:

@@ -153,6 +153,7 @@ def test_a_slow_disk_gets_one_page_after_the_other(qtbot: QtBot) -> None:
     qtbot.wait(3 * DELAY_MS)
     kept.touch({})
     qtbot.wait(3 * DELAY_MS)
+    kept.hurry()
     assert kept._writing == 1
     with qtbot.waitSignal(kept.written, timeout=8 * DELAY_MS):
         gate.set()
@@ -180,6 +181,17 @@ def test_the_clock_is_not_set_back_by_the_next_edit(qtbot: QtBot) -> None:
             kept.touch()
             qtbot.wait(DELAY_MS // 4)
     assert drafts.content == {"k": {"n": 1}}
+    assert drafts.puts == 1
+
+
+def test_hurrying_does_not_wait_for_the_clock(qtbot: QtBot) -> None:
+    drafts = MemoryDrafts()
+    kept = keeper(drafts)
+    kept.hurry()
+    assert kept._writing == 0
+    kept.touch({})
+    with qtbot.waitSignal(kept.written, timeout=DELAY_MS):
+        kept.hurry()
     assert drafts.puts == 1
 
 

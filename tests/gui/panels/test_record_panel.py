@@ -393,7 +393,25 @@ def test_several_drafts_are_offered_one_after_the_other(panel: RecordPanel, proj
     panel.leave()
     # Put off: not offered again in this session, but kept.
     assert not panel.banner.isVisible()
+    panel.drafts.settle()
     assert list(desk.drafts.all()) == ["record:a"]
+
+
+def test_a_draft_in_a_version_of_the_form_that_is_gone_goes_on_in_the_newest(panel: RecordPanel, desk: Desk) -> None:
+    draft = {
+        "record_id": "x",
+        "is_new": True,
+        "title": "稿",
+        "form_id": FORM_ID,
+        "form_version": "0",
+        "written_at": "1",
+    }
+    desk.drafts.put("record:x", {**draft, "answers": {"site": {"name": "稿"}, "gone": {"a": "1"}}, "evidence": {}})
+    panel.offer_drafts()
+    panel.banner.buttons[0].click()
+    assert value(panel, "site/name") == "稿"
+    assert panel.is_dirty
+    assert desk.errors == []
 
 
 def test_a_draft_of_a_program_before_forms_is_not_lost(panel: RecordPanel, desk: Desk) -> None:

@@ -12,7 +12,7 @@ from gi_atlas.commands.changes import BulkRows, Command, Label, RowChange, inser
 from gi_atlas.errors import FormError, QuestionOpen, ReadError
 from gi_atlas.i18n import N_, _
 from gi_atlas.ids import new_id
-from gi_atlas.jobs import PartProgress, Progress
+from gi_atlas.jobs import Progress
 from gi_atlas.model import FormDefinition
 from gi_atlas.readable import readable
 from gi_atlas.services.import_progress import ProgressPart, watched
@@ -205,16 +205,11 @@ class _Import:
         if self._wishes.is_trial and not self._wishes.reads_media and self._wishes.loose is None:
             return {}
         target = None if self._wishes.is_trial else self._project
-        wanted = sorted(set(matched.found.values()), key=_order)
-        part = ProgressPart(self._progress, PLANNED, (TAKEN - PLANNED) * 0.9)
-        files = take_files(target, self._delivery, wanted, part)
+        wanted = sorted({*matched.found.values(), *matched.orphans}, key=_order)
         # What is left over is looked at for its content, so that a copy of a photo is known as one.
-        self._progress.report(TAKEN - 0.05)
-        orphan_target = target if self._wishes.keeps_orphans or self._wishes.loose is not None else None
-        orphans = take_files(
-            orphan_target, self._delivery, sorted(matched.orphans, key=_order), PartProgress(self._progress)
-        )
-        return {**files, **orphans}
+        keeps = self._wishes.keeps_orphans or self._wishes.loose is not None
+        part = ProgressPart(self._progress, PLANNED, TAKEN - PLANNED)
+        return take_files(target, self._delivery, wanted, part, set() if keeps else set(matched.orphans))
 
     def _write(self, rows: RecordRows, loose: LooseRows | None) -> None:
         command = self._command(rows, loose)

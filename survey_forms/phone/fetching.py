@@ -1,6 +1,6 @@
 """Files of a delivery brought into the media folder: by their hash, each once, whatever they were called."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,17 +46,23 @@ class KeptFile:
 
 
 def take_files(
-    project: Project | None, delivery: Delivery, wanted: Sequence[MediaFile], progress: Progress
+    project: Project | None,
+    delivery: Delivery,
+    wanted: Sequence[MediaFile],
+    progress: Progress,
+    only_looked_at: Collection[MediaFile] = (),
 ) -> dict[MediaFile, KeptFile]:
     """Read files and store those that are no refusals.
 
     Parameters
     ----------
     project : Project or None
-        Without one nothing is stored: a trial, or files that are only looked at.
+        Without one nothing is stored: a trial.
     delivery : Delivery
     wanted : sequence of MediaFile
     progress : Progress
+    only_looked_at : collection of MediaFile
+        Those that are not stored in any case.
 
     Raises
     ------
@@ -69,7 +75,8 @@ def take_files(
     kept: dict[MediaFile, KeptFile] = {}
     for number, fetched in enumerate(delivery.fetch(wanted, progress)):
         progress.report(number / len(wanted), _(_TAKING).format(done=number, count=len(wanted)))
-        kept[fetched.media] = _take(project, fetched)
+        target = None if fetched.media in only_looked_at else project
+        kept[fetched.media] = _take(target, fetched)
     return kept
 
 

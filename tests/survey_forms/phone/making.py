@@ -98,8 +98,19 @@ def answers_of(number: int, photos: Sequence[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def make_bare_county(count: int, seed: int = 0) -> County:
+    """A county's submissions whose photos are on the phone still."""
+    return County(make_county(count, seed=seed, has_photos=False).made)
+
+
 def make_county(
-    count: int, missing: int = 0, orphaned: int = 0, doubled: int = 0, hostile: Sequence[str] = (), seed: int = 0
+    count: int,
+    missing: int = 0,
+    orphaned: int = 0,
+    doubled: int = 0,
+    hostile: Sequence[str] = (),
+    seed: int = 0,
+    has_photos: bool = True,
 ) -> County:
     """A county's submissions with three photos each, and what went wrong with some of them."""
     names = [f"{1_660_000_000_000 + seed * 10_000_000 + number}.jpg" for number in range(3 * count)]
@@ -109,6 +120,8 @@ def make_county(
         Made(instance(seed * 100_000 + number), answers_of(number, names[3 * number : 3 * number + 3]))
         for number in range(count)
     ]
+    if not has_photos:
+        return County(made)
     county = County(made, {name: photo(number) for number, name in enumerate(names)}, hostile=list(hostile))
     plain = [name for name in names if name not in hostile]
     county.missing = plain[:missing]

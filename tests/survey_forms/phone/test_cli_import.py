@@ -9,7 +9,16 @@ import pytest
 from gi_atlas.cli import run
 from gi_atlas.storage.opening import create_project, open_project
 from survey_forms.schema import Form
-from tests.survey_forms.phone.making import HOSTILE, County, Made, make_county, photo, write_central, write_instances
+from tests.survey_forms.phone.making import (
+    HOSTILE,
+    County,
+    Made,
+    make_bare_county,
+    make_county,
+    photo,
+    write_central,
+    write_instances,
+)
 
 
 @pytest.fixture
@@ -50,7 +59,7 @@ def test_the_answer_has_every_count(capsys: pytest.CaptureFixture[str], path: Pa
 
 
 def test_a_conflict_is_a_finding(capsys: pytest.CaptureFixture[str], path: Path, form: Form, tmp_path: Path) -> None:
-    county = make_county(1)
+    county = make_bare_county(1)
     call(capsys, path, write_instances(tmp_path / "a", form, county))
     other = Made(county.made[0].instance_id, {**county.made[0].answers, "link": [{"link_kind": "water"}]})
     code, told = call(capsys, path, write_instances(tmp_path / "b", form, County([other])))
@@ -84,7 +93,7 @@ def test_what_is_refused_names_the_option(capsys: pytest.CaptureFixture[str], pa
 def test_a_form_that_came_along_is_used(
     capsys: pytest.CaptureFixture[str], path: Path, form: Form, tmp_path: Path
 ) -> None:
-    county = make_county(1)
+    county = make_bare_county(1)
     xform = form.xform.replace('id="gi_potential_resource"', 'id="other_form"')
     assert xform != form.xform
     made = write_instances(tmp_path / "odk" / "instances", form, county)

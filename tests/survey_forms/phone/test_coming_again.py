@@ -21,7 +21,15 @@ from survey_forms.phone.resolving import open_conflicts, resolve_conflict
 from survey_forms.phone.submission_parts import flat_answers
 from survey_forms.schema import Form
 from tests.survey_forms.phone.conftest import bring, contents
-from tests.survey_forms.phone.making import County, Made, make_county, photo, write_central, write_instances
+from tests.survey_forms.phone.making import (
+    County,
+    Made,
+    make_bare_county,
+    make_county,
+    photo,
+    write_central,
+    write_instances,
+)
 
 LATER = "2026-07-01T09:40:00.000+08:00"
 EARLIER = "2026-01-01T09:40:00.000+08:00"
@@ -30,7 +38,7 @@ EARLIER = "2026-01-01T09:40:00.000+08:00"
 @pytest.fixture(scope="module")
 def sent() -> County:
     """What the county sent first; its photos are on the phone still, but for those of tests about photos."""
-    return replace(make_county(3), files={})
+    return make_bare_county(3)
 
 
 @pytest.fixture
@@ -277,7 +285,7 @@ def test_an_edit_with_another_photo_keeps_the_old_one_as_evidence(office: Office
 
 
 def test_what_the_servers_review_rejected_is_not_taken(office: Office, county: County) -> None:
-    rejected = make_county(1, seed=9)
+    rejected = make_bare_county(1, seed=9)
     rejected.made = [replace(rejected.made[0], review="rejected")]
     outcome = only(office.bring(rejected, is_central=True))
     assert (outcome.kind, outcome.code) == (OutcomeKind.SKIPPED, "PHONE_REJECTED")
@@ -285,7 +293,7 @@ def test_what_the_servers_review_rejected_is_not_taken(office: Office, county: C
 
 
 def test_two_versions_in_one_delivery_come_in_their_order(office: Office, county: County, form: Form) -> None:
-    fresh = make_county(1, seed=3)
+    fresh = make_bare_county(1, seed=3)
     newer = edited(fresh, {"survey/surveyor_org": "县局", "end": LATER}).made[0]
     both = County([newer, Made(fresh.made[0].instance_id, fresh.made[0].answers)], fresh.files)
     report = office.bring(both)

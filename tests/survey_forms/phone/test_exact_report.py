@@ -28,17 +28,8 @@ def _central(folder: Path, form: Form, county: County) -> list[Path]:
     return [write_central(folder / f"{form.form_id}.zip", form, county)]
 
 
-def _central_plain(folder: Path, form: Form, county: County) -> list[Path]:
-    path = folder / f"{form.form_id}.zip"
-    return [write_central(path, form, county, media="files", with_groups=False, is_split=True)]
-
-
 def _instances(folder: Path, form: Form, county: County) -> list[Path]:
     return [write_instances(folder / "instances", form, county)]
-
-
-def _kobo(folder: Path, form: Form, county: County) -> list[Path]:
-    return [write_kobo(folder / "导出.xlsx", form, county), write_kobo_media(folder / "media.zip", county)]
 
 
 def _kobo_labels(folder: Path, form: Form, county: County) -> list[Path]:
@@ -46,7 +37,7 @@ def _kobo_labels(folder: Path, form: Form, county: County) -> list[Path]:
     return [write_kobo_media(folder / "media.zip", county), table]
 
 
-WRITERS = (_central, _central_plain, _instances, _kobo, _kobo_labels)
+WRITERS = (_central, _instances, _kobo_labels)
 
 
 @pytest.fixture(params=WRITERS, ids=lambda writer: writer.__name__.strip("_"))

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PyQt5.QtCore import QRectF, Qt
-from PyQt5.QtGui import QFont, QFontMetricsF, QImage
+from PyQt5.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
+from PyQt5.QtGui import QFont, QFontMetricsF, QImageReader
 
 from gi_atlas.i18n import N_
 from gui.paint.grid_flow import GridFlow
@@ -193,12 +193,12 @@ class _PlacedImage:
     """A picture scaled into its room, with its caption below."""
 
     def __init__(self, image: Image, width_px: float, most_px: float, language: str) -> None:
-        self._image = QImage.fromData(image.content)
+        self._content = image.content
+        size = _size_of(image.content)
         self.room_px = width_px
         self._lines = set_lines(image.lines, width_px, language)
-        width, height = max(1, self._image.width()), max(1, self._image.height())
-        factor = min(width_px / width, most_px / height)
-        self._size = (width * factor, height * factor)
+        factor = min(width_px / size.width(), most_px / size.height()) if size.isValid() else 0.0
+        self._size = (size.width() * factor, size.height() * factor)
 
     @property
     def height_px(self) -> float:
@@ -207,12 +207,20 @@ class _PlacedImage:
 
     def put(self, page: Page, x_px: float, y_px: float) -> None:
         """Lay it on a page."""
-        if not self._image.isNull():  # else room beside another one
-            page.items.append(ImageItem(self._image, QRectF(x_px, y_px, *self._size)))
+        if self._size[0] > 0:  # else room beside another one
+            page.items.append(ImageItem(self._content, QRectF(x_px, y_px, *self._size)))
         y_px += self._size[1] + px(1.0)
         for line in self._lines:
             page.items.append(TextItem(line, x_px, y_px, self.room_px))
             y_px += line.height_px
+
+
+def _size_of(content: bytes) -> QSize:
+    """Size of a picture by its head; invalid where it is none."""
+    buffer = QBuffer()
+    buffer.setData(content)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    return QImageReader(buffer).size()
 
 
 def _put_margins(page: Page, paper: Paper, sheet: Sheet, number: int, count: int) -> None:

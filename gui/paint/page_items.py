@@ -68,10 +68,15 @@ class RuleItem:
 
 @dataclass(frozen=True)
 class ImageItem:
-    """A picture."""
+    """A picture; it is unpacked when it is painted, so that two hundred photos do not lie in memory at once."""
 
-    image: QImage
+    content: bytes
     rect: QRectF
+
+    @property
+    def image(self) -> QImage:
+        """The picture, unpacked."""
+        return QImage.fromData(self.content)
 
     def paint(self, painter: QPainter) -> None:
         """Draw it."""

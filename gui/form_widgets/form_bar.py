@@ -109,6 +109,7 @@ class KeptLine(QLabel):
         super().__init__(parent)
         quiet(self)
         self.setWordWrap(True)
+        self.setContentsMargins(10, 2, 10, 0)
         self.show_labels([])
 
     def show_labels(self, labels: Sequence[str]) -> None:

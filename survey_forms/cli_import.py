@@ -93,6 +93,8 @@ def report_lines(report: Any) -> Iterator[str]:
         "{read} submissions read, {imported} imported, {updated} updated, {unchanged} unchanged, {skipped} skipped,"
         " {conflicts} with conflicts"
     ).format(**counts, skipped=len(told["skipped"]), conflicts=len(told["conflicts"]))
+    for one in told["other_versions"]:
+        yield visible(_("{count} filled with version {filled} of {id}, read with version {read_with}").format(**one))
     for one in told["changes"]:
         yield visible(_("Updated: {title}").format(title=one["title"]))
         yield from (visible(f"  {field['path']}: {field['old']} → {field['new']}") for field in one["fields"])

@@ -270,6 +270,7 @@ class _Import:
         ]
         forms = Counter((one.form.form_id, one.form.version) for one in reading.arrived)
         report.forms = [(form_id, version, count) for (form_id, version), count in forms.items()]
+        report.other_versions = _other_versions(reading)
         report.forms_by_record = {key: state.form for key, state in plan.states.items()}
         outcomes = (rows.named(one) for one in plan.outcomes)
         report.outcomes = [*sorted(outcomes, key=lambda one: (one.where, one.row)), *_skipped_outcomes(reading)]
@@ -318,6 +319,15 @@ def _known_wants(reading: DeliveryReading) -> Iterator[Want]:
     for one in reading.arrived:
         for path, name in named_media(one.submission, media_paths(one.form)):
             yield Want("", one.submission.ids, path, name, one.folder, one.source)
+
+
+def _other_versions(reading: DeliveryReading) -> list[tuple[str, str, str, int]]:
+    stated = Counter(
+        (one.form.form_id, one.submission.form_version, one.form.version)
+        for one in reading.arrived
+        if one.submission.form_version not in ("", one.form.version)
+    )
+    return [(form_id, filled, used, count) for (form_id, filled, used), count in stated.items()]
 
 
 def _skipped_outcomes(reading: DeliveryReading) -> Iterator[Outcome]:

@@ -57,6 +57,10 @@ def holds(report: ImportReport) -> list[str]:
         _("Form {form}, version {version}: {count} submissions").format(form=form, version=version or "–", count=count)
         for form, version, count in report.forms
     ]
+    lines += [
+        _("{count} filled with version {filled} of {id}, read with version {read_with}").format(**one)
+        for one in report.as_json()["other_versions"]
+    ]
     media = sum(source.media for source in report.sources)
     lines.append(
         _("Photos and other files: {count}; missing: {missing}; left over: {orphaned}").format(

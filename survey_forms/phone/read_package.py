@@ -106,7 +106,7 @@ def _suffix(name: str) -> str:
 def is_litter(name: str) -> bool:
     """Whether a file is what systems and phones leave lying about."""
     plain = base_name(name).casefold()
-    return plain in _LITTER or plain.startswith(("._", "~$")) or plain.endswith((".db", ".db-journal"))
+    return plain in _LITTER or plain.startswith(("._", "~$")) or plain.endswith((".db", ".db-journal", " - audit.csv"))
 
 
 def _list_media(package: Package, place: int, entry: Entry, name: str) -> None:

@@ -56,7 +56,7 @@ class RecordRows:
         session = self._sessions.session(state.form, state.answers)
         draft = record_with(session, finished_record(state))
         evidence = evidence_rows(self._project, state.form, draft, [*wanted, *arrived], known)
-        self._note_evidence(evidence, known)
+        self._note_messengers(evidence, draft.title)
         everything = {item.id: item for item in (*known, *evidence)}
         record = prepare(record_of(session, draft, evidence=tuple(everything.values())))
         self._put_record(state, record)
@@ -82,9 +82,10 @@ class RecordRows:
             self._late_changes.setdefault(state.key, []).append(change)
             self.late.append(NamedFile("", one.want.name, record_id=state.key, title=state.record.title))
 
-    def _note_evidence(self, evidence: Sequence[Evidence], known: Sequence[Evidence]) -> None:
+    def _note_messengers(self, evidence: Sequence[Evidence], title: str) -> None:
         for item, app in messengers(evidence):
-            self.messengers.append(NamedFile("", item.file_name, "PHOTO_FROM_MESSENGER", str(item.record_id), "", app))
+            told = NamedFile("", item.file_name, "PHOTO_FROM_MESSENGER", str(item.record_id), title, app)
+            self.messengers.append(told)
 
     def _put_record(self, state: RecordState, record: SurveyRecord) -> None:
         self._finished[record.id] = record

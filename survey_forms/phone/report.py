@@ -71,6 +71,8 @@ class ImportReport:
     missing : list of MissingFile
     orphaned, hostile, messengers : list of NamedFile
     duplicates : list of DoubleFile
+    other_versions : list of (form id, version filled, version read with, count)
+        Submissions of a version of their form that is not known here.
     unknown_columns : list of str
     arrived_late : list of NamedFile
         Files that were missing until now.
@@ -88,6 +90,7 @@ class ImportReport:
     hostile: list[NamedFile] = field(default_factory=list)
     messengers: list[NamedFile] = field(default_factory=list)
     duplicates: list[DoubleFile] = field(default_factory=list)
+    other_versions: list[tuple[str, str, str, int]] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
     guessed_forms: list[str] = field(default_factory=list)
     arrived_late: list[NamedFile] = field(default_factory=list)
@@ -131,6 +134,10 @@ class ImportReport:
             "hostile": [_named(one) for one in self.hostile],
             "messengers": [_named(one) for one in self.messengers],
             "arrived_late": [_named(one) for one in self.arrived_late],
+            "other_versions": [
+                {"id": form, "filled": filled, "read_with": used, "count": count}
+                for form, filled, used, count in self.other_versions
+            ],
             "unknown_columns": self.unknown_columns,
             "guessed_forms": self.guessed_forms,
             "dry_run": self.is_trial,

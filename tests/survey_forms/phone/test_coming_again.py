@@ -301,3 +301,36 @@ def test_two_versions_in_one_delivery_come_in_their_order(office: Office, county
     (record,) = [one for one in office.project.read_all(SurveyRecord) if one.office == "县局"]
     assert record.instance_id == newer.instance_id
     assert len(office.project.read_all(SurveyRecord)) == 4
+
+
+def test_a_photo_of_a_conflict_is_taken_by_its_file(office: Office) -> None:
+    county = make_county(1, seed=7)
+    office.bring(county)
+    other = edited(county, {"evidence/photo_place": "other.jpg"})
+    other.files["other.jpg"] = photo(888_888)
+    outcome = only(office.bring(other))
+    assert fields(outcome, Fate.CONFLICT)["evidence/photo_place"][1] == "other.jpg"
+    record = resolve_conflict(office.project, outcome.record_id, {"evidence/photo_place": True})
+    value = dict(flat_answers(record.answers))["evidence/photo_place"]
+    assert (office.project.media.folder / value[:2] / value).read_bytes() == other.files["other.jpg"]
+    # The same version again has nothing to say any more.
+    assert only(office.bring(other)).kind is OutcomeKind.UNCHANGED
+
+
+def test_a_photo_that_went_through_a_messenger_is_told(office: Office) -> None:
+    county = make_county(1, seed=8)
+    name = "mmexport1660000000000.jpg"
+    sent = edited(county, {"evidence/photo_place": name})
+    sent.files[name] = photo(5).replace(b"Exif\x00\x00", b"Nope\x00\x00", 1)
+    report = office.bring(sent)
+    assert [(one.name, one.code, one.value) for one in report.messengers] == [
+        (name, "PHOTO_FROM_MESSENGER", "WeChat (微信)")
+    ]
+    assert report.messengers[0].title.startswith("五华茶0")
+
+
+def test_another_version_of_the_form_is_told(office: Office, county: County, tmp_path: Path, form: Form) -> None:
+    older = write_instances(tmp_path / "older", replace(form, version="2025"), make_bare_county(1, seed=9))
+    report = bring(office.project, older)
+    assert report.other_versions == [(form.form_id, "2025", form.version, 1)]
+    assert report.count(OutcomeKind.IMPORTED) == 1

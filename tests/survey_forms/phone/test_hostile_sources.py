@@ -265,5 +265,7 @@ def test_an_apple_archive_brings_no_ghosts(tmp_path: Path, project: Project, for
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("__MACOSX/media/._1660000000000.jpg", b"\x00")
         archive.writestr("media/.DS_Store", b"\x00")
+        archive.writestr(f"{form.form_id} - audit.csv", "instance ID,event,node\nuuid:1,form start,\n")
     report = bring(project, path)
     assert (report.orphaned, report.hostile) == ([], [])
+    assert len(report.outcomes) == 1

@@ -79,9 +79,12 @@ class ImageItem:
         return QImage.fromData(self.content)
 
     def paint(self, painter: QPainter) -> None:
-        """Draw it."""
+        """Draw it, with no more pixels than paper shows: 300 an inch."""
+        image, room = self.image, self.rect.size().toSize()
+        if image.width() > room.width() > 0:
+            image = image.scaled(room, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(self.rect, self.image)
+        painter.drawImage(self.rect, image)
 
 
 Item = TextItem | BoxItem | RuleItem | ImageItem

@@ -5,6 +5,7 @@ becomes the radical ⻓, a blank becomes a tab, and nobody finds 长乐 in the f
 back, in place: a code is four digits before and after, so that nothing else of the file moves.
 """
 
+import mmap
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -26,9 +27,9 @@ def mend_words(path: Path, pages: Iterable[Page]) -> None:
         f"{ord(radical):04X}".encode(): f"{ord(char):04X}".encode() for radical, char in _stand_ins(pages).items()
     }
     wanted[b"0009"] = b"0020"
-    content = path.read_bytes()
-    mended = _MAP.sub(lambda table: _CODES.sub(lambda codes: _mended(codes[0], wanted), table[0]), content)
-    path.write_bytes(mended)
+    with path.open("r+b") as stream, mmap.mmap(stream.fileno(), 0) as content:
+        for table in _MAP.finditer(content):
+            content[table.start() : table.end()] = _CODES.sub(lambda codes: _mended(codes[0], wanted), table[0])
 
 
 def _mended(codes: bytes, wanted: dict[bytes, bytes]) -> bytes:

@@ -1,5 +1,6 @@
 """A paper into a file, by the file's ending: written, read again, then named."""
 
+import mmap
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -97,10 +98,10 @@ def check_pdf(path: Path, pages: int) -> None:
     WriteError
         EXPORT_DIFFERS.
     """
-    content = path.read_bytes()
-    require_same(path, "header", content[:5], b"%PDF-")
-    require_same(path, "end", content.rstrip()[-5:], b"%%EOF")
-    require_same(path, "pages", len(_PDF_PAGE.findall(content)), pages)
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        require_same(path, "header", content[:5], b"%PDF-")
+        require_same(path, "end", content[-16:].rstrip()[-5:], b"%%EOF")
+        require_same(path, "pages", sum(1 for _page in _PDF_PAGE.finditer(content)), pages)
 
 
 def check_png(path: Path) -> None:

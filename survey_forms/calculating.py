@@ -15,8 +15,8 @@ from survey_forms.xpath.values import number_of, text_of, truth_of
 
 _MOST_TURNS = 20
 """Changes of one node in one go, beyond which it never comes to rest; each row beside it allows two more."""
-_MOST_STEPS = 200_000
-"""Evaluations in one go; a foreign form must not hold the program."""
+_MOST_VISITS = 10_000_000
+"""Nodes that the evaluations in one go may look at, by estimate; a foreign form must not hold the program."""
 
 
 class Calculator:
@@ -67,24 +67,24 @@ class Calculator:
     def changed(self, spot: Spot) -> None:
         """Have what reads a question computed, since what expressions see of it changed."""
         self.touched[spot] = None
-        for rule, shared in self._plan.readers.get(spot.names, ()):
+        for rule, shared in self._plan.readers_of(spot.names):
             for reader in self._readers(rule, shared, spot):
                 self._queue(rule, reader)
 
     def rows_changed(self, rows: Rows) -> None:
         """Have what reads a repeat or anything in it computed: rows came, went or moved."""
-        for rule, shared in self._plan.readers.get(rows.names, ()):
+        for rule, shared in self._plan.readers_of_rows(rows.names):
             for reader in self._readers(rule, min(shared, len(rows.names) - 1), rows.parent):
                 self._queue(rule, reader)
 
     def settle(self) -> None:
         """Compute until nothing is waiting."""
-        steps = 0
+        visits = 0
         while self._waiting:
             _, _, rule, spot = heapq.heappop(self._waiting)
             self._queued.discard((rule.rank, spot))
-            steps += 1
-            if steps > _MOST_STEPS:
+            visits += self._evaluator.visits_of(rule.expression)
+            if visits > _MOST_VISITS:
                 self._stop(rule, spot)
             else:
                 self._apply(rule, spot)

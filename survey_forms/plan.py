@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import chain
 
 from gi_atlas.errors import FormError
 from survey_forms.schema import Form, Node, Question, Repeat
@@ -59,8 +60,9 @@ class FormPlan:
     rules : mapping of (tuple, Aspect) to Rule
         In the order in which they are evaluated.
     readers : mapping of tuple to list of (Rule, int)
-        For each node, the rules that read it or something it stands in or contains, with the number of names that
-        rule and node share (see ``Reference.shared``).
+        Rules that refer to a node, with the number of names that rule and node share (see ``Reference.shared``).
+    row_readers : mapping of tuple to list of (Rule, int)
+        Rules that read which rows a repeat has: they count them, or refer to something in them from outside.
     triggered : mapping of tuple to list of Question
         Questions that get a value when the person changes the node.
     faults : mapping of tuple to FormError
@@ -71,8 +73,17 @@ class FormPlan:
     nodes: dict[Names, Node] = field(default_factory=dict)
     rules: dict[tuple[Names, Aspect], Rule] = field(default_factory=dict)
     readers: dict[Names, list[tuple[Rule, int]]] = field(default_factory=dict)
+    row_readers: dict[Names, list[tuple[Rule, int]]] = field(default_factory=dict)
     triggered: dict[Names, list[Question]] = field(default_factory=dict)
     faults: dict[Names, FormError] = field(default_factory=dict)
+
+    def readers_of(self, names: Names) -> Iterator[tuple[Rule, int]]:
+        """Rules that read a node, or a group that it stands in; some may come twice."""
+        return (reader for length in range(len(names) + 1) for reader in self.readers.get(names[:length], ()))
+
+    def readers_of_rows(self, names: Names) -> Iterator[tuple[Rule, int]]:
+        """Rules that read which rows a repeat has, or what stands in them."""
+        return chain(self.readers_of(names), self.row_readers.get(names, ()))
 
 
 def names_of(path: str) -> Names:
@@ -111,7 +122,8 @@ def make_plan(form: Form) -> FormPlan:
             for trigger in node.triggers:
                 plan.triggered.setdefault(names_of(trigger), []).append(node)
     plan.rules = _ranked({key: _with_choices(rule, plan) for key, rule in found.items()}, plan)
-    plan.readers = _readers(plan)
+    for rule in plan.rules.values():
+        _note_reads(rule, plan)
     return plan
 
 
@@ -149,45 +161,58 @@ def _with_choices(rule: Rule, plan: FormPlan) -> Rule:
     return replace(rule, reads=rule.reads | added)
 
 
-def _ranked(rules: Mapping[tuple[Names, Aspect], Rule], plan: FormPlan) -> dict[tuple[Names, Aspect], Rule]:
-    order: dict[tuple[Names, Aspect], int] = {}
-    for key, rule in rules.items():
-        if rule.aspect in _CHANGING:
-            _place_after_needs(key, rules, plan, order)
+Key = tuple[Names, Aspect]
+
+
+def _ranked(rules: Mapping[Key, Rule], plan: FormPlan) -> dict[Key, Rule]:
+    order: dict[Key, int] = {}
+    needs = _Needs(rules, plan)
+    changing = [rule for rule in rules.values() if rule.aspect in _CHANGING]
+    # What reads the whole form comes after all else; it would need every rule, and itself.
+    for rule in sorted(changing, key=lambda rule: any(not reference.names for reference in rule.reads)):
+        _place_after_needs((rule.names, rule.aspect), needs, order)
     ordered = sorted(rules.values(), key=lambda rule: order.get((rule.names, rule.aspect), len(order)))
     return {(rule.names, rule.aspect): replace(rule, rank=rank) for rank, rule in enumerate(ordered)}
 
 
-def _place_after_needs(
-    first: tuple[Names, Aspect],
-    rules: Mapping[tuple[Names, Aspect], Rule],
-    plan: FormPlan,
-    order: dict[tuple[Names, Aspect], int],
-) -> None:
+def _place_after_needs(first: Key, needs: "_Needs", order: dict[Key, int]) -> None:
     """Give a rule its place after the rules it needs (depth first, without recursion; circles are cut open)."""
-    stack = [(first, iter(_needs(rules[first], rules, plan)))]
-    open_rules = {first}
+    stack = [(first, needs.of(first))]
+    opened = {first}
     while stack:
-        key, needs = stack[-1]
-        following = next((need for need in needs if need not in order and need not in open_rules), None)
+        key, wanted = stack[-1]
+        following = next((need for need in wanted if need not in order and need not in opened), None)
         if following is None:
             stack.pop()
             order.setdefault(key, len(order))
         else:
-            open_rules.add(following)
-            stack.append((following, iter(_needs(rules[following], rules, plan))))
+            opened.add(following)
+            stack.append((following, needs.of(following)))
 
 
-def _needs(rule: Rule, rules: Mapping[tuple[Names, Aspect], Rule], plan: FormPlan) -> list[tuple[Names, Aspect]]:
+class _Needs:
     """Rules whose outcome a rule reads: of the nodes it refers to, of all above them and below them."""
-    wanted: dict[tuple[Names, Aspect], None] = {}
-    for names in _above(rule.names):
-        wanted.update(dict.fromkeys((names, aspect) for aspect in (Aspect.RELEVANT, Aspect.COUNT)))
-    for reference in rule.reads:
-        for names in (*_above(reference.names), *_below(reference.names, plan)):
-            wanted.update(dict.fromkeys((names, aspect) for aspect in _CHANGING))
-    own = (rule.names, rule.aspect)
-    return [key for key in wanted if key in rules and key != own]
+
+    def __init__(self, rules: Mapping[Key, Rule], plan: FormPlan) -> None:
+        self._rules = rules
+        self._plan = plan
+        self._reading: dict[Names, list[Key]] = {}
+
+    def of(self, key: Key) -> Iterator[Key]:
+        """Keys of the rules that a rule needs; some may come twice."""
+        rule = self._rules[key]
+        above = self._keys(_above(rule.names), (Aspect.RELEVANT, Aspect.COUNT))
+        read = (need for reference in rule.reads for need in self._of_node(reference.names))
+        return (need for need in chain(above, read) if need != key)
+
+    def _of_node(self, names: Names) -> list[Key]:
+        found = self._reading.get(names)
+        if found is None:
+            found = self._reading[names] = self._keys([*_above(names), *_below(names, self._plan)], _CHANGING)
+        return found
+
+    def _keys(self, nodes: list[Names], aspects: tuple[Aspect, ...]) -> list[Key]:
+        return [key for names in nodes for aspect in aspects if (key := (names, aspect)) in self._rules]
 
 
 def _above(names: Names) -> list[Names]:
@@ -195,25 +220,17 @@ def _above(names: Names) -> list[Names]:
 
 
 def _below(names: Names, plan: FormPlan) -> list[Names]:
-    if isinstance(plan.nodes.get(names), Question):
+    if not names or isinstance(plan.nodes.get(names), Question):
         return []
     return [one for one in plan.nodes if one[: len(names)] == names]
 
 
-def _readers(plan: FormPlan) -> dict[Names, list[tuple[Rule, int]]]:
-    found: dict[Names, dict[tuple[Names, Aspect], tuple[Rule, int]]] = {names: {} for names in plan.nodes}
-    for rule in plan.rules.values():
-        for reference in rule.reads:
+def _note_reads(rule: Rule, plan: FormPlan) -> None:
+    for reference in rule.reads:
+        reader = (rule, reference.shared)
+        readers = plan.row_readers if reference.is_counted else plan.readers
+        readers.setdefault(reference.names, []).append(reader)
+        for names in _above(reference.names)[:-1]:
             # Rows of a repeat that the path did not leave may come and go without touching what it reads.
-            above = [names for names in _above(reference.names)[:-1] if reference.shared < len(names)]
-            for names in (*above, *_reached(reference, plan)):
-                if names in found:
-                    known = found[names].get((rule.names, rule.aspect))
-                    shared = min(reference.shared, known[1]) if known else reference.shared
-                    found[names][rule.names, rule.aspect] = (rule, shared)
-    return {names: list(readers.values()) for names, readers in found.items()}
-
-
-def _reached(reference: Reference, plan: FormPlan) -> list[Names]:
-    below = _below(reference.names, plan)
-    return below or [reference.names]
+            if reference.shared < len(names):
+                plan.row_readers.setdefault(names, []).append(reader)

@@ -41,6 +41,7 @@ class Evaluator:
         self._size_of = size_of
         self._main = main
         self._compiled: dict[str, Any] = {}
+        self._visits: dict[str, int] = {}
         around.aside = etree.SubElement(main.getparent(), "aside")
 
     def evaluate(self, expression: str, here: Any) -> Value:
@@ -63,9 +64,22 @@ class Evaluator:
         except etree.XPathError as error:
             raise FormError("XPATH_FAILED", expression=shorten(expression), detail=str(error)) from error
 
+    def visits_of(self, expression: str) -> int:
+        """Estimated number of nodes that evaluating an expression looks at.
+
+        Raises
+        ------
+        FormError
+            What ``parse`` raises.
+        """
+        found = self._visits.get(expression)
+        if found is None:
+            found = self._visits[expression] = visits(parse(expression), self._size_of)
+        return found
+
     def _compile(self, expression: str) -> Any:
         written = rewrite(expression)
-        if visits(parse(expression), self._size_of) > MOST_VISITS:
+        if self.visits_of(expression) > MOST_VISITS:
             raise FormError("XPATH_TOO_COSTLY", expression=shorten(expression))
         called = {name for name in _CALLED.findall(written) if name in _CALLS}
         extensions = {(_NAMESPACE, name): _called(_CALLS[name], self.around) for name in called}

@@ -1,7 +1,7 @@
 """Which nodes of the primary instance an expression reads, found without evaluating it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from survey_forms.xpath.syntax import Call, Chain, Expression, Filter, Literal, Negative, Path, Step, parse
 
@@ -20,10 +20,13 @@ class Reference:
     shared : int
         How many leading names the path did not leave on its way: ``../b`` from (rep, a) shares 1, so only nodes of
         the same row are read; an absolute path shares none.
+    is_counted : bool
+        Only which rows there are is read, not what stands in them: ``count(/data/rep)``, ``position(..)``.
     """
 
     names: Names
     shared: int
+    is_counted: bool = False
 
 
 def references(expression: str, context: Names, root_name: str) -> frozenset[Reference]:
@@ -36,6 +39,9 @@ def references(expression: str, context: Names, root_name: str) -> frozenset[Ref
     """
     here = Reference(context, len(context))
     return frozenset(_Walk(here, root_name).of(parse(expression), here))
+
+
+_COUNTING = frozenset({"count", "position"})
 
 
 class _Walk:
@@ -68,26 +74,34 @@ class _Walk:
             yield self._here
         elif (name == "once" or not arguments) and place is not None:
             yield place
-        for argument in arguments:
-            yield from self.of(argument, place)
+        for at, argument in enumerate(arguments):
+            if isinstance(argument, Path) and (name in _COUNTING or (name == "indexed-repeat" and at % 2)):
+                yield from self._of_path(argument.steps, argument.is_absolute, argument.start, place, is_counted=True)
+            else:
+                yield from self.of(argument, place)
         if name == "jr:choice-name" and len(arguments) == 2 and isinstance(arguments[1], Literal):
             yield from self.of(parse(arguments[1].text), place)
 
     def _of_path(
-        self, steps: tuple[Step, ...], is_absolute: bool, start: Expression | None, place: Reference | None
+        self,
+        steps: tuple[Step, ...],
+        is_absolute: bool,
+        start: Expression | None,
+        place: Reference | None,
+        is_counted: bool = False,
     ) -> Iterator[Reference]:
         if is_absolute:
             is_named = bool(steps) and steps[0].axis == "child" and steps[0].test in (self._root_name, "*")
-            yield from self._follow(steps[1:] if is_named else steps, Reference((), 0))
+            yield from self._follow(steps[1:] if is_named else steps, Reference((), 0), is_counted)
         elif start is None:
-            yield from self._follow(steps, place)
+            yield from self._follow(steps, place, is_counted)
         elif start == Call("current", ()):
-            yield from self._follow(steps, self._here)
+            yield from self._follow(steps, self._here, is_counted)
         else:
             yield from self.of(start, place)
-            yield from self._follow(steps, None)
+            yield from self._follow(steps, None, is_counted)
 
-    def _follow(self, steps: tuple[Step, ...], place: Reference | None) -> Iterator[Reference]:
+    def _follow(self, steps: tuple[Step, ...], place: Reference | None, is_counted: bool) -> Iterator[Reference]:
         is_exact = True
         for step in steps:
             if place is not None:
@@ -95,7 +109,7 @@ class _Walk:
             for predicate in step.predicates:
                 yield from self.of(predicate, place)
         if place is not None:
-            yield place
+            yield replace(place, is_counted=True) if is_counted and is_exact else place
 
 
 def _moved(place: Reference, step: Step, is_exact: bool) -> tuple[Reference, bool]:

@@ -8,7 +8,8 @@ HERE = ("g", "rep", "a")
 
 
 def read(expression: str) -> set[tuple[str, int]]:
-    return {("/".join(one.names), one.shared) for one in references(expression, HERE, "data")}
+    found = references(expression, HERE, "data")
+    return {("/".join(one.names) + "#" * one.is_counted, one.shared) for one in found}
 
 
 @pytest.mark.parametrize(
@@ -22,8 +23,12 @@ def read(expression: str) -> set[tuple[str, int]]:
         ("string-length() > 1", {("g/rep/a", 3)}),
         ("once(random())", {("g/rep/a", 3)}),
         ("current()/../b", {("g/rep/b", 2)}),
-        ("position(..)", {("g/rep", 2)}),
-        ("count(/data/g/rep)", {("g/rep", 0)}),
+        ("position(..)", {("g/rep#", 2)}),
+        ("count(/data/g/rep)", {("g/rep#", 0)}),
+        ("count(/data/g/rep[b > 1])", {("g/rep#", 0), ("g/rep/b", 0)}),
+        ("count(/data/g/*)", {("g", 0)}),
+        ("count(//b)", {("", 0)}),
+        ("indexed-repeat(/data/g/rep/b, /data/g/rep, ../c)", {("g/rep/b", 0), ("g/rep#", 0), ("g/rep/c", 2)}),
         ("/data/g/rep[b > /data/x]/c", {("g/rep/b", 0), ("x", 0), ("g/rep/c", 0)}),
         ("/data/g/rep[current()/../b]/c", {("g/rep/b", 2), ("g/rep/c", 0)}),
         ("instance('x')/root/item[name = ../b]/label", set()),

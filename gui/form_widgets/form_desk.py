@@ -1,9 +1,10 @@
 """What every widget of one form shares: session, language, last answers, and what it asks the window for."""
 
 from collections.abc import Callable, Mapping, Sequence
+from time import thread_time
 from typing import TYPE_CHECKING, Any
 
-from PyQt5.QtCore import QObject, pyqtSignal
+from PyQt5.QtCore import QObject, QTimer, pyqtSignal
 from PyQt5.QtWidgets import QWidget
 
 from gi_atlas.errors import FormError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from survey_forms.capture import FormSession
     from survey_forms.states import State
 
+BUILD_S = 0.06
 REQUIRED_CODE, CONSTRAINT_CODE = "CAPTURE_REQUIRED", "CAPTURE_CONSTRAINT"
 
 
@@ -54,7 +56,11 @@ class FormDesk(QObject):
     is_read_only : bool
     make_part : callable
         Makes the widget of a node at a path.
+    more : signal
+        There is time again to build what a long page lacks yet.
     """
+
+    more = pyqtSignal()
 
     taken = pyqtSignal(str, object)
     rows_changed = pyqtSignal(str, object)
@@ -77,6 +83,23 @@ class FormDesk(QObject):
         self.tells_missing = False
         self.is_read_only = False
         self.make_part: Callable[[Node, str], FormPart]
+        self._deadline = float("inf")
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.more)
+
+    # Time: a stranger's form may have hundreds of questions on a page, and the window must not stand still for them.
+
+    def give_time(self, seconds: float = BUILD_S) -> None:
+        """Let parts be built for about so long from now on (the thread's own time)."""
+        self._deadline = thread_time() + seconds
+
+    def has_time(self) -> bool:
+        """Whether another part may be built now; if not, ``more`` tells when."""
+        if thread_time() < self._deadline:
+            return True
+        self._later.start(0)
+        return False
 
     # Answers
 

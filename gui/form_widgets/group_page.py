@@ -19,7 +19,7 @@ from PyQt5.QtWidgets import (
 )
 
 from gi_atlas.i18n import _
-from gui.form_widgets.form_desk import FormDesk
+from gui.form_widgets.form_desk import BUILD_S, FormDesk
 from gui.form_widgets.form_labels import show_text
 from gui.form_widgets.form_part import FormPart
 from gui.form_widgets.form_paths import under, whole_path
@@ -105,6 +105,7 @@ class GroupPage(QScrollArea):
         """Make the widgets of the page, once."""
         if self.column is not None:
             return
+        self._desk.give_time()
         self.column = NodeColumn(self._desk, self.plan.nodes, self.plan.prefix)
         for line in (self.title, self.hint):
             line.setWordWrap(True)
@@ -202,6 +203,7 @@ class GroupPage(QScrollArea):
         if self.column is None or not (paths or is_whole):
             return
         before, focused = self.stops(), QApplication.focusWidget()
+        self._desk.give_time()
         self.column.sync_all()
         self._keep_focus(before, focused)
         names = {path.rpartition("/")[2] for path in paths}
@@ -212,6 +214,12 @@ class GroupPage(QScrollArea):
             if is_whole or any(field.depends_on(name) for name in names):
                 field.refresh_choices()
         self.column.refresh_rows(paths)
+
+    def build_more(self, seconds: float = BUILD_S) -> None:
+        """Build what the page lacks yet, for about so long."""
+        if self.column is not None:
+            self._desk.give_time(seconds)
+            self.column.sync_all()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what changed while the page was hidden."""
@@ -239,6 +247,9 @@ class GroupPage(QScrollArea):
     def focusNextPrevChild(self, is_next: bool) -> bool:
         """Go through the page in the order of the form, whatever was built first."""
         stops, focused = self.stops(), QApplication.focusWidget()
+        if focused is not None and focused in stops[-2:]:
+            self.build_more(float("inf"))  # where a page seems to end there may be more to come
+            stops = self.stops()
         place = next((number for number, stop in enumerate(stops) if stop is focused), None)
         if place is None or not 0 <= place + (1 if is_next else -1) < len(stops):
             return self._leave(is_next)

@@ -39,12 +39,14 @@ class NodeColumn(QWidget):
         self.sync()
 
     def sync(self) -> None:
-        """Build what has become relevant, hide what no longer is."""
+        """Build what has become relevant, as far as there is time, and hide what no longer is."""
         place = 0
         for node in self._nodes:
             is_shown = self._desk.is_relevant(whole_path(self._prefix, node))
             part = self._built.get(node.name)
             if part is None and is_shown:
+                if not self._desk.has_time():
+                    return
                 part = self._built[node.name] = self._desk.make_part(node, whole_path(self._prefix, node))
                 self._column.insertWidget(place, part)
                 if isinstance(part, QuestionField):
@@ -72,6 +74,8 @@ class NodeColumn(QWidget):
 
     def reveal(self, path: str) -> None:
         """Open what is folded above a path."""
+        self._desk.give_time(float("inf"))
+        self.sync()
         for part in self.parts():
             if under(part.path, path):
                 part.reveal(path)

@@ -34,6 +34,7 @@ class PageStack(QStackedWidget):
         """Take the pages of another form."""
         self.drop()
         self._desk = desk
+        desk.more.connect(self._build_more)
         for plan in plan_pages(desk.session.form):
             page = GroupPage(desk, plan)
             page.turned.connect(self.turn)
@@ -47,6 +48,11 @@ class PageStack(QStackedWidget):
             self.removeWidget(page)
             page.deleteLater()
         self.pages, self.asked, self._desk = [], [], None
+
+    def _build_more(self) -> None:
+        page = self.current()
+        if page is not None:
+            page.build_more()
 
     def sync(self) -> None:
         """Find out which pages are asked; one that no longer is gives way to the first."""
@@ -79,6 +85,7 @@ class PageStack(QStackedWidget):
             page.build()
             self.setCurrentWidget(page)
             page.catch_up()
+            page.build_more()  # it may have been left before it was whole
             self.turned.emit(number)
 
     def turn(self, step: int) -> None:

@@ -70,6 +70,7 @@ class RepeatRow(QFrame):
     def set_open(self, is_open: bool) -> None:
         """Show or fold its questions; they are built at the first opening."""
         if is_open and self.column is None:
+            self._desk.give_time()
             self.column = NodeColumn(self._desk, self._repeat.children, self.path)
             self.column.setContentsMargins(12, 4, 8, 10)
             self._body.addWidget(self._make_buttons())

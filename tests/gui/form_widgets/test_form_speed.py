@@ -16,8 +16,10 @@ from survey_forms.capture import FormSession
 from survey_forms.forms import GI_FORM, shipped_form
 from survey_forms.schema import Choice
 from tests.gui.form_widgets.form_kit import dressed_view
+from tests.survey_forms.making import form_of
 
-PAGE_S, KEY_S, ROWS = 0.100, 0.016, 100
+PAGE_S, KEY_S, ROWS, MANY = 0.100, 0.016, 100, 120
+KINDS = ("text", "integer", "select_one l", "date")
 STEP = "craft/production_step"
 
 
@@ -126,3 +128,55 @@ def test_searching_41352_choices_keeps_up_with_typing() -> None:
             search.find(query)
             spent.append(thread_time() - start)
         assert median(spent) <= KEY_S, (queries, spent)
+
+
+def test_a_page_of_hundreds_of_questions_shows_at_once_and_is_whole_soon(qtbot: QtBot, dressed: None) -> None:
+    rows = "\n".join(f"| | {kind} | q{number}_{kind[:4]} | Q {number} |" for number in range(MANY) for kind in KINDS)
+    choices = "| choices |\n| | list_name | name | label |\n" + "\n".join(f"| | l | c{n} | C {n} |" for n in range(6))
+    form = form_of(f"| survey |\n| | type | name | label |\n{rows}\n{choices}\n")
+    view = dressed_view(qtbot, FormSession(form))
+    start = thread_time()
+    view.show(FormSession(form))
+    assert thread_time() - start <= 2 * PAGE_S
+    page = view.current_page()
+    assert page is not None
+    assert len(list(page.fields())) < MANY * len(KINDS)
+    qtbot.waitUntil(lambda: len(list(page.fields())) == MANY * len(KINDS), timeout=30_000)
+    names = [field.question.name for field in page.fields()]
+    assert names == [node.name for node in form.root.children]
+    tops = [field.y() for field in page.fields()]
+    assert tops == sorted(tops)
+
+
+def test_a_page_left_before_it_was_whole_goes_on_when_it_is_shown_again(qtbot: QtBot, dressed: None) -> None:
+    rows = "\n".join(f"| | select_one l | q{number} | Q {number} |" for number in range(3 * MANY))
+    form = form_of(
+        f"| survey |\n| | type | name | label |\n| | begin_group | g | G |\n{rows}\n| | end_group | | |\n"
+        "| | begin_group | h | H |\n| | text | z | Z |\n| | end_group | | |\n"
+        "| choices |\n| | list_name | name | label |\n| | l | a | A |\n| | l | b | B |\n"
+    )
+    view = dressed_view(qtbot, FormSession(form))
+    view.show(FormSession(form))
+    page = view.current_page()
+    assert page is not None
+    assert len(list(page.fields())) < 3 * MANY
+    view.turn_to(1)
+    qtbot.wait(100)
+    view.turn_to(0)
+    qtbot.waitUntil(lambda: len(list(page.fields())) == 3 * MANY, timeout=30_000)
+
+
+def test_tab_and_focus_wait_for_no_building(qtbot: QtBot, dressed: None) -> None:
+    rows = "\n".join(f"| | text | q{number} | Q {number} |" for number in range(MANY))
+    form = form_of(f"| survey |\n| | type | name | label |\n{rows}\n")
+    view = dressed_view(qtbot, FormSession(form))
+    view.show(FormSession(form))
+    last = f"q{MANY - 1}"
+    if view.field(last) is None:
+        view.current_page().focus_first(is_last=True)  # type: ignore[union-attr]
+        before = view.focused_path()
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key_Tab)
+        assert view.focused_path() == f"q{int(before[1:]) + 1}"
+    view.show(FormSession(form))
+    view.focus(last)
+    assert view.focused_path() == last

@@ -167,7 +167,7 @@ def test_photos_are_read_by_few_children(tmp_path: Path, monkeypatch: pytest.Mon
         started.append(job["file"])
         return run_child(folder, job, *rest)
 
-    monkeypatch.setattr("gi_atlas.exchange.open.run_child", counting)
+    monkeypatch.setattr("gi_atlas.exchange.file_batch.run_child", counting)
     paths = [*photos[:3], damaged, *photos[3:]]
     with reading_ahead(paths, Answers(), Progress()) as ahead:
         found = [ahead.take(path) for path in paths]

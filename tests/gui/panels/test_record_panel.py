@@ -657,6 +657,33 @@ def test_a_product_that_is_chosen_answers_what_the_form_asks_again(panel: Record
     assert value(panel, "identity/product_name_en") == "Tangerine"
 
 
+def test_answers_that_another_choice_hides_are_kept_in_draft_and_record(
+    panel: RecordPanel, project: Project, desk: Desk
+) -> None:
+    begin(panel, GI_FORM)
+    write(panel, "identity/product_name", "清溪绿茶")
+    panel.view.answer("survey/survey_stage", "dossier")
+    panel.view.answer("identity/product_group", "medicine")
+    write(panel, "identity/product_name_en", "Qingxi tea")
+    write(panel, "quality/herb_latin_name", "Camellia sinensis")
+    panel.view.answer("identity/product_group", "primary")
+    panel.view.answer("survey/survey_stage", "listing")
+    assert panel.session is not None
+    assert not panel.session.state("identity/product_name_en").is_relevant
+    assert not panel.session.state("quality/herb_latin_name").is_relevant
+    panel.drafts.settle()
+    (draft,) = desk.drafts.all().values()
+    assert draft["answers"]["identity"]["product_name_en"] == "Qingxi tea"
+    panel.save()
+    record_id = panel.record_id
+    panel.leave()
+    panel.show_record(record_id)
+    panel.view.answer("survey/survey_stage", "dossier")
+    panel.view.answer("identity/product_group", "medicine")
+    assert value(panel, "identity/product_name_en") == "Qingxi tea"
+    assert value(panel, "quality/herb_latin_name") == "Camellia sinensis"
+
+
 # Versions of the form
 
 

@@ -271,7 +271,7 @@ def test_pixel_bombs_are_told_and_not_unpacked(folder: Path, inspect: Inspect, c
 
 HEADS = [
     b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", b"8BPS\x00\x01", b"SIMPLE  =  T", b"GIF89a", b"BM",
-    b"\x00\x00\x00\x18ftypheic", b"<svg/>", b"#!/bin/sh\n", b"MZ\x90",
+    b"\x00\x00\x00\x18ftypavif", b"<svg/>", b"#!/bin/sh\n", b"MZ\x90",
 ]  # fmt: skip
 
 
@@ -279,6 +279,12 @@ HEADS = [
 def test_other_formats_named_jpg_are_refused(folder: Path, inspect: Inspect, head: bytes) -> None:
     (folder / "photo.jpg").write_bytes(head + bytes(200))
     assert inspect(folder / "photo.jpg").refusal in ("READ_UNSUPPORTED", "READ_XML_OTHER")
+
+
+@pytest.mark.parametrize("head", [b"\x00\x00\x00\x18ftypheic", b"RIFF\x00\x01\x00\x00WEBP"])
+def test_the_mark_of_a_photo_alone_is_no_picture(folder: Path, inspect: Inspect, head: bytes) -> None:
+    (folder / "photo.jpg").write_bytes(head + bytes(200))
+    assert "PHOTO_UNKNOWN" in inspect(folder / "photo.jpg").warnings
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The page of a survey record as texts: to a record, to a draft, and back, with what is wrong beside each field."""
+"""The page of a survey record before forms came, as texts: drafts that hold one become a record by it."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -29,16 +29,6 @@ class ReadForm:
 
     record: SurveyRecord
     faults: dict[str, FormError]
-
-
-def texts_of(record: SurveyRecord) -> dict[str, str]:
-    """Texts of the page's fields."""
-    texts = {name: str(getattr(record, name)) for name in (*PLAIN_FIELDS, *CODE_FIELDS)}
-    texts["product_id"] = record.product_id or ""
-    texts["stage"] = str(record.stage)
-    texts["survey_date"] = record.survey_date.isoformat() if record.survey_date else ""
-    texts["place"] = write_place(record.geom)
-    return texts
 
 
 def read_form(texts: Mapping[str, str], before: SurveyRecord, today: date | None = None) -> ReadForm:
@@ -159,21 +149,6 @@ def _half_width(text: str) -> str:
     return "".join(chr(ord(sign) - 0xFEE0) if "！" <= sign <= "～" else sign for sign in text).replace("\u3000", " ")
 
 
-def write_place(place: Any) -> str:
-    """Longitude and latitude of a point with 9 decimals at most; "" of None."""
-    return "" if place is None else ", ".join(_degrees(value) for value in (place.x, place.y))
-
-
-def _degrees(value: float) -> str:
-    return f"{value:.9f}".rstrip("0").rstrip(".")
-
-
 def count_words(text: str) -> int:
     """Words of a text: each Chinese character counts as one, each run of letters or digits as one."""
     return len(_WORDS.findall(text))
-
-
-def is_untouched(texts: Mapping[str, str], before: SurveyRecord) -> bool:
-    """Whether a page says just what the record says."""
-    stored = texts_of(before)
-    return all(stored.get(name, "") == text.strip() for name, text in texts.items())

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import shapely
 
@@ -26,17 +25,6 @@ _NAME_IN_EDITION = (
     f"SELECT name FROM gi_admin_unit WHERE edition = ? AND level IN ({_LEVELS}) AND code12 = ? AND code = ? LIMIT 1"  # noqa: S608 - constants
 )
 _NAME_IN_ANY = "SELECT name FROM gi_admin_unit WHERE code = ? ORDER BY edition = 'unknown', edition DESC LIMIT 1"
-_CHOICES = (
-    "SELECT code, name, pinyin_initials FROM gi_admin_unit WHERE level = ? AND edition = ("
-    "SELECT edition FROM gi_admin_unit WHERE level = ? ORDER BY edition = 'unknown', edition DESC LIMIT 1) "
-    "AND code LIKE ? ORDER BY code LIMIT ?"
-)
-# A single value may be taken over from the last record; these are the columns that offer it.
-REPEATED_FIELDS = ("office", "people", "product_id")
-_LAST_VALUES = {
-    name: f"SELECT {name} FROM gi_record WHERE {name} IS NOT NULL AND {name} <> '' ORDER BY id DESC LIMIT 1"  # noqa: S608
-    for name in REPEATED_FIELDS
-}
 
 
 @dataclass(frozen=True)
@@ -97,12 +85,6 @@ def same_names(project: Project, name: str, except_id: str = "") -> list[str]:
     return [str(row[0]) for row in rows]
 
 
-def last_value(project: Project, field: str) -> Any:
-    """Value that the newest record with one has in a field of ``REPEATED_FIELDS``; None if there is none."""
-    rows = project.fetch(_LAST_VALUES[field])
-    return rows[0][0] if rows else None
-
-
 def save_record(
     project: Project,
     record: SurveyRecord,
@@ -149,17 +131,3 @@ def changed_evidence(
     stored = evidence_of_record(project, record.id)
     kept = measured(project, [edited.get(item.id, item) for item in stored], record.geom, record.product_id)
     return [item for item, as_stored in zip(kept, stored, strict=True) if item != as_stored]
-
-
-def unit_choices(project: Project, level: UnitLevel, parent_code: str = "", limit: int = 5000) -> list[str]:
-    """Units of a level in the newest loaded edition as texts "code name initials", by code.
-
-    Parameters
-    ----------
-    parent_code : str
-        Beginning of the code, such as a county's six digits; "" for all.
-    limit : int
-        At most so many; a list that long is no choice any more.
-    """
-    rows = project.fetch(_CHOICES, str(level), str(level), f"{parent_code}%", limit)
-    return [" ".join(part for part in row if part) for row in rows]

@@ -15,10 +15,8 @@ from gi_atlas.services.attaching import attach_files
 from gi_atlas.services.editing import remove, save
 from gi_atlas.services.photos import evidence_of_record
 from gi_atlas.services.surveying import (
-    last_value,
     same_names,
     save_record,
-    unit_choices,
     unit_name,
     units_at,
 )
@@ -77,28 +75,6 @@ def test_names_of_codes(units: Project) -> None:
     assert unit_name(units, "990101") == "清溪县"
     assert unit_name(units, "") == ""
     assert unit_name(units, "000000") == ""
-
-
-def test_units_to_choose_are_of_the_newest_edition_below_their_parent(units: Project) -> None:
-    assert unit_choices(units, UnitLevel.COUNTY) == ["990101 清溪县 qxx", "990102 柳溪县 lxx"]
-    assert unit_choices(units, UnitLevel.TOWNSHIP, "990101") == ["990101100 高山镇 gsz", "990101101 平川镇 pcz"]
-    assert unit_choices(units, UnitLevel.TOWNSHIP, limit=1) == ["990101100 高山镇 gsz"]
-    assert unit_choices(units, UnitLevel.VILLAGE) == []
-
-
-def test_units_without_an_edition_are_offered_where_there_is_no_other(project: Project) -> None:
-    save(project, unit("06055", "Napa", "unknown", UnitLevel.COUNTY))
-    (line,) = unit_choices(project, UnitLevel.COUNTY)
-    assert line.split()[:2] == ["06055", "Napa"]
-
-
-def test_the_last_value_is_the_newest_record_that_has_one(project: Project) -> None:
-    assert last_value(project, "office") is None
-    save(project, SurveyRecord("一", office="甲局", people="张三"))
-    save(project, SurveyRecord("二", office="乙局"))
-    assert last_value(project, "office") == "乙局"
-    assert last_value(project, "people") == "张三"
-    assert last_value(project, "product_id") is None
 
 
 def test_products_of_the_same_name_are_found(project: Project) -> None:

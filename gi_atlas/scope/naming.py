@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from gi_atlas.scope.segments import COUNTY, TOWNSHIP, VILLAGE, Segment, find_segments
+from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP, VILLAGE, Segment, find_segments
 from gi_atlas.scope.wording import Span, UnitPhrase
 
 MASK = "\0"
@@ -42,8 +42,8 @@ class _Reader:
     clause_from: int = 0
 
     def take(self, run: "_Run", following: "_Run | None") -> None:
-        segments = run.segments
-        if not segments:
+        segments = self._ranked(run, following)
+        if not segments or self._is_of_a_part(run, segments):
             self._take_words(run)
             return
         for segment in segments:
@@ -53,6 +53,27 @@ class _Reader:
             self._turn_to_water(last)
         elif not run.leads_to(following):
             self._add(last, run)
+
+    def _ranked(self, run: "_Run", following: "_Run | None") -> Sequence[Segment]:
+        """Names of a run; a 市 that stands in one list with counties is one of them, not the city above them."""
+        segments = run.segments
+        if not segments or segments[-1].rank != PREFECTURE or not segments[-1].name.endswith("市"):
+            return segments
+        after_county = bool(self.ranks) and self.ranks[-1] == COUNTY and run.parting == "、"
+        before_county = (
+            following is not None
+            and run.next_parting == "、"
+            and bool(following.segments)
+            and following.segments[0].rank == COUNTY
+        )
+        if after_county or before_county:
+            return (*segments[:-1], replace(segments[-1], rank=COUNTY))
+        return segments
+
+    def _is_of_a_part(self, run: "_Run", segments: Sequence[Segment]) -> bool:
+        """Whether a hill or plain that ends like a district goes on with the parts of a town: …的云台、下坑山区."""
+        is_hill = len(segments) == 1 and segments[0].rank == COUNTY and segments[0].name.endswith("区")
+        return is_hill and run.parting == "、" and bool(self.units) and bool(self.units[-1].part_note)
 
     def _take_words(self, run: "_Run") -> None:
         words = _LEAD.sub("", run.text, count=1)
@@ -159,7 +180,7 @@ def _cut(text: str, start: int, parting: str, following: str) -> Iterator[_Run]:
     lead = _LEAD.match(text)
     if lead and not find_segments(text):
         text, start = text[lead.end() :], start + lead.end()
-    elif lead and not _starts_a_name(text, lead.end()):
+    elif lead and not _starts_a_name(text, lead.end(), parting):
         text, start = text[lead.end() :], start + lead.end()
     if not text:
         return
@@ -172,12 +193,21 @@ def _cut(text: str, start: int, parting: str, following: str) -> Iterator[_Run]:
     yield from _cut(text[at[1] :], start + at[1], "、", following)
 
 
-def _starts_a_name(text: str, lead_end: int) -> bool:
+def _starts_a_name(text: str, lead_end: int, parting: str) -> bool:
     """Whether a leading 和 or 与 belongs to the name: 和平镇 is one, 平镇 is hardly."""
-    with_lead, without = find_segments(text), find_segments(text[lead_end:])
+    without = find_segments(text[lead_end:])
     if not without:
         return True
-    return text[:1] in "和与及有在含内" and lead_end == 1 and len(with_lead[0].name) <= 4 and len(without[0].name) < 3
+    first = _first_name(text[lead_end:])
+    return lead_end == 1 and text[0] in "和与及有在含内" and len(first) < 3 and parting in ("、", "", MASK)
+
+
+def _first_name(text: str) -> str:
+    """Shortest name that a text starts with; "" if it starts with none."""
+    for end in range(2, len(text) + 1):
+        if (found := find_segments(text[:end])) and found[-1].end == end:
+            return found[0].name
+    return ""
 
 
 def _joint(text: str, segments: Sequence[Segment]) -> tuple[int, int] | None:

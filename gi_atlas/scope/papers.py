@@ -11,7 +11,9 @@ from gi_atlas.scope.wording import AreaPhrase, Defect, Leg, Letter, Limits, Span
 # Also older manners: 西府函发[2005]13号, 肇府报[2003] 11号.
 LETTER_NO = re.compile(r"[一-龥]{2,16}[〔［\[（(]\d{4}[〕］\]）)] ?第?\d+号")
 _TITLE = re.compile(r"《(?P<title>[^《》]{2,120})》")
-_ISSUER = re.compile(r"[一-龥]{2,20}?(?:人民政府(?:办公室)?|管理委员会|管委会|委员会)")
+_ISSUER = re.compile(
+    r"(?:\A|[以由经据按照，。；、：为])(?P<issuer>[一-龥]{2,20}?(?:人民政府(?:办公室)?|管理委员会|管委会|委员会))[^，。；、]{0,6}\Z"
+)
 _DATED = re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 BY_LETTER = re.compile(
     r"(?:提出|确定|划定|批准|界定|规定|明确|建议)的[^，。；]{0,12}?(?:范围|区域)为准|以[^。；]{0,80}为准"
@@ -31,7 +33,7 @@ _ELEVATION = re.compile(
     r"(?:\s*[-–—~～至到]+\s*(?P<high>-?\d+(?:\.\d+)?)\s*(?:米|m))?(?P<side>以上|以下|及以上|及以下|之间)?"
 )
 _LAND = re.compile(
-    r"(?:范围|境|区域|辖区|其中|地域)?内?的(?P<use>[一-龥]{0,4}?(?:茶地|茶园|耕地|园地|林地|草地|水田|旱地|果园|水面|滩涂|湿地|海域))"
+    r"(?:范围|境|区域|辖区|其中|地域)?内?的(?P<use>[一-龥]{0,4}?(?:茶地|茶园|耕地|园地|林地|草地|水田|旱地|果园|水面|滩涂|湿地|海域))(?![乡镇村])"
 )
 _SUM = re.compile(r"共|合计|总计|总面积|总共|累计")
 _LEGS = re.compile(
@@ -58,16 +60,17 @@ def read_letter(text: str) -> Letter | None:
     if number is None and title is None:
         return None
     spans = [found.span() for found in (title, number) if found is not None]
-    whole = (min(start for start, _end in spans), max(end for _start, end in spans))
-    before = text[max(0, whole[0] - 24) : whole[0]] + (title["title"] if title else "")
-    issuer = _ISSUER.search(before)
-    dated = _DATED.search(text, max(0, whole[0] - 20), min(len(text), whole[1] + 16))
+    start, end = min(first for first, _last in spans), max(last for _first, last in spans)
+    lead_from = max(0, start - 30)
+    issuer = _ISSUER.search(text[lead_from:start]) or (_ISSUER.search(f"{title['title']}") if title else None)
+    is_before = issuer is not None and issuer.string != (title and title["title"])
+    dated = _DATED.search(text, max(0, start - 20), min(len(text), end + 16))
     return Letter(
         title=title["title"] if title else "",
         number=number.group().replace(" ", "") if number else "",
-        issuer=issuer.group().lstrip("以按据由") if issuer else "",
+        issuer=issuer["issuer"] if issuer else "",
         dated=_day(dated),
-        span=whole,
+        span=(lead_from + issuer.start("issuer") if issuer and is_before else start, end),
     )
 
 

@@ -59,7 +59,10 @@ def _once(defects: Sequence[Defect]) -> Iterator[Defect]:
 
 def _is_meant(text: str, one: FoundAngle) -> bool:
     written = text[one.start : one.end]
-    return bool(one.angle.axis) or bool(MARKS.search(written))
+    if MARKS.search(written) or written[:2] in ("东经", "北纬", "西经", "南纬", "经度", "纬度"):
+        return True
+    # E118.25 is a position, S208 is a road.
+    return bool(one.angle.axis) and "." in written
 
 
 def _part(text: str, found: list[FoundAngle]) -> tuple[list[Bound], list[FoundAngle]]:

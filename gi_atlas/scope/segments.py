@@ -52,9 +52,11 @@ _ENDINGS: tuple[tuple[str, tuple[int, ...], bool], ...] = (
 )  # fmt: skip
 # What ends like a district and is none.
 _NO_DISTRICT = re.compile(
-    "(?:行政|辖|小|郊野|片|山|岗|库|茶|灌|滩|沟|丘陵|景|保护|产|牧|垦|海|养殖|种植|坝|川|半山|高山|水源|生产|核心|缓冲|矿产|种养|老城|部分地|本地)区\\Z"
+    "(?:行政|辖|片|山岗|库|灌|丘陵|景|保护|产|牧|垦|养殖|种植|坝|半山|高山|水源|生产|核心|缓冲|种养|老城|部分地|本地|沿.)区\\Z"
 )
 _NO_NAME = re.compile("现辖|所辖|下辖|行政区|范围|以[东南西北内外上下]|部分")
+# 区域 is no district, 省道 no province, 市场 no city.
+_GOES_ON = {"区": "域划间位", "省": "道界", "市": "场界", "县": "道界", "旗": "舰", "盟": "约", "镇": "区", "村": "庄"}
 _BETWEEN = re.compile(r"(?:境内|所辖|下辖|现辖|管辖|辖|内|所属|属|的)+")
 LONGEST = 16
 LEVELS = (UnitLevel.PROVINCE, UnitLevel.PREFECTURE, UnitLevel.COUNTY, UnitLevel.TOWNSHIP, UnitLevel.VILLAGE)
@@ -104,7 +106,7 @@ def _ways(run: str, start: int, above: int) -> Iterator[tuple[Segment, ...]]:
 def _names_at(run: str, start: int, above: int) -> Iterator[Segment]:
     for end in range(start + 2, min(len(run), start + LONGEST) + 1):
         found = _ending_of(run[start:end])
-        if found is None:
+        if found is None or run[end : end + 1] in tuple(_GOES_ON.get(run[end - 1], "")):
             continue
         ranks, is_special = found
         rank = next((one for one in ranks if one > above), None)

@@ -60,11 +60,13 @@ class Extent:
 
     @property
     def deg(self) -> tuple[float, float, float, float] | None:
-        """(west, south, east, north) in degrees; None where a bound is missing, lost or reversed."""
+        """(west, south, east, north) in degrees; None where a bound is missing, lost, reversed or no place."""
         if self.lon is None or self.lat is None:
             return None
         west, east, south, north = self.lon.low_deg, self.lon.high_deg, self.lat.low_deg, self.lat.high_deg
         if west is None or east is None or south is None or north is None or west >= east or south >= north:
+            return None
+        if max(abs(south), abs(north)) > 90 or max(abs(west), abs(east)) > 180:
             return None
         return west, south, east, north
 

@@ -25,6 +25,12 @@ _CODES = {
     "NAMES_006": ("FORM_CHOICE_NAME_MISSING", "name"),
     "NAMES_007": ("FORM_CHOICE_DOUBLE", "name"),
     "NAMES_008": ("FORM_NAME_WRONG", "name"),
+    "HEADER_005": ("FORM_ENTITY_WRONG", ""),
+    "NAMES_010": ("FORM_ENTITY_WRONG", ""),
+    "NAMES_011": ("FORM_ENTITY_WRONG", ""),
+    "NAMES_012": ("FORM_ENTITY_WRONG", ""),
+    "NAMES_014": ("FORM_ENTITY_WRONG", ""),
+    "NAMES_015": ("FORM_ENTITY_WRONG", ""),
     "PYREF_001": ("FORM_REFERENCE_WRONG", ""),
     "PYREF_002": ("FORM_REFERENCE_WRONG", ""),
     "PYREF_003": ("FORM_REFERENCE_UNKNOWN", ""),
@@ -137,7 +143,10 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile("".join(pieces), re.DOTALL)
 
 
-_SHEETS = {"NAMES_006": CHOICES, "NAMES_007": CHOICES, "HEADER_004": CHOICES}
+_SHEETS = {
+    **dict.fromkeys(("NAMES_006", "NAMES_007", "HEADER_004"), CHOICES),
+    **dict.fromkeys(("HEADER_005", "NAMES_014", "NAMES_015"), "entities"),
+}
 
 
 def _facts(found: dict[str, str], name: str, column: str) -> dict[str, Any]:

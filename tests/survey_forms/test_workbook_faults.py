@@ -104,6 +104,11 @@ def test_a_question_without_words_is_told(path: Path) -> None:
     assert faults_of(path) == [("FORM_LABEL_MISSING", "survey", 3, "label")]
 
 
+def test_a_fault_of_the_entities_names_their_sheet(path: Path) -> None:
+    write_workbook(path, survey=[SURVEY, ["text", "a", "A"]], entities=[["list_name", "label"], [None, "A"]])
+    assert faults_of(path) == [("FORM_ENTITY_WRONG", "entities", 2, None)]
+
+
 def test_a_missing_sheet_of_choices_is_told(path: Path) -> None:
     write_workbook(path, survey=[SURVEY, ["select_one fruit", "a", "A"]])
     assert ("FORM_SHEET_MISSING", None, None, None) in faults_of(path)

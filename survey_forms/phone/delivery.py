@@ -189,7 +189,7 @@ class Delivery:
         others = sorted(name for name in set(names).difference(texts) if not is_litter(name))
         self._files[number] = [names[name] for name in others]
         source.media = [
-            MediaFile(number, place, readable(name), names[name].stat().st_size) for place, name in enumerate(others)
+            MediaFile(number, place, readable(name), _size_bytes(names[name])) for place, name in enumerate(others)
         ]
         return source
 
@@ -302,6 +302,13 @@ def walk_folder(folder: Path) -> Iterator[tuple[str, Path]]:
             if count > MOST_FILES:
                 raise ReadError("PHONE_FOLDER_TOO_LARGE", file=readable(folder.name), expected=MOST_FILES)
             yield (inner / name).as_posix(), path
+
+
+def _size_bytes(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # gone since it was listed; reading it will say so
+        return 0
 
 
 def _refuse_folder(error: OSError) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from gi_atlas.errors import FormError
 from gi_atlas.jobs import Progress
 from gi_atlas.model import SurveyRecord
 from gi_atlas.storage.project import Project
@@ -162,8 +163,11 @@ class Planner:
             if known.id in self.plan.states:
                 continue
             record = self._project.read_one(SurveyRecord, known.id)
-            state = self._state_of(form_of(self._project, record), known)
-            self._wait(state, "", -1)
+            try:
+                form = form_of(self._project, record)
+            except FormError:  # its form is not kept any more, so nothing can be put into it
+                continue
+            self._wait(self._state_of(form, known), "", -1)
 
     def _load(self, form: Form, record_id: str) -> RecordState:
         record = self._project.read_one(SurveyRecord, record_id)

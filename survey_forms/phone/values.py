@@ -63,7 +63,8 @@ def point_text(parts: Sequence[str]) -> str:
     if not lat or not lon:
         return ""
     alt, accuracy = [*rest, "", ""][:2]
-    return " ".join((lat, lon, alt or "0", accuracy or "0"))
+    # As the phone wrote it: what it left out at the end is not there.
+    return " ".join(part for part in (lat, lon, alt or ("0" if accuracy else ""), accuracy) if part)
 
 
 def _whole(text: str) -> str:

@@ -50,7 +50,9 @@ def test_addresses_of_media_become_names(given: str, meant: str) -> None:
 
 
 def test_a_point_needs_both_coordinates() -> None:
-    assert point_text(["23.9", "115.7", "", ""]) == "23.9 115.7 0 0"
+    assert point_text(["23.9", "115.7", "", ""]) == "23.9 115.7"
+    assert point_text(["23.9", "115.7", "", "4.5"]) == "23.9 115.7 0 4.5"
+    assert point_text(["23.9", "115.7"]) == "23.9 115.7"
     assert point_text(["23.9", "", "1", "2"]) == ""
     assert clean_places("") == ""
 

@@ -14,6 +14,7 @@ from gi_atlas.i18n import N_
 from gi_atlas.ids import new_id
 from gi_atlas.model import Evidence, FormDefinition, Product, SurveyRecord
 from gi_atlas.services.editing import save_many
+from gi_atlas.services.photos import evidence_of_record
 from gi_atlas.services.preparing import prepare
 from gi_atlas.services.record_form import titled
 from gi_atlas.services.surveying import changed_evidence
@@ -24,6 +25,7 @@ from survey_forms.check_view import Facts
 from survey_forms.checklist import checklist_of
 from survey_forms.completeness import Readiness, readiness
 from survey_forms.divisions import division_questions, divisions_of, fill_parents, tables_of
+from survey_forms.evidence_mapping import evidence_with, take_evidence
 from survey_forms.forms import GI_FORM, shipped_form, shipped_forms
 from survey_forms.kept_answers import KEPT, answers_for, kept_answers
 from survey_forms.mapping import record_with, take_columns, take_product
@@ -226,6 +228,7 @@ def session_for(project: Project, record: SurveyRecord | None = None, form: Form
         instance_id=record.instance_id or "",
     )
     take_columns(session, record)
+    take_evidence(session, evidence_of_record(project, record.id))
     if not record.form_id:
         _take_more(project, session, record)
     return session
@@ -357,15 +360,16 @@ def save_session(
     """
     before = record_before or SurveyRecord("", id=record_id or new_id())
     stored = {item.id: item for item in project.read_all(Evidence, record_id=before.id)} if record_before else {}
-    present = {**stored, **{item.id: item for item in evidence}}
+    given = {**stored, **{item.id: item for item in evidence}}
+    present = {item.id: item for item in evidence_with(session, tuple(given.values()))}
     product_id = (columns or {}).get("product_id", before.product_id)
     facts = Facts(project, product_id)
     found = readiness(session, tuple(present.values()), checklist_of(project), facts, is_worded=False)
     record = record_of(session, before, columns, found=found)
-    edited = {item.id: item for item in evidence if item.id in stored}
+    edited = {item.id: item for item in present.values() if item.id in stored and item != stored[item.id]}
     changed = [
         *(changed_evidence(project, record, record_before, edited) if stored else ()),
-        *(item for item in evidence if item.id not in stored),
+        *(item for item in present.values() if item.id not in stored),
     ]
     forms = [] if project.fetch(_IS_KEPT, record.form_id, record.form_version) else [definition_of(session.form)]
     entities = [record, *forms, *changed]

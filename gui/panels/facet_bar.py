@@ -11,6 +11,7 @@ from gi_atlas.services.tables import TableRows
 from gui.models.facets import BoolArray, Facet, Option
 
 LETTERS_SHOWN = 12
+LEAST_PX = 40
 
 
 class FacetBar(QWidget):
@@ -44,6 +45,7 @@ class FacetBar(QWidget):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         box.setCompleter(completer)
         box.setMinimumContentsLength(LETTERS_SHOWN)
+        box.setMinimumWidth(LEAST_PX)  # the window must fit a small screen
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.currentIndexChanged.connect(lambda _place: self.chosen.emit())
         return box

@@ -135,3 +135,28 @@ def test_without_qt_a_pdf_says_so_and_a_document_stands_without_map(path: Path, 
     assert done.returncode == 0, done.stderr
     assert "The map snippet is left out" in done.stdout
     assert list(tmp_path.glob("*.pdf")) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
+def test_a_killed_program_leaves_the_old_file_and_its_rest_is_swept(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    target = folder / "t.xlsx"
+    target.write_text("old", encoding="utf-8")
+    slow = (
+        "import sys, time; import survey_forms.output.export_records as e; real = e.make_sink\n"
+        "def make(*given):\n    sink = real(*given); print('writing', flush=True); time.sleep(60); return sink\n"
+        "e.make_sink = make\nfrom gi_atlas.cli import main; main(sys.argv[1:])"
+    )
+    words = ["forms", "table", str(path), "--to", str(target), "--replace"]
+    with subprocess.Popen([sys.executable, "-c", slow, *words], cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "writing\n"
+        assert len(list(folder.iterdir())) == 2
+        child.kill()
+    assert target.read_text(encoding="utf-8") == "old"
+    assert ask(capsys, *words)[0] == 0
+    assert [item.name for item in folder.iterdir()] == ["t.xlsx"]
+    assert load_workbook(target)["records"].max_row == 5

@@ -12,6 +12,7 @@ from gi_atlas.services.photos import PhotoReading, evidence_of
 from gi_atlas.services.preparing import prepare
 from gi_atlas.storage.mapping import to_row
 from gi_atlas.storage.project import Project
+from survey_forms.evidence_mapping import evidence_with
 from survey_forms.mapping import record_with
 from survey_forms.phone.delivery import MediaFile
 from survey_forms.phone.evidence_rows import Wanted, evidence_rows, messengers
@@ -56,6 +57,7 @@ class RecordRows:
         session = self._sessions.session(state.form, state.answers)
         draft = record_with(session, finished_record(state))
         evidence = evidence_rows(self._project, state.form, draft, [*wanted, *arrived], known)
+        evidence = evidence_with(session, evidence)
         self._note_messengers(evidence, draft.title)
         everything = {item.id: item for item in (*known, *evidence)}
         record = prepare(record_of(session, draft, evidence=tuple(everything.values())))

@@ -1,6 +1,7 @@
 """Acts that print: a record, tables, empty forms, lists, maps."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,10 @@ class PrintActs(QObject):
             self._context.show_error(GiAtlasError("PRINT_CHOOSE_RECORD"))
             return
         title = str(rows[0][0]) or _("Record")
-        self._open(record_task(self._context.opened(), record_id, title, self._context.previews))
+        task = record_task(self._context.opened(), record_id, title, self._context.previews)
+        is_dirty = self._record.is_dirty
+        unsaved = _("The form holds changes that are not saved yet. What is saved is printed: save first (Ctrl+S).")
+        self._open(replace(task, remark=unsaved if is_dirty else ""))
 
     def table(self) -> None:
         """Write all records as tables."""

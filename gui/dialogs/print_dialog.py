@@ -61,7 +61,7 @@ class PrintDialog(QDialog):
         self.language.set_code(current_language())
         self._lay_out()
         self._connect()
-        self._say("", False)
+        self._say(task.remark, False)
         self.retranslate()
         self._check()
         if task.has_forms:  # forms are built from their XForms, which takes its time

@@ -83,6 +83,7 @@ class PrintTask:
     has_private: bool = False
     has_forms: bool = False
     project: Project | None = None
+    remark: str = ""
 
     def proposed(self, ending: str) -> Path:
         """Path of the file that is proposed: a name that every file system takes."""

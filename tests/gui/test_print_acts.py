@@ -57,6 +57,18 @@ def test_the_record_that_is_shown_is_printed(opened: Desktop, qtbot: QtBot) -> N
     dialog.close()
 
 
+def test_unsaved_changes_are_told_of_before(opened: Desktop, qtbot: QtBot) -> None:
+    opened.record.show_record("record-1")
+    qtbot.waitUntil(lambda: opened.record.session is not None and opened.runner.is_idle, timeout=WAIT_MS)
+    opened.record.take_answer("quality/quality_look", "圆而绿")
+    qtbot.waitUntil(lambda: opened.record.is_dirty, timeout=WAIT_MS)
+    opened.window.actions_by_name["print_record"].trigger()
+    dialog = dialog_of(opened, qtbot)
+    assert "not saved yet" in dialog.outcome.text()
+    assert dialog.outcome.isVisible()
+    dialog.close()
+
+
 def test_without_a_record_it_is_said_what_to_choose(opened: Desktop, qtbot: QtBot) -> None:
     opened.window.actions_by_name["print_record"].trigger()
     qtbot.waitUntil(lambda: bool(opened.reporter.shown), timeout=WAIT_MS)

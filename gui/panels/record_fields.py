@@ -20,11 +20,14 @@ class FormFields:
         Choice of the unit at the place, province first.
     name : str
         Name of the product.
+    stage : str
+        How far the record is to go.
     """
 
     place: str = ""
     units: dict[UnitLevel, str] = field(default_factory=dict)
     name: str = ""
+    stage: str = ""
 
 
 def fields_of(form: Form) -> FormFields:
@@ -33,7 +36,7 @@ def fields_of(form: Form) -> FormFields:
     questions = list(single_questions(form))
     places = (one.path for one in questions if one.type is QuestionType.GEOPOINT)
     place = columns.get("geom") or next(places, "")
-    return FormFields(place, _unit_paths(form, questions), columns.get("title", ""))
+    return FormFields(place, _unit_paths(form, questions), columns.get("title", ""), columns.get("stage", ""))
 
 
 def _unit_paths(form: Form, questions: list[Question]) -> dict[UnitLevel, str]:

@@ -25,7 +25,7 @@ from gui.panels.record_frame import ANSWERS_TAB, RecordFrame
 from gui.panels.record_links import ProductLink
 from gui.panels.record_places import UnitFinder
 from gui.panels.record_product import ProductRow
-from gui.panels.record_progress import ReadinessKeeper
+from gui.panels.record_progress import ReadinessKeeper, wanted_level
 from gui.panels.record_questions import RecordQuestions
 from gui.panels.record_reading import ReadRecord
 from gui.panels.record_sheet import OpenedRecord, RecordSheet
@@ -189,6 +189,7 @@ class RecordPanel(RecordFrame):
         read, can_edit = self.model.read, self._context.can_edit
         assert read is not None
         self.view.set_last(read.last)
+        self.view.set_expected_rows(read.expected_rows(wanted_level(sheet)))
         self.view.set_read_only(not can_edit)
         self.view.show(sheet.session, current_language())
         self._show_form_row(read)
@@ -257,6 +258,8 @@ class RecordPanel(RecordFrame):
             self._look_up(sheet)
         elif path == sheet.fields.name:
             self.product_row.set_name(sheet.title)
+        elif path == sheet.fields.stage and self.model.read is not None:
+            self.view.set_expected_rows(self.model.read.expected_rows(wanted_level(sheet)))
 
     def _look_up(self, sheet: RecordSheet) -> None:
         self.photos.set_place(read_geopoint(sheet.session.value(sheet.fields.place)))

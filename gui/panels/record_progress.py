@@ -13,7 +13,6 @@ from gui.panels.record_reading import read_readiness
 from gui.panels.record_sheet import RecordSheet
 from gui.panels.record_state import RecordState
 from survey_forms.completeness import CheckLevel, ItemState, Readiness
-from survey_forms.mapping import RECORD_TARGETS, mapped
 
 DELAY_MS = 400
 _DOSSIER = "dossier"
@@ -59,8 +58,8 @@ class ReadinessKeeper(QObject):
 
 def wanted_level(sheet: RecordSheet) -> CheckLevel:
     """How far the person wants to go, as the form's own question for it says."""
-    stage = mapped(sheet.form, RECORD_TARGETS).get("stage")
-    is_dossier = stage is not None and sheet.session.value(stage[0].path) == _DOSSIER
+    stage = sheet.fields.stage
+    is_dossier = bool(stage) and sheet.session.value(stage) == _DOSSIER
     return CheckLevel.DOSSIER if is_dossier else CheckLevel.LISTING
 
 

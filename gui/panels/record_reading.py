@@ -11,7 +11,7 @@ from gi_atlas.services.record_form import read_form
 from gi_atlas.storage.project import Project
 from gui.panels.record_sheet import FilledForm, OpenedRecord, RecordSheet
 from survey_forms.capture import FormSession
-from survey_forms.checklist import checklist_of
+from survey_forms.checklist import CheckLevel, CheckRule, checklist_of
 from survey_forms.completeness import Facts, Readiness, readiness
 from survey_forms.divisions import division_questions, tables_of
 from survey_forms.forms import GI_FORM
@@ -27,7 +27,7 @@ from survey_forms.records import (
     session_for,
     upgrade_record,
 )
-from survey_forms.schema import Form
+from survey_forms.schema import Form, Repeat
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ class ReadRecord:
         Newest version of each form that a new record may be made with.
     last : mapping
         Answers of the newest record of the same form.
+    rules : tuple of CheckRule
+        The checklist that counts in the project.
     is_from_draft : bool
         Whether the sheet holds what a draft held.
     """
@@ -51,7 +53,20 @@ class ReadRecord:
     products: list[tuple[str, str]] = field(default_factory=list)
     forms: list[KnownForm] = field(default_factory=list)
     last: Mapping[str, Any] = field(default_factory=dict)
+    rules: tuple[CheckRule, ...] = ()
     is_from_draft: bool = False
+
+    def expected_rows(self, level: CheckLevel) -> dict[str, int]:
+        """How many rows the checklist wants of each repeat at a level, by the repeat's path."""
+        paths = {node.name: node.path for node in self.sheet.form.nodes() if isinstance(node, Repeat)}
+        found: dict[str, int] = {}
+        for rule in self.rules:
+            path = paths.get(rule.arguments.get("repeat", ""))
+            least = rule.arguments.get("at_least", "")
+            is_wanted = level in (rule.level, CheckLevel.DOSSIER) and "where" not in rule.arguments
+            if path is not None and least.isdigit() and is_wanted:
+                found[path] = max(found.get(path, 0), int(least))
+        return found
 
     @property
     def newer_version(self) -> str:
@@ -139,7 +154,8 @@ def _read(project: Project, sheet: RecordSheet) -> ReadRecord:
         if known.is_active:
             newest.setdefault(known.form_id, known)
     last = last_answers(project, sheet.form.form_id) or {}
-    return ReadRecord(sheet, product_names(project), list(newest.values()), last)
+    rules = tuple(checklist_of(project))
+    return ReadRecord(sheet, product_names(project), list(newest.values()), last, rules)
 
 
 def open_record(project: Project, record_id: str) -> OpenedRecord:

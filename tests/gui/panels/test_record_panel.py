@@ -270,6 +270,15 @@ def test_the_list_of_what_is_missing_leads_there(panel: RecordPanel, qtbot: QtBo
     qtbot.waitUntil(lambda: panel.readiness.bar.value() == 100)
 
 
+def test_repeats_say_how_many_rows_the_checklist_wants(panel: RecordPanel) -> None:
+    begin(panel, GI_FORM)
+    desk = panel.view.desk
+    assert desk is not None
+    assert desk.expected_rows["history/history_source"] == 1
+    panel.view.answer("survey/survey_stage", "dossier")
+    assert desk.expected_rows["history/history_source"] == 3
+
+
 # Drafts
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from survey_forms.capture import FormSession
     from survey_forms.states import State
 
-BUILD_S = 0.06
+BUILD_S = 0.03
 REQUIRED_CODE, CONSTRAINT_CODE = "CAPTURE_REQUIRED", "CAPTURE_CONSTRAINT"
 
 

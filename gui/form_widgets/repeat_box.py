@@ -35,6 +35,9 @@ class RepeatBox(FormPart):
         super().__init__(path, parent)
         self._desk, self._repeat = desk, repeat
         self.rows: list[RepeatRow] = []
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._build_some)
         self._removed: tuple[int, RowAnswers] | None = None
         self.title, self.count, self.add, self.undo = QLabel(), QLabel(), QPushButton(), QPushButton()
         self.title.setWordWrap(True)
@@ -74,7 +77,7 @@ class RepeatBox(FormPart):
         count = self._desk.session.count(self.path)
         self._show_rows(min(len(self.rows) + ROWS_AT_ONCE, count))
         if len(self.rows) < count:
-            QTimer.singleShot(0, self._build_some)
+            self._later.start(0)
 
     def sync_rows(self) -> None:
         """Show as many rows as the session has."""
@@ -219,8 +222,8 @@ class RepeatBox(FormPart):
                 row.reveal(path)
 
     def sync(self) -> None:
-        """Show rows and questions as the session has them."""
-        self.sync_rows()
+        """Show rows and questions as the session has them; of very many, those further down a moment later."""
+        self._build_some()
         for row in self.rows:
             row.sync()
 

@@ -361,18 +361,27 @@ def save_session(
     before = record_before or SurveyRecord("", id=record_id or new_id())
     stored = {item.id: item for item in project.read_all(Evidence, record_id=before.id)} if record_before else {}
     given = {**stored, **{item.id: item for item in evidence}}
-    present = {item.id: item for item in evidence_with(session, tuple(given.values()))}
+    present = evidence_with(session, tuple(given.values()))
     product_id = (columns or {}).get("product_id", before.product_id)
     facts = Facts(project, product_id)
-    found = readiness(session, tuple(present.values()), checklist_of(project), facts, is_worded=False)
+    found = readiness(session, present, checklist_of(project), facts, is_worded=False)
     record = record_of(session, before, columns, found=found)
-    edited = {item.id: item for item in present.values() if item.id in stored and item != stored[item.id]}
-    changed = [
-        *(changed_evidence(project, record, record_before, edited) if stored else ()),
-        *(item for item in present.values() if item.id not in stored),
-    ]
+    changed = _evidence_to_save(project, record, record_before, stored, present)
     forms = [] if project.fetch(_IS_KEPT, record.form_id, record.form_version) else [definition_of(session.form)]
     entities = [record, *forms, *changed]
     label = Label(N_("Add record {0}") if record_before is None else N_("Change record {0}"), (record.title,))
     save_many(project, entities, expected=[record_before, *(None for _other in entities[1:])], label=label)
     return from_row(SurveyRecord, to_row(prepare(record)))
+
+
+def _evidence_to_save(
+    project: Project,
+    record: SurveyRecord,
+    before: SurveyRecord | None,
+    stored: Mapping[str, Evidence],
+    present: Sequence[Evidence],
+) -> list[Evidence]:
+    """Evidence that is new, was edited or lies at another distance now."""
+    edited = {item.id: item for item in present if item.id in stored and item != stored[item.id]}
+    moved = changed_evidence(project, record, before, edited) if stored else []
+    return [*moved, *(item for item in present if item.id not in stored)]

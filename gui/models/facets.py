@@ -73,7 +73,8 @@ def county_options(rows: TableRows) -> list[Option]:
 
 
 def _county_text(code: str, name: str, count: int) -> str:
-    return f"{' '.join(part for part in (name, code) if part) or _('No county')} ({count:,})"
+    words = " ".join(part for part in (name, code) if part) or _("No county")
+    return f"{words} ({count:,})"
 
 
 def stage_options(_rows: TableRows) -> list[Option]:

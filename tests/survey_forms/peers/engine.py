@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from survey_forms.schema import Form, Group, Question, Repeat
 from tests.survey_forms.making import full_instance
 
 HERE = Path(__file__).parent
+OLDEST_NODE = 20
 _NEEDED = ("@getodk/xforms-engine", "jsdom")
 
 
@@ -22,9 +24,20 @@ def peers_folder() -> Path:
     """Folder that holds the engine in its node_modules; skips the test aloud without it."""
     folder = Path(os.environ.get("GI_ATLAS_PEERS") or HERE)
     missing = [name for name in _NEEDED if not (folder / "node_modules" / name).is_dir()]
-    if shutil.which("node") is None or missing:
-        pytest.skip(f"not compared with ODK's engine: node or {', '.join(missing)} is missing below {folder}")
+    if missing:
+        pytest.skip(f"not compared with ODK's engine: {', '.join(missing)} is missing below {folder}")
+    if _node_version() < OLDEST_NODE:
+        pytest.skip(f"not compared with ODK's engine: node {OLDEST_NODE} or later is missing")
     return folder
+
+
+@cache
+def _node_version() -> int:
+    """Major version of Node; 0 without it."""
+    if shutil.which("node") is None:
+        return 0
+    told = subprocess.run(["node", "--version"], capture_output=True, text=True, timeout=30, check=False).stdout
+    return int(told.strip().lstrip("v").partition(".")[0] or 0)
 
 
 def ask_engine(jobs: Sequence[Mapping[str, Any]], work: Path, zone: str = "UTC") -> list[list[list[dict[str, Any]]]]:

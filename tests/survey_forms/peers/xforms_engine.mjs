@@ -10,9 +10,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
-const here = process.env.GI_ATLAS_PEERS ?? import.meta.dirname;
+const here = process.env.GI_ATLAS_PEERS ?? fileURLToPath(new URL(".", import.meta.url));
 const require = createRequire(join(here, "package.json"));
 
 function imported(path) {

@@ -179,7 +179,8 @@ def remove(project: Project, kind: type[Any], entity_id: str) -> Changes:
     Raises
     ------
     StorageError
-        STORE_ID_UNKNOWN, or BOUNDARY_LOCKED if a published or superseded version would go.
+        STORE_ID_UNKNOWN, BOUNDARY_LOCKED if a published or superseded version would go, RECORD_FORM_IN_USE if a form
+        would go that records were made with.
     """
     entity = project.read_one(kind, entity_id)
     changes = [*_unlink_records(project, kind, entity_id), *_removals(project, entity)]
@@ -192,10 +193,19 @@ def _removals(project: Project, entity: Any) -> Iterator[RowChange]:
             yield from _removals(project, child)
     if isinstance(entity, BoundaryVersion) and entity.status.is_locked:
         raise StorageError("BOUNDARY_LOCKED", name=entity.name or entity.id, status=entity.status)
+    if isinstance(entity, FormDefinition):
+        _require_unused(project, entity)
     table = TABLE_OF[type(entity)]
     stored = stored_row(project, table, entity.id)
     if stored is not None:
         yield delete_row(table, stored)
+
+
+def _require_unused(project: Project, form: FormDefinition) -> None:
+    counted = "SELECT count(*) FROM gi_record WHERE form_id = ? AND form_version = ?"
+    count = project.fetch(counted, form.form_id, form.version)[0][0]
+    if count:
+        raise StorageError("RECORD_FORM_IN_USE", form=form.form_id, version=form.version, count=count)
 
 
 def _unlink_records(project: Project, kind: type[Any], entity_id: str) -> Iterator[RowChange]:

@@ -6,6 +6,9 @@ MESSAGES = {
     "RECORD_FORM_GONE": N_(
         "The form {form} (version {version}) is not in this project. Import its workbook, or open the record with another version: no answer is lost."
     ),
+    "RECORD_FORM_IN_USE": N_(
+        "{count} records were made with the form {form} (version {version}); without it nobody can read them. It stays."
+    ),
     "CHECK_TABLE_WRONG": N_("Checklist, row {row}, column {column}: “{value}” cannot be used; expected {expected}."),
     "CHECK_TABLE_EMPTY": N_(
         "The checklist has no items. Its first row names the columns, each further row is one item."

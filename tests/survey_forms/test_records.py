@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import shapely
 
-from gi_atlas.errors import EditConflict, FormError
+from gi_atlas.errors import EditConflict, FormError, StorageError
 from gi_atlas.model import AdminUnit, Evidence, FormDefinition, Product, ProductGroup, SurveyRecord
 from gi_atlas.services.editing import remove, save, save_many
 from gi_atlas.storage.opening import open_project
@@ -284,6 +284,17 @@ def test_a_record_keeps_the_version_it_was_made_with(project):
     keep_form(project, SECOND)
     assert form_of(project, record).version == "1"
     assert session_for(project, record).form.find("colour") is not None
+
+
+def test_a_form_that_records_were_made_with_is_not_removed(project):
+    record = two_rows(project)
+    (form,) = project.read_all(FormDefinition)
+    with pytest.raises(StorageError) as caught:
+        remove(project, FormDefinition, form.id)
+    assert (caught.value.code, caught.value.context["count"]) == ("RECORD_FORM_IN_USE", 1)
+    remove(project, SurveyRecord, record.id)
+    remove(project, FormDefinition, form.id)
+    assert project.read_all(FormDefinition) == []
 
 
 def test_a_form_that_is_not_there_is_named(project):

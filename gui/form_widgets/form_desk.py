@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from survey_forms.capture import FormSession
     from survey_forms.states import State
 
-BUILD_S = 0.03
+BUILD_S, FEWEST_PARTS = 0.03, 4
 REQUIRED_CODE, CONSTRAINT_CODE = "CAPTURE_REQUIRED", "CAPTURE_CONSTRAINT"
 
 
@@ -54,6 +54,8 @@ class FormDesk(QObject):
     tells_missing : bool
         Whether unanswered required questions are told of beside themselves.
     is_read_only : bool
+    is_short : bool
+        Whether time ran out before everything that is asked was built.
     make_part : callable
         Makes the widget of a node at a path.
     more : signal
@@ -84,6 +86,8 @@ class FormDesk(QObject):
         self.is_read_only = False
         self.make_part: Callable[[Node, str], FormPart]
         self._deadline = float("inf")
+        self._granted = 0
+        self.is_short = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self.more)
@@ -93,11 +97,14 @@ class FormDesk(QObject):
     def give_time(self, seconds: float = BUILD_S) -> None:
         """Let parts be built for about so long from now on (the thread's own time)."""
         self._deadline = thread_time() + seconds
+        self._granted = FEWEST_PARTS
 
     def has_time(self) -> bool:
         """Whether another part may be built now; if not, ``more`` tells when."""
-        if thread_time() < self._deadline:
+        self._granted -= 1  # some are built however slow the machine is, or it would never come to an end
+        if self._granted >= 0 or thread_time() < self._deadline:
             return True
+        self.is_short = True
         self._later.start(0)
         return False
 

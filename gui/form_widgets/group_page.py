@@ -105,7 +105,7 @@ class GroupPage(QScrollArea):
         """Make the widgets of the page, once."""
         if self.column is not None:
             return
-        self._desk.give_time()
+        self._begin()
         self.column = NodeColumn(self._desk, self.plan.nodes, self.plan.prefix)
         for line in (self.title, self.hint):
             line.setWordWrap(True)
@@ -203,7 +203,7 @@ class GroupPage(QScrollArea):
         if self.column is None or not (paths or is_whole):
             return
         before, focused = self.stops(), QApplication.focusWidget()
-        self._desk.give_time()
+        self._begin()
         self.column.sync_all()
         self._keep_focus(before, focused)
         names = {path.rpartition("/")[2] for path in paths}
@@ -215,10 +215,14 @@ class GroupPage(QScrollArea):
                 field.refresh_choices()
         self.column.refresh_rows(paths)
 
+    def _begin(self, seconds: float = BUILD_S) -> None:
+        self._desk.is_short = False
+        self._desk.give_time(seconds)
+
     def build_more(self, seconds: float = BUILD_S) -> None:
         """Build what the page lacks yet, for about so long."""
         if self.column is not None:
-            self._desk.give_time(seconds)
+            self._begin(seconds)
             self.column.sync_all()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -247,8 +251,8 @@ class GroupPage(QScrollArea):
     def focusNextPrevChild(self, is_next: bool) -> bool:
         """Go through the page in the order of the form, whatever was built first."""
         stops, focused = self.stops(), QApplication.focusWidget()
-        if focused is not None and focused in stops[-2:]:
-            self.build_more(float("inf"))  # where a page seems to end there may be more to come
+        if self._desk.is_short:
+            self.build_more(float("inf"))  # the next question may be one that was not built yet
             stops = self.stops()
         place = next((number for number, stop in enumerate(stops) if stop is focused), None)
         if place is None or not 0 <= place + (1 if is_next else -1) < len(stops):

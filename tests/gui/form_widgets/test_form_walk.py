@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.form_widgets.editors_choice import ButtonsEditor
 from gui.form_widgets.editors_search import SearchEditor
+from gui.form_widgets.form_desk import FormDesk
 from gui.form_widgets.form_view import FormView
 from gui.form_widgets.repeat_box import RepeatBox
 from gui.form_widgets.repeat_row import RowHead
@@ -149,6 +150,17 @@ def _bare(path: str) -> Iterator[str]:
         yield part.partition("]")[2]
 
 
+@pytest.fixture(params=[False, True], ids=["quick", "slow"])
+def machine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine as it is, and one on which no more than a few questions are built at a time."""
+    if request.param:
+        give = FormDesk.give_time
+        monkeypatch.setattr(
+            FormDesk, "give_time", lambda desk, seconds=0.0: give(desk, seconds if seconds == float("inf") else 0.0)
+        )
+
+
+@pytest.mark.usefixtures("machine")
 @pytest.mark.parametrize(("stage", "fewest"), [("listing", 60), ("dossier", 100)])
 def test_the_gi_form_is_filled_in_by_keys_alone(stage: str, fewest: int, qtbot: QtBot, dressed: None) -> None:
     session = FormSession(shipped_form(GI_FORM))

@@ -209,6 +209,7 @@ class RecordPanel(RecordFrame):
             self.form_row.offer([(one.form_id, one.title) for one in read.forms], form.form_id)
         else:
             self.form_row.show_stored(form.title, form.version, read.newer_version)
+        self._show_state()
 
     def _show_again(self) -> None:
         """The record changed elsewhere: show it anew where the person was."""

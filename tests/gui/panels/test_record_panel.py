@@ -136,6 +136,7 @@ def test_saving_is_one_step_and_keeps_every_answer(panel: RecordPanel, project: 
     assert (found.form_id, found.form_version) == (FORM_ID, "1")
     assert found.is_half
     assert panel.state == "HALF"
+    assert "短表 1" in panel.state_label.text()
     assert not panel.is_dirty
 
 

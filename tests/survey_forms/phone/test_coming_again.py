@@ -19,6 +19,7 @@ from survey_forms.phone.outcomes import Outcome, OutcomeKind
 from survey_forms.phone.report import ImportReport
 from survey_forms.phone.resolving import open_conflicts, resolve_conflict
 from survey_forms.phone.submission_parts import flat_answers
+from survey_forms.records import save_session, session_for
 from survey_forms.schema import Form
 from tests.survey_forms.phone.conftest import bring, contents
 from tests.survey_forms.phone.making import (
@@ -334,3 +335,13 @@ def test_another_version_of_the_form_is_told(office: Office, county: County, tmp
     report = bring(office.project, older)
     assert report.other_versions == [(form.form_id, "2025", form.version, 1)]
     assert report.count(OutcomeKind.IMPORTED) == 1
+
+
+def test_saving_in_the_form_makes_no_false_conflicts(office: Office, county: County) -> None:
+    record = office.record()
+    session = session_for(office.project, record)
+    session.set("survey/surveyor_org", "桌面改过")
+    save_session(office.project, session, record, office.project.read_all(Evidence, record_id=record.id))
+    outcome = only(office.bring(edited(county, {"quality/quality_summary": "汤色橙红", "end": LATER})))
+    assert [(change.path, change.fate) for change in outcome.changes] == [("quality/quality_summary", Fate.CHANGED)]
+    assert (office.record().office, office.record().quality) == ("桌面改过", "汤色橙红")

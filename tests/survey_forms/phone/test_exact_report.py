@@ -21,7 +21,7 @@ from tests.survey_forms.phone.making import (
     write_kobo_media,
 )
 
-COUNT, MISSING, ORPHANED, DOUBLED = 12, 4, 3, 5
+COUNT, MISSING, ORPHANED, DOUBLED = 8, 3, 2, 3
 
 
 def _central(folder: Path, form: Form, county: County) -> list[Path]:

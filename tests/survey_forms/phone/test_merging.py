@@ -76,7 +76,7 @@ SKIPPED = st.sets(st.sampled_from(["t", "g/p", "h/q"]))
 ANSWERS = st.fixed_dictionaries({}, optional={"g": GROUP, "h": GROUP, "r": ROWS, "t": LEAF})
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.none() | ANSWERS, ANSWERS, ANSWERS, st.booleans(), SKIPPED)
 def test_nothing_is_lost_without_a_word(base: Any, ours: Any, theirs: Any, is_edit: bool, skipped: set[str]) -> None:
     before = copy.deepcopy((base, ours, theirs))

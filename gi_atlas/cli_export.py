@@ -2,11 +2,14 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
 from gi_atlas.cli import Output
 from gi_atlas.cli_project import PROJECT
+from gi_atlas.exchange.writers.land_txt import PART_WAYS, LandTxtStyle
+from gi_atlas.services.export_formats import Choices
 from gi_atlas.services.exporting import ENCODINGS, FORMATS, export_boundary
 from gi_atlas.storage.opening import open_project
 
@@ -15,17 +18,44 @@ from gi_atlas.storage.opening import open_project
 @PROJECT
 @click.option("--boundary", required=True, help="Id of the boundary version.")
 @click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the files.")
-@click.option("--formats", default=",".join(FORMATS), help="Of gpkg,shp,geojson,kml,shp-gk.")
 @click.option(
-    "--encoding", default="UTF-8", type=click.Choice(ENCODINGS, case_sensitive=False), help="Shapefile texts."
+    "--formats",
+    default=",".join(FORMATS),
+    help="Of gpkg,shp,geojson,kml,shp-gk,land-txt.",
+)
+@click.option(
+    "--encoding",
+    default="UTF-8",
+    type=click.Choice(ENCODINGS, case_sensitive=False),
+    help="Texts of Shapefiles and 国土TXT.",
 )
 @click.option("--replace", is_flag=True, help="Replace files of the same names.")
+@click.option("--no-zone-prefix", is_flag=True, help="Plane coordinates without the zone number before the easting.")
+@click.option(
+    "--land-attributes", default="9", type=click.Choice(["8", "9", "12"]), help="Values in a parcel's line of 国土TXT."
+)
+@click.option("--land-parts", default="parcels", type=click.Choice(PART_WAYS), help="Parts of a boundary in 国土TXT.")
+@click.option("--office", default="", help="Office that 国土TXT names as the producer.")
 @click.pass_obj
 def export(
-    output: Output, project: Path, boundary: str, folder: Path, formats: str, encoding: str, replace: bool
+    output: Output,
+    /,
+    project: Path,
+    boundary: str,
+    folder: Path,
+    formats: str,
+    encoding: str,
+    replace: bool,
+    **land: Any,
 ) -> None:
     """Write the boundary package of one version."""
     chosen = [form.strip().lower() for form in formats.split(",") if form.strip()]
+    style = LandTxtStyle(
+        not land["no_zone_prefix"], int(land["land_attributes"]), land["land_parts"], encoding, land["office"]
+    )
+    choices = Choices(encoding, style)
     with open_project(project, read_only=True) as opened:
-        files = export_boundary(opened, boundary, folder.absolute(), chosen, encoding, replace, output.progress())
+        files = export_boundary(
+            opened, boundary, folder.absolute(), chosen, encoding, replace, output.progress(), choices
+        )
     output.answer({"files": [asdict(item) for item in files]}, [item.path for item in files])

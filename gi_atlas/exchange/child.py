@@ -167,6 +167,12 @@ def _csv(job: Any, path: Path, answer: Any) -> None:
     read_csv(job, path, answer)
 
 
+def _land_txt(job: Any, path: Path, answer: Any) -> None:
+    from gi_atlas.exchange.read_land_txt import read_land_txt
+
+    read_land_txt(job, path, answer)
+
+
 def _xlsx(job: Any, path: Path, answer: Any) -> None:
     from gi_atlas.exchange.read_table import read_xlsx
 
@@ -193,6 +199,7 @@ _READERS: dict[Format, Callable[[Any, Path, Any], None]] = {
     Format.GPX: _xml(Format.GPX),
     Format.FLATGEOBUF: _flatgeobuf,
     Format.CSV: _csv,
+    Format.LAND_TXT: _land_txt,
     Format.XLSX: _xlsx,
     Format.ZIP: _zip,
     Format.GEOTIFF: _geotiff,

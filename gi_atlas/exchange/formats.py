@@ -27,6 +27,7 @@ class Format(StrEnum):
     GEOTIFF = "GEOTIFF"
     ZIP = "ZIP"
     XZ = "XZ"
+    LAND_TXT = "LAND_TXT"
 
 
 DRIVERS = {
@@ -55,6 +56,7 @@ EXTENSIONS = {
     Format.GEOTIFF: (".tif", ".tiff"),
     Format.ZIP: (".zip",),
     Format.XZ: (".xz",),
+    Format.LAND_TXT: (".txt",),
 }
 # A TIFF may be a map; among evidence it counts as a scan (exchange.evidence_formats).
 PHOTO_FORMATS = frozenset({Format.JPEG, Format.PNG, Format.WEBP, Format.HEIF})
@@ -96,6 +98,13 @@ _SQLITE_MAGIC = b"SQLite format 3\x00"
 _SIDE_FILES = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj")
 _ROOT = re.compile(rb"<(?!\?|!)(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+# Headings of 国土TXT in the encodings that occur; its first sign is that of a JSON list.
+_LAND_MARKS = tuple(
+    f"{left}{word}{right}".encode(encoding)
+    for word in ("属性描述", "地块坐标")
+    for left, right in ("[]", "【】")
+    for encoding in ("utf-8", "gbk", "utf-16-le", "utf-16-be")
+)
 _VRT_ROOTS = frozenset({"OGRVRTDataSource", "OGRVRTLayer", "VRTDataset", "GDALTileIndexDataset", "GDAL_WMS"})
 
 
@@ -163,6 +172,8 @@ def _by_text(head: bytes, name: str) -> Format:
     text = head
     for mark in _BOMS:
         text = text.removeprefix(mark)
+    if _extension(name) in EXTENSIONS[Format.LAND_TXT] and any(mark in head for mark in _LAND_MARKS):
+        return Format.LAND_TXT
     text = text.replace(b"\x00", b"").lstrip()
     if text.startswith(b"<"):
         return _xml_kind(text, name)

@@ -55,6 +55,41 @@ def require_same(
         raise WriteError("EXPORT_DIFFERS", path=path.name, field=", ".join(differing))
 
 
+def require_same_parts(
+    path: Path, feature: BoundaryFeature, crs: str, values: dict[str, Value], progress: Progress
+) -> None:
+    """Compare a file whose rows hold parts of one boundary with the feature that was written into it.
+
+    Parameters
+    ----------
+    feature : BoundaryFeature
+        In the plane CRS ``crs``; all rows together must give its geometry to the millimetre.
+    values : dict
+        What every row holds, by the file's own field names.
+
+    Raises
+    ------
+    WriteError
+        EXPORT_DIFFERS, EXPORT_INVALID.
+    """
+    try:
+        (layer,) = open_foreign(path, Answers(), progress).layers
+    except (ReadError, UnsupportedFormat) as error:
+        raise WriteError("EXPORT_DIFFERS", path=path.name, field=error.code) from error
+    if layer.crs_text != crs:
+        raise WriteError("EXPORT_DIFFERS", path=path.name, field=f"{layer.crs_text} / {crs}")
+    if layer.fault_count or not _is_same_shape(_joined(layer), feature.geometry, is_plane=True):
+        raise _shape_fault(path, feature.geometry)
+    differing = [name for name, value in values.items() for found in layer.values(name)
+                 if not is_same_value(value, found)]  # fmt: skip
+    if differing:
+        raise WriteError("EXPORT_DIFFERS", path=path.name, field=", ".join(differing))
+
+
+def _joined(layer: ForeignLayer) -> Any:
+    return shapely.multipolygons(shapely.get_parts(layer.geometries()))
+
+
 def _shape_fault(path: Path, geometry: Any) -> WriteError:
     # Not every format keeps a polygon that crosses itself; it is not repaired here, it is the office's boundary.
     if not geometry.is_valid:

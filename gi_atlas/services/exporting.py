@@ -13,7 +13,7 @@ from gi_atlas import __version__
 from gi_atlas.area import M2_PER_HA, M2_PER_MU
 from gi_atlas.clock import format_instant, utc_now
 from gi_atlas.crs import Zone as PlaneZone
-from gi_atlas.crs import project_points, zone_of
+from gi_atlas.crs import project_points
 from gi_atlas.errors import UsageError, WriteError
 from gi_atlas.exchange.safe_names import safe_name
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature, Value
@@ -25,12 +25,13 @@ from gi_atlas.jobs import Progress
 from gi_atlas.model import BoundaryVersion, Product, Zone
 from gi_atlas.services.export_check import require_same
 from gi_atlas.services.export_folder import require_free, scratch_folder, settle
+from gi_atlas.services.export_formats import MORE_FORMATS, Choices, plane_zone
 from gi_atlas.storage.media import file_sha256
 from gi_atlas.storage.project import Project
 
 FORMATS = ("gpkg", "shp", "geojson", "kml")
 PLANE_SHAPEFILE = "shp-gk"
-ALL_FORMATS = (*FORMATS, PLANE_SHAPEFILE)
+ALL_FORMATS = (*FORMATS, PLANE_SHAPEFILE, *MORE_FORMATS)
 ENCODINGS = ("UTF-8", "GBK")
 _CRS = {"gpkg": "EPSG:4490", "shp": "EPSG:4490", "geojson": "OGC:CRS84", "kml": "OGC:CRS84"}
 _ENDINGS = {"gpkg": ".gpkg", "shp": "_SHP_4490.zip", "geojson": ".geojson", "kml": ".kml"}
@@ -58,6 +59,7 @@ def export_boundary(
     encoding: str = "UTF-8",
     is_replacing: bool = False,
     progress: Progress | None = None,
+    choices: Choices | None = None,
 ) -> list[PackageFile]:
     """Write the boundary package of one version.
 
@@ -69,11 +71,13 @@ def export_boundary(
     folder : Path
         Made if it is missing.
     formats : sequence of str
-        Of gpkg, shp, geojson, kml and shp-gk (a Shapefile in the 3° Gauss-Krüger zone of the boundary's middle).
+        Of ``ALL_FORMATS``: shp-gk is a Shapefile in the 3° Gauss-Krüger zone of the boundary's middle.
     encoding : str
-        Of the Shapefile's texts: UTF-8 or GBK.
+        Of the texts of Shapefiles and 国土TXT: UTF-8 or GBK.
     is_replacing : bool
         Whether files of the same names may be replaced.
+    choices : Choices, optional
+        Variants of the offices' formats; its encoding is ``encoding``.
 
     Returns
     -------
@@ -89,6 +93,7 @@ def export_boundary(
     """
     _require_known(formats, encoding)
     progress = progress or Progress()
+    choices = replace(choices or Choices(), encoding=encoding)
     boundary = project.read_one(BoundaryVersion, boundary_id)
     feature, stem = _feature(project, boundary)
     chosen = list(dict.fromkeys(formats))
@@ -98,7 +103,7 @@ def export_boundary(
         written: list[PackageFile] = []
         for number, form in enumerate(chosen):
             progress.report(number / (len(chosen) + 1), form)
-            written += _write_one(scratch, stem, form, feature, encoding, progress)
+            written += _write_any(scratch, stem, form, feature, choices, progress)
         written.append(_write_manifest(scratch, stem, feature, written, encoding))
         progress.check()
         settle(scratch, folder, [item.path for item in written], is_replacing)
@@ -162,6 +167,19 @@ def _attributes(product: Product, zone: Zone, boundary: BoundaryVersion) -> dict
     return {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
 
 
+def _write_any(
+    scratch: Path, stem: str, form: str, feature: BoundaryFeature, choices: Choices, progress: Progress
+) -> list[PackageFile]:
+    more = MORE_FORMATS.get(form)
+    if more is None:
+        return _write_one(scratch, stem, form, feature, choices.encoding, progress)
+    path = scratch / f"{stem}{more.ending}"
+    more.write(path, feature, choices)
+    _sync(path)
+    more.check(path, feature, choices, progress)
+    return [PackageFile(path.name, form, more.crs(feature, choices), file_sha256(path))]
+
+
 def _write_one(
     scratch: Path, stem: str, form: str, feature: BoundaryFeature, encoding: str, progress: Progress
 ) -> list[PackageFile]:
@@ -169,7 +187,7 @@ def _write_one(
     is_shapefile, is_plane = form in ("shp", PLANE_SHAPEFILE), form == PLANE_SHAPEFILE
     crs, written = _CRS.get(form, ""), feature
     if is_plane:
-        zone = _plane_zone(feature)
+        zone = plane_zone(feature)
         crs, written = f"EPSG:{zone.epsg(has_prefix=True)}", _projected(feature, zone)
     if is_shapefile:
         write_shapefile_zip(path, written, encoding, crs)
@@ -193,12 +211,9 @@ _WRITERS: dict[str, Callable[[Path, BoundaryFeature], None]] = {
 
 
 def _ending(form: str, feature: BoundaryFeature) -> str:
-    return f"_SHP_CM{_plane_zone(feature).meridian_deg}.zip" if form == PLANE_SHAPEFILE else _ENDINGS[form]
-
-
-def _plane_zone(feature: BoundaryFeature) -> PlaneZone:
-    """Zone of the middle of the boundary's area."""
-    return zone_of(float(shapely.centroid(feature.geometry).x))
+    if form == PLANE_SHAPEFILE:
+        return f"_SHP_CM{plane_zone(feature).meridian_deg}.zip"
+    return MORE_FORMATS[form].ending if form in MORE_FORMATS else _ENDINGS[form]
 
 
 def _projected(feature: BoundaryFeature, zone: PlaneZone) -> BoundaryFeature:

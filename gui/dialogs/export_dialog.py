@@ -37,7 +37,12 @@ FORMATS = {
     "shp": N_("Shapefile, zipped: for older programs; with a table of field names"),
     "geojson": N_("GeoJSON: for the web"),
     "kml": N_("KML: for globes and phones"),
+    "shp-gk": N_("Shapefile in the 3° Gauss-Krüger zone, zipped: for county offices"),
+    "land-txt": N_("国土TXT: boundary points for natural-resources offices"),
 }
+# What is ticked at first; the others ask for a place in China's zones or are wanted by offices alone.
+USUAL_FORMATS = ("gpkg", "shp", "geojson", "kml")
+ENCODED = ("shp", "shp-gk", "land-txt")
 ENCODINGS = {"UTF-8": N_("UTF-8 (recommended)"), "GBK": N_("GBK (for older Chinese programs)")}
 
 
@@ -104,8 +109,8 @@ class ExportDialog(QDialog):
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
-        for check in self.formats.values():
-            check.setChecked(True)
+        for form, check in self.formats.items():
+            check.setChecked(form in USUAL_FORMATS)
             column.addWidget(check)
         return box
 
@@ -145,7 +150,7 @@ class ExportDialog(QDialog):
         return [form for form, check in self.formats.items() if check.isChecked()]
 
     def _check(self) -> None:
-        self.encoding.setEnabled(self.formats["shp"].isChecked())
+        self.encoding.setEnabled(any(self.formats[form].isChecked() for form in ENCODED))
         is_ready = bool(self.chosen_formats()) and bool(self.folder.text().strip()) and not self.progress.is_busy
         self.export_button.setEnabled(is_ready)
 
@@ -202,7 +207,7 @@ class ExportDialog(QDialog):
         for form, check in self.formats.items():
             check.setText(_(FORMATS[form]))
         self._labels["formats"].setText(_("Formats"))
-        self._labels["encoding"].setText(_("Texts of the Shapefile"))
+        self._labels["encoding"].setText(_("Texts of Shapefiles and 国土TXT"))
         self._labels["folder"].setText(_("Folder"))
         self.encoding.retranslate()
         self.choose_button.setText(_("Choose…"))

@@ -1,0 +1,82 @@
+"""Formats of offices and drawing programs: how each is written, and how it is read back and compared."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import shapely
+
+from gi_atlas.crs import Zone as PlaneZone
+from gi_atlas.crs import zone_of
+from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature
+from gi_atlas.exchange.writers.land_txt import LandTxtStyle, require_style, write_land_txt
+from gi_atlas.exchange.writers.plane import plane_feature
+from gi_atlas.jobs import Progress
+from gi_atlas.services.export_check import require_same_parts
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person chooses for the files of a package.
+
+    Attributes
+    ----------
+    encoding : str
+        Of Shapefiles and 国土TXT: UTF-8 or GBK.
+    land_txt : LandTxtStyle
+        Variant of 国土TXT; its encoding is taken from ``encoding``.
+    """
+
+    encoding: str = "UTF-8"
+    land_txt: LandTxtStyle = field(default_factory=LandTxtStyle)
+
+
+Writer = Callable[[Path, BoundaryFeature, Choices], None]
+Checker = Callable[[Path, BoundaryFeature, Choices, Progress], None]
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """One format: the end of its file names, its CRS, its writer, and the comparison with what was written."""
+
+    ending: str
+    crs: Callable[[BoundaryFeature, Choices], str]
+    write: Writer
+    check: Checker
+
+
+def plane_zone(feature: BoundaryFeature) -> PlaneZone:
+    """3° zone of the middle of the boundary's area.
+
+    Raises
+    ------
+    CrsError
+        CRS_NO_ZONE outside of China's zones.
+    """
+    return zone_of(float(shapely.centroid(feature.geometry).x))
+
+
+def _land_style(choices: Choices) -> LandTxtStyle:
+    return replace(choices.land_txt, encoding=choices.encoding)
+
+
+def _land_crs(feature: BoundaryFeature, choices: Choices) -> str:
+    return f"EPSG:{plane_zone(feature).epsg(choices.land_txt.has_prefix)}"
+
+
+def _write_land(path: Path, feature: BoundaryFeature, choices: Choices) -> None:
+    style = _land_style(choices)
+    require_style(path, style)
+    write_land_txt(path, feature, plane_zone(feature), style, date.today())
+
+
+def _check_land(path: Path, feature: BoundaryFeature, choices: Choices, progress: Progress) -> None:
+    flat = plane_feature(path, feature, plane_zone(feature), choices.land_txt.has_prefix)
+    names = {"地块名称": feature.attributes["name"], "图形属性": "面"}
+    require_same_parts(path, flat, _land_crs(feature, choices), names, progress)
+
+
+MORE_FORMATS: dict[str, FileFormat] = {
+    "land-txt": FileFormat("_界址点.txt", _land_crs, _write_land, _check_land),
+}

@@ -1,0 +1,24 @@
+"""Texts about the standard files of offices: parcels, corner tables, drawings."""
+
+from gi_atlas.i18n import N_
+
+MESSAGES = {
+    "EXPORT_TOO_FINE": N_(
+        "{path}: at the millimetre that this format keeps, vertices of the boundary fall together. Nothing was written. Remove vertices that lie closer than a millimetre, or choose GeoPackage."
+    ),
+    "EXPORT_VARIANT": N_("{path}: {value} is no variant of this format. Known variants: {expected}."),
+    "LAND_TXT_LINE": N_(
+        "{file}, line {row}: {value} is neither a parcel (values, then @) nor a point (number, ring, north, east). Correct the line."
+    ),
+    "LAND_TXT_RING": N_(
+        "{file}: ring {ring} of the parcel in line {row} has {found} points; a ring needs three at least. Complete or remove it."
+    ),
+    "LAND_TXT_SWAPPED": N_("The file gives east before north; the two were exchanged."),
+    "LAND_TXT_ZONE": N_(
+        "The heading says zone {expected}, the eastings begin with {found}. Say which coordinate system is right."
+    ),
+    "LAND_TXT_NOT_CLOSED": N_("{count} rings do not end with their first point; they were closed."),
+    "LAND_TXT_COUNT": N_(
+        "The parcel in line {row} says {expected} points, {found} are there (parcels of this kind: {count})."
+    ),
+}

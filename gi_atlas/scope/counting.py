@@ -13,26 +13,62 @@ _WHAT = (
     "社区|行政村|自然村|村委会|村民委员会|居委会|村|片区|嘎查"
 )
 COUNT = re.compile(
-    "(?:等|共计|共|合计|总计|计|全部)*\\s*(?:(?P<digits>\\d+)\\s*个?|(?P<words>[一二两三四五六七八九十百]+)个)\\s*"
-    f"(?P<what>(?:{_WHAT})(?:[（(、/和及或]*(?:{_WHAT})[）)]*)*)(?![一-龥]{{1,4}}(?:镇|乡|村)[、，])"
+    "(?:等|共计|共|合计|总计|计|全部|共有){0,3}\\s*(?:(?P<digits>(?<!\\d)\\d{1,6})\\s*个?|(?P<words>(?<![零〇一二两三四五六七八九十百])[零〇一二两三四五六七八九十百]{1,8})个)\\s*"
+    f"(?P<what>(?>(?:{_WHAT})(?:[（(、/和及或]*(?:{_WHAT})[）)]*)*))(?!(?!之?中|里|的)[一-龥]{{1,4}}(?:镇|乡|村)[、，])(?P<of>(?:(?:之?中|里)的?|的)(?![\\d一二三四五六七八九十百零]))?"
 )
+_SIGNS = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True)
 class Count:
-    """How many units of a rank a wording says there are, and where it stands."""
+    """How many units of a rank a wording says there are, and where it stands.
+
+    ``is_of`` marks the number of those from which some are taken: 8个乡镇中的柳树镇.
+    """
 
     number: int
     rank: int
     span: Span
+    text: str = ""
+    figure: str = ""
+    what: str = ""
+    is_of: bool = False
+    is_total: bool = False
+
+    def with_number(self, number: int) -> str:
+        """The count's words with another number, in the signs that it is written in."""
+        figure = str(number) if self.figure.isdecimal() else chinese_number(number)
+        return self.text.replace(self.figure, figure, 1)
 
 
-def find_counts(text: str) -> list[Count]:
-    """Counts of units in a wording, in order."""
-    return [
-        Count(read_number(found["digits"] or found["words"]), _rank(found["what"]), found.span())
-        for found in COUNT.finditer(text)
-    ]
+def chinese_number(number: int) -> str:
+    """Chinese numerals of a whole number below a thousand: 12 → 十二, 103 → 一百零三; digits beyond."""
+    if not 0 < number < 1000:
+        return str(number)
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    head = f"{_SIGNS[hundreds]}百" if hundreds else ""
+    middle = (f"{_SIGNS[tens]}十" if tens > 1 or hundreds else "十") if tens else ("零" if hundreds and ones else "")
+    return head + middle + (_SIGNS[ones] if ones else "")
+
+
+def find_counts(text: str, written: str = "") -> list[Count]:
+    """Counts of units in a wording, in order; ``written`` is the same text in the signs as given."""
+    return [_count(found, written or text) for found in COUNT.finditer(text)]
+
+
+def _count(found: "re.Match[str]", written: str) -> Count:
+    group = "digits" if found["digits"] else "words"
+    return Count(
+        number=read_number(found[group]),
+        rank=_rank(found["what"]),
+        span=found.span(),
+        text=written[found.start() : found.end()],
+        figure=written[found.start(group) : found.end(group)],
+        what=found["what"],
+        is_of=found["of"] is not None,
+        is_total=_TOTAL.search(found.string, max(0, found.start() - 16), found.start(group)) is not None,
+    )
 
 
 def _rank(what: str) -> int:
@@ -41,26 +77,44 @@ def _rank(what: str) -> int:
     return VILLAGE if re.search("村|社区|居委会|嘎查", what) else COUNTY
 
 
+def declared_number(counts: Sequence[Count], rank: int) -> int | None:
+    """How many units of a rank a wording says there are: its total, or what its counts add up to."""
+    alike = [count for count in counts if count.rank == rank and not count.is_of]
+    if not alike:
+        return None
+    numbers = [count.number for count in alike]
+    is_total = any(count.is_total for count in alike) or 2 * max(numbers) == sum(numbers)
+    return max(numbers) if is_total or len(alike) == 1 else sum(numbers)
+
+
+_TOTAL = re.compile("(?:共|合计|总计|全部)[^，。；、,;]{0,12}\\Z")
+
+
 def count_defects(counts: Sequence[Count], units: Sequence[UnitPhrase], ranks: Sequence[int]) -> Iterator[Defect]:
-    """Counts that no list near them has: neither all units of their rank, nor those since the count before or after."""
+    """Counts that no list near them has: neither all units of their rank, nor those told before or behind it."""
     for count in counts:
-        possible = _lengths(count, counts, units, ranks)
+        possible = [] if count.is_of else _lengths(count, counts, units, ranks)
         if possible and count.number not in possible:
-            yield Defect("COUNT_DIFFERS", count.span, {"value": count.number, "count": possible[0]})
+            context = {"value": count.number, "count": possible[0]}
+            yield Defect("COUNT_DIFFERS", count.span, context, count.with_number(possible[0]))
 
 
 def _lengths(count: Count, counts: Sequence[Count], units: Sequence[UnitPhrase], ranks: Sequence[int]) -> list[int]:
-    alike = [other for other in counts if other.rank == count.rank]
-    places = [unit.span[0] for unit, rank in zip(units, ranks, strict=True) if rank == count.rank]
-    number = alike.index(count)
-    before = alike[number - 1].span[1] if number else 0
-    after = alike[number + 1].span[0] if number + 1 < len(alike) else 1 << 30
-    groups = [
-        len(places),
-        sum(before <= place < count.span[0] for place in places),
-        sum(count.span[1] <= place < after for place in places),
-    ]
+    listed = [unit for unit, rank in zip(units, ranks, strict=True) if rank == count.rank]
     parents = {parent for unit in units for parent in unit.parents[-1:]} if count.rank == COUNTY else set()
-    if not places and not parents:
+    if not listed and not parents:
         return []  # the wording gives a number and no list
-    return list(dict.fromkeys([*(group for group in groups if group), *([len(parents)] if parents else [])]))
+    near = _near(count, [other for other in counts if other.rank == count.rank and not other.is_of], listed)
+    of_kind = sum(unit.name.endswith(count.what) for unit in listed)
+    return list(dict.fromkeys(number for number in (near, len(listed), len(parents), of_kind) if number))
+
+
+def _near(count: Count, alike: Sequence[Count], listed: Sequence[UnitPhrase]) -> int:
+    """Units between a count and the one before it; behind it where counts stand before their lists."""
+    places = [unit.span[0] for unit in listed]
+    number = alike.index(count)
+    if places and alike[0].span[0] < places[0]:
+        after = alike[number + 1].span[0] if number + 1 < len(alike) else 1 << 30
+        return sum(count.span[1] <= place < after for place in places)
+    before = alike[number - 1].span[1] if number else 0
+    return sum(before <= place < count.span[0] for place in places)

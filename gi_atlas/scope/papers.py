@@ -1,7 +1,7 @@
 """Letters, areas, elevations, uses of land and the four limits in a wording."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from gi_atlas.area import M2_PER_HA, M2_PER_MU
@@ -9,17 +9,20 @@ from gi_atlas.model import LegType
 from gi_atlas.scope.wording import AreaPhrase, Defect, Leg, Letter, Limits, Span
 
 # Also older manners: 西府函发[2005]13号, 肇府报[2003] 11号.
-LETTER_NO = re.compile(r"[一-龥]{2,16}[〔［\[（(]\d{4}[〕］\]）)] ?第?\d+号")
+LETTER_NO = re.compile(
+    r"(?:根据|依据|按照|参照|依照|文件|见|以|据|经)?(?P<number>[一-龥]{2,16}[〔［\[【（(]\d{4}[〕］\]】）)]\s*第?\s*\d+\s*号)"
+)
 _TITLE = re.compile(r"《(?P<title>[^《》]{2,120})》")
 _ISSUER = re.compile(
-    r"(?:\A|[以由经据按照，。；、：为])(?P<issuer>[一-龥]{2,20}?(?:人民政府(?:办公室)?|管理委员会|管委会|委员会))[^，。；、]{0,6}\Z"
+    r"(?:.*[以由经据按照，。；、：,;:为于]|\A)(?P<issuer>[一-龥]{2,20}?(?:人民政府(?:办公室)?|管理委员会|管委会|委员会))[^，。；、]{0,6}\Z"
 )
 _DATED = re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 BY_LETTER = re.compile(
     r"(?:提出|确定|划定|批准|界定|规定|明确|建议)的[^，。；]{0,12}?(?:范围|区域)为准|以[^。；]{0,80}为准"
 )
 _AREA = re.compile(
-    r"(?P<what>[一-龥]{0,10}?)(?P<about>约|为|达|共|合计|总计|近)?\s*(?P<value>\d[\d,]*(?:\.\d+)?)\s*"
+    r"(?P<what>[一-龥]{0,10}?)(?P<about>(?:(?:总|土地|国土|保护|种植|区域|生产|规划|核心区|海域)*面积)?"
+    r"(?:约|为|是|达|共计|共|合计|总计|计|近)*)\s*(?P<value>(?<![\d.,])\d[\d,]{0,15}(?:\.\d{1,8})?)\s*"
     r"(?P<unit>万公顷|公顷|万亩|亩|平方公里|平方千米|km²|km2|hm²|hm2|ha|平方米|m²|m2)"
 )
 _UNITS_M2 = {
@@ -35,6 +38,7 @@ _ELEVATION = re.compile(
 _LAND = re.compile(
     r"(?:范围|境|区域|辖区|其中|地域)?内?的(?P<use>[一-龥]{0,4}?(?:茶地|茶园|耕地|园地|林地|草地|水田|旱地|果园|水面|滩涂|湿地|海域))(?![乡镇村])"
 )
+BY_LETTER_ALONE = re.compile(r"(?:提出|确定|划定|批准|界定|规定|明确|建议)的[^，。；]{0,12}?(?:范围|区域)")
 _SUM = re.compile(r"共|合计|总计|总面积|总共|累计")
 _LEGS = re.compile(
     r"(?P<side>[东東南西北])(?:面|边|部|侧)?(?:至|到|起|临|抵|接|靠|以|与|濒|邻|自)(?P<rest>[^，,；;。、]+?)"
@@ -59,7 +63,7 @@ def read_letter(text: str) -> Letter | None:
     number, title = LETTER_NO.search(text), _TITLE.search(text)
     if number is None and title is None:
         return None
-    spans = [found.span() for found in (title, number) if found is not None]
+    spans = [*([title.span()] if title else []), *([number.span("number")] if number else [])]
     start, end = min(first for first, _last in spans), max(last for _first, last in spans)
     lead_from = max(0, start - 30)
     issuer = _ISSUER.search(text[lead_from:start]) or (_ISSUER.search(f"{title['title']}") if title else None)
@@ -67,7 +71,7 @@ def read_letter(text: str) -> Letter | None:
     dated = _DATED.search(text, max(0, start - 20), min(len(text), end + 16))
     return Letter(
         title=title["title"] if title else "",
-        number=number.group().replace(" ", "") if number else "",
+        number="".join(number["number"].split()) if number else "",
         issuer=issuer["issuer"] if issuer else "",
         dated=_day(dated),
         span=(lead_from + issuer.start("issuer") if issuer and is_before else start, end),
@@ -90,7 +94,7 @@ def read_areas(text: str) -> list[AreaPhrase]:
             found["unit"],
             value * _UNITS_M2[found["unit"]],
             (found["what"] or "") + (found["about"] or ""),
-            (found.start("value"), found.end()),
+            (found.start("about"), found.end()),
         )
         for found in _AREA.finditer(text)
     ]
@@ -128,6 +132,34 @@ def read_limits(text: str) -> Limits:
     uses = [found for found in _LAND.finditer(text) if not found["use"].endswith("海域")]
     spans += [found.span() for found in uses]
     return Limits(low, high, tuple(dict.fromkeys(found["use"] for found in uses)), tuple(spans))
+
+
+def limit_defects(text: str, limits: Limits) -> Iterator[Defect]:
+    """Elevations told from the higher to the lower."""
+    low, high = limits.elevation_min_m, limits.elevation_max_m
+    if low is None or high is None or low <= high:
+        return
+    found = next((one for one in _ELEVATION.finditer(text) if one["high"]), None)
+    if found is not None:
+        written = found.group()
+        start, end = found.start("low") - found.start(), found.start("high") - found.start()
+        turned = written[:start] + found["high"] + written[start + len(found["low"]) : end] + found["low"]
+        proposal = turned + written[found.end("high") - found.start() :]
+        yield Defect("ELEVATION_REVERSED", found.span(), {"value": written}, proposal)
+
+
+def leg_defects(legs: Sequence[Leg]) -> Iterator[Defect]:
+    """A side of the four limits that is not told."""
+    missing = [side for side in "东南西北" if side not in {leg.side for leg in legs}]
+    if legs and missing:
+        yield Defect("LIMIT_MISSING", (legs[0].span[0], legs[-1].span[1]), {"value": "".join(missing)})
+
+
+def letter_defects(text: str, letter: Letter | None) -> Iterator[Defect]:
+    """A scope by reference that names no paper."""
+    found = BY_LETTER.search(text)
+    if found is not None and letter is None:
+        yield Defect("LETTER_MISSING", found.span(), {"value": found.group()})
 
 
 def read_legs(text: str) -> list[Leg]:

@@ -36,8 +36,9 @@ _ENDINGS: tuple[tuple[str, tuple[int, ...], bool], ...] = (
     *((ending, (TOWNSHIP,), True) for ending in (
         "农场", "林场", "牧场", "渔场", "养殖场", "茶场", "果园场", "原种场", "良种场", "种畜场", "园艺场",
         "盐场", "垦殖场",
-        "开发区", "高新区", "示范区", "工业园区", "产业园区", "园区", "度假区", "风景区", "风景名胜区", "管理区",
-        "管理委员会", "管委会", "生产建设兵团", "兵团", "团场", "水库管理处", "管理处", "管理局",
+        "开发区", "高新区", "示范区", "工业园区", "产业园区", "试验区", "实验区", "经开区", "合作区", "保税区", "园区",
+        "度假区", "风景区", "风景名胜区", "管理区",
+        "管理委员会", "管委会", "生产建设兵团", "兵团", "团场", "团", "师", "水库管理处", "管理处", "管理局",
     )),
     ("社区居民委员会", (VILLAGE,), False),
     ("村民委员会", (VILLAGE,), False),
@@ -52,12 +53,18 @@ _ENDINGS: tuple[tuple[str, tuple[int, ...], bool], ...] = (
 )  # fmt: skip
 # What ends like a district and is none.
 _NO_DISTRICT = re.compile(
-    "(?:行政|辖|片|山岗|库|灌|丘陵|景|保护|产|牧|垦|养殖|种植|坝|半山|高山|水源|生产|核心|缓冲|种养|老城|部分地|本地|沿.)区\\Z"
+    "(?:行政|辖|片|山岗|库|灌|丘陵|景|保护|产|牧|垦|养殖|种植|坝|半山|高山|水源|生产|核心|缓冲|"
+    "种养|老城|部分地|本地|沿.|(?<!沙)市|县城)区\\Z|..[镇乡县].+[县区旗]\\Z"
 )
-_NO_NAME = re.compile("现辖|所辖|下辖|行政区|范围|以[东南西北内外上下]|部分")
+_NO_NAME = re.compile(
+    "[等共及]\\Z|的|全部|所有|其余|其他|各乡|各镇|(?:度假|开发|管理|示范|园|试验)区.|现辖|所辖|下辖|行政区|范围|"
+    "以[东南西北内外上下]|部分"
+)
 # 区域 is no district, 省道 no province, 市场 no city.
 _GOES_ON = {"区": "域划间位", "省": "道界", "市": "场界", "县": "道界", "旗": "舰", "盟": "约", "镇": "区", "村": "庄"}
-_BETWEEN = re.compile(r"(?:境内|所辖|下辖|现辖|管辖|辖|内|所属|属|的)+")
+# 123团, 第七师: of the corps only what has a number.
+_OF_CORPS = re.compile(r"[\d一二三四五六七八九十百]+[团师]\Z")
+_BETWEEN = re.compile(r"(?:境内|市辖(?=的)|所辖|下辖|现辖|管辖|辖|内|所属|属|的)+")
 LONGEST = 16
 LEVELS = (UnitLevel.PROVINCE, UnitLevel.PREFECTURE, UnitLevel.COUNTY, UnitLevel.TOWNSHIP, UnitLevel.VILLAGE)
 
@@ -99,7 +106,9 @@ def _ways(run: str, start: int, above: int) -> Iterator[tuple[Segment, ...]]:
         joint = _BETWEEN.match(run, segment.end)
         places = {segment.end, joint.end()} if joint else {segment.end}
         for place in places:
-            for rest in _ways(run, place, segment.rank):
+            # 太湖国家旅游度假区香山街道: a zone may stand above a town.
+            is_zone = segment.is_special and segment.name.endswith("区")
+            for rest in _ways(run, place, segment.rank - is_zone):
                 yield (segment, *rest)
 
 
@@ -121,6 +130,9 @@ def _ending_of(name: str) -> tuple[tuple[int, ...], bool] | None:
     if not fitting or not re.fullmatch(r"[一-龥㐀-䶿\U00020000-\U0003ffff〇A-Za-z0-9·]+", name):
         return None
     ending, ranks, is_special = max(fitting, key=lambda entry: len(entry[0]))
+    if ending in ("团", "师"):
+        ranks = (COUNTY,) if ending == "师" else ranks
+        return (ranks, is_special) if _OF_CORPS.search(name) else None
     if _NO_NAME.search(name):
         return None
     if len(name) <= len(ending) or (not is_special and _NO_DISTRICT.search(name)):

@@ -6,6 +6,9 @@ from datetime import date
 
 from gi_atlas.model import LegType, ScopeKind, UnitLevel
 
+Box = tuple[float, float, float, float]
+"""(west, south, east, north) in degrees."""
+
 Span = tuple[int, int]
 """First character and the one behind the last, in the wording as it was given."""
 
@@ -27,6 +30,8 @@ class UnitPhrase:
         What of it is meant (部分, 以北, 的茶地 …); "" for the whole.
     is_special : bool
         A farm, forest farm, fish farm, development zone, committee or corps: it may have no code.
+    zone : str
+        "RAW_MATERIAL" or "WATER" where the wording tells it as the zone of one of them; "" for the product's own.
     """
 
     name: str
@@ -35,6 +40,7 @@ class UnitPhrase:
     span: Span = (0, 0)
     part_note: str = ""
     is_special: bool = False
+    zone: str = ""
 
 
 @dataclass(frozen=True)

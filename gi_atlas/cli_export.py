@@ -21,7 +21,7 @@ from gi_atlas.storage.opening import open_project
 @click.option(
     "--formats",
     default=",".join(FORMATS),
-    help="Of gpkg,shp,geojson,kml,shp-gk,land-txt.",
+    help="Of gpkg,shp,geojson,kml,shp-gk,land-txt,corners-xlsx,corners-docx.",
 )
 @click.option(
     "--encoding",

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, time
-from itertools import compress, zip_longest
+from itertools import chain, compress, islice, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from gi_atlas.exchange.encodings import EncodingGuess, guess_encoding, python_en
 from gi_atlas.exchange.field_names import find_field, stated_datum
 from gi_atlas.exchange.geometry_door import PlainGeometries, make_plain
 from gi_atlas.exchange.layer_file import FieldInfo, LayerRows, RowFault
+from gi_atlas.exchange.read_corner_table import TITLE_ROWS, add_corner_table, find_corner_heading
 from gi_atlas.exchange.read_vector import layer_facts, warn_of_geometry
 
 MAX_LINE_CHARACTERS = 1_000_000
@@ -155,8 +156,17 @@ def _cell_text(value: Any) -> str | None:
 
 
 def add_table(job: ChildJob, name: str, numbered: Iterable[Numbered], answer: ChildAnswer) -> None:
-    """Add rows with a heading as one layer; rows longer than the heading become faults."""
+    """Add rows with a heading as one layer; rows longer than the heading become faults.
+
+    A list of corner points becomes the polygon that they bound.
+    """
     rows = iter(numbered)
+    start = list(islice(rows, TITLE_ROWS))
+    corners = find_corner_heading(start)
+    rows = chain(start if corners is None else start[corners[0] + corners[1].has_heading :], rows)
+    if corners is not None:
+        add_corner_table(job, name, corners[1], rows, answer)
+        return
     heading = _heading(job, rows, answer)
     numbers, columns, faults = _collect(job, rows, len(heading))
     if not numbers and not faults:

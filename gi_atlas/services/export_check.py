@@ -1,5 +1,6 @@
 """A written boundary file is read back through the door and compared before it counts as written."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,7 @@ def require_same_parts(
         EXPORT_DIFFERS, EXPORT_INVALID.
     """
     try:
-        (layer,) = open_foreign(path, Answers(), progress).layers
+        layer = open_foreign(path, Answers(), progress).layers[0]
     except (ReadError, UnsupportedFormat) as error:
         raise WriteError("EXPORT_DIFFERS", path=path.name, field=error.code) from error
     if layer.crs_text != crs:
@@ -84,6 +85,21 @@ def require_same_parts(
                  if not is_same_value(value, found)]  # fmt: skip
     if differing:
         raise WriteError("EXPORT_DIFFERS", path=path.name, field=", ".join(differing))
+
+
+def require_same_rows(path: Path, found: Sequence[Sequence[str]], expected: Sequence[Sequence[str]]) -> None:
+    """Compare the rows of a table that was read back with those that were written.
+
+    Raises
+    ------
+    WriteError
+        EXPORT_DIFFERS with the first row that differs.
+    """
+    if len(found) != len(expected):
+        raise WriteError("EXPORT_DIFFERS", path=path.name, field=f"{len(found)} / {len(expected)}")
+    for number, (one, other) in enumerate(zip(found, expected, strict=True), 1):
+        if tuple(one) != tuple(other):
+            raise WriteError("EXPORT_DIFFERS", path=path.name, field=f"row {number}")
 
 
 def _joined(layer: ForeignLayer) -> Any:

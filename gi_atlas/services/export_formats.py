@@ -10,10 +10,17 @@ import shapely
 from gi_atlas.crs import Zone as PlaneZone
 from gi_atlas.crs import zone_of
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature
+from gi_atlas.exchange.writers.corner_table import (
+    CornerTable,
+    corner_table,
+    read_corner_docx,
+    write_corner_docx,
+    write_corner_xlsx,
+)
 from gi_atlas.exchange.writers.land_txt import LandTxtStyle, require_style, write_land_txt
 from gi_atlas.exchange.writers.plane import plane_feature
 from gi_atlas.jobs import Progress
-from gi_atlas.services.export_check import require_same_parts
+from gi_atlas.services.export_check import require_same_parts, require_same_rows
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,32 @@ def _check_land(path: Path, feature: BoundaryFeature, choices: Choices, progress
     require_same_parts(path, flat, _land_crs(feature, choices), names, progress)
 
 
+def _corner_table(feature: BoundaryFeature, choices: Choices) -> CornerTable:
+    return corner_table(feature, plane_zone(feature), choices.land_txt.has_prefix)
+
+
+def _write_corner_sheet(path: Path, feature: BoundaryFeature, choices: Choices) -> None:
+    write_corner_xlsx(path, _corner_table(feature, choices))
+
+
+def _check_corner_sheet(path: Path, feature: BoundaryFeature, choices: Choices, progress: Progress) -> None:
+    flat = plane_feature(path, feature, plane_zone(feature), choices.land_txt.has_prefix)
+    require_same_parts(path, flat, _land_crs(feature, choices), {}, progress)
+
+
+def _write_corner_document(path: Path, feature: BoundaryFeature, choices: Choices) -> None:
+    write_corner_docx(path, _corner_table(feature, choices))
+
+
+def _check_corner_document(path: Path, feature: BoundaryFeature, choices: Choices, _progress: Progress) -> None:
+    table = _corner_table(feature, choices)
+    # What could not come back from the sheet cannot come back from the paper.
+    plane_feature(path, feature, plane_zone(feature), choices.land_txt.has_prefix)
+    require_same_rows(path, read_corner_docx(path), [table.heading, *table.rows])
+
+
 MORE_FORMATS: dict[str, FileFormat] = {
     "land-txt": FileFormat("_界址点.txt", _land_crs, _write_land, _check_land),
+    "corners-xlsx": FileFormat("_拐点坐标表.xlsx", _land_crs, _write_corner_sheet, _check_corner_sheet),
+    "corners-docx": FileFormat("_拐点坐标表.docx", _land_crs, _write_corner_document, _check_corner_document),
 }

@@ -21,4 +21,10 @@ MESSAGES = {
     "LAND_TXT_COUNT": N_(
         "The parcel in line {row} says {expected} points, {found} are there (parcels of this kind: {count})."
     ),
+    "CORNER_BAD": N_(
+        "{file}, row {row}: {value} gives no corner point. Give two coordinates in degrees or metres in every row."
+    ),
+    "CORNER_FEW": N_("{file}: a ring of {layer} has {found} corners; a ring needs three at least. Complete it."),
+    "CORNERS_SWAPPED": N_("The two coordinates stand in the other order than their headings say; they were exchanged."),
+    "CORNERS_PREFIX": N_("The eastings carry the zone number {found} before their six digits (zone {found})."),
 }

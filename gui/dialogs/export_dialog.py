@@ -39,6 +39,8 @@ FORMATS = {
     "kml": N_("KML: for globes and phones"),
     "shp-gk": N_("Shapefile in the 3° Gauss-Krüger zone, zipped: for county offices"),
     "land-txt": N_("国土TXT: boundary points for natural-resources offices"),
+    "corners-xlsx": N_("Corner-point table, Excel: degrees and plane coordinates"),
+    "corners-docx": N_("Corner-point table, Word: to print and sign"),
 }
 # What is ticked at first; the others ask for a place in China's zones or are wanted by offices alone.
 USUAL_FORMATS = ("gpkg", "shp", "geojson", "kml")

@@ -1,0 +1,185 @@
+"""Tables of corner points in the child: a list of numbered points becomes the polygon that they bound."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+
+from gi_atlas.errors import ReadError
+from gi_atlas.exchange import limits
+from gi_atlas.exchange.child_answer import ChildAnswer, ChildJob
+from gi_atlas.exchange.coordinate_text import parse_coordinate
+from gi_atlas.exchange.geometry_door import make_plain
+from gi_atlas.exchange.layer_file import FieldInfo, LayerRows
+from gi_atlas.exchange.plane_facts import epsg_of, is_plane_pair, plane_of
+from gi_atlas.exchange.read_vector import layer_facts, warn_of_geometry
+from gi_atlas.exchange.rings import polygons_of_rings
+
+TITLE_ROWS = 4
+_POINT = re.compile(r"(拐点|界址点)(序?号|编号|名)?\Z|(点|桩)号\Z")
+_CERTAIN = re.compile(r"拐点|界址点|圈号")
+_RING = re.compile(r"(地块)?圈号|环号")
+_PART = re.compile(r"地块(编?号)?\Z|区块|片区")
+_LON, _LAT = re.compile(r"经度|东经|lon", re.IGNORECASE), re.compile(r"纬度|北纬|lat", re.IGNORECASE)
+_NORTH = re.compile(r"x(?![a-z])|纵坐标|北坐标|northing", re.IGNORECASE)
+_EAST = re.compile(r"y(?![a-z])|横坐标|东坐标|easting", re.IGNORECASE)
+_ZONE = re.compile(r"第?\s*(\d{2})\s*(?:带|度带号)")
+_SEXAGESIMAL = re.compile(r"\d+\s*[°º度]\s*\d")
+_CHINA_LON, _CHINA_LAT = (73.0, 136.0), (3.0, 54.0)
+
+Row = tuple[int, list[str | None]]
+
+
+@dataclass(frozen=True)
+class CornerColumns:
+    """Places of a corner table's columns: plane coordinates where they are, else degrees.
+
+    ``text`` is the heading as one text, in which datum, width and zone may stand.
+    """
+
+    first: int
+    second: int
+    is_plane: bool
+    ring: int | None = None
+    part: int | None = None
+    text: str = ""
+    has_heading: bool = True
+
+
+def find_corner_heading(rows: Sequence[Row]) -> tuple[int, CornerColumns] | None:
+    """Place of the heading among a table's first rows, with its columns; None if the table lists no corners."""
+    for place, (_number, row) in enumerate(rows[:TITLE_ROWS]):
+        texts = [(text or "").strip() for text in row]
+        found = _by_heading(texts) or (_by_values(texts) if place == 0 else None)
+        if found is not None:
+            return place, found
+        if sum(map(bool, texts)) > 2:
+            return None
+    return None
+
+
+def _by_heading(texts: list[str]) -> CornerColumns | None:
+    if _first(_POINT, texts) is None or not any(_CERTAIN.search(text) for text in texts):
+        return None
+    ring, part = _first(_RING, texts), _first(_PART, texts)
+    plane, degrees = (_first(_NORTH, texts), _first(_EAST, texts)), (_first(_LON, texts), _first(_LAT, texts))
+    heading = " ".join(texts)
+    for pair, is_plane in ((plane, True), (degrees, False)):
+        if pair[0] is not None and pair[1] is not None:
+            return CornerColumns(pair[0], pair[1], is_plane, ring, part, heading)
+    return None
+
+
+def _first(pattern: "re.Pattern[str]", texts: list[str]) -> int | None:
+    return next((place for place, text in enumerate(texts) if pattern.match(text)), None)
+
+
+def _by_values(texts: list[str]) -> CornerColumns | None:
+    """Columns of a list without heading: number, perhaps ring, two coordinates."""
+    if len(texts) not in (3, 4) or not re.fullmatch(r"[A-Za-z]{0,2}\d{1,6}", texts[0]):
+        return None
+    first, second = texts[-2:]
+    ring = 1 if len(texts) == 4 else None
+    if _SEXAGESIMAL.match(first) and _SEXAGESIMAL.match(second):
+        return CornerColumns(len(texts) - 2, len(texts) - 1, False, ring, has_heading=False)
+    numbers = parse_coordinate(first), parse_coordinate(second)
+    if numbers[0] is None or numbers[1] is None or not is_plane_pair(numbers[0], numbers[1]):
+        return None
+    return CornerColumns(len(texts) - 2, len(texts) - 1, True, ring, has_heading=False)
+
+
+def add_corner_table(
+    job: ChildJob, name: str, columns: CornerColumns, rows: Iterable[Row], answer: ChildAnswer
+) -> None:
+    """Add the polygon of a list of corners as a layer of one row.
+
+    Raises
+    ------
+    ReadError
+        CORNER_BAD with the row, CORNER_FEW, READ_TOO_MANY_VERTICES.
+    """
+    number, places, rings = _collect(job, columns, rows)
+    crs_text = _settle(columns, places, answer)
+    polygon = polygons_of_rings([_closed(job, name, ring) for ring in _split(places, rings)])
+    plain = make_plain(np.array([shapely.to_wkb(polygon)], dtype=object), np.array([number]))
+    content = LayerRows(np.array([number]), plain.wkb, plain.source_hashes, [[name], [len(places)]])
+    fields = [FieldInfo("名称", "TEXT"), FieldInfo("拐点数", "INTEGER")]
+    facts = layer_facts(plain)
+    shown = answer.add_layer(job.folder, name, fields, content, plain.faults, crs_text=crs_text, **facts,
+                             is_lon_lat=not columns.is_plane)  # fmt: skip
+    warn_of_geometry(answer, shown, plain)
+
+
+def _collect(job: ChildJob, columns: CornerColumns, rows: Iterable[Row]) -> tuple[int, Any, list[tuple[str, str]]]:
+    """Row of the first corner; coordinates x before y, shape (n, 2); part and ring of each corner."""
+    numbers, places, rings = [], [], []
+    for number, row in rows:
+        if not any(row):
+            continue
+        cells = [(cell or "").strip() for cell in row]
+        pair = _pair(cells, columns)
+        if pair is None:
+            raise ReadError("CORNER_BAD", file=job.file, row=number, value=" ".join(filter(None, cells))[:60])
+        numbers.append(number)
+        places.append(pair)
+        rings.append((_cell(cells, columns.part), _cell(cells, columns.ring)))
+        if len(places) > limits.MAX_VERTICES:
+            raise ReadError("READ_TOO_MANY_VERTICES", file=job.file, found=number, expected=limits.MAX_VERTICES)
+    if not places:
+        raise ReadError("READ_NO_ROWS", file=job.file)
+    return numbers[0], np.array(places), rings
+
+
+def _cell(cells: list[str], place: int | None) -> str:
+    return cells[place] if place is not None and place < len(cells) else ""
+
+
+def _pair(cells: list[str], columns: CornerColumns) -> tuple[float, float] | None:
+    first, second = (parse_coordinate(_cell(cells, place)) for place in (columns.first, columns.second))
+    return None if first is None or second is None else (first, second)
+
+
+def _settle(columns: CornerColumns, places: Any, answer: ChildAnswer) -> str | None:
+    """CRS of the corners as far as it is told; puts x before y in place, and says what was done."""
+    if columns.is_plane:
+        return _settle_plane(columns, places, answer)
+    is_lat_first = _within(places[:, 0], _CHINA_LAT) and _within(places[:, 1], _CHINA_LON)
+    if is_lat_first:
+        places[:] = places[:, ::-1]
+        if columns.has_heading:
+            answer.warn("CORNERS_SWAPPED")
+    return "EPSG:4490" if "2000" in columns.text else None
+
+
+def _settle_plane(columns: CornerColumns, places: Any, answer: ChildAnswer) -> str | None:
+    zone = _ZONE.search(columns.text)
+    plane = plane_of(places[:, 0], places[:, 1], zone[1] if zone else "")
+    if plane.is_swapped:
+        answer.warn("CORNERS_SWAPPED")
+    else:
+        places[:] = places[:, ::-1]
+    if plane.prefix is not None:
+        answer.warn("CORNERS_PREFIX", found=plane.prefix)
+    if plane.is_contradicted:
+        answer.warn("LAND_TXT_ZONE", found=plane.prefix, expected=zone[1] if zone else "")
+    return epsg_of(columns.text, "6" if "6度带" in columns.text or "六度带" in columns.text else "3", plane)
+
+
+def _within(values: Any, limits_deg: tuple[float, float]) -> bool:
+    return bool((values >= limits_deg[0]).all() and (values <= limits_deg[1]).all())
+
+
+def _split(places: Any, rings: list[tuple[str, str]]) -> list[Any]:
+    names = list(dict.fromkeys(rings))
+    return [places[[place for place, name in enumerate(rings) if name == wanted]] for wanted in names]
+
+
+def _closed(job: ChildJob, name: str, ring: Any) -> Any:
+    is_closed = len(ring) > 1 and (ring[0] == ring[-1]).all()
+    closed = ring if is_closed else np.vstack([ring, ring[:1]])
+    if len(closed) < 4:
+        raise ReadError("CORNER_FEW", file=job.file, layer=name, found=len(ring))
+    return closed

@@ -1,0 +1,149 @@
+"""Table of corner points, 拐点坐标表, as workbook and as document: degrees and plane coordinates side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from gi_atlas.coordinates import format_dms
+from gi_atlas.crs import Zone
+from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature
+from gi_atlas.exchange.writers.characters import fits_xml, require_characters
+from gi_atlas.exchange.writers.sheet_cells import put_rows
+from gi_atlas.scope.corner_points import CornerPoint, corner_points
+
+TITLE, NOTES = "拐点坐标", "说明"
+_WIDTHS = (9, 8, 8, 18, 18, 18, 26, 16)
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_CELL_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+
+
+@dataclass(frozen=True)
+class CornerTable:
+    """Heading, rows of text and remarks of one boundary's corners."""
+
+    heading: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    notes: list[tuple[str, str]]
+
+
+def corner_table(feature: BoundaryFeature, zone: Zone, has_prefix: bool) -> CornerTable:
+    """The table of a boundary in EPSG:4490; seconds to a hundredth, metres to a thousandth.
+
+    Raises
+    ------
+    CrsError
+        CRS_NO_ZONE.
+    """
+    corners = corner_points(feature.geometry, zone, has_prefix)
+    return CornerTable(
+        _heading(zone, has_prefix), [_row(corner) for corner in corners], _notes(feature, zone, has_prefix)
+    )
+
+
+def _heading(zone: Zone, has_prefix: bool) -> tuple[str, ...]:
+    prefix = "含带号" if has_prefix else "不含带号"
+    return (
+        "拐点号",
+        "地块号",
+        "圈号",
+        "经度（CGCS2000）",
+        "纬度（CGCS2000）",
+        "X 北坐标（米）",
+        f"Y 东坐标（米，3度带第{zone.number}带，{prefix}）",
+        "至下一点边长（米）",
+    )
+
+
+def _row(corner: CornerPoint) -> tuple[str, ...]:
+    degrees = format_dms(corner.lon), format_dms(corner.lat)
+    plane = f"{corner.north:.3f}", f"{corner.east:.3f}"
+    return (corner.name, str(corner.part), str(corner.ring), *degrees, *plane, f"{corner.leg_m:.3f}")
+
+
+def _notes(feature: BoundaryFeature, zone: Zone, has_prefix: bool) -> list[tuple[str, str]]:
+    known = feature.attributes
+    return [
+        ("名称", str(known.get("name") or "")),
+        ("版本", str(known.get("version") or "")),
+        ("坐标系", f"2000国家大地坐标系（EPSG:4490；平面 EPSG:{zone.epsg(has_prefix)}）"),
+        ("投影", f"高斯-克吕格 3度带 第{zone.number}带 中央经线 {zone.meridian_deg}°E"),
+        ("横坐标", "含带号" if has_prefix else "不含带号，已加 500 000 米"),
+        ("圈号", "1 为外圈，2 及以上为内圈（扣除部分）；每圈末点与首点相连"),
+        ("边长", "高斯平面上的直线距离"),
+        ("面积（公顷）", str(known.get("area_ha") or "")),
+        ("几何校验 sha256", str(known.get("sha256") or "")),
+    ]
+
+
+def write_corner_xlsx(path: Path, table: CornerTable) -> None:
+    """Write the table as a workbook whose first sheet has its heading in the first row, remarks on the second."""
+    import openpyxl  # slow to load; only workbooks need it
+
+    book = openpyxl.Workbook(write_only=True)
+    put_rows(book.create_sheet(TITLE), [table.heading, *table.rows], _WIDTHS)
+    put_rows(book.create_sheet(NOTES), table.notes, (20, 90))
+    book.save(path)
+
+
+def write_corner_docx(path: Path, table: CornerTable) -> None:
+    """Write the table as a document; the heading row stands on every page.
+
+    Raises
+    ------
+    WriteError
+        EXPORT_CHARACTERS.
+    """
+    import docx
+    from docx.enum.section import WD_ORIENT
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import qn
+
+    require_characters(path, [value for _name, value in table.notes], "DOCX", fits_xml)
+    document = docx.Document()
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+    style: Any = document.styles["Normal"]
+    style.font.name = "Times New Roman"
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), "SimSun")
+    document.add_heading(f"{table.notes[0][1]} 拐点坐标表", level=1)
+    for name, value in table.notes[1:]:
+        document.add_paragraph(f"{name}：{value}")
+    # One piece of XML: python-docx adds row by row, which takes minutes for ten thousand corners.
+    document.element.body.insert(-1, parse_xml(_table_xml([table.heading, *table.rows])))
+    document.save(str(path))
+
+
+def _table_xml(rows: Sequence[Sequence[str]]) -> str:
+    grid = "".join(f'<w:gridCol w:w="{width * 105}"/>' for width in _WIDTHS)
+    body = "".join(_row_xml(row, number == 0) for number, row in enumerate(rows))
+    return (
+        f'<w:tbl xmlns:w="{_WORD}"><w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblBorders>{_CELL_BORDERS}'
+        f"</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
+    )
+
+
+def _row_xml(row: Sequence[str], is_heading: bool) -> str:
+    look = "<w:trPr><w:cantSplit/>" + ("<w:tblHeader/>" if is_heading else "") + "</w:trPr>"
+    bold = "<w:rPr><w:b/></w:rPr>" if is_heading else ""
+    cells = "".join(
+        f'<w:tc><w:p><w:r>{bold}<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>' for text in row
+    )
+    return f"<w:tr>{look}{cells}</w:tr>"
+
+
+def read_corner_docx(path: Path) -> list[tuple[str, ...]]:
+    """Rows of the table that ``write_corner_docx`` wrote, the heading first."""
+    import docx
+    from docx.oxml.ns import qn
+
+    (table,) = docx.Document(str(path)).element.body.iter(qn("w:tbl"))
+    return [
+        tuple("".join(text.text or "" for text in cell.iter(qn("w:t"))) for cell in row.iter(qn("w:tc")))
+        for row in table.iter(qn("w:tr"))
+    ]

@@ -1,0 +1,36 @@
+"""Texts in workbooks: no text becomes a formula, no character breaks the file."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+RISKY = "=+-@\t\r＝＋－＠"
+# What XML 1.0 cannot hold (production 2, Char).
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CELL_CHARACTERS = 32_767
+
+
+def harmless(text: str) -> str:
+    """Text with an apostrophe before a sign that starts a formula, and marks for characters that no sheet holds."""
+    shown = _CONTROL.sub(lambda found: f"⟦U+{ord(found[0]):04X}⟧", text)
+    return f"'{shown}" if shown[:1] in tuple(RISKY) else shown
+
+
+def put_rows(sheet: Any, rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
+    """Write rows of text into a sheet of a write-only workbook; the first row is bold and stays in view."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    for place, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.freeze_panes = "A2"
+    for number, row in enumerate(rows):
+        cells = []
+        for text in row:
+            cell = WriteOnlyCell(sheet, harmless(text)[:_CELL_CHARACTERS])
+            cell.data_type = "s"
+            if number == 0:
+                cell.font = Font(bold=True)
+            cells.append(cell)
+        sheet.append(cells)

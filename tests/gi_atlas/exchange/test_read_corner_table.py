@@ -1,0 +1,97 @@
+"""Corner tables of strangers: degrees or plane, with or without zone number, either order, with or without heading."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import shapely
+
+from gi_atlas.errors import ReadError
+from gi_atlas.exchange.layer_file import read_rows
+from gi_atlas.exchange.read_table import read_csv, read_xlsx
+
+from .reading import codes_of, columns_of, read_with
+
+PLANE = [(3110100, 411100), (3110200, 411100), (3110200, 411200), (3110100, 411200)]
+DEGREES = [("119°05′00.00″", "28°05′00.00″"), ("119°06′00.00″", "28°05′00.00″"), ("119°06′00.00″", "28°06′00.00″")]
+
+
+def table(folder: Path, rows: list[list[Any]], name: str = "拐点.txt", mark: str = ",") -> Path:
+    path = folder / name
+    path.write_text("\n".join(mark.join(map(str, row)) for row in rows), encoding="utf-8")
+    return path
+
+
+def shape(answer: Any, folder: Path) -> Any:
+    rows = read_rows(folder / answer.layers[0]["rows_file"])
+    return shapely.from_wkb(rows.column("geometry").to_pylist()[0])
+
+
+@pytest.mark.parametrize("mark", [",", "\t"])
+@pytest.mark.parametrize("prefix", [0, 40_000_000])
+@pytest.mark.parametrize("is_swapped", [False, True])
+@pytest.mark.parametrize("has_heading", [True, False])
+def test_plane_corners(folder: Path, mark: str, prefix: int, is_swapped: bool, has_heading: bool) -> None:
+    pairs = [(north, east + prefix) for north, east in PLANE]
+    rows = [[f"J{number}", *(pair[::-1] if is_swapped else pair)] for number, pair in enumerate(pairs, 1)]
+    heading = [["拐点编号", "X（米，CGCS2000，第40带）", "Y（米）"]] if has_heading else []
+    answer = read_with(read_csv, table(folder, [*heading, *rows], mark=mark))
+    assert shape(answer, folder).equals(shapely.box(411100 + prefix, 3110100, 411200 + prefix, 3110200))
+    assert answer.layers[0]["crs_text"] == (("EPSG:4528" if prefix else "EPSG:4549") if has_heading else None)
+    assert codes_of(answer) == ["CORNERS_SWAPPED"] * is_swapped + ["CORNERS_PREFIX"] * bool(prefix)
+    assert columns_of(answer, folder)["拐点数"] == [4]
+
+
+@pytest.mark.parametrize("is_swapped", [False, True])
+@pytest.mark.parametrize(("datum", "crs"), [("（CGCS2000）", "EPSG:4490"), ("", None)])
+def test_corners_in_degrees(folder: Path, is_swapped: bool, datum: str, crs: str | None) -> None:
+    rows = [[f"J{n}", *(pair[::-1] if is_swapped else pair)] for n, pair in enumerate(DEGREES, 1)]
+    answer = read_with(read_csv, table(folder, [["拐点号", f"经度{datum}", f"纬度{datum}"], *rows]))
+    assert answer.layers[0]["crs_text"] == crs
+    assert codes_of(answer) == ["CORNERS_SWAPPED"] * is_swapped
+    assert shape(answer, folder).bounds == pytest.approx((119 + 5 / 60, 28 + 5 / 60, 119.1, 28.1), abs=1e-12)
+
+
+def test_a_workbook_with_title_rings_and_numbers(folder: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["清溪绿茶产地范围拐点坐标表"])
+    sheet.append(["界址点号", "圈号", "X", "Y"])
+    for ring, (low, high) in enumerate(((0, 100), (20, 40)), 1):
+        for x, y in ((low, low), (high, low), (high, high), (low, high)):
+            sheet.append([f"J{ring}", ring, 3110000.5 + y, 40411000.25 + x])
+    book.save(folder / "表.xlsx")
+    answer = read_with(read_xlsx, folder / "表.xlsx")
+    assert shape(answer, folder).area == 100**2 - 20**2
+    assert answer.layers[0]["crs_text"] is None
+    assert columns_of(answer, folder)["row"] == [3]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "row"),
+    [
+        ([["J1", 3110100, 411100], ["J2", "北", 411100]], "CORNER_BAD", 3),
+        ([["J1", 3110100, 411100], ["J2", 3110200]], "CORNER_BAD", 3),
+        ([["J1", 3110100, 411100], ["J2", 3110200, 411100]], "CORNER_FEW", None),
+        ([], "READ_NO_ROWS", None),
+    ],
+)
+def test_what_is_wrong_is_told(folder: Path, rows: list[list[Any]], code: str, row: int | None) -> None:
+    with pytest.raises(ReadError) as refused:
+        read_with(read_csv, table(folder, [["拐点号", "X", "Y"], *rows]))
+    assert (refused.value.code, refused.value.context.get("row")) == (code, row)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["点号", "经度", "纬度"], ["S1", 119.1, 28.1], ["S2", 119.2, 28.1], ["S3", 119.2, 28.2]],
+        [["名称", "x", "y"], ["甲", 411100, 3110100]],
+        [["a", "b", "c"], ["J1", 3110100, 411100]],
+    ],
+)
+def test_other_points_stay_points_or_rows(folder: Path, rows: list[list[Any]]) -> None:
+    answer = read_with(read_csv, table(folder, rows))
+    assert answer.layers[0]["count"] == len(rows) - 1

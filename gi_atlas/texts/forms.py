@@ -13,7 +13,9 @@ MESSAGES = {
     "RECORD_PLACE_RANGE": N_(
         "“{value}” lies outside the globe. Longitude goes from −180 to 180, latitude from −90 to 90."
     ),
-    "PHOTO_REFUSED": N_("{file} is no photo (found: {found}) and was not taken. Photos are JPEG, PNG, WebP, TIFF or HEIC files."),
+    "PHOTO_REFUSED": N_(
+        "{file} is no photo (found: {found}) and was not taken. Photos are JPEG, PNG, WebP, TIFF or HEIC files."
+    ),
     "PHOTO_OTHER_FORMAT": N_(
         "{file} is a {found} file, not a photo. Photos are JPEG, PNG, WebP, TIFF or HEIC; use Import for maps and tables."
     ),

@@ -65,7 +65,9 @@ MESSAGES = {
     "FORM_NO_LABEL": N_("There is no label, so people see the name."),
     "FORM_TRANSLATION_MISSING": N_("The language “{value}” is missing in: {columns}."),
     "FORM_LANGUAGE_CODE": N_("Write the code of a language behind its name, such as 中文 (zh); here: {value}."),
-    "FORM_OTHER_UNTRANSLATED": N_("or_other adds a question in English only. Add the choice and its question yourself."),
+    "FORM_OTHER_UNTRANSLATED": N_(
+        "or_other adds a question in English only. Add the choice and its question yourself."
+    ),
     "FORM_HEADING_IGNORED": N_("The column “{value}” was passed over: headings of this sheet hold no spaces."),
     "FORM_TYPE_OLD": N_("New phones no longer tell “{value}”."),
     "FORM_SHEET_ALIKE": N_("A sheet “{value}” was looked for; these are named alike: {found}."),
@@ -76,14 +78,14 @@ MESSAGES = {
     ),
     "FORM_WORKBOOK_CHANGED": N_("{file} changed while it was being read. Add it again."),
     "FORM_LAST_ACTIVE": N_("Version {value} is the only one of the form {form} in use. Take another into use first."),
-    "FORM_NO_OWN_WORKBOOK": N_("The project keeps no workbook of the form {form}. Add the workbook to the project first."),
+    "FORM_NO_OWN_WORKBOOK": N_(
+        "The project keeps no workbook of the form {form}. Add the workbook to the project first."
+    ),
     "FORM_README_TITLE": N_("The form “{title}” ({form_id}, version {version}) for phones."),
     "FORM_README_CENTRAL": N_(
         "ODK Central: open the project, choose New beside Forms, upload {workbook} and publish the draft."
     ),
-    "FORM_README_KOBO": N_(
-        "KoboToolbox: choose New, then Upload an XLSForm, give it {workbook} and deploy the form."
-    ),
+    "FORM_README_KOBO": N_("KoboToolbox: choose New, then Upload an XLSForm, give it {workbook} and deploy the form."),
     "FORM_README_NO_WORKBOOK": N_(
         "The form's workbook is not kept in the project. ODK Central takes {xform} instead; KoboToolbox needs the workbook."
     ),

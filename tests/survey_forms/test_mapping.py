@@ -28,7 +28,8 @@ from tests.survey_forms.making import form_of
 
 ANSWERS = {
     "survey": {
-        "survey_stage": "dossier", "survey_date": "2026-04-05", "surveyor_org": "清溪县局", "surveyor_names": "李四、王五"
+        "survey_stage": "dossier", "survey_date": "2026-04-05", "surveyor_org": "清溪县局",
+        "surveyor_names": "李四、王五",
     },
     "identity": {
         "province_code": "44", "county_code": "441424 五华县", "township_code": "441424100",
@@ -61,8 +62,8 @@ def test_answers_become_columns():
     assert columns_of(session()) == {
         "title": "五华绿茶", "stage": RecordStage.DOSSIER, "survey_date": date(2026, 4, 5), "office": "清溪县局",
         "people": "李四、王五", "county_code": "441424", "township_code": "441424100", "edition": "",
-        "geom": shapely.Point(115.775, 23.9253), "quality": "香高味醇。", "craft": "手工炒青。", "history": "县志有载。",
-        "environment": "海拔八百米。", "scope": "水寨镇现辖行政区域。",
+        "geom": shapely.Point(115.775, 23.9253), "quality": "香高味醇。", "craft": "手工炒青。",
+        "history": "县志有载。", "environment": "海拔八百米。", "scope": "水寨镇现辖行政区域。",
     }  # fmt: skip
 
 

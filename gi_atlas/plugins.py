@@ -29,6 +29,7 @@ COMMANDS = {
     "inspect": "gi_atlas.cli_exchange:inspect",
     "import": "gi_atlas.cli_exchange:import_files",
     "export": "gi_atlas.cli_export:export",
+    "divisions": "gi_atlas.cli_divisions:divisions",
     "overlay": "layers.cli:overlay",
     "overlaps": "layers.cli:overlaps",
     "measure": "layers.cli:measure",

@@ -1,0 +1,1 @@
+"""Editions of the administrative divisions (行政区划) against each other: names, changes, successors."""

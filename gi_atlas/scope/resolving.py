@@ -1,0 +1,331 @@
+"""Units that a wording names, resolved to codes: inside their county only, by edition, through what changed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from gi_atlas.divisions.deriving import Comparison
+from gi_atlas.divisions.editions import Editions, editions_of
+from gi_atlas.divisions.evidence import Evidence, reason
+from gi_atlas.divisions.names import take_apart
+from gi_atlas.errors import UsageError, format_text
+from gi_atlas.model import AdminChange, DivisionChange, UnitLevel, UnitMatch, fill_code
+from gi_atlas.scope.placing import Place, Placing
+from gi_atlas.scope.unit_list import Unit, UnitList
+from gi_atlas.scope.wording import ReadScope, UnitPhrase
+from gi_atlas.storage.project import Project
+
+Source = Project | UnitList | Editions
+_ABOVE = (UnitLevel.PROVINCE, UnitLevel.PREFECTURE, UnitLevel.COUNTY)
+_MATCHES = {
+    DivisionChange.RENAME: UnitMatch.RENAMED,
+    DivisionChange.UPGRADE: UnitMatch.RENAMED,
+    DivisionChange.MERGE: UnitMatch.MERGED,
+    DivisionChange.SPLIT: UnitMatch.SPLIT,
+    DivisionChange.MOVE: UnitMatch.MOVED,
+}
+
+
+@dataclass(frozen=True)
+class ResolvedUnit:
+    """What a unit of a wording is in an edition.
+
+    Attributes
+    ----------
+    phrase : UnitPhrase
+    code, resolved_name : str
+        Code as the edition writes it; "" where none was found.
+    edition : str
+    match : UnitMatch
+    successors : tuple of Unit
+        Where a unit was split, all that came of it.
+    candidates : tuple of Unit
+        What may be meant, for a person to choose from.
+    inside : str
+        Code of the smallest unit above it that was found, such as the township of a village without a code.
+    remark, context
+        Code of a message and what it names; "" where nothing need be said.
+    """
+
+    phrase: UnitPhrase
+    code: str = ""
+    resolved_name: str = ""
+    edition: str = ""
+    match: UnitMatch = UnitMatch.UNKNOWN
+    successors: tuple[Unit, ...] = ()
+    candidates: tuple[Unit, ...] = ()
+    inside: str = ""
+    remark: str = ""
+    context: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """What is to be said of it, in the person's language."""
+        return format_text(self.remark, dict(self.context)) if self.remark else ""
+
+
+def resolve(
+    source: Source,
+    scope: ReadScope,
+    edition: str = "",
+    as_of: date | None = None,
+    county: str = "",
+    manual: Mapping[str, str] | None = None,
+) -> tuple[ResolvedUnit, ...]:
+    """Resolve the units of a wording, in its order.
+
+    Parameters
+    ----------
+    source : Project, UnitList or Editions
+    scope : ReadScope
+    edition : str
+        "" for the one that holds on ``as_of``; without a day the newest.
+    county : str
+        County of units under which the wording names none.
+    manual : mapping of str to str
+        What a person chose: name as written, of a unit (also COUNTY/NAME) or of a county above, → code.
+
+    Raises
+    ------
+    UsageError
+        DIVISIONS_NONE, DIVISIONS_NO_EDITION, DIVISIONS_NO_CODE for a code of ``manual`` that the edition lacks.
+    """
+    editions = _editions(source)
+    chosen = edition or editions.at(as_of)
+    if not chosen:
+        raise UsageError("DIVISIONS_NONE")
+    resolver = _Resolver(editions, chosen, county, dict(manual or {}))
+    return tuple(resolver.resolve(phrase) for phrase in scope.units)
+
+
+def _editions(source: Source) -> Editions:
+    if isinstance(source, Editions):
+        return source
+    return Editions.of_lists(source) if isinstance(source, UnitList) else editions_of(source)
+
+
+class _Resolver:
+    def __init__(self, editions: Editions, edition: str, county: str, manual: Mapping[str, str]) -> None:
+        self._editions, self._edition = editions, edition
+        self._units = editions.units(edition)
+        self._manual = {name: self._chosen(name, code) for name, code in manual.items()}
+        self._placing = Placing(editions, edition, county, self._manual)
+
+    def _chosen(self, name: str, code: str) -> Unit:
+        unit = self._units.by_code(code)
+        if unit is None and len(code.strip()) in (2, 4):
+            # A prefecture that the list knows only by its counties' codes.
+            is_there = any(one.code12.startswith(code) for one in self._units.of_level(UnitLevel.COUNTY))
+            level = UnitLevel.PROVINCE if len(code.strip()) == 2 else UnitLevel.PREFECTURE
+            unit = Unit(code.strip(), name, level, "", fill_code(code)) if is_there else None
+        if unit is None:
+            raise UsageError("DIVISIONS_NO_CODE", name=name, value=code, edition=self._edition)
+        return unit
+
+    def resolve(self, phrase: UnitPhrase) -> ResolvedUnit:
+        """What one phrase is."""
+        for key in ("/".join((*phrase.parents[-1:], phrase.name)), phrase.name):
+            if key in self._manual:
+                return self._found(phrase, self._manual[key], UnitMatch.MANUAL, remark="DIVISIONS_BY_HAND")
+        if phrase.level in _ABOVE:
+            return self._resolve_above(phrase)
+        place = self._placing.place(phrase.parents)
+        if not place.counties:
+            return self._no_county(phrase, place)
+        if len(place.counties) > 1:
+            return self._several_counties(phrase, place)
+        if phrase.level is UnitLevel.VILLAGE:
+            return self._resolve_village(phrase, place)
+        return self._resolve_in(phrase, place)
+
+    def _resolve_above(self, phrase: UnitPhrase) -> ResolvedUnit:
+        place = self._placing.place((*phrase.parents, phrase.name))
+        found = place.counties if place.counties and not place.is_region else place.regions
+        if len(found) > 1:
+            return self._answer(phrase, UnitMatch.AMBIGUOUS, "DIVISIONS_AMBIGUOUS", candidates=found)
+        if found:
+            is_same = found[0].name == phrase.name
+            match = UnitMatch.EXACT if is_same else UnitMatch.RENAMED
+            return self._found(phrase, found[0], match, remark="" if is_same else "DIVISIONS_COUNTY_RENAMED")
+        return self._no_county(phrase, place)
+
+    def _no_county(self, phrase: UnitPhrase, place: Place) -> ResolvedUnit:
+        name = place.unknown or "/".join(phrase.parents)
+        remark = "DIVISIONS_COUNTY_UNKNOWN" if name else "DIVISIONS_NO_COUNTY"
+        if name.endswith(("市", "州", "盟", "地区")):
+            remark = "DIVISIONS_CITY_UNKNOWN"
+        context = {"county": name, "editions": ", ".join(self._editions.names), "found": _names(place.alike)}
+        return self._answer(phrase, UnitMatch.UNKNOWN, remark, context, place.alike)
+
+    def _several_counties(self, phrase: UnitPhrase, place: Place) -> ResolvedUnit:
+        inside = [unit for county in place.counties for unit in self._units.named(county.code12, phrase.name)]
+        return self._answer(
+            phrase, UnitMatch.AMBIGUOUS, "DIVISIONS_AMBIGUOUS", candidates=tuple(inside) or place.counties
+        )
+
+    def _resolve_village(self, phrase: UnitPhrase, place: Place) -> ResolvedUnit:
+        county = place.counties[0]
+        above = phrase.parents[-1] if phrase.parents else ""
+        townships = self._units.named(county.code12, above) or self._units.alike(county.code12, above)
+        below = townships or self._units.below(county.code12)
+        villages = tuple(unit for township in below for unit in self._units.named(township.code12, phrase.name))
+        inside = townships[0].code if len(townships) == 1 else county.code
+        if len(villages) == 1:
+            return self._found(phrase, villages[0], UnitMatch.EXACT, inside=inside)
+        if villages:
+            return self._answer(phrase, UnitMatch.AMBIGUOUS, "DIVISIONS_AMBIGUOUS", {}, villages, inside)
+        has_villages = bool(self._units.of_level(UnitLevel.VILLAGE))
+        remark = "DIVISIONS_NAME_UNKNOWN" if has_villages else "DIVISIONS_NO_VILLAGES"
+        match = UnitMatch.UNKNOWN if has_villages else UnitMatch.NO_CODE
+        return self._answer(phrase, match, remark, {"county": county.name}, townships, inside)
+
+    def _resolve_in(self, phrase: UnitPhrase, place: Place) -> ResolvedUnit:
+        county = place.counties[0]
+        ways = (self._exact, self._by_history, self._alike, self._by_history_of_alike)
+        answers = (found for way in ways if (found := way(phrase, place)) is not None)
+        return next(answers, None) or self._unknown(phrase, county)
+
+    def _exact(self, phrase: UnitPhrase, place: Place) -> ResolvedUnit | None:
+        return self._one_of(phrase, place, self._units.named(place.counties[0].code12, phrase.name), UnitMatch.EXACT)
+
+    def _alike(self, phrase: UnitPhrase, place: Place) -> ResolvedUnit | None:
+        found = self._units.alike(place.counties[0].code12, phrase.name)
+        like = tuple(unit for unit in found if _is_special(unit) == phrase.is_special)
+        match = UnitMatch.RENAMED
+        if len(like) == 1 and _differ_in_people_only(phrase.name, self._units.plain_name(like[0])):
+            match = UnitMatch.ETHNIC_FULLNAME
+        return self._one_of(phrase, place, like, match)
+
+    def _one_of(
+        self, phrase: UnitPhrase, place: Place, found: tuple[Unit, ...], match: UnitMatch
+    ) -> ResolvedUnit | None:
+        inside = place.counties[0].code
+        if len(found) > 1:
+            return self._answer(phrase, UnitMatch.AMBIGUOUS, "DIVISIONS_AMBIGUOUS", {}, found, inside)
+        if not found:
+            return None
+        remark = "" if match is UnitMatch.EXACT else "DIVISIONS_RENAMED"
+        return self._found(phrase, found[0], match, remark=remark, inside=inside)
+
+    def _by_history(self, phrase: UnitPhrase, place: Place) -> ResolvedUnit | None:
+        return self._through_editions(phrase, place, is_alike=False)
+
+    def _by_history_of_alike(self, phrase: UnitPhrase, place: Place) -> ResolvedUnit | None:
+        return self._through_editions(phrase, place, is_alike=True)
+
+    def _through_editions(self, phrase: UnitPhrase, place: Place, is_alike: bool) -> ResolvedUnit | None:
+        """The unit in another edition, under what its county was there, and what it is in ours."""
+        lost: ResolvedUnit | None = None
+        for other in self._editions.others(self._edition):
+            units = self._editions.units(other)
+            find = units.alike if is_alike else units.named
+            for county in self._placing.counties_in(other, place):
+                found = [one for one in find(county, phrase.name) if _is_special(one) == phrase.is_special]
+                if len(found) != 1:
+                    continue
+                answer = self._carried(phrase, place, other, found[0])
+                if answer is not None and answer.code:
+                    return answer
+                lost = lost or answer
+        return lost
+
+    def _carried(self, phrase: UnitPhrase, place: Place, other: str, unit: Unit) -> ResolvedUnit | None:
+        if self._editions.is_older(other, self._edition):
+            comparison = self._editions.between(other, self._edition)
+            changes = comparison.answer(unit.code12)
+            return self._forward(phrase, place, other, unit, changes)
+        return self._backward(phrase, place, unit, self._editions.between(self._edition, other))
+
+    def _forward(
+        self, phrase: UnitPhrase, place: Place, other: str, unit: Unit, changes: Sequence[AdminChange]
+    ) -> ResolvedUnit | None:
+        heirs = tuple(heir for change in changes if (heir := self._units.by_code(change.new_code)) is not None)
+        inside = place.counties[0].code
+        if not heirs:
+            gone = next((change for change in changes if change.kind is DivisionChange.ABOLISH), None)
+            if gone is None:
+                return None
+            context = {"found": f"{unit.name} {unit.code}", "edition": other, "detail": reason(gone)}
+            match = UnitMatch.NO_CODE if gone.note == Evidence.SPECIAL_GONE else UnitMatch.UNKNOWN
+            return self._answer(phrase, match, "DIVISIONS_GONE", {**context, "newer": self._edition}, (), inside)
+        if len(heirs) > 1:
+            context = {"found": _names(heirs), "detail": reason(changes[0])}
+            return ResolvedUnit(
+                phrase, "", "", self._edition, UnitMatch.SPLIT, heirs, heirs, inside, "DIVISIONS_SPLIT",
+                {"name": phrase.name, **context},
+            )  # fmt: skip
+        return self._changed(phrase, heirs[0], changes[0], inside)
+
+    def _changed(self, phrase: UnitPhrase, heir: Unit, change: AdminChange, inside: str) -> ResolvedUnit:
+        match = _MATCHES.get(change.kind, UnitMatch.RENAMED)
+        if match is UnitMatch.RENAMED and _differ_in_people_only(phrase.name, heir.name):
+            match = UnitMatch.ETHNIC_FULLNAME
+        return self._found(
+            phrase, heir, match, "DIVISIONS_CHANGED", inside, {"detail": reason(change)}, successors=(heir,)
+        )
+
+    def _backward(self, phrase: UnitPhrase, place: Place, unit: Unit, comparison: Comparison) -> ResolvedUnit | None:
+        """A name that only a newer edition knows, in ours."""
+        changes = comparison.of_new.get(unit.code12, ())
+        before = tuple(old for one in changes if (old := self._units.by_code(one.old_code)) is not None)
+        if len(before) == 1:
+            return self._changed(phrase, before[0], changes[0], place.counties[0].code)
+        if before:
+            context = {"found": _names(before)}
+            return self._answer(
+                phrase, UnitMatch.AMBIGUOUS, "DIVISIONS_FROM_SEVERAL", context, before, place.counties[0].code
+            )
+        return None
+
+    def _unknown(self, phrase: UnitPhrase, county: Unit) -> ResolvedUnit:
+        near = (*self._units.alike(county.code12, phrase.name), *self._units.suspected(county.code12, phrase.name))
+        candidates = tuple(dict.fromkeys(near))
+        context = {"county": county.name, "found": _names(candidates)}
+        if phrase.is_special:
+            return self._answer(phrase, UnitMatch.NO_CODE, "DIVISIONS_SPECIAL", context, candidates, county.code)
+        remark = "DIVISIONS_SUSPECTED" if candidates else "DIVISIONS_NAME_UNKNOWN"
+        return self._answer(phrase, UnitMatch.UNKNOWN, remark, context, candidates, county.code)
+
+    def _found(
+        self,
+        phrase: UnitPhrase,
+        unit: Unit,
+        match: UnitMatch,
+        remark: str = "",
+        inside: str = "",
+        context: Mapping[str, object] | None = None,
+        successors: tuple[Unit, ...] = (),
+    ) -> ResolvedUnit:
+        named = {"name": phrase.name, "found": f"{unit.name} {unit.code}", "edition": self._edition, **(context or {})}
+        return ResolvedUnit(
+            phrase, unit.code, unit.name, self._edition, match, successors, (), inside, remark, named if remark else {}
+        )
+
+    def _answer(
+        self,
+        phrase: UnitPhrase,
+        match: UnitMatch,
+        remark: str,
+        context: Mapping[str, object] | None = None,
+        candidates: tuple[Unit, ...] = (),
+        inside: str = "",
+    ) -> ResolvedUnit:
+        named = {"name": phrase.name, "edition": self._edition, "found": _names(candidates), **(context or {})}
+        return ResolvedUnit(phrase, "", "", self._edition, match, (), candidates, inside, remark, named)
+
+
+def _names(units: Sequence[Unit]) -> str:
+    return ", ".join(_name_and_code(units)) or "–"
+
+
+def _name_and_code(units: Sequence[Unit]) -> Iterator[str]:
+    return (f"{unit.name} {unit.code}" for unit in units)
+
+
+def _is_special(unit: Unit) -> bool:
+    return take_apart(unit.name).rank in (0, 1)
+
+
+def _differ_in_people_only(written: str, found: str) -> bool:
+    first, second = take_apart(written), take_apart(found)
+    return (first.core, first.rank) == (second.core, second.rank) and first.is_ethnic != second.is_ethnic

@@ -1,0 +1,110 @@
+"""A table of changes as XLSX or CSV: written beside its place, read again, only then named."""
+
+import csv
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from gi_atlas.errors import UsageError, WriteError
+from gi_atlas.i18n import N_, _
+
+COLUMNS = {
+    "kind": N_("Kind of change"),
+    "old_code": N_("Old code"),
+    "old_name": N_("Old name"),
+    "new_code": N_("New code"),
+    "new_name": N_("New name"),
+    "share": N_("Share of the old unit"),
+    "by_hand": N_("By hand"),
+    "evidence": N_("Evidence"),
+    "reason": N_("Reason"),
+    "document": N_("Document of the change"),
+    "changed_on": N_("Changed on"),
+}
+_FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
+
+
+def write_changes(rows: Sequence[dict[str, Any]], target: Path) -> Path:
+    """Write rows of changes to a new file.
+
+    Parameters
+    ----------
+    rows : sequence of dict
+        Of ``change_rows``.
+    target : Path
+        Ends in .xlsx or .csv.
+
+    Raises
+    ------
+    UsageError
+        DIVISIONS_FILE_KIND, DIVISIONS_EXISTS.
+    WriteError
+        EXPORT_CANNOT_WRITE; nothing is left of the file.
+    """
+    ending = target.suffix.lower()
+    if ending not in _WRITERS:
+        raise UsageError("DIVISIONS_FILE_KIND", file=target.name)
+    if target.exists():
+        raise UsageError("DIVISIONS_EXISTS", file=str(target))
+    table = [[_(COLUMNS[key]) for key in COLUMNS], *([_cell(row[key]) for key in COLUMNS] for row in rows)]
+    try:
+        _write_beside(target, table, ending)
+    except OSError as error:
+        raise WriteError("EXPORT_CANNOT_WRITE", path=str(target), detail=str(error)) from error
+    return target
+
+
+def _write_beside(target: Path, table: list[list[str]], ending: str) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".gi-atlas-", dir=target.parent) as folder:
+        made = Path(folder) / f"changes{ending}"
+        _WRITERS[ending](made, table)
+        if _READERS[ending](made) != table:
+            raise WriteError("EXPORT_CANNOT_WRITE", path=str(target), detail="")
+        os.replace(made, target)
+
+
+def _cell(value: Any) -> str:
+    """Text of a cell; codes stay texts, and what a spreadsheet would run as a formula is marked as text."""
+    if value is None or value is False:
+        return ""
+    text = "1" if value is True else f"{value:.4f}" if isinstance(value, float) else str(value)
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+
+
+def _write_csv(path: Path, table: list[list[str]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream).writerows(table)
+
+
+def _read_csv(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.reader(stream))
+
+
+def _write_xlsx(path: Path, table: list[list[str]]) -> None:
+    from openpyxl import Workbook  # only when a workbook is written
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_("Changes of divisions"))
+    sheet.freeze_panes = "A2"
+    for row in table:
+        sheet.append(row)
+    book.save(path)
+    book.close()
+
+
+def _read_xlsx(path: Path) -> list[list[str]]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, read_only=True)
+    try:
+        return [["" if cell is None else str(cell) for cell in row] for row in book.worksheets[0].values]
+    finally:
+        book.close()
+
+
+_WRITERS = {".csv": _write_csv, ".xlsx": _write_xlsx}
+_READERS = {".csv": _read_csv, ".xlsx": _read_xlsx}

@@ -1,6 +1,6 @@
 """A written boundary file is read back through the door and compared before it counts as written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ def require_same(
     encoding: str | None = None,
     is_plane: bool = False,
     progress: Progress | None = None,
+    further_rows: Sequence[int] = (),
 ) -> None:
     """Compare a file with the feature that was written into it.
 
@@ -35,6 +36,8 @@ def require_same(
         Of a Shapefile's texts; its name table is compared too.
     is_plane : bool
         The feature is in a plane CRS: every vertex must come back within a millimetre. Else the canonical hash must.
+    further_rows : sequence of int
+        Rows of the layers that stand behind the boundary's.
 
     Raises
     ------
@@ -45,7 +48,7 @@ def require_same(
         layers = open_foreign(path, Answers(encoding=encoding), progress or Progress()).layers
     except (ReadError, UnsupportedFormat) as error:
         raise WriteError("EXPORT_DIFFERS", path=path.name, field=error.code) from error
-    if len(layers) != 1 or len(layers[0]) != 1:
+    if [len(layer) for layer in layers] != [1, *further_rows]:
         raise WriteError("EXPORT_DIFFERS", path=path.name, field="rows")
     if not _is_same_shape(layers[0].geometries()[0], feature.geometry, is_plane):
         raise _shape_fault(path, feature.geometry)
@@ -83,6 +86,31 @@ def require_same_parts(
         raise _shape_fault(path, feature.geometry)
     differing = [name for name, value in values.items() for found in layer.values(name)
                  if not is_same_value(value, found)]  # fmt: skip
+    if differing:
+        raise WriteError("EXPORT_DIFFERS", path=path.name, field=", ".join(differing))
+
+
+def require_same_shape(path: Path, found: Any, expected: Any, is_plane: bool = False) -> None:
+    """Compare a geometry that was read back: by its canonical hash, or to the millimetre in a plane.
+
+    Raises
+    ------
+    WriteError
+        EXPORT_DIFFERS, EXPORT_INVALID.
+    """
+    if not _is_same_shape(found, expected, is_plane):
+        raise _shape_fault(path, expected)
+
+
+def require_same_values(path: Path, found: Mapping[str, Any], expected: Mapping[str, Value]) -> None:
+    """Compare values that were read back.
+
+    Raises
+    ------
+    WriteError
+        EXPORT_DIFFERS with the names of those that differ.
+    """
+    differing = [name for name, value in expected.items() if not is_same_value(value, found.get(name))]
     if differing:
         raise WriteError("EXPORT_DIFFERS", path=path.name, field=", ".join(differing))
 

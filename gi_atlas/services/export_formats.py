@@ -7,8 +7,9 @@ from pathlib import Path
 
 import shapely
 
+from gi_atlas.crs import STORE_EPSG, zone_of
 from gi_atlas.crs import Zone as PlaneZone
-from gi_atlas.crs import zone_of
+from gi_atlas.errors import WriteError
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature
 from gi_atlas.exchange.writers.corner_table import (
     CornerTable,
@@ -17,10 +18,20 @@ from gi_atlas.exchange.writers.corner_table import (
     write_corner_docx,
     write_corner_xlsx,
 )
+from gi_atlas.exchange.writers.dxf import read_dxf, write_dxf
+from gi_atlas.exchange.writers.gdal_files import write_flatgeobuf
+from gi_atlas.exchange.writers.geoparquet import read_geoparquet, write_geoparquet
+from gi_atlas.exchange.writers.kmz import DOCUMENT, PlacedPhoto, document_text, read_kmz_parts, write_kmz
 from gi_atlas.exchange.writers.land_txt import LandTxtStyle, require_style, write_land_txt
 from gi_atlas.exchange.writers.plane import plane_feature
 from gi_atlas.jobs import Progress
-from gi_atlas.services.export_check import require_same_parts, require_same_rows
+from gi_atlas.services.export_check import (
+    require_same,
+    require_same_parts,
+    require_same_rows,
+    require_same_shape,
+    require_same_values,
+)
 
 
 @dataclass(frozen=True)
@@ -32,11 +43,14 @@ class Choices:
     encoding : str
         Of Shapefiles and 国土TXT: UTF-8 or GBK.
     land_txt : LandTxtStyle
-        Variant of 国土TXT; its encoding is taken from ``encoding``.
+        Variant of 国土TXT; its encoding is taken from ``encoding``. Its prefix is that of all plane coordinates.
+    photos : tuple of PlacedPhoto
+        What a KMZ shows beside the boundary; the package takes the product's own.
     """
 
     encoding: str = "UTF-8"
     land_txt: LandTxtStyle = field(default_factory=LandTxtStyle)
+    photos: tuple[PlacedPhoto, ...] = ()
 
 
 Writer = Callable[[Path, BoundaryFeature, Choices], None]
@@ -108,8 +122,60 @@ def _check_corner_document(path: Path, feature: BoundaryFeature, choices: Choice
     require_same_rows(path, read_corner_docx(path), [table.heading, *table.rows])
 
 
+def _drawn(path: Path, feature: BoundaryFeature, choices: Choices) -> BoundaryFeature:
+    return plane_feature(path, feature, plane_zone(feature), choices.land_txt.has_prefix)
+
+
+def _write_drawing(path: Path, feature: BoundaryFeature, choices: Choices) -> None:
+    write_dxf(path, _drawn(path, feature, choices), _land_crs(feature, choices))
+
+
+def _check_drawing(path: Path, feature: BoundaryFeature, choices: Choices, _progress: Progress) -> None:
+    found, crs, faults = read_dxf(path)
+    require_same_shape(path, found, _drawn(path, feature, choices).geometry, is_plane=True)
+    require_same_rows(path, [[crs, *faults]], [[_land_crs(feature, choices)]])
+
+
+def _check_parquet(path: Path, feature: BoundaryFeature, _choices: Choices, _progress: Progress) -> None:
+    found, values, epsg = read_geoparquet(path)
+    require_same_shape(path, found, feature.geometry)
+    require_same_values(path, {**values, "EPSG": epsg}, {**feature.attributes, "EPSG": STORE_EPSG})
+
+
+def _check_any(path: Path, feature: BoundaryFeature, _choices: Choices, progress: Progress) -> None:
+    require_same(path, feature, progress=progress)
+
+
+def _write_globe(path: Path, feature: BoundaryFeature, choices: Choices) -> None:
+    write_kmz(path, feature, choices.photos)
+
+
+def _check_globe(path: Path, feature: BoundaryFeature, choices: Choices, progress: Progress) -> None:
+    rows = [len(choices.photos)] if choices.photos else []
+    require_same(path, feature, progress=progress, further_rows=rows)
+    pictures = {photo.file_name: photo.jpeg for photo in choices.photos}
+    if read_kmz_parts(path) != {DOCUMENT: document_text(feature, choices.photos).encode(), **pictures}:
+        raise WriteError("EXPORT_DIFFERS", path=path.name, field=DOCUMENT)
+
+
+def _globe(_feature: BoundaryFeature, _choices: Choices) -> str:
+    return "OGC:CRS84"
+
+
+def _stored(_feature: BoundaryFeature, _choices: Choices) -> str:
+    return f"EPSG:{STORE_EPSG}"
+
+
+def _unchosen(write: Callable[[Path, BoundaryFeature], None]) -> Writer:
+    return lambda path, feature, _choices: write(path, feature)
+
+
 MORE_FORMATS: dict[str, FileFormat] = {
     "land-txt": FileFormat("_界址点.txt", _land_crs, _write_land, _check_land),
     "corners-xlsx": FileFormat("_拐点坐标表.xlsx", _land_crs, _write_corner_sheet, _check_corner_sheet),
     "corners-docx": FileFormat("_拐点坐标表.docx", _land_crs, _write_corner_document, _check_corner_document),
+    "dxf": FileFormat(".dxf", _land_crs, _write_drawing, _check_drawing),
+    "geoparquet": FileFormat(".parquet", _stored, _unchosen(write_geoparquet), _check_parquet),
+    "fgb": FileFormat(".fgb", _stored, _unchosen(write_flatgeobuf), _check_any),
+    "kmz": FileFormat(".kmz", _globe, _write_globe, _check_globe),
 }

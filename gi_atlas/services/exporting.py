@@ -26,6 +26,7 @@ from gi_atlas.model import BoundaryVersion, Product, Zone
 from gi_atlas.services.export_check import require_same
 from gi_atlas.services.export_folder import require_free, scratch_folder, settle
 from gi_atlas.services.export_formats import MORE_FORMATS, Choices, plane_zone
+from gi_atlas.services.export_photos import placed_photos
 from gi_atlas.storage.media import file_sha256
 from gi_atlas.storage.project import Project
 
@@ -97,6 +98,9 @@ def export_boundary(
     boundary = project.read_one(BoundaryVersion, boundary_id)
     feature, stem = _feature(project, boundary)
     chosen = list(dict.fromkeys(formats))
+    if "kmz" in chosen:
+        product_id = project.read_one(Zone, boundary.zone_id).product_id
+        choices = replace(choices, photos=placed_photos(project, product_id, progress=progress))
     if not is_replacing:
         require_free(folder, [*(f"{stem}{_ending(form, feature)}" for form in chosen), f"{stem}{_MANIFEST}"])
     with scratch_folder(folder) as scratch:

@@ -41,6 +41,10 @@ FORMATS = {
     "land-txt": N_("国土TXT: boundary points for natural-resources offices"),
     "corners-xlsx": N_("Corner-point table, Excel: degrees and plane coordinates"),
     "corners-docx": N_("Corner-point table, Word: to print and sign"),
+    "dxf": N_("DXF: for drawing programs; outlines in the Gauss-Krüger plane"),
+    "geoparquet": N_("GeoParquet: for analysis"),
+    "fgb": N_("FlatGeobuf: for the web and large maps"),
+    "kmz": N_("KMZ: for globes and phones, with the product's photos"),
 }
 # What is ticked at first; the others ask for a place in China's zones or are wanted by offices alone.
 USUAL_FORMATS = ("gpkg", "shp", "geojson", "kml")

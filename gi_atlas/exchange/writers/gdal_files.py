@@ -35,6 +35,17 @@ def write_geopackage(path: Path, feature: BoundaryFeature) -> None:
     )
 
 
+def write_flatgeobuf(path: Path, feature: BoundaryFeature) -> None:
+    """Write one boundary as a FlatGeobuf in EPSG:4490.
+
+    Raises
+    ------
+    WriteError
+        EXPORT_CANNOT_WRITE.
+    """
+    _write(path, feature.geometry, feature.attributes, driver="FlatGeobuf", layer=LAYER, crs="EPSG:4490")
+
+
 def write_shapefile_zip(path: Path, feature: BoundaryFeature, encoding: str, crs: str = "EPSG:4490") -> None:
     """Write one boundary as a zipped Shapefile, with a table of field names beside it.
 
@@ -142,17 +153,21 @@ def _write(path: Path, geometry: Any, attributes: dict[str, Value], **options: A
     failures = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
                 pyogrio.errors.FieldError, pyogrio.errors.GeometryError)  # fmt: skip
     columns = [_column(value) for value in attributes.values()]
+    # pyogrio takes what stands behind a ";" in a path for something else; the file gets its name afterwards.
+    made = path.with_name(f"made{path.suffix}")
     try:
         pyogrio.raw.write(
-            str(path),
+            str(made),
             np.array([shapely.to_wkb(geometry, byte_order=1)], dtype=object),
             columns,
             list(attributes),
-            geometry_type="MultiPolygon" if options["driver"] == "GPKG" else "Polygon",
+            geometry_type="MultiPolygon" if options["driver"] in ("GPKG", "FlatGeobuf") else "Polygon",
             **options,
         )
     except failures as error:
         raise WriteError("EXPORT_CANNOT_WRITE", path=path.name, detail=str(error)) from error
+    for part in [*made.parent.glob("made.*")]:
+        part.rename(path.with_suffix(part.suffix))
 
 
 def _column(value: Value) -> Any:

@@ -24,18 +24,37 @@ def write_kml(path: Path, feature: BoundaryFeature) -> None:
     WriteError
         EXPORT_CHARACTERS with the characters that XML cannot hold.
     """
+    require_kml_texts(path, feature)
+    path.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+        f"{boundary_placemark(feature)}</Document></kml>\n",
+        encoding="utf-8",
+    )
+
+
+def require_kml_texts(path: Path, feature: BoundaryFeature) -> None:
+    """Refuse texts that XML cannot hold.
+
+    Raises
+    ------
+    WriteError
+        EXPORT_CHARACTERS.
+    """
     require_characters(path, feature.attributes.values(), "XML", fits_xml)
+
+
+def boundary_placemark(feature: BoundaryFeature, style: str = "") -> str:
+    """The boundary as a KML Placemark; ``style`` is the address of a style, such as "#scope"."""
     listed = "".join(
         f"<Data name={quoteattr(name)}><value>{_text(value)}</value></Data>"
         for name, value in feature.attributes.items()
         if value is not None and name != "name"
     )
     polygons = "".join(_polygon(part) for part in feature.geometry.geoms)
-    path.write_text(
-        '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark>'
-        f"<name>{_text(feature.attributes['name'])}</name><ExtendedData>{listed}</ExtendedData>"
-        f"<MultiGeometry>{polygons}</MultiGeometry></Placemark></Document></kml>\n",
-        encoding="utf-8",
+    look = f"<styleUrl>{style}</styleUrl>" if style else ""
+    return (
+        f"<Placemark><name>{_text(feature.attributes['name'])}</name>{look}<ExtendedData>{listed}</ExtendedData>"
+        f"<MultiGeometry>{polygons}</MultiGeometry></Placemark>"
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from gi_atlas.cli import Output
 from gi_atlas.cli_project import PROJECT, print_table
 from gi_atlas.exchange.answers import DATUMS, Answers
 from gi_atlas.storage.opening import open_project
-from layers.analysis.measuring import measure_file
+from layers.analysis.measuring import file_polygons, measure_polygons, measure_remarks
 from layers.analysis.pieces import DEFAULT_SLIVER_AREA_M2, DEFAULT_SLIVER_WIDTH_M, SliverRule
 from layers.analysis.project_analysis import overlaps_project, overlay_project, read_boundaries, read_units
 
@@ -19,7 +20,7 @@ AS_OF = click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="YYYY-MM-DD",
-    help="Day whose boundaries count (default: today).",
+    help="Day whose boundaries, and edition of divisions, count (default: today).",
 )
 
 
@@ -51,7 +52,7 @@ def overlay(
 ) -> None:
     """Administrative units under each boundary."""
     with open_project(project, read_only=True) as opened:
-        units = read_units(opened, level.upper(), edition)
+        units = read_units(opened, level.upper(), edition, _day(as_of))
         boundaries = read_boundaries(opened, _day(as_of), all_versions, boundary)
         rule = SliverRule(sliver_width, sliver_area)
         rows = overlay_project(opened, boundaries, units, rule, output.progress())
@@ -78,8 +79,9 @@ def overlaps(output: Output, project: Path, as_of: datetime | None, sliver_width
 @click.pass_obj
 def measure(output: Output, file: Path, datum: str | None, crs: str | None) -> None:
     """Area, perimeter and extent of each polygon of a file."""
-    rows = measure_file(file, Answers(datum=datum, crs=crs), output.progress())
-    output.answer({"rows": rows}, lambda: print_table(rows))
+    polygons = file_polygons(file, Answers(datum=datum, crs=crs), output.progress())
+    rows = measure_polygons(polygons)
+    output.answer({"rows": rows}, lambda: chain(print_table(rows), measure_remarks(polygons)))
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -1,20 +1,22 @@
 """Measures of polygons: areas by several methods, perimeter, extent."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import shapely
-from pyproj import Geod
 
-from gi_atlas.area import A_M, M2_PER_MU, F, ellipsoid_area_m2, perimeter_m
+from gi_atlas.area import M2_PER_MU, perimeter_m
+from gi_atlas.area_official import compare_areas, explain_difference
 from gi_atlas.coordinates import format_extent
-from gi_atlas.crs import project_points, zone_of
-from gi_atlas.errors import CrsError
+from gi_atlas.errors import format_text
 from gi_atlas.exchange.answers import Answers
 from gi_atlas.exchange.moving import to_store
 from gi_atlas.jobs import Progress
 from gi_atlas.services.inspecting import examine_file
+
+_METHODS = ("AREA_OFFICIAL_TOLD", "AREA_GEODESIC_TOLD", "AREA_PLANE_TOLD", "AREA_ROUNDING_TOLD")
+Polygons = list[tuple[str, Any]]
 
 
 def measure_file(path: Path, answers: Answers | None = None, progress: Progress | None = None) -> list[dict[str, Any]]:
@@ -25,40 +27,48 @@ def measure_file(path: Path, answers: Answers | None = None, progress: Progress 
     ReadError, UnsupportedFormat, CrsError
         The file is refused; see ``services.inspecting.inspect_file``.
     """
+    return measure_polygons(file_polygons(path, answers, progress))
+
+
+def file_polygons(path: Path, answers: Answers | None = None, progress: Progress | None = None) -> Polygons:
+    """Id and geometry (EPSG:4490) of every polygon of a foreign file; refusals as ``measure_file``."""
     examined = examine_file(path, answers, progress=progress)
-    rows: list[dict[str, Any]] = []
+    found: Polygons = []
     for layer, settled in zip(examined.foreign.layers, examined.references, strict=True):
         geometries = to_store(layer.geometries(), settled)
         for number, geometry in zip(layer.rows(), geometries, strict=True):
-            if geometry is not None and shapely.get_dimensions(geometry) == 2:
-                rows.append({"id": f"{layer.name}:{number}", **measure(geometry)})
-    return rows
+            if geometry is not None and not geometry.is_empty and shapely.get_dimensions(geometry) == 2:
+                found.append((f"{layer.name}:{number}", geometry))
+    return found
+
+
+def measure_polygons(polygons: Polygons) -> list[dict[str, Any]]:
+    """Rows of ``measure`` for polygons with their ids."""
+    return [{"id": name, **measure(geometry)} for name, geometry in polygons]
 
 
 def measure(geometry: Any) -> dict[str, Any]:
-    """Areas, perimeter and extent of a polygon in EPSG:4490.
+    """Areas, perimeter and extent of a polygon in EPSG:4490, nothing rounded.
 
-    ``area_ellipsoid_m2`` takes edges as straight in longitude and latitude, ``area_geodesic_m2`` as geodesics,
-    ``area_gk_m2`` as straight in the 3° Gauss-Krüger zone of the middle (None where there is none).
+    ``area_ellipsoid_m2`` is the natural-resources offices' (``gi_atlas.area_official``), with edges straight in
+    longitude and latitude; ``area_geodesic_m2`` takes geodesics as edges; ``area_gk_m2`` is straight in the
+    3° Gauss-Krüger zone of the middle (None where there is none).
     """
-    area_m2 = ellipsoid_area_m2(geometry)
-    epsg, plane_m2 = _plane_area(geometry)
+    areas = compare_areas(geometry)
     return {
-        "area_ellipsoid_m2": area_m2,
-        "area_geodesic_m2": abs(Geod(a=A_M, f=F).geometry_area_perimeter(shapely.orient_polygons(geometry))[0]),
-        "area_gk_m2": plane_m2,
-        "gk_epsg": epsg,
-        "area_mu": area_m2 / M2_PER_MU,
+        "area_ellipsoid_m2": areas.official_m2,
+        "area_geodesic_m2": areas.geodesic_m2,
+        "area_gk_m2": areas.plane_m2,
+        "gk_epsg": areas.plane_epsg,
+        "area_mu": areas.official_m2 / M2_PER_MU,
         "perimeter_m": perimeter_m(geometry),
         "extent_dms": format_extent(geometry.bounds),
         "is_valid": bool(shapely.is_valid(geometry)),
     }
 
 
-def _plane_area(geometry: Any) -> tuple[int | None, float | None]:
-    try:
-        epsg = zone_of((geometry.bounds[0] + geometry.bounds[2]) / 2).epsg()
-    except CrsError:
-        return None, None
-    plane = shapely.transform(geometry, lambda points: project_points(np.asarray(points), epsg))
-    return epsg, float(plane.area)
+def measure_remarks(polygons: Sequence[tuple[str, Any]]) -> Iterator[str]:
+    """Sentences below a table of measures: what each method is, how it is rounded, and why the methods differ."""
+    yield from (format_text(code, {}) for code in _METHODS)
+    for name, geometry in polygons:
+        yield from explain_difference(compare_areas(geometry), name=name)

@@ -107,3 +107,16 @@ def test_a_table_for_people_in_both_languages(path: str, capsys: pytest.CaptureF
     told = capsys.readouterr()
     set_language("en")
     assert "区划" in told.err + told.out
+
+
+def test_measures_for_people_name_their_methods(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "界线.geojson"
+    shape = shapely.Polygon([(119, 29), (119.9, 29.8), (118.6, 30)])
+    file.write_text(f'{{"type":"Feature","properties":{{}},"geometry":{shapely.to_geojson(shape)}}}', encoding="utf-8")
+    assert run(["measure", str(file), "--datum", "cgcs2000"]) == 0
+    told = capsys.readouterr().out
+    assert "国土调查办发〔2008〕32号" in told
+    assert "the official area and the geodesic one differ by" in told
+    assert run(["--lang", "zh", "measure", str(file), "--datum", "cgcs2000"]) == 0
+    set_language("en")
+    assert "平面面积与大地线面积相差" in capsys.readouterr().out

@@ -9,7 +9,7 @@ from pyproj import Geod, Transformer
 from gi_atlas.area import A_M, F
 from gi_atlas.errors import QuestionOpen, ReadError
 from gi_atlas.exchange.answers import Answers
-from layers.analysis.measuring import measure, measure_file
+from layers.analysis.measuring import measure, measure_file, measure_remarks
 from tests.layers.analysis.places import bow_tie, metres_box
 
 SQUARE = metres_box(0, 0, 3_000, 3_000)
@@ -76,3 +76,21 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
 def test_a_faulty_ring_is_told() -> None:
     assert measure(SQUARE)["is_valid"]
     assert not measure(bow_tie())["is_valid"]
+
+
+def test_the_ellipsoid_area_is_the_offices_own() -> None:
+    """The five corners of 瓦房店海参: −426 ppm between the offices' trapezoids and geodesics."""
+    corners = [(121.470938, 39.806636), (121.334501, 39.89244), (121.057395, 39.529892), (121.381262, 39.226333)]
+    row = measure(shapely.Polygon([*corners, (121.547254, 39.312147)]))
+    assert (row["area_ellipsoid_m2"] / row["area_geodesic_m2"] - 1) * 1e6 == pytest.approx(-426, abs=0.5)
+    assert row["area_mu"] == pytest.approx(row["area_ellipsoid_m2"] * 3 / 2000)
+
+
+def test_the_methods_are_told_and_so_is_why_they_differ() -> None:
+    dense = shapely.segmentize(shapely.box(119.99, 29, 120.01, 29.01), 0.001)
+    long_edges = shapely.Polygon([(119, 29), (119.9, 29.8), (118.6, 30)])
+    told = list(measure_remarks([("层:1", dense), ("层:2", long_edges)]))
+    assert [line.split(":")[0] for line in told[:3]] == ["area_ellipsoid_m2", "area_geodesic_m2", "area_gk_m2"]
+    assert "half to the even digit" in told[3]
+    assert all(line.startswith("层:2: the ") for line in told[4:])
+    assert len(told) == 6

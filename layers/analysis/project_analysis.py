@@ -10,6 +10,7 @@ import numpy as np
 from gi_atlas.errors import StorageError, UsageError
 from gi_atlas.jobs import Progress
 from gi_atlas.model.enums import UnitLevel
+from gi_atlas.scope.unit_list import edition_day
 from gi_atlas.services.preparing import AREA_METHOD
 from gi_atlas.storage.blobs import decode_blobs
 from gi_atlas.storage.project import Project
@@ -98,15 +99,17 @@ def _boundary_rows(rows: Sequence[Sequence[Any]]) -> BoundaryRows:
     )
 
 
-def read_units(project: Project, level: str = "COUNTY", edition: str | None = None) -> UnitRows:
-    """Units of a level in an edition; default: the newest loaded edition that has polygons.
+def read_units(
+    project: Project, level: str = "COUNTY", edition: str | None = None, as_of: date | None = None
+) -> UnitRows:
+    """Units of a level in an edition; default: the newest loaded edition (of a day or before it) that has polygons.
 
     Raises
     ------
     UsageError
         UNITS_NONE if no such units are loaded.
     """
-    chosen = edition if edition is not None else newest_edition(project, level)
+    chosen = edition if edition is not None else newest_edition(project, level, as_of)
     rows = project.fetch(
         "SELECT code, name, geom, is_valid FROM gi_admin_unit WHERE edition = ? AND level = ? ORDER BY code12",
         chosen or "",
@@ -118,13 +121,21 @@ def read_units(project: Project, level: str = "COUNTY", edition: str | None = No
     return UnitRows(chosen or "", [row[0] for row in rows], [row[1] for row in rows], index)
 
 
-def newest_edition(project: Project, level: str) -> str | None:
-    """Newest edition whose units of a level have polygons, else the newest with units at all; None without any."""
+def newest_edition(project: Project, level: str, as_of: date | None = None) -> str | None:
+    """Newest edition whose units of a level have polygons, else the newest with units at all; None without any.
+
+    Of those that are alike in this, the ones that held on the day go before the later ones.
+    """
     rows = project.fetch(
         "SELECT edition, max(ST_MinX(geom) < ST_MaxX(geom)) FROM gi_admin_unit WHERE level = ? GROUP BY edition", level
     )
-    order = sorted(rows, key=lambda row: (bool(row[1]), row[0] != "unknown", row[0]))
+    order = sorted(rows, key=lambda row: (bool(row[1]), _held(row[0], as_of), row[0] != "unknown", row[0]))
     return str(order[-1][0]) if order else None
+
+
+def _held(edition: str, day: date | None) -> bool:
+    begins = edition_day(edition)
+    return day is None or begins is None or begins <= day
 
 
 def overlay_project(

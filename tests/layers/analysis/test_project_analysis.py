@@ -85,6 +85,22 @@ def test_the_newest_edition_with_polygons_counts(atlas: Atlas) -> None:
     assert read_units(atlas.project, edition="2019-10").codes == ["990101"]
 
 
+@pytest.mark.parametrize(
+    ("day", "edition"),
+    [(date(2019, 10, 1), "2019-10"), (date(2020, 12, 31), "2019-10"), (date(2021, 1, 1), "2021-01"), (None, "2021-01")],
+)
+def test_the_edition_of_a_day_counts(atlas: Atlas, day: date | None, edition: str) -> None:
+    atlas.units({"990101": WEST}, edition="2019-10")
+    atlas.units({"990102": EAST}, edition="2021-01")
+    assert read_units(atlas.project, as_of=day).edition == edition
+
+
+def test_before_the_first_edition_the_program_still_has_polygons(atlas: Atlas) -> None:
+    atlas.units({"990101": shapely.Point(119.05, 29.05)}, edition="2001")
+    atlas.units({"990101": WEST}, edition="2019-10")
+    assert read_units(atlas.project, as_of=date(2010, 1, 1)).edition == "2019-10"
+
+
 def test_an_edition_of_points_and_names_alone(atlas: Atlas) -> None:
     """The statistical office's lists hold no polygons: units with a point are listed, the others cannot be."""
     atlas.units({"990101001": shapely.Point(119.05, 29.05), "990101002": None}, UnitLevel.TOWNSHIP)

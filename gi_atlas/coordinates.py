@@ -25,7 +25,7 @@ _AXES = {
 _NEGATIVE = ("s", "w", "南纬", "南緯", "西经", "西經")
 _ANGLE = re.compile(
     rf"(?:(?<![A-Za-z])(?P<before>{'|'.join(word for words in _WORDS.values() for word in words)}|[NSEW](?![A-Za-z]))"
-    rf"[\s:=]*)?(?:(?<![\d°′″'\"])(?P<sign>[+-])(?=[\d.]))?"
+    rf"[\s:=]*)?(?:(?<![\d°º˚度'′´’‘ˊ分\"″〞”“˝秒])(?P<sign>[+-])(?=[\d.]))?"
     rf"(?:(?P<deg>{_NUMBER})\s*(?:{_DEGREE}\s*"
     rf"(?:(?P<run>\d{{4}}(?:\.\d+)?)\s*{_SECOND}|"
     rf"(?P<min>{_NUMBER})\s*{_MINUTE}(?:\s*(?P<sec>{_NUMBER})\s*{_SECOND}|(?P<bare>{_NUMBER})(?!\s*{_DEGREE}))?)?)?"

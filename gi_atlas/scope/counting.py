@@ -106,7 +106,8 @@ def _lengths(count: Count, counts: Sequence[Count], units: Sequence[UnitPhrase],
         return []  # the wording gives a number and no list
     near = _near(count, [other for other in counts if other.rank == count.rank and not other.is_of], listed)
     of_kind = sum(unit.name.endswith(count.what) for unit in listed)
-    return list(dict.fromkeys(number for number in (near, len(listed), len(parents), of_kind) if number))
+    everything = len(units) if count.what == "单位" else 0
+    return list(dict.fromkeys(number for number in (near, len(listed), len(parents), of_kind, everything) if number))
 
 
 def _near(count: Count, alike: Sequence[Count], listed: Sequence[UnitPhrase]) -> int:

@@ -12,7 +12,7 @@ _REACH = 100
 MASK = "\0"
 """Stands for characters that something else read already."""
 
-_PARTING = re.compile(f'[、，,；;。.:：()（）\\[\\]【】〔〕“”"\\s{MASK}]+')
+_PARTING = re.compile(f'[、，,；;。.:：()（）\\[\\]【】〔〕—–~→#“”"\\s{MASK}]+')
 # What is left out: it must not be read as meant.
 _LEFT_OUT = re.compile(
     r"(?:不含|不包括|不包含|除去|除)[^。；;()（）]{1,80}?(?:以外|之外|除外|外(?!镇|乡|村)|(?=[。；;()（）]|\Z))"
@@ -24,7 +24,7 @@ _LEAD = re.compile(
     "(?:为|是|即|包括|包含|涵盖|涉及|含|限于|位于|分布在|分布于|覆盖|有|在|其中|其|分别|主要|以及|及其|及|和|与|或|的|等|所辖|下辖|现辖|辖|全市|全县|全区|境内|地处|属|范围|中的|由|以下)+"
 )
 _NEUTRAL = re.compile(
-    "(?:现辖|所辖|管辖|所属|下属|辖区|辖|行政区域|行政区划|区域|地域|范围|境内|全境|全域|全部|全县|全市|内|以内|之内|共|等|及|和|与|的|为|处|生产|保护|产地|现|行政|共计|合计|各|其|均|在此|所有|由|以下|构成|围成|组成|形成|闭合|依次|首尾|连线|连接|范围|拐点|坐标|四至|具体|如下|一带|面积|中|里|界址点|顺次|地理|之间|位于|个|行政村|自然村|农户|提出|划定|确定|部|的区域|根据|依据|按照|文件|批准|等地)*"
+    "(?:现辖|所辖|管辖|所属|下属|辖区|辖|行政区域|行政区划|区域|地域|范围|境内|全境|全域|全部|全县|全市|内|以内|之内|共|等|及|和|与|的|为|处|生产|保护|产地|现|行政|共计|合计|各|其|均|在此|所有|由|以下|构成|围成|组成|形成|闭合|依次|首尾|连线|连接|范围|拐点|坐标|四至|具体|如下|一带|面积|中|里|界址点|顺次|地理|之间|位于|个|行政村|自然村|农户|提出|划定|确定|部|的区域|根据|依据|按照|文件|批准|等地|[A-Z]\\d{0,2})*"
 )
 _BEGINS_WITH_AND = re.compile("和林格|和平(?:区|县)|和(?:县|田|硕|静|政|顺|龙)(?:市|县|区)?")
 _JOINERS = re.compile("以及|及|和|与|或")
@@ -100,7 +100,7 @@ class _Reader:
             self.unread += [run.span] if words and not _NEUTRAL.fullmatch(words) else []
         elif self.units[-1].part_note:
             self._extend_part(run)
-        elif run.parting in ("(", "（", "的") and not _OLD_NAME.match(words):
+        elif (run.parting in ("(", "（", "的") or words.startswith(("部分", "局部"))) and not _OLD_NAME.match(words):
             # 三岔乡（国道以南）: what stands in brackets says what of it is meant.
             self.units[-1] = replace(self.units[-1], part_note=run.text)
         elif not _OLD_NAME.match(words) or run.parting not in ("(", "（"):

@@ -41,8 +41,8 @@ _LAND = re.compile(
 BY_LETTER_ALONE = re.compile(r"(?:提出|确定|划定|批准|界定|规定|明确|建议)的[^，。；]{0,12}?(?:范围|区域)")
 _SUM = re.compile(r"共|合计|总计|总面积|总共|累计")
 _LEGS = re.compile(
-    r"(?P<side>[东東南西北])(?:面|边|部|侧)?(?:至|到|起|临|抵|接|靠|以|与|濒|邻|自)(?P<rest>[^，,；;。、]+?)"
-    r"(?=[，,；;。、]|(?:[东東南西北](?:面|边|部|侧)?(?:至|到|临|抵|接|靠|濒|邻|以))|\Z)"
+    r"(?P<side>[东東南西北])(?:面|边|部|侧)?(?:至|到|起|临|抵|接|靠|以|与|濒|邻|自)(?P<rest>[^，,；;。]{1,60}?"
+    r"(?:[，,]以[^，,；;。]{1,30}?(?:为界|界止))?)(?=[，,；;。]|、?(?:[东東南西北](?:面|边|部|侧)?(?:至|到|临|抵|接|靠|濒|邻|以))|\Z)"
 )
 _ALONG = (
     (LegType.CONTOUR, re.compile("海拔|等高线|米线")),
@@ -100,10 +100,12 @@ def read_areas(text: str) -> list[AreaPhrase]:
     ]
 
 
-def area_defects(areas: list[AreaPhrase]) -> Iterator[Defect]:
-    """Totals that their parts do not add up to."""
+def area_defects(areas: list[AreaPhrase], text: str) -> Iterator[Defect]:
+    """Totals that their parts do not add up to; the parts stand before, or behind 其中."""
     for place, total in enumerate(areas):
-        parts = areas[:place]
+        following = areas[place + 1 :]
+        is_first = bool(following) and "其中" in text[total.span[1] : following[0].span[0]]
+        parts = following if is_first else areas[:place]
         if not _SUM.search(total.what) or len(parts) < 2:
             continue
         added = sum(part.m2 for part in parts)

@@ -16,7 +16,7 @@ _PLANE = re.compile(
     r"(?:[XxYy]\s*[=:]?\s*)?(?<!\d)\d{6,8}(?:\.\d+)?(?:m|米)?\s*[,，、;\s]\s*(?:[XxYy]\s*[=:]?\s*)?\d{6,8}(?:\.\d+)?(?!\d)(?:m|米)?"
 )
 _LABEL = re.compile(
-    r"(?P<name>(?<![A-Za-z])[A-Za-z](?![A-Za-z])|[A-Za-z]{0,2}\s*\d{1,3}|[①-⑳]|拐点\s*\d{1,3}|第?[一二三四五六七八九十]{1,3}点?)\s*(?:号?点)?\s*[（(:：]?\s*\Z"
+    r"(?P<name>(?<![A-Za-z])[A-Za-z](?![A-Za-z])|[A-Za-z]{0,2}\s*\d{1,3}|[①-⑳]|拐点\s*\d{1,3}|第?[一二三四五六七八九十]{1,3}点?)\s*(?:号?点|#)?\s*[（(:：]?\s*\Z"
 )
 _JOINED = re.compile(
     r"(?P<count>(?<!\d)\d{1,4}|(?<![一二两三四五六七八九十])[一二两三四五六七八九十]{1,6})\s*个?\s*(?:拐|坐标|顶|界址)?点(?:依次|顺次|首尾)?(?:连线|连接|相连|围成|闭合)"
@@ -81,6 +81,7 @@ def _merged(text: str, defects: Sequence[Defect]) -> Iterator[Defect]:
 
 
 def _over_all(text: str, alike: Sequence[Defect]) -> Defect:
+    alike = sorted(alike, key=lambda defect: defect.span)
     first, last = alike[0].span[0], max(defect.span[1] for defect in alike)
     proposal, place = "", first
     for defect in alike:
@@ -214,7 +215,6 @@ def _odd_marks(text: str, found: list[FoundAngle]) -> Iterator[Defect]:
         written = text[one.start : one.end]
         if _ODD.search(written) and not (one.angle.is_lost or one.angle.is_mended):
             yield Defect("ODD_MARKS", (one.start, one.end), {"value": written}, _again(written, one.angle))
-            return
 
 
 def lost_degrees(bound: Bound, county_extent: Box | None) -> Iterator[Defect]:

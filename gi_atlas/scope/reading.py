@@ -27,7 +27,7 @@ from gi_atlas.scope.wording import AreaPhrase, Box, Defect, Leg, Letter, Limits,
 
 _INTRO = re.compile(
     r"(?:(?<![^。；;.\n])\s*(?P<product>[^，。；、：:,;]{0,40}?)|(?<=[，,])(?P<zone>[^，。；、：:,;]{0,6}?))(?:农产品地理标志|地理标志产品|地理标志)?(?:的)?"
-    r"(?:保护产地范围|产地保护范围|产地范围|地域保护范围|保护地域范围|保护地域|产品保护范围|生产地域范围|生产地域|生产区域范围|生产区域|生产范围|加工范围|加工区域|种植区域|原料产地|水源地|水源|保护范围|"
+    r"(?:保护产地范围|产地保护范围|产地范围|地域保护范围|保护地域范围|保护地域|产品保护范围|生产地域范围|生产地域|生产区域范围|生产区域|生产范围|加工范围|加工区域|种植区域|原料产地|水源地|水源|产区(?=为)|保护范围|"
     r"地域范围|产区范围|地理范围|区域范围|划定范围|四至范围|分布范围|种植范围|养殖范围)"
     r"(?:为|是|包括|限于|位于|涵盖|涉及|以|在|[:：])*"
 )
@@ -83,7 +83,7 @@ def _read(plain: PlainText, county: str, province: str, county_extent: Box | Non
     named = _zoned(_below(named, county, province), intros)
     kinds = tuple(_kinds(simple, body, named, positions, legs, letter))
     defects = [
-        *_defects(positions, counts, named, areas),
+        *_defects(positions, counts, named, areas, body),
         *limit_defects(rest, limits),
         *leg_defects(legs),
         *letter_defects(simple, letter),
@@ -110,6 +110,7 @@ def _read(plain: PlainText, county: str, province: str, county_extent: Box | Non
     )
 
 
+_AND_OTHERS = re.compile(r"等(?:县|市|区)+(?:[(（][县市区、/]+[)）])?")
 _ZONES = (("WATER", re.compile("水源|用水|取水")), ("RAW_MATERIAL", re.compile("原料|种植|原粮")))
 
 
@@ -172,6 +173,7 @@ def _names_only(
             # 青石县8个乡镇中的柳树镇: the county only says where.
             masked = f"{masked[: count.span[0]]}:{masked[count.span[0] + 1 :]}"
     masked = _LETTER_WORDS.sub(lambda found: MASK * len(found.group()), masked)
+    masked = _AND_OTHERS.sub(lambda found: MASK * len(found.group()), masked)
     return _AROUND_POSITIONS.sub(lambda found: MASK * len(found.group()), masked)
 
 
@@ -229,7 +231,9 @@ def _declared(counts: Sequence[Count], named: Named) -> int | None:
     return None
 
 
-def _defects(positions: Positions, counts: Sequence[Count], named: Named, areas: list[AreaPhrase]) -> Iterator[Defect]:
+def _defects(
+    positions: Positions, counts: Sequence[Count], named: Named, areas: list[AreaPhrase], body: str
+) -> Iterator[Defect]:
     yield from positions.defects
     yield from count_defects(counts, named.units, named.ranks)
     seen: set[tuple[str, ...]] = set()
@@ -238,4 +242,4 @@ def _defects(positions: Positions, counts: Sequence[Count], named: Named, areas:
         if key in seen:
             yield Defect("UNIT_TWICE", unit.span, {"value": unit.name})
         seen.add(key)
-    yield from area_defects(areas)
+    yield from area_defects(areas, body)

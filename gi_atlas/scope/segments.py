@@ -135,6 +135,8 @@ def _ending_of(name: str) -> tuple[tuple[int, ...], bool] | None:
         return (ranks, is_special) if _OF_CORPS.search(name) else None
     if _NO_NAME.search(name):
         return None
+    if len(name) < 3 and ending in "省市旗盟":
+        return None  # 红旗 is no banner, 集市 no city
     if len(name) <= len(ending) or (not is_special and _NO_DISTRICT.search(name)):
         return None
     return ranks, is_special

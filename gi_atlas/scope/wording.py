@@ -168,6 +168,13 @@ class ReadScope:
     unread: tuple[Span, ...] = ()
 
     @property
+    def kind_names(self) -> tuple[str, ...]:
+        """Kinds and what narrows them, as answers name them: the four limits are SIDES."""
+        names = ["SIDES" if kind is ScopeKind.FOUR_LIMITS else str(kind) for kind in self.kinds]
+        is_high = self.limits.elevation_min_m is not None or self.limits.elevation_max_m is not None
+        return (*names, *(["ELEVATION"] if is_high else []), *(["LAND_USE"] if self.limits.land_uses else []))
+
+    @property
     def extent_deg(self) -> tuple[float, float, float, float] | None:
         """(west, south, east, north) of the first extent that is sound, in degrees."""
         return next((extent.deg for extent in self.extents if extent.deg is not None), None)

@@ -1,0 +1,297 @@
+"""A register of announcements read in one go: what each wording says and what is wrong in it, as a table."""
+
+import csv
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gi_atlas.coordinates import format_extent
+from gi_atlas.errors import UsageError, WriteError
+from gi_atlas.exchange.answers import Answers
+from gi_atlas.exchange.open import ForeignFile, ForeignLayer, open_foreign
+from gi_atlas.exchange.writers.sheet_cells import harmless, put_rows
+from gi_atlas.i18n import N_, _
+from gi_atlas.jobs import Progress
+from gi_atlas.rules.findings import Finding, Severity
+from gi_atlas.scope.findings import scope_findings
+from gi_atlas.scope.reading import read_scope
+from gi_atlas.scope.wording import ReadScope
+
+_TEXT_NAMES = ("产地范围", "地域保护范围", "保护范围", "地域范围", "范围表述", "产地范围表述", "公告内容", "scope_text",
+               "scope", "wording", "text", "原文", "文本", "范围")  # fmt: skip
+_PRODUCT_NAMES = ("产品名称", "产品", "地理标志名称", "名称", "product", "name")
+_COUNTY_NAMES = ("县", "县区", "县（市、区）", "县级", "county")
+SUMMARY = (N_("Row"), N_("Product"), N_("Kinds"), N_("Units"), N_("Number said"), N_("Number listed"),
+           N_("Villages"), N_("Extent"), N_("Corner points"), N_("Letter"), N_("Findings"), N_("Not read"),
+           N_("Scope wording"))  # fmt: skip
+FINDINGS = (N_("Row"), N_("Product"), N_("Severity"), N_("Code"), N_("Written"), N_("May be meant"), N_("Message"),
+            N_("What to do"))  # fmt: skip
+UNREAD = (N_("Row"), N_("Product"), N_("Not read"), N_("Scope wording"))
+_SHEETS = (N_("Wordings"), N_("Findings"), N_("Not read"))
+_WIDTHS = {
+    0: (6, 18, 18, 60, 10, 10, 10, 36, 12, 22, 40, 30, 80),
+    1: (6, 18, 10, 22, 36, 36, 60, 60),
+    2: (6, 18, 40, 80),
+}
+
+
+@dataclass(frozen=True)
+class RegisterRow:
+    """One announcement of a register; ``number`` is its row in the file."""
+
+    number: int
+    product: str
+    scope: ReadScope
+    findings: tuple[Finding, ...]
+
+    @property
+    def unread(self) -> list[str]:
+        """Words of the wording that nothing was made of; all of it where nothing was read."""
+        text = self.scope.text
+        if not self.scope.kinds:
+            return [text]
+        return [text[start:end] for start, end in self.scope.unread]
+
+
+@dataclass(frozen=True)
+class Register:
+    """All announcements of a file, and the columns that they were taken from."""
+
+    file: str
+    text_column: str
+    product_column: str
+    rows: tuple[RegisterRow, ...]
+    empty: tuple[int, ...] = ()
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether any wording has a finding of severity error."""
+        return any(finding.severity is Severity.ERROR for row in self.rows for finding in row.findings)
+
+    def as_json(self) -> dict[str, Any]:
+        """Answer of the command."""
+        return {
+            "file": self.file,
+            "text_column": self.text_column,
+            "product_column": self.product_column,
+            "read": sum(bool(row.scope.kinds) for row in self.rows),
+            "rows": [_json_row(row) for row in self.rows],
+            "not_read": [{"row": row.number, "product": row.product, "words": row.unread}
+                         for row in self.rows if row.unread],
+            "empty": list(self.empty),
+        }  # fmt: skip
+
+
+def _json_row(row: RegisterRow) -> dict[str, Any]:
+    scope = row.scope
+    return {
+        "row": row.number,
+        "product": row.product,
+        "kinds": list(scope.kind_names),
+        "units": [unit.name for unit in scope.units],
+        "declared_count": scope.declared_count,
+        "extent_deg": list(scope.extent_deg) if scope.extent_deg else None,
+        "findings": [finding.as_json() for finding in row.findings],
+    }
+
+
+def read_register(
+    path: Path, text_column: str = "", product_column: str = "", progress: Progress | None = None
+) -> Register:
+    """Read every wording of a table.
+
+    Parameters
+    ----------
+    path : Path
+        XLSX or CSV; it is read by the door for foreign files.
+    text_column, product_column : str
+        "" to find them by their usual names; the column with the longest texts if none has one.
+
+    Raises
+    ------
+    ReadError, UnsupportedFormat
+        The file is refused.
+    UsageError
+        SCOPE_BATCH_COLUMN, SCOPE_BATCH_EMPTY.
+    JobCancelled
+    """
+    progress = progress or Progress()
+    foreign = open_foreign(path, Answers(), progress)
+    layer, text_column = _layer(foreign, text_column)
+    product_column = _column(foreign, layer, product_column) if product_column else _named(layer, _PRODUCT_NAMES)
+    texts, products = layer.values(text_column), layer.values(product_column)
+    counties = layer.values(_named(layer, _COUNTY_NAMES))
+    rows: list[RegisterRow] = []
+    empty: list[int] = []
+    for place, number in enumerate(layer.rows()):
+        progress.report(place / len(layer))
+        text = str(texts[place] or "")
+        if not text.strip():
+            empty.append(int(number))
+            continue
+        rows.append(_read_row(int(number), text, str(products[place] or ""), str(counties[place] or "")))
+    if not rows:
+        raise UsageError("SCOPE_BATCH_EMPTY", file=foreign.name)
+    return Register(foreign.name, text_column, product_column, tuple(rows), tuple(empty))
+
+
+def _read_row(number: int, text: str, product: str, county: str) -> RegisterRow:
+    scope = read_scope(text, county.strip())
+    return RegisterRow(number, product.strip() or scope.product, scope, scope_findings(scope))
+
+
+def _layer(foreign: ForeignFile, text_column: str) -> tuple[ForeignLayer, str]:
+    """The sheet that has wordings, and their column."""
+    filled = [layer for layer in foreign.layers if len(layer)]
+    if not filled:
+        raise UsageError("SCOPE_BATCH_EMPTY", file=foreign.name)
+    if text_column:
+        layer = next((layer for layer in filled if text_column in layer.field_names), filled[0])
+        return layer, _column(foreign, layer, text_column)
+    for layer in filled:
+        if name := _named(layer, _TEXT_NAMES):
+            return layer, name
+    lengths = [(_length(layer, name), -place, name) for place, layer in enumerate(filled) for name in layer.field_names]
+    _longest, place, name = max(lengths)
+    return filled[-place], name
+
+
+def _length(layer: ForeignLayer, name: str) -> int:
+    return sum(len(str(value or "")) for value in layer.values(name))
+
+
+def _named(layer: ForeignLayer, wanted: Sequence[str]) -> str:
+    by_name = {name.strip().casefold(): name for name in reversed(layer.field_names)}
+    return next((by_name[name] for name in wanted if name in by_name), "")
+
+
+def _column(foreign: ForeignFile, layer: ForeignLayer, name: str) -> str:
+    if name not in layer.field_names:
+        choices = ", ".join(layer.field_names)
+        raise UsageError("SCOPE_BATCH_COLUMN", file=foreign.name, value=name, choices=choices)
+    return name
+
+
+def write_register(register: Register, target: Path) -> Path:
+    """Write what was read to a new file: a workbook of three sheets, or the first of them as CSV.
+
+    Every text is written so that no spreadsheet takes it for a formula; the file is read again and compared.
+
+    Raises
+    ------
+    UsageError
+        SCOPE_BATCH_TARGET, SCOPE_BATCH_EXISTS.
+    WriteError
+        EXPORT_CANNOT_WRITE; nothing is left of the file.
+    """
+    require_target(target)
+    tables = [list(table) for table in (_summary(register), _findings(register), _not_read(register))]
+    try:
+        with tempfile.TemporaryDirectory(prefix=".gi-atlas-", dir=target.parent) as folder:
+            made = Path(folder) / f"register{target.suffix.lower()}"
+            (_write_csv if made.suffix == ".csv" else _write_xlsx)(made, tables)
+            os.link(made, target)
+    except FileExistsError as error:
+        raise UsageError("SCOPE_BATCH_EXISTS", file=str(target)) from error
+    except OSError as error:
+        raise WriteError("EXPORT_CANNOT_WRITE", path=str(target), detail=str(error)) from error
+    return target
+
+
+def require_target(target: Path) -> None:
+    """Refuse a file that is there already or is of another kind, before the work is done.
+
+    Raises
+    ------
+    UsageError
+        SCOPE_BATCH_TARGET, SCOPE_BATCH_EXISTS.
+    """
+    if target.suffix.lower() not in (".xlsx", ".csv"):
+        raise UsageError("SCOPE_BATCH_TARGET", file=target.name)
+    if target.exists():
+        raise UsageError("SCOPE_BATCH_EXISTS", file=str(target))
+
+
+def _summary(register: Register) -> Iterator[list[str]]:
+    yield [_(heading) for heading in SUMMARY]
+    for row in register.rows:
+        scope = row.scope
+        yield [
+            str(row.number),
+            row.product,
+            "、".join(scope.kind_names),
+            "、".join(_unit_text(unit.name, unit.part_note) for unit in scope.units),
+            _number(scope.declared_count),
+            str(len(scope.units)),
+            _number(scope.village_count),
+            format_extent(scope.extent_deg) if scope.extent_deg else "",
+            str(len(scope.corners) or ""),
+            scope.letter.number or scope.letter.title if scope.letter else "",
+            "\n".join(finding.message() for finding in row.findings),
+            "\n".join(row.unread),
+            scope.text,
+        ]
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _unit_text(name: str, part: str) -> str:
+    return f"{name}（{part}）" if part else name
+
+
+def _findings(register: Register) -> Iterator[list[str]]:
+    yield [_(heading) for heading in FINDINGS]
+    for row in register.rows:
+        for found in row.findings:
+            evidence = found.evidence
+            yield [str(row.number), row.product, str(found.severity), found.rule, str(evidence["written"]),
+                   str(evidence["proposal"]), found.message(), found.fix()]  # fmt: skip
+
+
+def _not_read(register: Register) -> Iterator[list[str]]:
+    yield [_(heading) for heading in UNREAD]
+    for row in register.rows:
+        for words in row.unread:
+            yield [str(row.number), row.product, words, row.scope.text]
+    for number in register.empty:
+        yield [str(number), "", _("the cell is empty"), ""]
+
+
+def _write_csv(path: Path, tables: Sequence[Sequence[Sequence[str]]]) -> None:
+    table = [[harmless(text) for text in row] for row in tables[0]]
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream).writerows(table)
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        _require_rows(path, list(csv.reader(stream)), table)
+
+
+def _write_xlsx(path: Path, tables: Sequence[Sequence[Sequence[str]]]) -> None:
+    from openpyxl import Workbook, load_workbook  # only when a workbook is written
+
+    book = Workbook(write_only=True)
+    for number, (name, table) in enumerate(zip(_SHEETS, tables, strict=True)):
+        put_rows(book.create_sheet(_(name)), table, _WIDTHS[number])
+    book.save(path)
+    book = load_workbook(path, read_only=True)
+    try:
+        for sheet, table in zip(book.worksheets, tables, strict=True):
+            found = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+            _require_rows(path, found, [[_cell(text) for text in row] for row in table])
+    finally:
+        book.close()
+
+
+def _cell(text: str) -> str:
+    return harmless(text)[:32_767]
+
+
+def _require_rows(path: Path, found: Sequence[Sequence[str]], expected: Sequence[Sequence[str]]) -> None:
+    # Line ends within a cell are told apart by no spreadsheet.
+    plain = [[["".join(text.split()) for text in row] for row in table] for table in (found, expected)]
+    if plain[0] != plain[1]:
+        raise WriteError("EXPORT_CANNOT_WRITE", path=str(path), detail="")

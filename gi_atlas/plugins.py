@@ -43,6 +43,8 @@ COMMANDS = {
 RULE_TABLES = (
     "gi_atlas.rules.project_rules:RULES",
     "layers.analysis.rules:RULES",
+    "gi_atlas.scope.ties:RULES",
+    "layers.analysis.scope_rules:RULES",
     "survey_forms.phone.rules:RULES",
 )
 # Task → function that does it inside the child of ``exchange.tasks``; nothing of a stranger's is read elsewhere.
@@ -64,6 +66,8 @@ PAINTERS = {
 }
 # Fills in the sample's records: (project, records, evidence) → entities to store instead.
 SAMPLE_FORM = "survey_forms.sample_records:fill"
+# Writes a boundary in words: (project, boundary_id, edition, width_m, area_m2) → WrittenScope.
+SCOPE_WRITER = "layers.analysis.scope_writing:write_scope"
 COMMAND_GROUP = "gi_atlas.commands"
 
 

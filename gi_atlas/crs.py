@@ -44,6 +44,36 @@ def zone_of(lon: float) -> Zone:
     return Zone(number)
 
 
+@dataclass(frozen=True)
+class WideZone:
+    """A 6° Gauss-Krüger zone of CGCS2000, 6 度带; in the plane it is the 3° zone of the same central meridian."""
+
+    number: int
+
+    @property
+    def meridian_deg(self) -> int:
+        """Central meridian in degrees east."""
+        return 6 * self.number - 3
+
+    def epsg(self, has_prefix: bool = False) -> int:
+        """EPSG code: 4491 to 4501 with the zone number before the easting, 4502 to 4512 without."""
+        return 4478 + self.number if has_prefix else 4489 + self.number
+
+
+def wide_zone_of(lon: float) -> WideZone:
+    """6° zone that holds a longitude; the zones' edges are multiples of six degrees.
+
+    Raises
+    ------
+    CrsError
+        CRS_NO_ZONE outside 72°E to 138°E, where EPSG has no such zone.
+    """
+    number = int(lon // 6) + 1
+    if not FIRST_MERIDIAN_DEG <= 6 * number - 3 <= LAST_MERIDIAN_DEG:
+        raise CrsError("CRS_NO_ZONE", lon=round(lon, 6))
+    return WideZone(number)
+
+
 def to_plane(lon: float, lat: float, has_prefix: bool = False) -> tuple[float, float, Zone]:
     """Northing and easting in metres in the point's own 3° zone, and the zone."""
     zone = zone_of(lon)

@@ -19,4 +19,34 @@ MESSAGES = {
     "AREA_PLANE_DIFFERS": N_(
         "{name}: the area in the plane EPSG:{epsg} differs from the geodesic one by {ppm} ppm ({hectares} ha): the plane stretches lengths away from its central meridian. State the ellipsoid's area, not the plane's."
     ),
+    "WHY_PLANE_SWAPPED": N_(
+        "The northing ({north}) was given before the easting ({east}), the order of survey tables; they were exchanged."
+    ),
+    "WHY_PLANE_NONE": N_(
+        "{x}, {y} are no plane coordinates of China: northings are 300,000 to 6,100,000 m, eastings 100,000 to 900,000 m with or without a zone number (13 to 23, 25 to 45) before them. Check the digits and the unit."
+    ),
+    "WHY_PLANE_NUMBER": N_(
+        "The easting begins with {zone}, the number of a {width}° zone with the central meridian {meridian}° E: EPSG:{epsg}. The place is then {lon}° E, {lat}° N."
+    ),
+    "WHY_PLANE_MERCATOR_TOO": N_(
+        "The easting can begin with the number of the 6° zone {zone}, or be Web Mercator, which has such eastings in eastern China. Name the county, or ask the sender."
+    ),
+    "WHY_PLANE_MERCATOR": N_(
+        "Read as Web Mercator (EPSG:{epsg}), the coordinates are in China at {lon}° E, {lat}° N; as a Gauss-Krüger zone they are not near."
+    ),
+    "WHY_PLANE_COUNTY_ELSEWHERE": N_(
+        "The easting begins with {zone}, which puts the place at {lon}° E, but the county is at {county}° E. Check the zone number, or whether 3° and 6° zones were mixed."
+    ),
+    "WHY_PLANE_OUT_OF_ZONE": N_(
+        "The place would be {offset}° from the central meridian {meridian}° E, outside of its {width}° zone. Ask the sender for the central meridian, and whether the zones are of 3° or 6°."
+    ),
+    "WHY_PLANE_NO_NUMBER": N_(
+        "The easting has no zone number, so that every central meridian is possible; the place is {offset}° from it. Name the county or the central meridian."
+    ),
+    "WHY_PLANE_COUNTY": N_(
+        "The easting has no zone number; of the central meridians, {meridian}° E brings the place nearest to the county at {county}° E: {lon}° E, {lat}° N ({width}° zone, EPSG:{epsg})."
+    ),
+    "WHY_PLANE_COUNTY_FAR": N_(
+        "No central meridian brings the place near the county at {county}° E; the nearest is {lon}° E. Check the digits and the county."
+    ),
 }

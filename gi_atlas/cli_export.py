@@ -21,7 +21,7 @@ from gi_atlas.storage.opening import open_project
 @click.option(
     "--formats",
     default=",".join(FORMATS),
-    help="Of gpkg,shp,geojson,kml,shp-gk,land-txt,corners-xlsx,corners-docx,dxf,geoparquet,fgb,kmz.",
+    help="Of gpkg,shp,geojson,kml,shp-gk,land-txt,corners-xlsx,corners-docx,dxf,geoparquet,fgb,kmz,package,units-csv,iso-xml.",
 )
 @click.option(
     "--encoding",

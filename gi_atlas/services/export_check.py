@@ -13,6 +13,7 @@ from gi_atlas.exchange.answers import Answers
 from gi_atlas.exchange.open import ForeignLayer, open_foreign
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature, Value
 from gi_atlas.exchange.writers.gdal_files import joined_texts, name_table_path, read_name_table, shape_fields
+from gi_atlas.exchange.writers.scope_package import LayerPart
 from gi_atlas.geometry import geometry_hash
 from gi_atlas.jobs import Progress
 from gi_atlas.services.preparing import as_multipolygon
@@ -88,6 +89,30 @@ def require_same_parts(
                  if not is_same_value(value, found)]  # fmt: skip
     if differing:
         raise WriteError("EXPORT_DIFFERS", path=path.name, field=", ".join(differing))
+
+
+def require_same_layers(path: Path, parts: Sequence[LayerPart], progress: Progress) -> None:
+    """Compare the layers behind the first one of a file with the parts that were written into it.
+
+    Raises
+    ------
+    WriteError
+        EXPORT_DIFFERS with the layer that differs.
+    """
+    layers = open_foreign(path, Answers(), progress).layers[1:]
+    for layer, part in zip(layers, parts, strict=True):
+        if layer.name != part.name or not _are_same(layer.geometries(), part.geometries):
+            raise WriteError("EXPORT_DIFFERS", path=path.name, field=part.name)
+        found = {name: layer.values(name) for name in part.rows[0]}
+        for number, row in enumerate(part.rows):
+            require_same_values(path, {name: values[number] for name, values in found.items()}, row)
+
+
+def _are_same(found: Any, expected: Sequence[Any]) -> bool:
+    return all(
+        (one is None and other is None) or (one is not None and other is not None and shapely.equals_exact(one, other))
+        for one, other in zip(found, expected, strict=True)
+    )
 
 
 def require_same_shape(path: Path, found: Any, expected: Any, is_plane: bool = False) -> None:

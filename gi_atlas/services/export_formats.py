@@ -21,12 +21,16 @@ from gi_atlas.exchange.writers.corner_table import (
 from gi_atlas.exchange.writers.dxf import read_dxf, write_dxf
 from gi_atlas.exchange.writers.gdal_files import write_flatgeobuf
 from gi_atlas.exchange.writers.geoparquet import read_geoparquet, write_geoparquet
+from gi_atlas.exchange.writers.iso_metadata import metadata_title, read_iso_texts, write_iso_metadata
 from gi_atlas.exchange.writers.kmz import DOCUMENT, PlacedPhoto, document_text, read_kmz_parts, write_kmz
 from gi_atlas.exchange.writers.land_txt import LandTxtStyle, require_style, write_land_txt
 from gi_atlas.exchange.writers.plane import plane_feature
+from gi_atlas.exchange.writers.scope_package import NamedUnit, package_layers, write_scope_package
+from gi_atlas.exchange.writers.unit_list import read_unit_list, unit_rows, write_unit_list
 from gi_atlas.jobs import Progress
 from gi_atlas.services.export_check import (
     require_same,
+    require_same_layers,
     require_same_parts,
     require_same_rows,
     require_same_shape,
@@ -46,11 +50,14 @@ class Choices:
         Variant of 国土TXT; its encoding is taken from ``encoding``. Its prefix is that of all plane coordinates.
     photos : tuple of PlacedPhoto
         What a KMZ shows beside the boundary; the package takes the product's own.
+    units : tuple of NamedUnit
+        Units of the wording; the package takes those that stand beside the version.
     """
 
     encoding: str = "UTF-8"
     land_txt: LandTxtStyle = field(default_factory=LandTxtStyle)
     photos: tuple[PlacedPhoto, ...] = ()
+    units: tuple[NamedUnit, ...] = ()
 
 
 Writer = Callable[[Path, BoundaryFeature, Choices], None]
@@ -162,6 +169,42 @@ def _globe(_feature: BoundaryFeature, _choices: Choices) -> str:
     return "OGC:CRS84"
 
 
+def _write_package(path: Path, feature: BoundaryFeature, choices: Choices) -> None:
+    write_scope_package(path, feature, choices.units)
+
+
+def _check_package(path: Path, feature: BoundaryFeature, choices: Choices, progress: Progress) -> None:
+    parts = package_layers(feature, choices.units)
+    require_same(path, feature, progress=progress, further_rows=[len(part.rows) for part in parts])
+    require_same_layers(path, parts, progress)
+
+
+def _write_units(path: Path, _feature: BoundaryFeature, choices: Choices) -> None:
+    if not choices.units:
+        raise WriteError("EXPORT_NO_UNITS", path=path.name)
+    write_unit_list(path, choices.units)
+
+
+def _check_units(path: Path, _feature: BoundaryFeature, choices: Choices, _progress: Progress) -> None:
+    require_same_rows(path, read_unit_list(path), unit_rows(choices.units))
+
+
+def _write_metadata(path: Path, feature: BoundaryFeature, _choices: Choices) -> None:
+    write_iso_metadata(path, feature, date.today())
+
+
+def _check_metadata(path: Path, feature: BoundaryFeature, _choices: Choices, _progress: Progress) -> None:
+    found = {" ".join(text.split()) for text in read_iso_texts(path)}
+    told = [metadata_title(feature), feature.attributes.get("scope_text"), feature.attributes["boundary_id"]]
+    missing = [str(text) for text in told if text and " ".join(str(text).split()) not in found]
+    if missing:
+        raise WriteError("EXPORT_DIFFERS", path=path.name, field=", ".join(missing)[:200])
+
+
+def _no_crs(_feature: BoundaryFeature, _choices: Choices) -> str:
+    return ""
+
+
 def _stored(_feature: BoundaryFeature, _choices: Choices) -> str:
     return f"EPSG:{STORE_EPSG}"
 
@@ -178,4 +221,7 @@ MORE_FORMATS: dict[str, FileFormat] = {
     "geoparquet": FileFormat(".parquet", _stored, _unchosen(write_geoparquet), _check_parquet),
     "fgb": FileFormat(".fgb", _stored, _unchosen(write_flatgeobuf), _check_any),
     "kmz": FileFormat(".kmz", _globe, _write_globe, _check_globe),
+    "package": FileFormat("_边界数据包.gpkg", _stored, _write_package, _check_package),
+    "units-csv": FileFormat("_乡镇名单.csv", _no_crs, _write_units, _check_units),
+    "iso-xml": FileFormat("_元数据.xml", _stored, _write_metadata, _check_metadata),
 }

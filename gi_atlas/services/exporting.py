@@ -27,12 +27,14 @@ from gi_atlas.services.export_check import require_same
 from gi_atlas.services.export_folder import require_free, scratch_folder, settle
 from gi_atlas.services.export_formats import MORE_FORMATS, Choices, plane_zone
 from gi_atlas.services.export_photos import placed_photos
+from gi_atlas.services.export_units import named_units
 from gi_atlas.storage.media import file_sha256
 from gi_atlas.storage.project import Project
 
 FORMATS = ("gpkg", "shp", "geojson", "kml")
 PLANE_SHAPEFILE = "shp-gk"
 ALL_FORMATS = (*FORMATS, PLANE_SHAPEFILE, *MORE_FORMATS)
+WITH_UNITS = frozenset({"package", "units-csv"})
 ENCODINGS = ("UTF-8", "GBK")
 _CRS = {"gpkg": "EPSG:4490", "shp": "EPSG:4490", "geojson": "OGC:CRS84", "kml": "OGC:CRS84"}
 _ENDINGS = {"gpkg": ".gpkg", "shp": "_SHP_4490.zip", "geojson": ".geojson", "kml": ".kml"}
@@ -98,6 +100,8 @@ def export_boundary(
     boundary = project.read_one(BoundaryVersion, boundary_id)
     feature, stem = _feature(project, boundary)
     chosen = list(dict.fromkeys(formats))
+    if WITH_UNITS.intersection(chosen):
+        choices = replace(choices, units=named_units(project, boundary_id))
     if "kmz" in chosen:
         product_id = project.read_one(Zone, boundary.zone_id).product_id
         choices = replace(choices, photos=placed_photos(project, product_id, progress=progress))

@@ -27,4 +27,7 @@ MESSAGES = {
     "CORNER_FEW": N_("{file}: a ring of {layer} has {found} corners; a ring needs three at least. Complete it."),
     "CORNERS_SWAPPED": N_("The two coordinates stand in the other order than their headings say; they were exchanged."),
     "CORNERS_PREFIX": N_("The eastings carry the zone number {found} before their six digits (zone {found})."),
+    "EXPORT_NO_UNITS": N_(
+        "{path}: no wording with units stands beside this boundary version, so there is no list. Read its wording first (scope read)."
+    ),
 }

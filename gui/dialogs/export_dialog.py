@@ -45,6 +45,9 @@ FORMATS = {
     "geoparquet": N_("GeoParquet: for analysis"),
     "fgb": N_("FlatGeobuf: for the web and large maps"),
     "kmz": N_("KMZ: for globes and phones, with the product's photos"),
+    "package": N_("Boundary package of a dossier: GeoPackage with scope, zone, units and corners"),
+    "units-csv": N_("List of units, CSV: names as written and as they are today"),
+    "iso-xml": N_("Metadata, XML by ISO 19139"),
 }
 # What is ticked at first; the others ask for a place in China's zones or are wanted by offices alone.
 USUAL_FORMATS = ("gpkg", "shp", "geojson", "kml")

@@ -1,0 +1,89 @@
+"""The dossier's GeoPackage and the list of units: by the wording's names and by today's."""
+
+import csv
+from pathlib import Path
+
+import pyogrio
+import pytest
+import shapely
+from lxml import etree
+
+from gi_atlas.commands.changes import Label
+from gi_atlas.errors import WriteError
+from gi_atlas.geometry import geometry_hash
+from gi_atlas.model import AdminUnit, BoundaryVersion, ScopeText, ScopeUnit, UnitMatch, Zone
+from gi_atlas.services.editing import save_many
+from gi_atlas.services.exporting import export_boundary
+from gi_atlas.storage.project import Project
+
+from ..exchange_writers.boundaries import SHAPES
+from .test_exporting import STEM, listing, make_boundary
+
+TOWN = shapely.MultiPolygon([shapely.box(119.4, 28.4, 119.5, 28.5)])
+
+
+def worded(project: Project, shape: str = "holes") -> BoundaryVersion:
+    """A version with a wording of two units, of which one is known with its polygon."""
+    boundary = make_boundary(project, SHAPES[shape])
+    zone = next(zone for zone in project.read_all(Zone) if zone.id == boundary.zone_id)
+    scope = ScopeText(zone.product_id, "清溪县上坪镇、=下坪镇", boundary.id)
+    units = (
+        ScopeUnit(scope.id, "上坪镇", 1, "TOWN", ("清溪县",), "990101100", "上坪街道", "2023", UnitMatch.RENAMED),
+        ScopeUnit(scope.id, "=下坪镇", 2, "TOWN", ("清溪县",), match=UnitMatch.UNKNOWN, part_note="部分"),
+    )
+    for entity in (AdminUnit("990101100", "上坪街道", "2023", geom=TOWN), scope, *units):
+        save_many(project, [entity], label=Label("x"))
+    return boundary
+
+
+def test_the_package_has_its_layers(project: Project, tmp_path: Path) -> None:
+    boundary = worded(project)
+    file, _manifest = export_boundary(project, boundary.id, tmp_path / "o", ["package"])
+    assert Path(file.path).name == f"{STEM}_边界数据包.gpkg"
+    assert pyogrio.list_layers(file.path)[:, 0].tolist() == ["scope", "zone", "unit", "corner"]
+    for layer in ("scope", "zone"):
+        _meta, _fids, wkb, _columns = pyogrio.raw.read(file.path, layer=layer)
+        assert geometry_hash(shapely.from_wkb(wkb[0])) == boundary.geom_sha256
+    meta, _fids, wkb, columns = pyogrio.raw.read(file.path, layer="unit")
+    told = dict(zip(meta["fields"], columns, strict=True))
+    assert (meta["crs"], list(told["name_as_written"])) == ("EPSG:4490", ["上坪镇", "=下坪镇"])
+    assert list(told["current_name"]) == ["上坪街道", ""]
+    assert (shapely.from_wkb(wkb[0]).equals(TOWN), wkb[1]) == (True, None)
+    meta, _fids, wkb, columns = pyogrio.raw.read(file.path, layer="corner")
+    assert len(wkb) == shapely.get_num_coordinates(boundary.geom) - 3
+    assert columns[0].tolist()[:2] == ["J1", "J2"]
+
+
+def test_the_list_of_units(project: Project, tmp_path: Path) -> None:
+    boundary = worded(project)
+    file, _manifest = export_boundary(project, boundary.id, tmp_path / "o", ["units-csv"])
+    content = Path(file.path).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert list(csv.reader(content.decode("utf-8-sig").splitlines()))[1:] == [
+        ["1", "990101100", "上坪镇", "上坪街道", "RENAMED", "2023", ""],
+        ["2", "", "'=下坪镇", "", "UNKNOWN", "", "部分"],
+    ]
+
+
+def test_without_a_wording_there_is_no_list(project: Project, tmp_path: Path) -> None:
+    boundary = make_boundary(project)
+    with pytest.raises(WriteError) as refused:
+        export_boundary(project, boundary.id, tmp_path / "o", ["package", "units-csv"])
+    assert refused.value.code == "EXPORT_NO_UNITS"
+    assert listing(tmp_path / "o") == set()
+
+
+def test_abroad_corners_stand_in_degrees(project: Project, tmp_path: Path) -> None:
+    boundary = make_boundary(project, SHAPES["south and west"])
+    file, _manifest = export_boundary(project, boundary.id, tmp_path / "o", ["package"])
+    assert list(pyogrio.read_info(file.path, layer="corner")["fields"]) == ["point"]
+
+
+def test_metadata_hold_texts_as_they_are(project: Project, tmp_path: Path) -> None:
+    text = "清溪<县> {{ 7*7 }} & {% raw %}"
+    boundary = make_boundary(project, SHAPES["holes"], scope_text=text)
+    file, _manifest = export_boundary(project, boundary.id, tmp_path / "o", ["iso-xml"])
+    root = etree.parse(file.path).getroot()
+    assert root.tag == "{http://www.isotc211.org/2005/gmd}MD_Metadata"
+    texts = [part.strip() for part in root.itertext()]
+    assert {text, boundary.id, "清溪绿茶 产地范围 v2", "urn:ogc:def:crs:EPSG:4490", "2020-01-31"} <= set(texts)

@@ -30,6 +30,7 @@ COMMANDS = {
     "import": "gi_atlas.cli_exchange:import_files",
     "export": "gi_atlas.cli_export:export",
     "divisions": "gi_atlas.cli_divisions:divisions",
+    "scope": "gi_atlas.cli_scope:scope",
     "overlay": "layers.cli:overlay",
     "overlaps": "layers.cli:overlaps",
     "measure": "layers.cli:measure",

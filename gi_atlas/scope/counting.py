@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gi_atlas.scope.positions import read_number
 from gi_atlas.scope.segments import COUNTY, TOWNSHIP, VILLAGE
 from gi_atlas.scope.wording import Defect, Span, UnitPhrase
 
 _WHAT = (
-    "乡镇|镇乡|镇|乡|街道办事处|街道|办事处|农场|林场|牧场|渔场|养殖场|场|苏木|县市区|县区|市区|县|市|区|旗|开发区|管委会|单位|"
+    "国有农场|国营农场|国有林场|国营林场|乡镇|镇乡|镇|乡|街道办事处|街道|办事处|农场|林场|牧场|渔场|养殖场|场|苏木|县市区|县区|市区|县|市|区|旗|开发区|管委会|单位|"
     "社区|行政村|自然村|村委会|村民委员会|居委会|村|片区|嘎查"
 )
 COUNT = re.compile(
@@ -37,6 +37,8 @@ class Count:
 
     def with_number(self, number: int) -> str:
         """The count's words with another number, in the signs that it is written in."""
+        if not self.figure:
+            return ""
         figure = str(number) if self.figure.isdecimal() else chinese_number(number)
         return self.text.replace(self.figure, figure, 1)
 
@@ -54,7 +56,26 @@ def chinese_number(number: int) -> str:
 
 def find_counts(text: str, written: str = "") -> list[Count]:
     """Counts of units in a wording, in order; ``written`` is the same text in the signs as given."""
-    return [_count(found, written or text) for found in COUNT.finditer(text)]
+    counts: list[Count] = []
+    for found in COUNT.finditer(text):
+        count = _count(found, written or text)
+        before = counts[-1] if counts else None
+        if before and before.rank == count.rank and _IS_JOINED.fullmatch(text, before.span[1], count.span[0]):
+            counts[-1] = _joined(before, count)
+        else:
+            counts.append(count)
+    return counts
+
+
+_IS_JOINED = re.compile("[、和及]?")
+
+
+def _joined(first: Count, second: Count) -> Count:
+    """Two numbers that stand together as one: 共2个街道1个镇 are three; which of them is wrong cannot be told."""
+    return replace(
+        second, number=first.number + second.number, span=(first.span[0], second.span[1]), text="", figure="", what="",
+        is_total=first.is_total or second.is_total,
+    )  # fmt: skip
 
 
 def _count(found: "re.Match[str]", written: str) -> Count:
@@ -105,7 +126,7 @@ def _lengths(count: Count, counts: Sequence[Count], units: Sequence[UnitPhrase],
     if not listed and not parents:
         return []  # the wording gives a number and no list
     near = _near(count, [other for other in counts if other.rank == count.rank and not other.is_of], listed)
-    of_kind = sum(unit.name.endswith(count.what) for unit in listed)
+    of_kind = sum(unit.name.endswith(count.what) for unit in listed) if count.what else 0
     everything = len(units) if count.what == "单位" else 0
     return list(dict.fromkeys(number for number in (near, len(listed), len(parents), of_kind, everything) if number))
 

@@ -16,6 +16,7 @@ _TITLE = re.compile(r"《(?P<title>[^《》]{2,120})》")
 _ISSUER = re.compile(
     r"(?:.*[以由经据按照，。；、：,;:为于]|\A)(?P<issuer>[一-龥]{2,20}?(?:人民政府(?:办公室)?|管理委员会|管委会|委员会))[^，。；、]{0,6}\Z"
 )
+_TITLE_ISSUER = re.compile(r"(?P<issuer>[一-龥]{2,20}?(?:人民政府(?:办公室)?|管理委员会|管委会|委员会))关于")
 _DATED = re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 BY_LETTER = re.compile(
     r"(?:提出|确定|划定|批准|界定|规定|明确|建议)的[^，。；]{0,12}?(?:范围|区域)为准|以[^。；]{0,80}为准"
@@ -66,9 +67,11 @@ def read_letter(text: str) -> Letter | None:
     spans = [*([title.span()] if title else []), *([number.span("number")] if number else [])]
     start, end = min(first for first, _last in spans), max(last for _first, last in spans)
     lead_from = max(0, start - 30)
-    issuer = _ISSUER.search(text[lead_from:start]) or (_ISSUER.search(f"{title['title']}") if title else None)
-    is_before = issuer is not None and issuer.string != (title and title["title"])
+    issuer = _ISSUER.search(text[lead_from:start]) or (_TITLE_ISSUER.match(title["title"]) if title else None)
+    is_before = issuer is not None and issuer.re is _ISSUER
     dated = _DATED.search(text, max(0, start - 20), min(len(text), end + 16))
+    if dated and dated.start() >= start:
+        end = max(end, dated.end())
     return Letter(
         title=title["title"] if title else "",
         number="".join(number["number"].split()) if number else "",

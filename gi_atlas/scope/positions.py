@@ -12,6 +12,11 @@ MARKS = re.compile("[°º˚度'′´’‘ˊ分\"″〞”“˝秒]|(?<![A-Za-z]
 _ODD = re.compile("[º˚´’‘ˊ〞”“˝]")
 # 110.500000,21.500000 without any mark: decimals enough to be degrees.
 _BARE_PAIR = re.compile(r"(?<![\d.=])\d{1,3}\.\d{3,}°?\s*[,，、;\s]\s*\d{1,3}\.\d{3,}(?![\d.])")
+# 113°21′～42′: the degrees are told once.
+_SHORT = re.compile(
+    r"(?P<degrees>(?<![\d.])\d{1,3})[°º度]\s*\d[\d.]*\s*['′分](?:\d[\d.]*[\"″秒])?\s*[-–—~～至到]+\s*"
+    r"(?P<second>\d[\d.]*\s*['′分](?:\d[\d.]*[\"″秒])?)"
+)
 _PLANE = re.compile(
     r"(?:[XxYy]\s*[=:]?\s*)?(?<!\d)\d{6,8}(?:\.\d+)?(?:m|米)?\s*[,，、;\s]\s*(?:[XxYy]\s*[=:]?\s*)?\d{6,8}(?:\.\d+)?(?!\d)(?:m|米)?"
 )
@@ -45,7 +50,12 @@ def read_positions(text: str, county_extent: Box | None = None) -> Positions:
         (west, south, east, north) in degrees, from which lost degrees are proposed.
     """
     pairs = [found.span() for found in _BARE_PAIR.finditer(text)]
-    found = [one for one in find_angles(text) if _is_meant(text, one, pairs)]
+    short = list(_SHORT.finditer(text))
+    found = [
+        one
+        for one in find_angles(text)
+        if _is_meant(text, one, pairs) and not any(part.start() < one.end and one.start < part.end() for part in short)
+    ]
     bounds, singles = _part(text, found)
     corners, labels = _corners(text, singles)
     extents = _extents(bounds)
@@ -63,10 +73,16 @@ def read_positions(text: str, county_extent: Box | None = None) -> Positions:
         *(defect for extent in extents for defect in _extent_defects(text, extent)),
         *_corner_defects(corners, declared, joined),
         *_plane_defects(plane),
+        *(_degrees_once(part) for part in short),
     ]
     spans = [*((one.start, one.end) for one in singles), *(bound.span for bound in bounds), *labels]
-    spans += [one.span() for one in plane]
+    spans += [one.span() for one in (*plane, *short)]
     return Positions(tuple(extents), tuple(corners), declared, tuple(_merged(text, defects)), tuple(spans))
+
+
+def _degrees_once(part: "re.Match[str]") -> Defect:
+    proposal = f"{part['degrees']}°{part['second']}"
+    return Defect("DEGREES_LOST", part.span("second"), {"value": part.group()}, proposal)
 
 
 def _merged(text: str, defects: Sequence[Defect]) -> Iterator[Defect]:
@@ -100,7 +116,7 @@ def _is_meant(text: str, one: FoundAngle, pairs: Sequence[Span]) -> bool:
         one.joins_next and re.match(r"\s*[-–—~～至到]+\s*[\d.]+\s*[°度]", text[one.end :])
     ):
         return True
-    if any(start <= one.start and one.end <= end for start, end in pairs):
+    if any(start <= one.start < end for start, end in pairs):
         return True
     # E118.25 is a position, S208 is a road.
     return bool(one.angle.axis) and "." in written
@@ -119,7 +135,7 @@ def _part(text: str, found: list[FoundAngle]) -> tuple[list[Bound], list[FoundAn
     place = 0
     while place < len(found):
         first = found[place]
-        if first.joins_next and place + 1 < len(found):
+        if first.joins_next and place + 1 < len(found) and found[place + 1].start - first.end < 8:
             bounds.append(_bound(text, first, found[place + 1]))
             place += 2
         else:

@@ -1,0 +1,156 @@
+"""Commands about the wording of a scope: ``gi-atlas scope …``."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from gi_atlas.cli import EXIT_FINDINGS, LazyGroup, Output, severity_word
+from gi_atlas.cli_project import open_for_change
+from gi_atlas.coordinates import format_extent, format_position
+from gi_atlas.errors import ReadError
+from gi_atlas.i18n import _
+from gi_atlas.plugins import load_object
+from gi_atlas.readable import readable, visible
+from gi_atlas.rules.findings import Finding
+from gi_atlas.scope.findings import is_wrong
+from gi_atlas.scope.resolving import ResolvedUnit
+from gi_atlas.services.scope_batch import Register, read_register, require_target, write_register
+from gi_atlas.services.scope_reading import ScopeReading, read_wording, save_wording
+from gi_atlas.storage.opening import open_project
+
+_PATH = click.Path(path_type=Path)
+MOST_CHARACTERS = 200_000
+"""Longest text that is taken for a wording; a year's announcements are shorter."""
+_ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+# Command → module and object; what needs an overlay lies above the core.
+SCOPE_COMMANDS = {
+    "read": "gi_atlas.cli_scope:read_command",
+    "batch": "gi_atlas.cli_scope:batch",
+    "write": "layers.cli_scope:write",
+}
+
+
+class ScopeGroup(LazyGroup):
+    """The commands of the table above."""
+
+    def targets(self) -> dict[str, str]:
+        """The table above."""
+        return SCOPE_COMMANDS
+
+    def is_ours(self, name: str) -> bool:
+        """All of them."""
+        return True
+
+    def all_commands(self) -> dict[str, click.Command]:
+        """Every command, imported."""
+        return {name: load_object(target) for name, target in SCOPE_COMMANDS.items()}
+
+
+@click.group("scope", cls=ScopeGroup)
+def scope() -> None:
+    """Wordings of a scope: read from an announcement, written from a polygon."""
+
+
+@click.command("read")
+@click.argument("file", metavar="FILE|-")
+@click.option(
+    "--project", type=_PATH, help="Find the units in this project's administrative divisions and keep the scope there."
+)
+@click.option("--edition", default="", help="Edition of the divisions (default: the one that holds today).")
+@click.option("--county", default="", help="County of the units, where the wording does not say it.")
+@click.option("--dry-run", is_flag=True, help="Only answer; save nothing in the project.")
+@click.pass_obj
+def read_command(output: Output, file: str, project: Path | None, edition: str, county: str, dry_run: bool) -> int:
+    """Read a wording: units, counts, extents, corner points, papers, and what is wrong in it."""
+    text = _read_text(file)
+    if project is None:
+        reading = read_wording(text, county)
+    else:
+        with open_project(project, read_only=True) if dry_run else open_for_change(project) as opened:
+            reading = read_wording(text, county, opened, edition)
+            reading = reading if dry_run else save_wording(opened, reading)
+    answer = {} if project is None else {"boundary_id": reading.boundary_id, "product_id": reading.product_id}
+    output.answer({"scope": reading.as_json(), **answer}, lambda: _lines(reading))
+    return EXIT_FINDINGS if is_wrong(reading.findings) else 0
+
+
+def _read_text(file: str) -> str:
+    shown = visible(readable(file))
+    try:
+        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except (OSError, ValueError) as error:
+        detail = getattr(error, "strerror", None) or str(error)
+        raise ReadError("READ_CANNOT_OPEN", file=shown, path=file, detail=detail) from error
+    for encoding in _ENCODINGS:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        if len(text) > MOST_CHARACTERS:
+            raise ReadError("SCOPE_TEXT_LONG", file=shown, count=len(text), expected=MOST_CHARACTERS)
+        return text
+    raise ReadError("SCOPE_TEXT_UNREADABLE", file=shown)
+
+
+def _lines(reading: ScopeReading) -> Iterator[str]:
+    found = reading.scope
+    yield _("Product: {value}").format(value=found.product or "-")
+    yield _("Kinds: {value}").format(value=", ".join(found.kind_names) or "-")
+    resolved = reading.resolved or tuple(ResolvedUnit(phrase) for phrase in found.units)
+    yield _("Units: {count}, said: {expected}").format(
+        count=len(found.units), expected="-" if found.declared_count is None else found.declared_count
+    )
+    yield from (_unit_line(one) for one in resolved)
+    if found.extent_deg:
+        yield _("Extent: {value}").format(value=format_extent(found.extent_deg))
+    yield from (f"  {one.name}  {format_position(one.lon_deg, one.lat_deg)}" for one in found.corners)
+    yield from (f"  {leg.text}" for leg in found.legs)
+    if found.letter:
+        yield _("Letter: {value}").format(value=f"{found.letter.title} {found.letter.number}".strip())
+    if reading.boundary_id:
+        yield _("Boundary version: {value}").format(value=reading.boundary_id)
+    yield from (finding_line(finding) for finding in reading.findings)
+    yield from (_("Not read: {value}").format(value=found.text[start:end]) for start, end in found.unread)
+
+
+def _unit_line(one: ResolvedUnit) -> str:
+    path = " / ".join((*one.phrase.parents, one.phrase.name))
+    part = f" ({one.phrase.part_note})" if one.phrase.part_note else ""
+    told = f"  {one.code or '-'}  {one.match}  {one.resolved_name}".rstrip() if one.edition else ""
+    return f"  {path}{part}{told}  {one.message}".rstrip()
+
+
+def finding_line(finding: Finding) -> str:
+    """A finding as a line for people: its weight, what was found, what can be done."""
+    return f"{severity_word(finding.severity)}: {finding.message()} {finding.fix()}"
+
+
+@click.command("batch")
+@click.argument("file", type=_PATH)
+@click.option("--text-column", default="", help="Column of the wordings (default: found by its name or its length).")
+@click.option("--product-column", default="", help="Column of the products' names.")
+@click.option("--to", "target", type=_PATH, required=True, help="Write what was found to this .xlsx or .csv.")
+@click.pass_obj
+def batch(output: Output, file: Path, text_column: str, product_column: str, target: Path) -> int:
+    """Read all wordings of a table of announcements in one go."""
+    require_target(target)
+    register = read_register(file, text_column, product_column, output.progress())
+    write_register(register, target)
+    output.answer({**register.as_json(), "path": str(target)}, lambda: _batch_lines(register, target))
+    return EXIT_FINDINGS if register.is_wrong else 0
+
+
+def _batch_lines(register: Register, target: Path) -> Iterator[str]:
+    findings = sum(len(row.findings) for row in register.rows)
+    unread = sum(bool(row.unread) for row in register.rows)
+    yield _("{count} wordings read; {findings} findings; in {unread} of them words were not read: {path}").format(
+        count=len(register.rows), findings=findings, unread=unread, path=visible(readable(str(target)))
+    )
+    for number in register.empty:
+        yield _("Row {row}: the cell is empty.").format(row=number)

@@ -49,4 +49,13 @@ MESSAGES = {
     "WHY_PLANE_COUNTY_FAR": N_(
         "No central meridian brings the place near the county at {county}° E; the nearest is {lon}° E. Check the digits and the county."
     ),
+    "DATUM_PARAMETERS_MISSING": N_(
+        "No parameters from {datum} to CGCS2000 are loaded for {lon}° E, {lat}° N, and none are published, so nothing was moved. Load the office's own as a reference table DATUM_PARAMETERS: from, to, source, west, south, east, north, and seven parameters (dx_m, dy_m, dz_m, rx_s, ry_s, rz_s, scale_ppm, convention) or four (dx_m, dy_m, rotation_s, scale_ppm, meridian_deg)."
+    ),
+    "DATUM_PARAMETERS_AREA": N_(
+        "{lon}° E, {lat}° N lies outside the area for which the parameters of {source} hold ({expected}), so nothing was moved. Load parameters for this place."
+    ),
+    "DATUM_PARAMETERS_WRONG": N_(
+        "Datum parameters, line {row}, column {column}: {value} cannot be used; expected is {expected}. Correct the table and load it again."
+    ),
 }

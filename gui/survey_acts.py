@@ -58,3 +58,12 @@ class SurveyActs(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
+
+    def divisions(self) -> QDialog:
+        """Show what changed between two editions of the administrative divisions."""
+        from gui.dialogs.divisions_dialog import DivisionsDialog  # brings much that the start does not need
+
+        dialog = DivisionsDialog(self._context, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog

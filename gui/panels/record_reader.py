@@ -21,11 +21,20 @@ class RecordReader:
     context : FormContext
     on_failed : callable
         Called after a record could not be read and the person was told why.
+    is_held : callable
+        Whether the record with an id is on its way to the disk: what is read now would be as it was before, so that it
+        is read when ``again`` is called after that.
     """
 
-    def __init__(self, context: FormContext, on_failed: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        context: FormContext,
+        on_failed: Callable[[], object],
+        is_held: Callable[[str], bool] = lambda record_id: False,
+    ) -> None:
         self._job = LatestJob(context)
         self._on_failed = on_failed
+        self._is_held = is_held
         self._asked: tuple[str, ReadQuestion, TakeRead] | None = None
 
     @property
@@ -36,7 +45,10 @@ class RecordReader:
     def ask(self, record_id: str, question: ReadQuestion, on_read: TakeRead) -> None:
         """Read a record instead of the one that is being read; ``on_read`` gets the answer."""
         self._asked = (record_id, question, on_read)
-        self._job.ask(lambda project, _progress: question(project), self._take, on_failed=self._fail)
+        if self._is_held(record_id):
+            self._job.drop()
+        else:
+            self._job.ask(lambda project, _progress: question(project), self._take, on_failed=self._fail)
 
     def again(self) -> None:
         """Begin anew: what is being read has changed meanwhile."""

@@ -111,9 +111,19 @@ def read_draft(project: Project, draft: Mapping[str, Any]) -> ReadRecord:
     before forms came (``texts``) answers what that page asked.
     """
     opened = _opened_from_draft(project, draft)
-    sheet = RecordSheet(opened, _session_of_draft(project, opened.record, draft))
+    sheet = RecordSheet(opened, _session_of_draft(project, opened.record, draft), _stored_answers(project, opened))
     sheet.take_draft(draft)
     return replace(_read(project, sheet), is_from_draft=True)
+
+
+def _stored_answers(project: Project, opened: OpenedRecord) -> dict[str, Any] | None:
+    """Answers by which a draft is told from what is stored; None for a record that is not stored."""
+    if opened.is_new:
+        return None
+    try:
+        return session_for(project, opened.record).answers()
+    except FormError:  # its form is not kept any more: whatever the draft holds is another
+        return {}
 
 
 def _opened_from_draft(project: Project, draft: Mapping[str, Any]) -> OpenedRecord:

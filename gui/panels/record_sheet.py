@@ -55,6 +55,11 @@ class FilledForm:
 class RecordSheet:
     """A record on its way from opening to saving.
 
+    Parameters
+    ----------
+    stored_answers : dict, optional
+        Answers as they are stored, where the session has others, such as those of a draft.
+
     Attributes
     ----------
     opened : OpenedRecord
@@ -72,7 +77,7 @@ class RecordSheet:
     fields : FormFields
     """
 
-    def __init__(self, opened: OpenedRecord, session: FormSession) -> None:
+    def __init__(self, opened: OpenedRecord, session: FormSession, stored_answers: Answers | None = None) -> None:
         self.opened, self.session = opened, session
         self.product_id = opened.record.product_id or ""
         self.evidence = list(opened.evidence)
@@ -80,7 +85,7 @@ class RecordSheet:
         self.at = ""
         self.fields: FormFields = fields_of(session.form)
         self._nodes = {node.path: node for node in session.form.nodes()}
-        self._stored_answers: Answers = session.answers()
+        self._stored_answers: Answers = session.answers() if stored_answers is None else stored_answers
 
     @property
     def form(self) -> Form:

@@ -10,6 +10,7 @@ from gi_atlas.errors import EditConflict, GiAtlasError
 from gi_atlas.events import Changes
 from gi_atlas.model import Evidence, SurveyRecord
 from gi_atlas.services.editing import remove
+from gi_atlas.storage.project import Project
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.draft_keeper import DraftKeeper, Edit
 from gui.panels.latest_job import LatestJob
@@ -66,7 +67,8 @@ class RecordState(QObject):
         self._usual_form = ""
         self.drafts = DraftKeeper(context.drafts, self._draft, self)
         self.saver = RecordSaver(context, self)
-        self.reader = RecordReader(context, self._take_unread)
+        self.reader = RecordReader(context, self._take_unread, self.saver.is_saving)
+        self._refused: set[str] = set()  # records whose last edits are in their drafts alone
         self._asking = LatestJob(context)
         self.drafts.written.connect(self._take_draft_written)
         self.drafts.failed.connect(self._take_draft_failed)
@@ -94,7 +96,9 @@ class RecordState(QObject):
     def begin_with(self, form_id: str) -> None:
         """Begin the new record, into which nothing was written yet, with another form."""
         sheet = self.sheet
-        if sheet is not None and sheet.opened.is_new and not sheet.is_touched:
+        if sheet is None or self.saver.is_saving(sheet.record_id):
+            return
+        if sheet.opened.is_new and not sheet.is_touched:
             self._usual_form = form_id
             record = sheet.opened.record
             # The form that is shown stays until the other one is there: keys that choose go on choosing.
@@ -109,7 +113,14 @@ class RecordState(QObject):
         if record_id in ("", self.record_id, self.reader.record_id):
             return
         self.put_away()
-        self._await(record_id, lambda project: read_record(project, record_id), self._take_read)
+        drafts = self._context.drafts()
+
+        def read(project: Project) -> ReadRecord:
+            kept = drafts if record_id in self._refused else None
+            draft = kept.get(f"{DRAFT_PREFIX}{record_id}") if kept is not None else None
+            return read_record(project, record_id) if draft is None else read_draft(project, draft)
+
+        self._await(record_id, read, self._take_read)
 
     def open_draft(self, draft: Mapping[str, Any]) -> None:
         """Fill in the record of a draft with what was typed."""
@@ -143,6 +154,7 @@ class RecordState(QObject):
     def forget(self) -> None:
         """Show nothing, without saving: the project is closed or the record is gone."""
         self._usual_form = ""
+        self._refused.clear()
         self.drafts.settle()
         self.drafts.cancel()
         self._take(None)
@@ -154,6 +166,7 @@ class RecordState(QObject):
 
     def _take_read(self, read: ReadRecord | None) -> None:
         self._take(read)
+        self._refused.discard(self.record_id)
         if read is not None and read.is_from_draft:
             self._set_state("DRAFT")
             self.draftFound.emit(self.record_id)
@@ -304,7 +317,11 @@ class RecordState(QObject):
             if isinstance(error, EditConflict):
                 self.conflict.emit(filled.record_id, str(error.context.get("fields", "")).split(", "))
                 return
+        else:
+            self._refused.add(filled.record_id)
         self._context.show_error(error)
+        if filled.record_id == self.reader.record_id:
+            self.reader.again()
 
     def keep_mine(self, record_id: str) -> None:
         """After a conflict: what was written shall replace what is stored."""

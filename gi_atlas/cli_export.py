@@ -1,6 +1,7 @@
 """Command that writes a boundary package."""
 
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import click
 from gi_atlas.cli import Output
 from gi_atlas.cli_project import PROJECT
 from gi_atlas.exchange.writers.land_txt import PART_WAYS, LandTxtStyle
+from gi_atlas.services.export_announcement import export_announcement
 from gi_atlas.services.export_formats import Choices
+from gi_atlas.services.export_history import export_history
 from gi_atlas.services.exporting import ENCODINGS, FORMATS, export_boundary
 from gi_atlas.storage.opening import open_project
 
@@ -21,7 +24,8 @@ from gi_atlas.storage.opening import open_project
 @click.option(
     "--formats",
     default=",".join(FORMATS),
-    help="Of gpkg,shp,geojson,kml,shp-gk,land-txt,corners-xlsx,corners-docx,dxf,geoparquet,fgb,kmz,package,units-csv,iso-xml.",
+    help="Of gpkg,shp,geojson,kml,shp-gk,land-txt,corners-xlsx,corners-docx,"
+    "dxf,geoparquet,fgb,kmz,package,units-csv,iso-xml.",
 )
 @click.option(
     "--encoding",
@@ -59,3 +63,29 @@ def export(
             opened, boundary, folder.absolute(), chosen, encoding, replace, output.progress(), choices
         )
     output.answer({"files": [asdict(item) for item in files]}, [item.path for item in files])
+
+
+@click.command("export-history")
+@PROJECT
+@click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the files.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day that counts as today (YYYY-MM-DD).")
+@click.option("--replace", is_flag=True, help="Replace files of the same names.")
+@click.pass_obj
+def export_history_command(output: Output, project: Path, folder: Path, as_of: datetime | None, replace: bool) -> None:
+    """Write all published boundaries as three GeoJSON files: current, historic, all."""
+    day = as_of.date() if as_of else None
+    with open_project(project, read_only=True) as opened:
+        paths = export_history(opened, folder.absolute(), day, replace, output.progress())
+    output.answer({"files": [str(path) for path in paths]}, [str(path) for path in paths])
+
+
+@click.command("export-announcement")
+@PROJECT
+@click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the files.")
+@click.option("--replace", is_flag=True, help="Replace files of the same names.")
+@click.pass_obj
+def export_announcement_command(output: Output, project: Path, folder: Path, replace: bool) -> None:
+    """Write the table of a preliminary announcement, one row a product."""
+    with open_project(project, read_only=True) as opened:
+        path = export_announcement(opened, folder.absolute(), replace)
+    output.answer({"files": [str(path)]}, [str(path)])

@@ -29,6 +29,8 @@ COMMANDS = {
     "inspect": "gi_atlas.cli_exchange:inspect",
     "import": "gi_atlas.cli_exchange:import_files",
     "export": "gi_atlas.cli_export:export",
+    "export-history": "gi_atlas.cli_export:export_history_command",
+    "export-announcement": "gi_atlas.cli_export:export_announcement_command",
     "divisions": "gi_atlas.cli_divisions:divisions",
     "scope": "gi_atlas.cli_scope:scope",
     "overlay": "layers.cli:overlay",

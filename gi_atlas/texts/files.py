@@ -30,4 +30,5 @@ MESSAGES = {
     "EXPORT_NO_UNITS": N_(
         "{path}: no wording with units stands beside this boundary version, so there is no list. Read its wording first (scope read)."
     ),
+    "EXPORT_NO_HISTORY": N_("No boundary was published yet, so there is no history. Publish a version first."),
 }

@@ -19,14 +19,15 @@ def write_geojson(path: Path, feature: BoundaryFeature) -> None:
                 "type": "Feature",
                 "id": feature.attributes["boundary_id"],
                 "properties": feature.attributes,
-                "geometry": {"type": "MultiPolygon", "coordinates": _coordinates(feature.geometry)},
+                "geometry": {"type": "MultiPolygon", "coordinates": multipolygon_coordinates(feature.geometry)},
             }
         ],
     }
     path.write_text(json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
-def _coordinates(geometry: Any) -> list[list[list[list[float]]]]:
+def multipolygon_coordinates(geometry: Any) -> list[list[list[list[float]]]]:
+    """Coordinates of a MultiPolygon as RFC 7946 wants them: outer rings counter-clockwise, nine decimals."""
     turned = shapely.orient_polygons(geometry)
     return [[_ring(ring) for ring in shapely.get_rings(part)] for part in turned.geoms]
 

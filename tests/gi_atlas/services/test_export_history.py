@@ -1,0 +1,126 @@
+"""History files and the announcement's table."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from gi_atlas.cli import run
+from gi_atlas.commands.changes import Label
+from gi_atlas.errors import UsageError, WriteError
+from gi_atlas.model import (
+    AdminUnit,
+    BoundaryStatus,
+    BoundaryVersion,
+    Channel,
+    Product,
+    ProductStatus,
+    Registration,
+    ScopeText,
+    Zone,
+)
+from gi_atlas.services.editing import save, save_many
+from gi_atlas.services.export_announcement import COLUMNS, FILE_NAME, export_announcement
+from gi_atlas.services.export_history import ALL, CURRENT, HISTORIC, export_history
+from gi_atlas.services.preparing import as_multipolygon
+from gi_atlas.storage.project import Project
+
+from ..exchange_writers.boundaries import SHAPES
+from .test_exporting import listing, make_boundary
+
+DAY = date(2026, 1, 1)
+
+
+def versions(project: Project, status: ProductStatus = ProductStatus.RECOGNISED) -> Product:
+    product = Product("清溪绿茶", status=status, counties=("990101",), name_alias=("清溪茶", "清茶"))
+    zone = Zone(product.id)
+    told = [
+        ("simple", 1, BoundaryStatus.SUPERSEDED, date(2010, 5, 1), date(2020, 1, 31)),
+        ("multi with holes", 2, BoundaryStatus.PUBLISHED, date(2020, 1, 31), None),
+        ("holes", 3, BoundaryStatus.DRAFT, None, None),
+    ]
+    life = {"valid_from": date(2008, 3, 2), "valid_to": date(2025, 1, 1)}
+    registration = Registration(product.id, Channel.GI_PRODUCT, "1", holder="清溪县茶叶协会", **life)
+    made = [
+        BoundaryVersion(zone.id, as_multipolygon(SHAPES[shape]), number, status=state, valid_from=start, valid_to=end)
+        for shape, number, state, start, end in told
+    ]
+    for entity in (product, zone, *made, registration):
+        save(project, entity)
+    return product
+
+
+def features(folder: Path, name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((folder / name).read_text(encoding="utf-8"))["features"]
+    return found
+
+
+def test_the_trio(project: Project, tmp_path: Path) -> None:
+    product, folder = versions(project), tmp_path / "o"
+    export_history(project, folder, DAY)
+    assert listing(folder) == {CURRENT, HISTORIC, ALL}
+    (now,), (old,) = features(folder, CURRENT), features(folder, HISTORIC)
+    assert features(folder, ALL) == [old, now]
+    assert (now["properties"]["gi_id"], old["properties"]["gi_id"]) == (product.id, f"{product.id}_20100501")
+    assert (now["properties"]["valid_start"], now["properties"]["valid_end"]) == ("2020-01-31", None)
+    # The last day, not the first one of the next version.
+    assert (old["properties"]["valid_start"], old["properties"]["valid_end"]) == ("2010-05-01", "2020-01-30")
+    assert (now["properties"]["created"], now["properties"]["removed"]) == ("2008-03-02", None)
+    assert now["properties"]["aka"] == "清溪茶|清茶"
+    assert now["properties"]["act"] is None
+    assert len(now["geometry"]["coordinates"]) == 3
+
+
+def test_a_revoked_name_is_removed_and_a_day_before_sees_the_old_one(project: Project, tmp_path: Path) -> None:
+    versions(project, ProductStatus.REVOKED)
+    export_history(project, tmp_path / "o", date(2009, 1, 1))
+    assert features(tmp_path / "o", CURRENT) == []
+    assert {one["properties"]["removed"] for one in features(tmp_path / "o", ALL)} == {"2025-01-01"}
+
+
+def test_nothing_published_has_no_history(project: Project, tmp_path: Path) -> None:
+    make_boundary(project, status=BoundaryStatus.DRAFT)
+    with pytest.raises(UsageError) as refused:
+        export_history(project, tmp_path / "o")
+    assert refused.value.code == "EXPORT_NO_HISTORY"
+
+
+def test_files_that_are_there_stay(project: Project, tmp_path: Path) -> None:
+    versions(project)
+    export_history(project, tmp_path, DAY)
+    export_announcement(project, tmp_path)
+    with pytest.raises(WriteError):
+        export_history(project, tmp_path, DAY)
+    with pytest.raises(WriteError):
+        export_announcement(project, tmp_path)
+    assert len(export_history(project, tmp_path, DAY, is_replacing=True)) == 3
+
+
+def test_the_seven_columns(project: Project, tmp_path: Path) -> None:
+    versions(project)
+    save(project, AdminUnit("990000000000", "越州省"))
+    save(project, Product("=甲茶"))
+    latest = next(one for one in project.read_all(BoundaryVersion) if one.version == 3)
+    product = next(one for one in project.read_all(Product) if one.counties)
+    scope = ScopeText(
+        product.id, "清溪县现辖行政区域。", latest.id, letter_title="关于产地范围的函", letter_no="清政函〔2025〕1号"
+    )
+    save_many(project, [scope], label=Label("x"))
+    path = export_announcement(project, tmp_path / "o")
+    rows = [[cell.value or "" for cell in row] for row in openpyxl.load_workbook(path)["公告"].iter_rows()]
+    assert tuple(rows[0]) == COLUMNS
+    assert rows[1] == ["1", "'=甲茶", "", "", "", "", ""]
+    assert rows[2] == ["2", "清溪绿茶", "越州省", "清溪县茶叶协会", "清溪县现辖行政区域。",
+                       "关于产地范围的函 清政函〔2025〕1号", ""]  # fmt: skip
+
+
+def test_by_the_commands(project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    versions(project)
+    folder = str(tmp_path / "o")
+    assert run(["export-history", str(project.path), "--to", folder, "--as-of", "2026-01-01"]) == 0
+    assert run(["export-announcement", str(project.path), "--to", folder]) == 0
+    assert listing(tmp_path / "o") == {CURRENT, HISTORIC, ALL, FILE_NAME}
+    capsys.readouterr()

@@ -42,7 +42,7 @@ MISSES = frozenset(
     }
 )
 _WORDS = {
-    Evidence.OFFICE_WORD: N_("same code; the list writes the office of a street (街道办事处) otherwise"),
+    Evidence.OFFICE_WORD: N_("same code and name, written otherwise (街道办事处 for 街道, the county before the name)"),
     Evidence.ETHNIC_NAME: N_("same name with or without its ethnic part"),
     Evidence.SAME_NAME: N_("same name in the same county under another code"),
     Evidence.OTHER_ENDING: N_("same name with another ending"),

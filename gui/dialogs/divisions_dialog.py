@@ -34,6 +34,8 @@ from gui.form_widgets.looks import faulty, fit_to_screen, plain, quiet
 from gui.form_widgets.progress_row import ProgressRow
 from gui.models.division_changes import DivisionChangesModel
 
+_WIDTHS = (80, 170, 120, 150, 120)
+
 
 class DivisionsDialog(QDialog):
     """Compares two editions of the open project.
@@ -87,6 +89,8 @@ class DivisionsDialog(QDialog):
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(False)
+        for place, width in enumerate(_WIDTHS):
+            table.setColumnWidth(place, width)
         table.horizontalHeader().setSectionResizeMode(5, QHeaderView.ResizeMode.Stretch)
         for button in (self.compare_button, self.set_button, self.clear_button, self.keep_button, self.write_button):
             button.setAutoDefault(False)

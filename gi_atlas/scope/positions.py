@@ -90,10 +90,13 @@ def _merged(text: str, defects: Sequence[Defect]) -> Iterator[Defect]:
     by_code: dict[str, list[Defect]] = {}
     for defect in defects:
         by_code.setdefault(defect.code, []).append(defect)
-    swapped = "AXES_SWAPPED" in by_code
     for code, alike in by_code.items():
-        if not (swapped and code == "COORDINATE_OUT_OF_RANGE"):
+        if _EXPLAINED_BY.get(code) not in by_code:
             yield alike[0] if len(alike) == 1 else _over_all(text, alike)
+
+
+# What follows from another defect is not told beside it.
+_EXPLAINED_BY = {"COORDINATE_OUT_OF_RANGE": "AXES_SWAPPED", "BOUND_MISSING": "DEGREES_LOST"}
 
 
 def _over_all(text: str, alike: Sequence[Defect]) -> Defect:

@@ -37,6 +37,10 @@ _AROUND_POSITIONS = re.compile(
     r"地理坐标(?:范围)?(?:为|是|[:：])?|坐标(?:范围|为)|[A-Za-z]{1,2}\d{1,3}(?=[（(:：\0])|(?<![一二两三四五六七八九十\d])[一二两三四五六七八九十\d]{1,6}\s*个?\s*(?:拐|坐标|顶|界址)?点"
     r"(?:依次|顺次)?(?:连线|连接|相连)?(?:范围)?(?:内)?(?:的)?|连线范围内的?|东经|北纬|东至|经度|纬度|之间"
 )
+# The heading of a pasted table: its 纬度 is no mark of the number below.
+_TABLE_HEAD = re.compile(
+    r"(?:序号|点号|编号|点名|拐点)[,、\s]*(?:经度|纬度|东经|北纬|[XY])[,、\s]*(?:经度|纬度|东经|北纬|[XY])"
+)
 _BY_PAPER = re.compile(r"[^。；;，,\0]{0,80}?为准")
 _LETTER_WORDS = re.compile(
     r"以?(?<!\0)\0++[）)]?(?:[（(]\0++[）)])?\s*(?:(?:提出|确定|划定|批准|界定|规定|明确|建议)的?[^，。；\0]{0,12}?(?:为准|(?:范围|区域)(?:为准)?)|[^，。；\0]{0,12}?为准)"
@@ -73,6 +77,7 @@ def _read(plain: PlainText, county: str, province: str, county_extent: Box | Non
     body = _masked(simple, (intro.span() for intro in intros), [letter.span] if letter else [])
     if letter is None:
         body = _BY_PAPER.sub(lambda found: MASK * len(found.group()), body)
+    body = _TABLE_HEAD.sub(lambda found: MASK * len(found.group()), body)
     positions = read_positions(body, county_extent)
     legs = read_legs(_masked(body, positions.spans))
     areas = read_areas(body)

@@ -123,7 +123,8 @@ def read_wording(text: str, county: str = "", project: Project | None = None, ed
     if project is None:
         return ScopeReading(scope)
     chosen = edition or edition_as_of(project)
-    resolved = resolve(project, scope, chosen, county=county)
+    # Corner points and extents alone need no list of units.
+    resolved = resolve(project, scope, chosen, county=county) if scope.units else ()
     if any(defect.code == "DEGREES_LOST" for defect in scope.defects):
         scope = read_scope(text, county, county_extent=county_extent(project, resolved, chosen))
     tie = check_extent(scope, build_scope(pieces_of(project, resolved), scope), "", scope.product)

@@ -6,10 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+import shapely
 from openpyxl import Workbook, load_workbook
 
 from gi_atlas.cli import run
 from gi_atlas.cli_scope import MOST_CHARACTERS
+from gi_atlas.model import AdminUnit, BoundaryVersion, ScopeText, UnitLevel
+from gi_atlas.services.editing import save_many
+from gi_atlas.storage.opening import create_project, open_project
 from tests.gi_atlas.scope.wordings import DEFECTIVE, SOUND
 
 WRONG = "青石红梨产地范围为云岭省青石县柳树镇、石门镇共3个镇现辖行政区域，东经111°22′～110°36′，北纬21°42′～22°18′。"
@@ -160,3 +164,78 @@ def test_a_table_without_texts_is_refused(tmp_path, capsys):
     source = _register(tmp_path / "登记.xlsx", [("产地范围", "备注"), (None, "x")])
     assert run(["--json", "scope", "batch", str(source), "--to", str(tmp_path / "a.csv")]) == 2
     assert json.loads(capsys.readouterr().out)["error"]["code"] == "SCOPE_BATCH_EMPTY"
+
+
+EDITION = "2023-06"
+WEST, EAST = shapely.box(113.6, 33.1, 113.9, 33.5), shapely.box(113.9, 33.1, 114.2, 33.5)
+
+
+@pytest.fixture
+def project(tmp_path):
+    path = tmp_path / "西山.gpkg"
+    units = [
+        AdminUnit("411721", "西山县", EDITION, UnitLevel.COUNTY, geom=shapely.union(WEST, EAST)),
+        AdminUnit("411721100", "柳树镇", EDITION, UnitLevel.TOWNSHIP, geom=WEST),
+        AdminUnit("411721101", "石门镇", EDITION, UnitLevel.TOWNSHIP, geom=EAST),
+    ]
+    with create_project(path) as opened:
+        save_many(opened, units)
+    return path
+
+
+def test_units_are_found_in_a_project_and_the_scope_is_kept(project, tmp_path, capsys):
+    text = "西山红薯产地范围为西山县柳树镇、石门镇共2个镇现辖行政区域。"
+    code, answer = _read(tmp_path, capsys, text, "--project", str(project))
+    assert code == 0
+    units = [(unit["name"], unit["code"], unit["edition"], unit["match"]) for unit in answer["scope"]["units"]]
+    assert units == [("柳树镇", "411721100", EDITION, "EXACT"), ("石门镇", "411721101", EDITION, "EXACT")]
+    with open_project(project, read_only=True) as opened:
+        boundary = opened.read_one(BoundaryVersion, answer["boundary_id"])
+        (kept,) = opened.read_all(ScopeText)
+    assert shapely.equals(boundary.geom, shapely.union(WEST, EAST))
+    assert (kept.text, kept.product_id) == (text, answer["product_id"])
+
+
+def test_a_dry_run_keeps_nothing(project, tmp_path, capsys):
+    before = project.read_bytes()
+    code, answer = _read(tmp_path, capsys, "西山县柳树镇、石门镇。", "--project", str(project), "--dry-run")
+    assert (code, answer["boundary_id"]) == (0, None)
+    assert answer["scope"]["units"][0]["code"] == "411721100"
+    assert project.read_bytes() == before
+
+
+def test_lost_degrees_are_proposed_from_the_polygon_of_the_county(project, tmp_path, capsys):
+    text = "西山红薯地域保护范围为西山县柳树镇、石门镇，东经o36′29″~o11′11″。"
+    code, answer = _read(tmp_path, capsys, text, "--project", str(project), "--dry-run")
+    (found,) = (one for one in answer["scope"]["findings"] if one["rule"] == "DEGREES_LOST")
+    assert (code, found["evidence"]["proposal"]) == (1, "东经113°36′29″~114°11′11″")
+
+
+def test_an_extent_that_does_not_hold_its_units_is_told(project, tmp_path, capsys):
+    text = "西山县柳树镇、石门镇，东经113°36′～113°54′，北纬33°06′～33°30′。"
+    _code, answer = _read(tmp_path, capsys, text, "--project", str(project), "--dry-run")
+    assert [one["rule"] for one in answer["scope"]["findings"]] == ["EXTENT_SMALLER_THAN_UNITS"]
+
+
+def test_corner_points_need_no_list_of_units(tmp_path, capsys):
+    path = tmp_path / "empty.gpkg"
+    create_project(path).close()
+    text = "海参产地范围为J1（121°E，39°N）、J2（121.5°E，39°N）、J3（121.5°E，39.5°N）三点连线范围内的海域。"
+    code, answer = _read(tmp_path, capsys, text, "--project", str(path))
+    assert code == 0
+    assert answer["scope"]["corners"][0] == {"name": "J1", "lon": 121.0, "lat": 39.0}
+    assert answer["boundary_id"]
+
+
+def test_an_edition_that_is_not_there_is_refused(project, tmp_path, capsys):
+    code, answer = _read(tmp_path, capsys, RIGHT, "--project", str(project), "--edition", "1999-01")
+    assert (code, answer["error"]["code"]) == (2, "DIVISIONS_NO_EDITION")
+
+
+def test_people_read_the_answer_in_lines(project, tmp_path, capsys):
+    path = tmp_path / "a.txt"
+    path.write_text(WRONG, encoding="utf-8")
+    assert run(["--lang", "zh", "scope", "read", str(path), "--project", str(project)]) == 1
+    shown = capsys.readouterr().out
+    assert "可能应为“共2个镇”" in shown
+    assert "行政区划单位：2 个，表述所称：3" in shown

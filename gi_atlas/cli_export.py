@@ -24,8 +24,8 @@ from gi_atlas.storage.opening import open_project
 @click.option(
     "--formats",
     default=",".join(FORMATS),
-    help="Of gpkg,shp,geojson,kml,shp-gk,land-txt,corners-xlsx,corners-docx,"
-    "dxf,geoparquet,fgb,kmz,package,units-csv,iso-xml.",
+    help="Of gpkg, shp, geojson, kml, shp-gk, land-txt, corners-xlsx, corners-docx, dxf, geoparquet, fgb, kmz, "
+    "package, units-csv, iso-xml.",
 )
 @click.option(
     "--encoding",
@@ -65,7 +65,7 @@ def export(
     output.answer({"files": [asdict(item) for item in files]}, [item.path for item in files])
 
 
-@click.command("export-history")
+@click.command("history")
 @PROJECT
 @click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the files.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day that counts as today (YYYY-MM-DD).")
@@ -79,7 +79,7 @@ def export_history_command(output: Output, project: Path, folder: Path, as_of: d
     output.answer({"files": [str(path) for path in paths]}, [str(path) for path in paths])
 
 
-@click.command("export-announcement")
+@click.command("announce")
 @PROJECT
 @click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the files.")
 @click.option("--replace", is_flag=True, help="Replace files of the same names.")

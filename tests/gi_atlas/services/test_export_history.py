@@ -1,6 +1,7 @@
 """History files and the announcement's table."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,8 +43,11 @@ def versions(project: Project, status: ProductStatus = ProductStatus.RECOGNISED)
         ("multi with holes", 2, BoundaryStatus.PUBLISHED, date(2020, 1, 31), None),
         ("holes", 3, BoundaryStatus.DRAFT, None, None),
     ]
-    life = {"valid_from": date(2008, 3, 2), "valid_to": date(2025, 1, 1)}
-    registration = Registration(product.id, Channel.GI_PRODUCT, "1", holder="清溪县茶叶协会", **life)
+    registration = replace(
+        Registration(product.id, Channel.GI_PRODUCT, "1", holder="清溪县茶叶协会"),
+        valid_from=date(2008, 3, 2),
+        valid_to=date(2025, 1, 1),
+    )
     made = [
         BoundaryVersion(zone.id, as_multipolygon(SHAPES[shape]), number, status=state, valid_from=start, valid_to=end)
         for shape, number, state, start, end in told
@@ -120,7 +124,7 @@ def test_the_seven_columns(project: Project, tmp_path: Path) -> None:
 def test_by_the_commands(project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     versions(project)
     folder = str(tmp_path / "o")
-    assert run(["export-history", str(project.path), "--to", folder, "--as-of", "2026-01-01"]) == 0
-    assert run(["export-announcement", str(project.path), "--to", folder]) == 0
+    assert run(["history", str(project.path), "--to", folder, "--as-of", "2026-01-01"]) == 0
+    assert run(["announce", str(project.path), "--to", folder]) == 0
     assert listing(tmp_path / "o") == {CURRENT, HISTORIC, ALL, FILE_NAME}
     capsys.readouterr()

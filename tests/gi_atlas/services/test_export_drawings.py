@@ -52,7 +52,7 @@ def test_a_drawing_is_sound_and_true_to_the_millimetre(project: Project, tmp_pat
     drawing = ezdxf.filemanagement.readfile(path)
     audit = drawing.audit()
     assert (audit.errors, audit.fixes, drawing.dxfversion) == ([], [], "AC1024")
-    lines = list(drawing.modelspace())
+    lines: list[Any] = list(drawing.modelspace())
     assert {line.dxftype() for line in lines} == {"LWPOLYLINE"}
     assert all(line.closed for line in lines)
     assert {line.dxf.layer for line in lines} <= {"清溪绿茶", "清溪绿茶_HOLES"}

@@ -11,7 +11,7 @@ import shapely
 from gi_atlas.area import ellipsoid_area_m2
 from gi_atlas.cli import run
 from gi_atlas.errors import CrsError, WriteError
-from gi_atlas.exchange.writers.land_txt import ATTRIBUTE_COUNTS, LandTxtStyle
+from gi_atlas.exchange.writers.land_txt import ATTRIBUTE_COUNTS, LandTxtStyle, write_land_txt
 from gi_atlas.model import BoundaryVersion
 from gi_atlas.services.export_formats import Choices
 from gi_atlas.services.exporting import export_boundary
@@ -135,7 +135,7 @@ def test_a_file_that_was_altered_is_found(project: Project, tmp_path: Path, monk
         export_formats_write(path, *given)
         path.write_text(path.read_text("utf-8").replace("J2,1,31", "J2,1,32", 1), "utf-8")
 
-    export_formats_write = export_formats.write_land_txt
+    export_formats_write = write_land_txt
     monkeypatch.setattr(export_formats, "write_land_txt", write_wrong)
     with pytest.raises(WriteError) as refused:
         written(project, tmp_path / "o", LandTxtStyle(), "simple")

@@ -24,7 +24,16 @@ from layers.analysis.project_analysis import BoundaryRows, overlaps_project, rea
 from layers.analysis.rules import hectares
 from layers.analysis.scope_writing import ScopeWriter
 
-_INNER = (ZoneRole.CORE, ZoneRole.PROCESSING, ZoneRole.RAW_MATERIAL)
+_INNER = {
+    ZoneRole.CORE: "SCOPE_CORE_OUTSIDE",
+    ZoneRole.PROCESSING: "SCOPE_PROCESSING_OUTSIDE",
+    ZoneRole.RAW_MATERIAL: "SCOPE_RAW_MATERIAL_OUTSIDE",
+}
+_SIGNED_BY = {
+    SignerLevel.PREFECTURE: "SCOPE_SIGNER_PREFECTURE",
+    SignerLevel.PROVINCE: "SCOPE_SIGNER_PROVINCE",
+    SignerLevel.PROVINCES: "SCOPE_SIGNER_TO_CONFIRM",
+}
 _CHINESE = re.compile("[一-龥]")
 
 
@@ -51,8 +60,8 @@ def signers(project: Project) -> Iterator[Finding]:
                 "counties": [writer.name_of(code) for code in signer.counties],
                 "governments": [writer.name_of(code) for code in signer.governments],
             }
-            rule = "SCOPE_SIGNER_TO_CONFIRM" if signer.is_to_confirm else f"SCOPE_SIGNER_{signer.level.value}"
-            yield Finding(rule, Severity.NOTE, boundaries.ids[place], boundaries.names[place], None, evidence)
+            name = boundaries.names[place]
+            yield Finding(_SIGNED_BY[signer.level], Severity.NOTE, boundaries.ids[place], name, None, evidence)
 
 
 def wording_and_polygon(project: Project) -> Iterator[Finding]:
@@ -120,7 +129,7 @@ def _step(zone: Zone, boundary_id: str, name: str, outside: Any) -> Iterator[Fin
     if not _is_slight(outside):
         severity = Severity.WARNING if zone.role is ZoneRole.CORE else Severity.NOTE
         evidence = {"area_ha": hectares(float(ellipsoid_area_m2(_areas(outside)))), "role": zone.role.value}
-        yield Finding(f"SCOPE_{zone.role.value}_OUTSIDE", severity, boundary_id, name, place_of(outside), evidence)
+        yield Finding(_INNER[zone.role], severity, boundary_id, name, place_of(outside), evidence)
 
 
 def evidence_outside(project: Project) -> Iterator[Finding]:

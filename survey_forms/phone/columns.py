@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from survey_forms.phone.values import ChoiceWords
@@ -25,6 +25,8 @@ SYSTEM = frozenset(
         "rootuuid", "audit", "_submission__version__", "_submission__xform_id_string",
     }
 )  # fmt: skip
+OWN_KEY = "instance_id"
+"""What a person gives as the question of the column that holds the record's own key."""
 _META = ("meta/", "meta-", "meta.", "meta:")
 
 
@@ -154,7 +156,11 @@ def plan_columns(words: FormWords, headings: Sequence[str], given: Mapping[str, 
     columns = []
     for heading in headings:
         answered = (given or {}).get(heading)
-        columns.append(_column(words, answered or heading, seen[heading], is_given=answered is not None))
+        column = _column(words, answered or heading, seen[heading], is_given=answered is not None)
+        if answered is not None and column.kind is ColumnKind.UNKNOWN:
+            # The record's own key is no question; a question that was mistyped is told by its heading.
+            column = Column(ColumnKind.IGNORED) if answered == OWN_KEY else replace(column, name=heading)
+        columns.append(column)
         seen[heading] += 1
     return columns
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from survey_forms.phone.columns import Column, ColumnKind, FormWords, plan_columns, share_known, system_name
+from survey_forms.phone.columns import OWN_KEY, Column, ColumnKind, FormWords, plan_columns, share_known, system_name
 from survey_forms.phone.from_trees import newest_time
 from survey_forms.phone.rows import RowReading, read_row
 from survey_forms.phone.submission_parts import Answers, Submission, plain_id, put_answer, row_at, without_positions
@@ -112,7 +112,7 @@ def read_tables(form: Form, tables: TableSet, given: Mapping[str, str] | None = 
     """
     reading = TableReading()
     words = FormWords(form, form.root)
-    key_column = next((heading for heading, ours in (given or {}).items() if ours == "instance_id"), "")
+    key_column = next((heading for heading, ours in (given or {}).items() if ours == OWN_KEY), "")
     columns = plan_columns(words, tables.root["headings"], given)
     _note_table(reading, tables.root, columns)
     rows = [

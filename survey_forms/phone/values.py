@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from survey_forms.phone.hostile import base_name
 from survey_forms.schema import MEDIA_TYPES, Choice, ChoiceList, Question, QuestionType
+from survey_forms.states import normalised
 
 _WHOLE = re.compile(r"([+-]?[0-9]+)\.0+")
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[T ].*)?")
@@ -35,7 +36,7 @@ def clean_value(question: Question, text: str) -> str:
     if question.type in _GEO:
         return clean_places(value)
     cleaner = _CLEANERS.get(question.type)
-    return text.strip("\r\n") if cleaner is None else cleaner(value)
+    return normalised(question, text.strip("\r\n") if cleaner is None else cleaner(normalised(question, value)))
 
 
 def media_name(text: str) -> str:

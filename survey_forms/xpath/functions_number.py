@@ -16,7 +16,12 @@ def number(around: Surroundings, value: Value) -> float:
 def total(around: Surroundings, value: Value) -> float:
     """Sum over a node-set; NaN if one is no number, or if there is none (ODK's engine differs here from XPath)."""
     numbers = numbers_of(value, around.zone)
-    return math.fsum(numbers) if numbers else NAN
+    if not all(map(math.isfinite, numbers)):
+        return sum(numbers)  # infinite parts make an infinite sum, opposite ones none
+    try:
+        return math.fsum(numbers) if numbers else NAN
+    except OverflowError:
+        return sum(numbers)
 
 
 def highest(around: Surroundings, *values: Value) -> float:
@@ -42,7 +47,9 @@ def round_to(around: Surroundings, value: Value, places: Value = 0.0) -> float:
     if abs(to) > 300:
         return what
     scale = 10.0 ** int(to)
-    return math.copysign(math.floor(abs(what) * scale + 0.5) / scale, what)
+    scaled = abs(what) * scale
+    # Beyond 2^53 no number has a fraction left to round.
+    return what if scaled >= 2.0**53 else math.copysign(math.floor(scaled + 0.5) / scale, what)
 
 
 def whole(around: Surroundings, value: Value) -> float:

@@ -106,3 +106,9 @@ def test_columns_of_a_repeat_are_told_within_it() -> None:
 )  # fmt: skip
 def test_columns_of_servers(heading: str, name: str) -> None:
     assert system_name(heading) == name
+
+
+def test_a_question_that_was_mistyped_is_told_by_its_heading() -> None:
+    mistyped, key = plan_columns(WORDS, ["Ort", "Nr"], {"Ort": "nmae", "Nr": "instance_id"})
+    assert (mistyped.kind, mistyped.name) == (ColumnKind.UNKNOWN, "Ort")
+    assert key.kind is ColumnKind.IGNORED

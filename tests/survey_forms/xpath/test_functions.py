@@ -104,6 +104,8 @@ NUMBERS = {
     "round(-2.5)": -3,
     "round(1234.567, 2)": 1234.57,
     "round(1234.567, -2)": 1200,
+    f"round(1{'0' * 308}, 2)": 1e308,
+    "round(12345678901, 300)": 12345678901,
     "int(-3.7)": -3,
     "int(3.7)": 3,
     "abs(-3)": 3,
@@ -330,3 +332,17 @@ def test_texts_that_double_and_double_are_stopped() -> None:
     with pytest.raises(FormError) as raised:
         found.evaluate("concat(., .)", here)
     assert raised.value.code == "XPATH_TOO_LARGE"
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        (["1e308", "1e308"], math.inf),
+        (["1e308", "1e308", "-1e308"], math.inf),
+        (["1e400", "2"], math.inf),
+        (["1e400", "-1e400"], math.nan),
+        (["1e400", "x"], math.nan),
+    ],
+)
+def test_sums_of_numbers_that_are_too_large(answers: list[str], expected: float) -> None:
+    assert FUNCTIONS["sum"].call(evaluator()[0].around, answers) == pytest.approx(expected, nan_ok=True)

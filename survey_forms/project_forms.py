@@ -1,5 +1,6 @@
 """Forms that a project keeps, each version that a record was made with, and those that ship."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,7 @@ from survey_forms.schema import Choice, ChoiceList, Form, Place
 from survey_forms.xform import form_from_xform
 
 _KNOWN = "SELECT form_id, version, title, languages, is_active FROM gi_form ORDER BY fid"
+_DIGITS = re.compile("([0-9]+)")
 _IS_KEPT = "SELECT 1 FROM gi_form WHERE form_id = ? AND version = ?"
 
 
@@ -39,6 +41,13 @@ class KnownForm:
     is_active: bool = True
 
 
+def version_key(version: str) -> list[tuple[int, str]]:
+    """Key that orders versions as people do: 9 before 10, v1.9 before v1.10."""
+    parts = [part for part in _DIGITS.split(version) if part]
+    # Longer numbers are larger ones once their leading zeros are gone.
+    return [(len(part.lstrip("0")), part.lstrip("0")) if _DIGITS.fullmatch(part) else (-1, part) for part in parts]
+
+
 def forms_of(project: Project) -> tuple[KnownForm, ...]:
     """Forms that the project keeps and those that ship, newest version of each first, those of the GI form before."""
     stored = [
@@ -49,7 +58,7 @@ def forms_of(project: Project) -> tuple[KnownForm, ...]:
     shipped = [shipped_form(form_id) for form_id in shipped_forms()]
     fresh = [KnownForm(form.form_id, form.version, form.title) for form in shipped]
     found = [*stored, *(form for form in fresh if (form.form_id, form.version) not in known)]
-    newest_first = sorted(found, key=lambda form: form.version, reverse=True)
+    newest_first = sorted(found, key=lambda form: version_key(form.version), reverse=True)
     return tuple(sorted(newest_first, key=lambda form: (form.form_id != GI_FORM, form.form_id)))
 
 

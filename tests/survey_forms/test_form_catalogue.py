@@ -20,6 +20,7 @@ from gi_atlas.storage.verify import verify_project
 from survey_forms.form_catalogue import OwnWorkbook, add_workbook, save_workbook, set_active, workbook_of
 from survey_forms.forms import COUNTY_FORM, GI_FORM, shipped_file, shipped_form
 from survey_forms.phone_package import README, choice_files, write_phone_package
+from survey_forms.project_forms import version_key
 from survey_forms.records import forms_of, load_form
 from survey_forms.schema import QuestionType
 from survey_forms.xform import form_from_xform
@@ -389,3 +390,8 @@ def test_a_form_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.Captur
     words = ["forms", "package", str(project), "--form", "none", "--to", str(tmp_path / "p.zip")]
     code, found = answer(capsys, *words)
     assert (code, found["error"]["code"]) == (3, "RECORD_FORM_GONE")
+
+
+def test_versions_are_in_the_order_that_people_count_in() -> None:
+    versions = ["10", "v1.10", "9", "2026112301", "", "v1.9", "009", "2026112213"]
+    assert sorted(versions, key=version_key) == ["", "v1.9", "v1.10", "9", "009", "10", "2026112213", "2026112301"]

@@ -75,7 +75,8 @@ def _without_gcj02(shifted: Degrees) -> Degrees:
 
 
 def _shift(true: Degrees, precision: type[np.floating[Any]] = np.float64) -> Degrees:
-    lat = np.ascontiguousarray(true[:, 1], dtype=precision)
+    # Beyond the box nothing moves; at the poles a degree of longitude would have no length.
+    lat = np.clip(true[:, 1], BOX[1], BOX[3]).astype(precision)
     x, y = (true[:, 0] - 105.0).astype(precision), (true[:, 1] - 35.0).astype(precision)
     mixed, root = 0.1 * x * y, np.sqrt(np.abs(x))
     double = _sines(x, 2.0)

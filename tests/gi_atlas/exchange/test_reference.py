@@ -40,7 +40,7 @@ def shift(geometries: Any, datum: str) -> Any:
 @pytest.mark.parametrize("true", ["cgcs2000", "gcj02", "bd09"])
 def test_layers_of_30_units_are_told(by: str, true: str) -> None:
     right = wrong = 0
-    count = 40 if by == "line" else 100
+    count = 20 if by == "line" else 40
     for seed in range(count):
         chance = np.random.default_rng(seed)
         known = units(40, chance)

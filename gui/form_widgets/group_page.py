@@ -19,6 +19,7 @@ from PyQt5.QtWidgets import (
 )
 
 from gi_atlas.i18n import _
+from gui.form_widgets.fitting_button import FittingButton
 from gui.form_widgets.form_desk import BUILD_S, FormDesk
 from gui.form_widgets.form_labels import show_text
 from gui.form_widgets.form_part import FormPart
@@ -30,7 +31,7 @@ from gui.form_widgets.question_field import QuestionField
 from gui.form_widgets.search_line import SearchLine
 from survey_forms.schema import Form, Group, Node, Repeat
 
-WIDEST_PX, LONGEST_NEXT = 680, 36
+WIDEST_PX = 680
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class GroupPage(QScrollArea):
         super().__init__(parent)
         self._desk, self.plan = desk, plan
         self.column: NodeColumn | None = None
-        self.title, self.hint, self.next = QLabel(), QLabel(), QPushButton()
+        self.title, self.hint, self.next = QLabel(), QLabel(), FittingButton()
         self.stale: set[str] = set()
         self.is_stale = False
         self._next_name = ""
@@ -155,8 +156,7 @@ class GroupPage(QScrollArea):
         """Offer the page that follows; none for ""."""
         self._next_name = name
         if self.column is not None:  # until then the button stands in no window
-            short = name if len(name) <= LONGEST_NEXT else f"{name[: LONGEST_NEXT - 1]}…"
-            self.next.setText(_("Next: {group}").format(group=short).replace("&", "&&"))
+            self.next.set_words(_("Next: {group}").format(group=name))
             self.next.setVisible(bool(name))
 
     def name(self) -> str:

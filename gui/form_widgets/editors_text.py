@@ -21,19 +21,22 @@ class LineEditor(Editor):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line = AnswerLine()
+        self._shown = ""
         row_of(self, self.line)
         self.setFocusProxy(self.line)
         self.line.textEdited.connect(lambda _text: self.changed.emit(self.value()))
         self.line.composed.connect(self.composed)
 
     def value(self) -> str:
-        """What is written."""
-        return self.line.whole()
+        """What is written; blanks alone are no answer, unless they were stored before."""
+        text = self.line.whole()
+        return text if text == self._shown else _said(text)
 
     def show_value(self, value: str) -> None:
         """Show a text."""
         if value != self.value():
             self.line.set_whole(value)
+        self._shown = value
 
     def set_read_only(self, is_read_only: bool) -> None:
         """Let the text be read or edited."""
@@ -77,9 +80,9 @@ class ProseEditor(Editor):
             self.changed.emit(self._told)
 
     def value(self) -> str:
-        """What is written, with every character as it came in."""
+        """What is written, with every character as it came in; blanks alone are no answer."""
         raw = self.edit.document().toRawText()
-        return self._shown if raw == self._raw else whole_text(raw.replace("\u2029", "\n"))
+        return self._shown if raw == self._raw else _said(whole_text(raw.replace("\u2029", "\n")))
 
     def show_value(self, value: str) -> None:
         """Show a text."""
@@ -243,6 +246,10 @@ def _decimal(text: str, default: str) -> Decimal:
     except InvalidOperation:
         return Decimal(default)
     return found if found.is_finite() else Decimal(default)
+
+
+def _said(text: str) -> str:
+    return text if text.strip() else ""
 
 
 def _figure(number: Decimal) -> str:

@@ -367,3 +367,22 @@ def test_a_point_off_the_globe_is_measured_by_nobody(made: Made) -> None:
     assert isinstance(editor, ShapeEditor)
     editor.show_value("95 119 0 0;29 119.1 0 0;29.1 119.1 0 0")
     assert editor._facts.text() == "3 points"
+
+
+@pytest.mark.parametrize("kind", [LineEditor, ProseEditor])
+def test_blanks_alone_are_no_answer(made: Made, kind: type[Editor]) -> None:
+    editor = made(kind())
+    QTest.keyClicks(editor.stops()[0], "   ")
+    assert editor.value() == ""
+    assert typed(editor, "a b") == "   a b"
+
+
+@pytest.mark.parametrize("kind", [LineEditor, ProseEditor])
+def test_an_answer_that_is_typed_over_with_a_blank_is_gone(made: Made, kind: type[Editor]) -> None:
+    editor = made(kind())
+    editor.show_value("摊青")
+    told: list[str] = []
+    editor.changed.connect(told.append)
+    QTest.keyClick(editor.stops()[0], Qt.Key_A, Qt.ControlModifier)
+    QTest.keyClick(editor.stops()[0], Qt.Key_Space)
+    assert told == [""]

@@ -68,6 +68,8 @@ QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QToolTip {{ background: {ink}; color: {paper}; border: 0; padding: 4px; }}
 QLineEdit[faulty="true"], QPlainTextEdit[faulty="true"] {{ border-color: {fault}; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {accent}; border-radius: 4px; }}
+QFrame[plainFrame="true"] {{ border: 1px solid {line}; border-radius: 4px; }}
+QFrame[plainFrame="true"]:focus {{ border-color: {accent}; }}
 QFrame[formBox="true"] {{ border: 0; border-left: 2px solid {line}; }}
 QFrame[formRow="true"] {{ border: 1px solid {line}; border-radius: 4px; background: {paper}; }}
 QPushButton[rowHead="true"] {{ border: 1px solid transparent; text-align: left; padding: 5px 8px; }}

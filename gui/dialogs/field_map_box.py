@@ -22,7 +22,7 @@ class FieldMapBox(QFrame):
 
     def __init__(self, offer: Offer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setProperty("plainFrame", True)
         self.names, self.roles = offer.field_names, offer.roles
         heading = QLabel(_("Fields"))
         strong(heading)

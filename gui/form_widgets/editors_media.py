@@ -179,7 +179,7 @@ class Thumbnail(QLabel):
         super().__init__(parent)
         self.setFixedSize(PREVIEW_PX, PREVIEW_PX)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setProperty("plainFrame", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_picture(self, picture: QPixmap) -> None:
@@ -212,7 +212,7 @@ class MediaBox(QFrame):
     def __init__(self, takes_pictures: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._takes_pictures = takes_pictures
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setProperty("plainFrame", True)
         self.setAcceptDrops(True)
         self.picture = Thumbnail()
         self.picture.opened.connect(self.opened)

@@ -6,12 +6,13 @@ Macau and Taiwan as they are: maps of these places carry no shift, whatever the 
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gi_atlas.errors import CrsError
 from gi_atlas.exchange.china import are_unshifted
 
 Degrees = NDArray[np.float64]
@@ -176,3 +177,18 @@ def _are_unshifted(geometries: NDArray[np.object_]) -> NDArray[np.bool_]:
     unshifted = are_unshifted(places[:, 0], places[:, 1])
     counts = np.bincount(owners, minlength=len(geometries))
     return np.asarray(np.bincount(owners, weights=unshifted, minlength=len(geometries)) * 2 > counts)
+
+
+def require_answered(provenance: Mapping[str, object], name: str) -> None:
+    """Refuse a geometry that was said to be shifted (``stated_datum``) while nobody has told its ``datum``.
+
+    The answer to the import's question removes the shift, whatever was stated; until then nothing may go out.
+
+    Raises
+    ------
+    CrsError
+        EXPORT_DATUM_OPEN.
+    """
+    stated = provenance.get("stated_datum")
+    if stated in FROM_DATUM and not provenance.get("datum"):
+        raise CrsError("EXPORT_DATUM_OPEN", name=name, value=stated)

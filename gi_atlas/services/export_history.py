@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from gi_atlas.datum import require_answered
 from gi_atlas.errors import UsageError, WriteError
 from gi_atlas.exchange.open import open_foreign
 from gi_atlas.exchange.writers.geojson import multipolygon_coordinates
@@ -40,6 +41,8 @@ def export_history(
     ------
     UsageError
         EXPORT_NO_HISTORY if no version was published.
+    CrsError
+        EXPORT_DATUM_OPEN: GCJ-02 or BD-09 never goes out.
     WriteError
         EXPORT_EXISTS, EXPORT_DIFFERS, EXPORT_CANNOT_WRITE.
     """
@@ -76,6 +79,7 @@ def _is_current(version: BoundaryVersion, day: date) -> bool:
 def _feature(project: Project, version: BoundaryVersion, day: date) -> dict[str, Any]:
     zone = project.read_one(Zone, version.zone_id)
     product = project.read_one(Product, zone.product_id)
+    require_answered(version.provenance, version.name or product.name_official)
     created, removed = _life(project, product, version)
     start, end = version.valid_from, version.valid_to - timedelta(days=1) if version.valid_to else None
     # A version that is no longer current is known by its first day, as the AVA project does it.

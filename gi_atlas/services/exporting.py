@@ -14,6 +14,7 @@ from gi_atlas.area import M2_PER_HA, M2_PER_MU
 from gi_atlas.clock import format_instant, utc_now
 from gi_atlas.crs import Zone as PlaneZone
 from gi_atlas.crs import project_points
+from gi_atlas.datum import require_answered
 from gi_atlas.errors import UsageError, WriteError
 from gi_atlas.exchange.safe_names import safe_name
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature, Value
@@ -93,6 +94,8 @@ def export_boundary(
         EXPORT_CHARACTERS, EXPORT_EXISTS, EXPORT_DIFFERS, EXPORT_INVALID, EXPORT_CANNOT_WRITE; nothing is left then.
     UsageError
         EXPORT_FORMAT, EXPORT_ENCODING, EXPORT_NO_GEOMETRY.
+    CrsError
+        EXPORT_DATUM_OPEN: GCJ-02 or BD-09 never goes out.
     """
     _require_known(formats, encoding)
     progress = progress or Progress()
@@ -129,6 +132,7 @@ def _require_known(formats: Sequence[str], encoding: str) -> None:
 def _feature(project: Project, boundary: BoundaryVersion) -> tuple[BoundaryFeature, str]:
     if boundary.geom is None:
         raise UsageError("EXPORT_NO_GEOMETRY", name=boundary.name or boundary.id)
+    require_answered(boundary.provenance, boundary.name or boundary.id)
     zone = project.read_one(Zone, boundary.zone_id)
     product = project.read_one(Product, zone.product_id)
     return BoundaryFeature(boundary.geom, _attributes(product, zone, boundary)), file_stem(product, boundary)

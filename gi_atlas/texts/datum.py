@@ -58,4 +58,7 @@ MESSAGES = {
     "DATUM_PARAMETERS_WRONG": N_(
         "Datum parameters, line {row}, column {column}: {value} cannot be used; expected is {expected}. Correct the table and load it again."
     ),
+    "EXPORT_DATUM_OPEN": N_(
+        "The boundary {name} came with coordinates said to be in {value}, and nobody has answered for it. Nothing was written: import its file again and answer which datum it is in; the shift is then taken out."
+    ),
 }

@@ -1,5 +1,6 @@
 """One record while it is filled in: what is stored, what a person changed, what is a draft; without any widget."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -42,6 +43,11 @@ class OpenedRecord:
         """Key of the record's draft."""
         return f"{DRAFT_PREFIX}{self.record.id}"
 
+    @property
+    def base(self) -> str:
+        """What tells the stored record from any other state of it; "" for one that is not stored."""
+        return "" if self.is_new else hashlib.sha256(repr(self.record).encode(errors="replace")).hexdigest()
+
 
 @dataclass(frozen=True)
 class FilledForm:
@@ -72,6 +78,8 @@ class RecordSheet:
         With the texts as they are now.
     is_touched : bool
         Whether a person changed anything; what the program looked up by itself does not count.
+    is_outdated : bool
+        Whether the record was changed, removed or made since the draft was written that the sheet was opened from.
     at : str
         Path of the question where the person was last; "" for the beginning.
     fields : FormFields
@@ -82,6 +90,7 @@ class RecordSheet:
         self.product_id = opened.record.product_id or ""
         self.evidence = list(opened.evidence)
         self.is_touched = False
+        self.is_outdated = False
         self.at = ""
         self.fields: FormFields = fields_of(session.form)
         self._nodes = {node.path: node for node in session.form.nodes()}
@@ -148,6 +157,7 @@ class RecordSheet:
         return {
             "record_id": record.id,
             "is_new": self.opened.is_new,
+            "base": self.opened.base,
             "title": self.title,
             "form_id": self.form.form_id,
             "form_version": self.form.version,
@@ -162,6 +172,7 @@ class RecordSheet:
     def take_draft(self, draft: Mapping[str, Any]) -> None:
         """Make the edits of a draft again, whose answers the session has already."""
         self.is_touched = True
+        self.is_outdated = draft.get("base", self.opened.base) != self.opened.base
         self.product_id = str(draft.get("product_id", ""))
         self.at = str(draft.get("at", ""))
         self.evidence = evidence_with_texts(self.evidence, draft.get("evidence", {}))

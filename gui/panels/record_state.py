@@ -170,6 +170,8 @@ class RecordState(QObject):
         if read is not None and read.is_from_draft:
             self._set_state("DRAFT")
             self.draftFound.emit(self.record_id)
+            if read.sheet.is_outdated and self.is_dirty:
+                self.conflict.emit(self.record_id, [])
 
     def _take_unread(self) -> None:
         self._take(None)

@@ -112,6 +112,31 @@ def test_what_could_not_be_saved_is_shown_when_the_person_comes_back(
     assert notes(project) == "我写的"
 
 
+@pytest.mark.parametrize("is_changed", [True, False])
+def test_a_draft_of_a_record_that_was_changed_since_asks_which_counts(
+    project: Project, tmp_path: Path, qtbot: QtBot, is_changed: bool
+) -> None:
+    first = make_panel(Desk(project, tmp_path), qtbot)
+    first.show_record("r")
+    write(first, NOTES, "我写的")
+    assert first.model.sheet is not None
+    draft = first.model.sheet.draft()
+    first.forget()
+    if is_changed:
+        save(project, replace(project.read_one(SurveyRecord, "r"), notes="别处写的"))
+    desk = Desk(project, tmp_path)
+    desk.drafts.put("record:r", draft)
+    second = make_panel(desk, qtbot)
+    conflicts: list[str] = []
+    second.model.conflict.connect(lambda record_id, _fields: conflicts.append(record_id))
+    second.offer_drafts()
+    second.banner.buttons[0].click()
+    assert conflicts == (["r"] if is_changed else [])
+    assert value(second, NOTES) == "我写的"
+    second.banner.buttons[1].click()
+    assert value(second, NOTES) == ("别处写的" if is_changed else "")
+
+
 @pytest.mark.parametrize("is_saved", [True, False])
 def test_a_draft_of_a_stored_record_is_an_edit(project: Project, tmp_path: Path, qtbot: QtBot, is_saved: bool) -> None:
     first = make_panel(Desk(project, tmp_path), qtbot)

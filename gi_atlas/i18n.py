@@ -46,11 +46,15 @@ def system_language() -> str:
     return "zh" if asked.lower().startswith(("zh", "chinese")) else "en"
 
 
-@cache
 def load_catalogues(language: str) -> gettext.NullTranslations:
     """All compiled catalogues of a language as one chain; English is the source text itself."""
+    return _load(CATALOGUE_FOLDER / language / "LC_MESSAGES")
+
+
+@cache
+def _load(folder: Path) -> gettext.NullTranslations:
     chain = gettext.NullTranslations()
-    for path in sorted((CATALOGUE_FOLDER / language / "LC_MESSAGES").glob("*.mo")):
+    for path in sorted(folder.glob("*.mo")):
         with path.open("rb") as stream:
             catalogue = gettext.GNUTranslations(stream)
         catalogue.add_fallback(chain)
@@ -72,7 +76,7 @@ def compile_catalogues() -> list[Path]:
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             _compile(source, target)
             written.append(target)
-    load_catalogues.cache_clear()
+    _load.cache_clear()
     return written
 
 

@@ -38,11 +38,17 @@ def _fits(row: Row, arguments: Arguments) -> bool:
     )
 
 
+def rows_wanted(arguments: Arguments, answer: Callable[[str], str]) -> int:
+    """How many rows the rule ``rows`` asks for, where questions have the answers that ``answer`` gives by name."""
+    at_least = _number(arguments, "at_least", 1)
+    if any(answer(name) in values for name, values in _pairs(arguments.get("more_if", ""))):
+        return _number(arguments, "more", at_least)
+    return at_least
+
+
 def rows(view: CheckView, arguments: Arguments) -> Verdict:
     """At least so many rows of a repeat fit; ``more`` rows where ``more_if`` holds."""
-    at_least = _number(arguments, "at_least", 1)
-    if any(view.answer(name) in values for name, values in _pairs(arguments.get("more_if", ""))):
-        at_least = _number(arguments, "more", at_least)
+    at_least = rows_wanted(arguments, view.answer)
     found = sum(_fits(row, arguments) for row in view.rows(arguments["repeat"]))
     return DONE if found >= at_least else missing("CHECK_FEW", found=found, expected=at_least)
 

@@ -55,7 +55,7 @@ __all__ = [
     "upgrade_record",
     "with_progress",
 ]
-_LAST_ANSWERS = "SELECT answers FROM gi_record WHERE form_id = ? ORDER BY id DESC LIMIT 1"
+_LAST_ANSWERS = "SELECT answers FROM gi_record WHERE form_id = ? AND id <> ? ORDER BY id DESC LIMIT 1"
 
 
 @dataclass(frozen=True)
@@ -138,9 +138,9 @@ def _written_units(form: Form, record: SurveyRecord, answers: Mapping[str, Any])
         yield from str(value).split()
 
 
-def last_answers(project: Project, form_id: str) -> dict[str, Any] | None:
-    """Answers of the newest record of a form; None while there is none."""
-    rows = project.fetch(_LAST_ANSWERS, form_id)
+def last_answers(project: Project, form_id: str, besides: str = "") -> dict[str, Any] | None:
+    """Answers of the newest record of a form, besides the one with an id; None while there is none."""
+    rows = project.fetch(_LAST_ANSWERS, form_id, besides)
     return None if not rows else {key: value for key, value in json.loads(rows[0][0]).items() if key != KEPT}
 
 

@@ -187,6 +187,8 @@ class FormView(QWidget):
 
     def set_expected_rows(self, rows: Mapping[str, int]) -> None:
         """Say how many rows repeats should have, by paths without positions."""
+        if rows == self._expected:
+            return
         self._expected = rows
         if self.desk is not None:
             self.desk.expected_rows = rows

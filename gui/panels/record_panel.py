@@ -259,7 +259,7 @@ class RecordPanel(RecordFrame):
             self._look_up(sheet)
         elif path == sheet.fields.name:
             self.product_row.set_name(sheet.title)
-        elif path == sheet.fields.stage and self.model.read is not None:
+        if self.model.read is not None:
             self.view.set_expected_rows(self.model.read.expected_rows(wanted_level(sheet)))
 
     def _look_up(self, sheet: RecordSheet) -> None:

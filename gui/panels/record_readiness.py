@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtGui import QResizeEvent
 from PyQt5.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -35,6 +36,30 @@ def percent(share: Share) -> int:
     return 100 if share.is_complete else min(99, 100 * share.done // share.asked)
 
 
+class MissingList(QListWidget):
+    """A list as tall as its words need in the width it has; beyond some lines it scrolls."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def fit(self) -> None:
+        """Take the height that the words need."""
+        if not self.count():
+            return
+        self.doItemsLayout()
+        first, last = self.visualItemRect(self.item(0)), self.visualItemRect(self.item(self.count() - 1))
+        most_px = (self.fontMetrics().height() + 6) * ROWS_SHOWN
+        self.setFixedHeight(min(last.bottom() - first.top() + 1, most_px) + 2 * self.frameWidth())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words that have another width need another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+
 class ReadinessBar(QWidget):
     """A bar with two figures; its button opens the list of what is missing.
 
@@ -50,7 +75,7 @@ class ReadinessBar(QWidget):
         super().__init__(parent)
         self._listing, self._dossier = Share(), Share()
         self._missing: Sequence[Missing] = ()
-        self.bar, self.figures, self.button, self.list = QProgressBar(), QLabel(), QToolButton(), QListWidget()
+        self.bar, self.figures, self.button, self.list = QProgressBar(), QLabel(), QToolButton(), MissingList()
         self._lay_out()
         self.button.toggled.connect(lambda _checked: self._show_list())
         for signal in (self.list.itemClicked, self.list.itemActivated):
@@ -64,7 +89,6 @@ class ReadinessBar(QWidget):
         self.button.setCheckable(True)
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setAutoRaise(True)
-        self.list.setWordWrap(True)
         self.list.setVisible(False)
         self.figures.setWordWrap(True)  # a narrow dock takes two lines
         quiet(self.figures)
@@ -113,8 +137,7 @@ class ReadinessBar(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, missing.path)
             self.list.addItem(item)
         self.list.setCurrentRow(min(row, self.list.count() - 1))
-        line_px = self.fontMetrics().height() + 6
-        self.list.setFixedHeight(line_px * min(len(self._missing), ROWS_SHOWN) + 2 * self.list.frameWidth())
+        self.list.fit()
 
     def _choose(self, item: QListWidgetItem) -> None:
         path = str(item.data(Qt.ItemDataRole.UserRole) or "")

@@ -11,6 +11,7 @@ from gi_atlas.services.record_form import read_form
 from gi_atlas.storage.project import Project
 from gui.panels.record_sheet import FilledForm, OpenedRecord, RecordSheet
 from survey_forms.capture import FormSession
+from survey_forms.check_rules import rows_wanted
 from survey_forms.checklist import CheckLevel, CheckRule, checklist_of
 from survey_forms.completeness import Facts, Readiness, readiness
 from survey_forms.divisions import division_questions, tables_of
@@ -28,7 +29,7 @@ from survey_forms.records import (
     session_for,
     upgrade_record,
 )
-from survey_forms.schema import Form, Repeat
+from survey_forms.schema import Form, Node, Question, Repeat
 
 
 @dataclass(frozen=True)
@@ -59,15 +60,18 @@ class ReadRecord:
 
     def expected_rows(self, level: CheckLevel) -> dict[str, int]:
         """How many rows the checklist wants of each repeat at a level, by the repeat's path."""
-        paths = {node.name: node.path for node in self.sheet.form.nodes() if isinstance(node, Repeat)}
+        nodes = {node.name: node for node in self.sheet.form.nodes()}
         found: dict[str, int] = {}
         for rule in self.rules:
-            path = paths.get(rule.arguments.get("repeat", ""))
-            least = rule.arguments.get("at_least", "")
+            repeat = nodes.get(rule.arguments.get("repeat", ""))
             is_wanted = level in (rule.level, CheckLevel.DOSSIER) and "where" not in rule.arguments
-            if path is not None and least.isdigit() and is_wanted:
-                found[path] = max(found.get(path, 0), int(least))
+            if isinstance(repeat, Repeat) and "at_least" in rule.arguments and is_wanted:
+                least = rows_wanted(rule.arguments, lambda name: self._answer(nodes.get(name)))
+                found[repeat.path] = max(found.get(repeat.path, 0), least)
         return found
+
+    def _answer(self, node: Node | None) -> str:
+        return self.sheet.session.value(node.path) if isinstance(node, Question) else ""
 
     @property
     def newer_version(self) -> str:
@@ -164,7 +168,7 @@ def _read(project: Project, sheet: RecordSheet) -> ReadRecord:
     for known in forms_of(project):
         if known.is_active:
             newest.setdefault(known.form_id, known)
-    last = last_answers(project, sheet.form.form_id) or {}
+    last = last_answers(project, sheet.form.form_id, besides=sheet.opened.record.id) or {}
     rules = tuple(checklist_of(project))
     return ReadRecord(sheet, product_names(project), list(newest.values()), last, rules)
 

@@ -20,6 +20,7 @@ from survey_forms.records import (
     form_of_definition,
     forms_of,
     keep_form,
+    last_answers,
     load_form,
     record_of,
     save_session,
@@ -168,6 +169,13 @@ def test_edited_evidence_goes_along_and_distances_follow_the_place(project):
 def test_a_new_record_takes_over_what_the_last_one_of_its_form_said(project):
     save_session(project, filled(project, survey__surveyor_org="清溪县局"))
     assert session_for(project).value("survey/surveyor_org") == "清溪县局"
+
+
+def test_a_record_is_not_its_own_last_one(project):
+    first = save_session(project, filled(project, survey__surveyor_org="清溪县局"))
+    assert last_answers(project, first.form_id, besides=first.id) is None
+    second = save_session(project, filled(project, survey__surveyor_org="云门县局"))
+    assert last_answers(project, first.form_id, besides=second.id)["survey"]["surveyor_org"] == "清溪县局"
 
 
 def test_a_column_set_by_hand_leads_when_the_record_is_opened(project):

@@ -27,6 +27,8 @@ from gui.form_widgets.draft_keeper import DELAY_MS
 from gui.panels import record_state
 from gui.panels.record_frame import ANSWERS_TAB, PHOTOS_TAB
 from gui.panels.record_panel import RecordPanel
+from gui.panels.record_readiness import Missing, ReadinessBar
+from survey_forms.completeness import Share
 from survey_forms.forms import GI_FORM
 from survey_forms.records import keep_form
 from tests.gi_atlas.services.photo_files import make_photo
@@ -278,6 +280,34 @@ def test_repeats_say_how_many_rows_the_checklist_wants(panel: RecordPanel) -> No
     assert desk.expected_rows["history/history_source"] == 1
     panel.view.answer("survey/survey_stage", "dossier")
     assert desk.expected_rows["history/history_source"] == 3
+
+
+def test_a_kind_of_product_that_wants_more_steps_says_so_at_once(panel: RecordPanel) -> None:
+    begin(panel, GI_FORM)
+    desk = panel.view.desk
+    assert desk is not None
+    assert desk.expected_rows["craft/production_step"] == 1
+    panel.view.answer("identity/product_group", "processed")
+    assert desk.expected_rows["craft/production_step"] == 3
+    panel.view.answer("identity/product_group", "primary")
+    assert desk.expected_rows["craft/production_step"] == 1
+
+
+def test_the_list_of_what_is_missing_shows_every_line_of_a_long_word(qtbot) -> None:
+    bar = ReadinessBar()
+    qtbot.addWidget(bar)
+    bar.resize(300, 200)
+    long = "Production steps · at least 3 are needed, 2 are whole, and so the words go on to a second line or a third"
+    bar.show_readiness(Share(1, 2), Share(1, 2), [Missing(long)])
+    bar.show()
+    qtbot.waitExposed(bar)
+    bar.button.click()
+    qtbot.waitUntil(lambda: bar.list.viewport().height() >= 2 * bar.list.fontMetrics().height())
+    row = bar.list.visualItemRect(bar.list.item(0))
+    assert row.bottom() < bar.list.viewport().height()
+    one_line_px = bar.list.height()
+    bar.resize(900, 200)
+    qtbot.waitUntil(lambda: bar.list.height() < one_line_px)
 
 
 # Drafts

@@ -12,7 +12,6 @@ from PyQt5.QtGui import QCloseEvent, QKeySequence
 from PyQt5.QtWidgets import (
     QAction,
     QActionGroup,
-    QApplication,
     QDockWidget,
     QMainWindow,
     QMenu,
@@ -28,6 +27,7 @@ from PyQt5.QtWidgets import (
 from gi_atlas.i18n import _
 from gui.actions import ACTIONS, MENUS, PANELS, RECENT, SEPARATOR, TOOL_BAR, ActionSpec, When, keys_in_use, plain_words
 from gui.dock_titles import DockTitles
+from gui.form_widgets.looks import fit_to_screen
 from gui.icons import icon
 from gui.window_state import LAYOUT_NUMBER
 
@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self._make_menus()
         self.tool_bar = self._make_tool_bar()
-        self.resize(FIRST_SIZE.boundedTo(QApplication.primaryScreen().availableSize()))
+        fit_to_screen(self, FIRST_SIZE.width(), FIRST_SIZE.height())
 
     # Building
 

@@ -256,12 +256,17 @@ class ProjectFiles(QObject):
 
     def _folder(self) -> Path:
         project = self._session.project
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return project.path.parent if project is not None else Path(documents or Path.home())
+        return project.path.parent if project is not None else first_folder()
 
     def _show(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+
+def first_folder() -> Path:
+    """Where files of a new user belong: the documents if the system has such a folder, else the home."""
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return documents if documents.is_absolute() and documents.is_dir() else Path.home()
 
 
 def is_project(path: Path) -> bool:

@@ -16,6 +16,7 @@ from survey_forms.forms import shipped_form, shipped_forms
 from survey_forms.output.blank_form import EMPTY_ROWS, blank_paper
 from survey_forms.output.export_records import export_records
 from survey_forms.output.printing import Printed, painting, print_calendar, print_handover, print_record, print_sites
+from survey_forms.output.saving import require_ending
 from survey_forms.output.write_paper import write_paper
 from survey_forms.schema import Form
 from survey_forms.xlsform import load_workbook
@@ -45,6 +46,8 @@ def print_command(
     output: Output, project: Path, record: str, target: Path, template: Path | None, private: bool, replace: bool
 ) -> None:
     """Print a record as .docx, .pdf or .xlsx; RECORD is its id or its title."""
+    if template is not None:
+        require_ending(target, (".docx",))  # a PDF or a table would say nothing of what the office wrote
     with open_project(project, read_only=True) as opened:
         record_id = find_record(opened, record)
         language = current_language()

@@ -64,6 +64,9 @@ def test_an_office_gives_its_template(path: Path, tmp_path: Path, capsys: pytest
     target = tmp_path / "r.docx"
     assert ask(capsys, "forms", "print", path, "茶园", "--to", target, "--template", template)[0] == 0
     assert Document(str(target)).paragraphs[1].text == "Office of 茶园"
+    code, answer = ask(capsys, "forms", "print", path, "茶园", "--to", tmp_path / "h.pdf", "--template", template)
+    assert (code, answer["error"]["code"]) == (2, "OUTPUT_ENDING")
+    assert not (tmp_path / "h.pdf").exists()
     hostile = make_template(tmp_path, "{{ title.__class__ }}")
     code, answer = ask(capsys, "forms", "print", path, "茶园", "--to", tmp_path / "h.docx", "--template", hostile)
     assert code == 3

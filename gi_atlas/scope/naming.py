@@ -272,8 +272,8 @@ def _starts_a_name(text: str, lead_end: int, parting: str) -> bool:
     if not without:
         return True
     first = _first_name(text[lead_end:])
-    if _BEGINS_WITH_AND.match(text):
-        return True
+    if _BEGINS_WITH_AND.match(text) or (parting == "、" and lead_end == 1 and text[0] in "和即辖"):
+        return True  # after a comma of a list no 和 joins
     return lead_end == 1 and text[0] in "和与及有在含内" and len(first) < 3 and parting in ("、", "", MASK)
 
 

@@ -51,17 +51,18 @@ _ENDINGS: tuple[tuple[str, tuple[int, ...], bool], ...] = (
     ("嘎查", (VILLAGE,), False),
     ("村", (VILLAGE,), False),
 )  # fmt: skip
-# What ends like a district and is none.
+# What ends like a district and is none; of three characters 平坝区, 沿滩区 and 新市区 are districts.
 _NO_DISTRICT = re.compile(
-    "(?:行政|辖|片|山岗|库|灌|丘陵|景|保护|产|牧|垦|养殖|种植|坝|半山|高山|水源|生产|核心|缓冲|"
-    "种养|老城|部分地|本地|沿.|(?<!沙)市|县城)区\\Z|..[镇乡县].+[县区旗]\\Z"
+    "(?:行政|辖|片|山岗|库|灌|丘陵|景|保护|产|牧|垦|养殖|种植|半山|高山|水源|生产|核心|缓冲|种养|部分地|本地|县城)区\\Z|"
+    "...*(?:(?<!沙坪)坝|沿.|(?<!沙)市)区\\Z|..[镇乡县].+(?<!自治)[县区旗]\\Z"
 )
+_SHORT_CITIES = frozenset({"芒市"})
 _NO_NAME = re.compile(
     "[等共及]\\Z|的|全部|所有|\\A[他余]乡|有乡镇|其余|其他|各乡|各镇|(?:度假|开发|管理|示范|园|试验)区.|现辖|所辖|下辖|行政区|范围|"
     "以[东南西北内外上下]|部分"
 )
-# 区域 is no district, 省道 no province, 市场 no city.
-_GOES_ON = {"区": "域划间位", "省": "道界", "市": "场界", "县": "道界", "旗": "舰", "盟": "约", "镇": "区", "村": "庄"}
+# 区域 is no district, 市场 no city.
+_GOES_ON = {"区": "域划间位", "市": "场界", "县": "道界", "旗": "舰", "盟": "约", "镇": "区", "村": "庄"}
 # 123团, 第七师: of the corps only what has a number.
 _OF_CORPS = re.compile(r"[\d一二三四五六七八九十百]+[团师]\Z")
 _BETWEEN = re.compile(r"(?:境内|市辖(?=的)|所辖|下辖|现辖|管辖|辖|内|所属|属|的)+")
@@ -96,8 +97,10 @@ def find_segments(run: str) -> tuple[Segment, ...]:
     return max(ways, key=_merit) if ways else ()
 
 
-def _merit(way: tuple[Segment, ...]) -> tuple[int, int, tuple[int, ...]]:
-    return way[-1].end, len(way), tuple(segment.start - segment.end for segment in way)
+def _merit(way: tuple[Segment, ...]) -> tuple[int, int, int, tuple[int, ...]]:
+    # 河南省内黄县: of two ways that read equally far the one that passes over no 内 is the better.
+    read = sum(segment.end - segment.start for segment in way)
+    return way[-1].end, len(way), read, tuple(segment.start - segment.end for segment in way)
 
 
 def _ways(run: str, start: int, above: int) -> Iterator[tuple[Segment, ...]]:
@@ -135,7 +138,7 @@ def _ending_of(name: str) -> tuple[tuple[int, ...], bool] | None:
         return (ranks, is_special) if _OF_CORPS.search(name) else None
     if _NO_NAME.search(name):
         return None
-    if len(name) < 3 and ending in "省市旗盟":
+    if len(name) < 3 and ending in "省市旗盟" and name not in _SHORT_CITIES:
         return None  # 红旗 is no banner, 集市 no city
     if len(name) <= len(ending) or (not is_special and _NO_DISTRICT.search(name)):
         return None

@@ -47,8 +47,12 @@ class FacetBar(QWidget):
         box.setMinimumContentsLength(LETTERS_SHOWN)
         box.setMinimumWidth(LEAST_PX)  # the window must fit a small screen
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.currentIndexChanged.connect(lambda _place: self.chosen.emit())
+        box.currentIndexChanged.connect(lambda _place: self._tell(box))
         return box
+
+    def _tell(self, box: QComboBox) -> None:
+        _show_start(box)
+        self.chosen.emit()
 
     @property
     def is_choosing(self) -> bool:
@@ -67,6 +71,7 @@ class FacetBar(QWidget):
                 box.addItems([_(facet.all_text), *(option.text for option in options)])
                 keys = [option.key for option in options]
                 box.setCurrentIndex(0 if chosen is None else 1 + keys.index(chosen.key))
+            _show_start(box)
             box.setAccessibleName(_(facet.all_text))
             self._options[facet.name] = options
 
@@ -88,3 +93,10 @@ class FacetBar(QWidget):
         place = self.boxes[facet.name].currentIndex()
         options = self._options[facet.name]
         return options[place - 1] if 0 < place <= len(options) else None
+
+
+def _show_start(box: QComboBox) -> None:
+    """Of a text that has no room, show where it begins and not where it ends."""
+    line = box.lineEdit()
+    if line is not None and not line.hasFocus():
+        line.setCursorPosition(0)

@@ -47,6 +47,13 @@ def test_a_county_is_chosen_by_typing_a_part_of_it(panel):
     assert panel.count_label.text() == f"1 of {len(panel.model.rows)}"
 
 
+def test_a_choice_without_room_shows_where_it_begins(panel):
+    for box in panel.facets.boxes.values():
+        assert box.lineEdit().cursorPosition() == 0
+    choose(panel, "readiness", "Not ready for listing")
+    assert panel.facets.boxes["readiness"].lineEdit().cursorPosition() == 0
+
+
 def test_choices_and_search_narrow_together_and_all_brings_all_back(panel):
     total = len(panel.model.rows)
     choose(panel, "readiness", "Without a form")

@@ -133,7 +133,7 @@ class ScaleEditor(Editor):
         self.slider.setPageStep(max(count // 10, 1))
         self.line = AnswerLine()
         self.line.setFixedWidth(84)
-        self._ends = QLabel(f"{start} – {end}")
+        self._ends = QLabel(_span(start, end, self._first, self._step))
         quiet(self._ends)
         self._lay_out()
         self.setFocusProxy(self.slider)
@@ -238,6 +238,11 @@ def _scale(start: str, end: str, step: str) -> tuple[Decimal, Decimal, int]:
     width = abs(width) or Decimal(1)
     count = min(int(abs(last - first) / width), MOST_STEPS)
     return first, width if last >= first else -width, count
+
+
+def _span(start: str, end: str, first: Decimal, step: Decimal) -> str:
+    """Both ends in figures, and the second step where a person might write a number between two."""
+    return f"{start} – {end}" if abs(step) == 1 else f"{start}, {_figure(first + step)} … {end}"
 
 
 def _decimal(text: str, default: str) -> Decimal:

@@ -8,7 +8,7 @@ import pytest
 from PyQt5.QtCore import QDate, QPoint, QPointF, Qt
 from PyQt5.QtGui import QWheelEvent
 from PyQt5.QtTest import QTest
-from PyQt5.QtWidgets import QApplication
+from PyQt5.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from gi_atlas.i18n import set_language
@@ -386,3 +386,12 @@ def test_an_answer_that_is_typed_over_with_a_blank_is_gone(made: Made, kind: typ
     QTest.keyClick(editor.stops()[0], Qt.Key_A, Qt.ControlModifier)
     QTest.keyClick(editor.stops()[0], Qt.Key_Space)
     assert told == [""]
+
+
+@pytest.mark.parametrize(
+    ("scale", "words"),
+    [(("0", "100", "10"), "0, 10 … 100"), (("1", "5", "1"), "1 – 5"), (("10", "0", "2.5"), "10, 7.5 … 0")],
+)
+def test_a_scale_says_which_numbers_it_takes(made: Made, scale: tuple[str, str, str], words: str) -> None:
+    editor = made(ScaleEditor(*scale))
+    assert [label.text() for label in editor.findChildren(QLabel)] == [words]

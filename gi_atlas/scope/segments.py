@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from gi_atlas.model import UnitLevel
 
@@ -98,9 +99,9 @@ def find_segments(run: str) -> tuple[Segment, ...]:
 
 
 def _merit(way: tuple[Segment, ...]) -> tuple[int, int, int, tuple[int, ...]]:
-    # 河南省内黄县: of two ways that read equally far the one that passes over no 内 is the better.
-    read = sum(segment.end - segment.start for segment in way)
-    return way[-1].end, len(way), read, tuple(segment.start - segment.end for segment in way)
+    # 河南省内黄县: of two ways that read equally far the one that passes over no single 内 is the better.
+    passed_over = sum(second.start - first.end == 1 for first, second in pairwise(way))
+    return way[-1].end, len(way), -passed_over, tuple(segment.start - segment.end for segment in way)
 
 
 def _ways(run: str, start: int, above: int) -> Iterator[tuple[Segment, ...]]:

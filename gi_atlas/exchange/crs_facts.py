@@ -8,6 +8,7 @@ import pyproj
 from numpy.typing import NDArray
 
 from gi_atlas.errors import CrsError
+from gi_atlas.plane_crs import suggest_plane_crs
 
 Box = tuple[float, float, float, float]
 GEOGRAPHIC_CHOICES = ("EPSG:4490", "EPSG:4326")
@@ -87,21 +88,17 @@ def _is_easting(low: float, high: float) -> bool:
 def candidates(box: Box) -> tuple[tuple[str, ...], str | None]:
     """CRSs that fit an extent, and the one to guess (None if it cannot be told).
 
-    Eastings with a zone number in front name their zone; those without do not.
+    Eastings with a zone number in front name their zone; those without do not, but far from the central meridian
+    they are of 6° zones.
     """
     if is_degrees(box):
         return GEOGRAPHIC_CHOICES, GEOGRAPHIC_CHOICES[0] if is_china_box(box) else GEOGRAPHIC_CHOICES[1]
-    zone = int(box[0] // 1_000_000)
-    if zone == int(box[2] // 1_000_000) and 1_500_000 <= box[1] and box[3] <= 6_500_000:
-        if 25 <= zone <= 45:
-            return (f"EPSG:{4488 + zone}",), f"EPSG:{4488 + zone}"
-        if 13 <= zone <= 15:
-            # Web Mercator has such eastings in China's east, and nearly such northings.
-            return (f"EPSG:{4478 + zone}", WEB_MERCATOR), None
-        if 16 <= zone <= 23:
-            return (f"EPSG:{4478 + zone}",), f"EPSG:{4478 + zone}"
-        if zone == 0 and _is_easting(box[0], box[2]):
-            return tuple(f"EPSG:{code}" for code in range(4534, 4555)), None
+    if box[0] // 1_000_000 == box[2] // 1_000_000 and 1_500_000 <= box[1] and box[3] <= 6_500_000:
+        suggested = suggest_plane_crs((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+        if any(one.width_deg for one in suggested.candidates):
+            # A place outside of the zone that its number names is a question, not a guess.
+            guess = f"EPSG:{suggested.guess.epsg}" if suggested.guess else None
+            return tuple(f"EPSG:{one.epsg}" for one in suggested.candidates), guess
     return (WEB_MERCATOR, *GEOGRAPHIC_CHOICES), None
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from gi_atlas.crs import WideZone, wide_zone_of, zone_of
 from gi_atlas.errors import CrsError
+from gi_atlas.exchange.crs_facts import candidates
 from gi_atlas.plane_crs import WEB_MERCATOR, PlaneSuggestion, suggest_plane_crs
 
 
@@ -147,3 +148,22 @@ def test_what_is_no_plane_coordinate(x: float, y: float) -> None:
 def test_a_county_that_nothing_is_near() -> None:
     found = suggest_plane_crs(512_345.678, 3_312_345.678, county_lon=150.0)
     assert (found.guess, codes(found)) == (None, ["WHY_PLANE_COUNTY_FAR"])
+
+
+def test_layers_without_a_crs_get_the_same_candidates() -> None:
+    east, north = plane(120.4, 30, 4528)
+    assert candidates((east - 9e3, north - 9e3, east + 9e3, north + 9e3)) == (("EPSG:4528",), "EPSG:4528")
+    plain = candidates((east - 40e6 - 9e3, north - 9e3, east - 40e6 + 9e3, north + 9e3))
+    assert plain == (tuple(f"EPSG:{code}" for code in range(4534, 4555)), None)
+    far, north = plane(119.5, 30, 4509)
+    assert candidates((far - 9e3, north, far + 9e3, north + 9e3))[0] == tuple(f"EPSG:{c}" for c in range(4502, 4513))
+
+
+def test_a_layer_outside_of_its_numbered_zone_is_asked() -> None:
+    east, north = plane(123.1, 30, 4528)
+    assert candidates((east - 9e3, north, east + 9e3, north + 9e3)) == (("EPSG:4528",), None)
+
+
+def test_a_layer_that_may_be_web_mercator_is_asked() -> None:
+    east, north = plane(121.0, 30.0, WEB_MERCATOR)
+    assert candidates((east, north, east + 9e3, north + 9e3)) == (("EPSG:4491", "EPSG:3857"), None)

@@ -40,7 +40,7 @@ from gui.models.kinds import RECORDS
 from gui.panels.evidence_bar import EvidenceBar
 from gui.panels.latest_job import LatestJob
 
-FACTS_PX, LEAST_PX, MOST_LOOKED_AT, READ_AFTER_MS = 260, 60, 400, 300
+FACTS_PX, LEAST_PX, BAR_PX, MOST_LOOKED_AT, READ_AFTER_MS = 260, 60, 20, 400, 300
 _TABLES = ("gi_evidence", "gi_record", "gi_boundary", "gi_zone")
 NOTHING = N_("No evidence yet. Drop photos, papers, sound or film onto a survey record.")
 NO_PROJECT = N_("No project is open.")
@@ -103,6 +103,8 @@ class EvidencePanel(QWidget):
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.setGridSize(self.delegate.cell(view.fontMetrics().height()) + QSize(2, 2))
+        # Narrower than one cell and its scroll bar, the list would draw no picture at all.
+        view.setMinimumWidth(view.gridSize().width() + BAR_PX)
 
     def _lay_out(self) -> None:
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -270,3 +270,10 @@ def test_the_dock_shows_the_projects_evidence_and_leads_to_its_record(
     for language in ("zh", "en"):
         desktop.choose_language(language)
     assert desktop.window.docks["evidence"].windowTitle() == "Evidence"
+
+
+def test_a_narrow_panel_still_draws_a_column_of_pictures(panel: EvidencePanel, qtbot: QtBot) -> None:
+    panel.show()
+    for width_px in (900, 380, 300):
+        panel.resize(width_px, 300)
+        qtbot.waitUntil(lambda: panel.view.viewport().width() >= panel.view.gridSize().width())

@@ -13,7 +13,7 @@ SEVERITIES = {
     "DEGREES_LOST": Severity.ERROR,
     "COORDINATE_NOT_SOUND": Severity.ERROR,
     "COORDINATE_OUT_OF_RANGE": Severity.ERROR,
-    "AXES_SWAPPED": Severity.ERROR,
+    "SCOPE_AXES_SWAPPED": Severity.ERROR,
     "COUNT_DIFFERS": Severity.ERROR,
     "CORNER_COUNT_DIFFERS": Severity.ERROR,
     "CORNER_TWICE": Severity.ERROR,

@@ -96,7 +96,7 @@ def _merged(text: str, defects: Sequence[Defect]) -> Iterator[Defect]:
 
 
 # What follows from another defect is not told beside it.
-_EXPLAINED_BY = {"COORDINATE_OUT_OF_RANGE": "AXES_SWAPPED", "BOUND_MISSING": "DEGREES_LOST"}
+_EXPLAINED_BY = {"COORDINATE_OUT_OF_RANGE": "SCOPE_AXES_SWAPPED", "BOUND_MISSING": "DEGREES_LOST"}
 
 
 def _over_all(text: str, alike: Sequence[Defect]) -> Defect:
@@ -267,7 +267,7 @@ def _extent_defects(text: str, extent: Extent) -> Iterator[Defect]:
     if lon and lat and (lat.high_deg or 0) > 60 > (lon.high_deg or 90):
         span = min(lon.span[0], lat.span[0]), max(lon.span[1], lat.span[1])
         written = text[span[0] : span[1]]
-        yield Defect("AXES_SWAPPED", span, {"value": written}, written.translate(_OTHER_AXIS))
+        yield Defect("SCOPE_AXES_SWAPPED", span, {"value": written}, written.translate(_OTHER_AXIS))
 
 
 _OTHER_AXIS = str.maketrans("东北经纬EN", "北东纬经NE")

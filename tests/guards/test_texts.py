@@ -4,6 +4,7 @@ import ast
 import re
 from collections import Counter
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,14 @@ def used_codes() -> set[str]:
     texts = ROOT / "gi_atlas" / "texts"
     files = [path for path in package_files() if texts not in path.parents]
     return {text for path in files for text in string_constants(tree_of(path))}
+
+
+def test_no_code_has_two_texts() -> None:
+    modules = [
+        import_module(f"gi_atlas.texts.{path.stem}") for path in sorted((ROOT / "gi_atlas/texts").glob("[a-z]*.py"))
+    ]
+    codes = [code for module in modules for code in module.MESSAGES]
+    assert sorted({code for code in codes if codes.count(code) > 1}) == []
 
 
 def test_every_code_is_raised_or_shown_somewhere() -> None:

@@ -439,7 +439,7 @@ DEFECTIVE = (
     Wording(
         "东经21°42′～22°18′，北纬110°36′～111°22′。",
         "EXTENT",
-        defects={"AXES_SWAPPED": "北纬21°42′～22°18′，东经110°36′～111°22′"},
+        defects={"SCOPE_AXES_SWAPPED": "北纬21°42′～22°18′，东经110°36′～111°22′"},
     ),
     Wording("东经210°36′～211°22′，北纬21°42′～22°18′。", "EXTENT", defects={"COORDINATE_OUT_OF_RANGE": ""}),
     Wording(

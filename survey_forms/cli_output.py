@@ -14,6 +14,7 @@ from gi_atlas.storage.opening import open_project
 from gi_atlas.storage.project import Project
 from survey_forms.forms import shipped_form, shipped_forms
 from survey_forms.output.blank_form import EMPTY_ROWS, blank_paper
+from survey_forms.output.coarse_places import PlacePolicy
 from survey_forms.output.export_records import export_records
 from survey_forms.output.printing import Printed, painting, print_calendar, print_handover, print_record, print_sites
 from survey_forms.output.saving import require_ending
@@ -78,12 +79,21 @@ def find_record(project: Project, wanted: str) -> str:
 @PROJECT
 @TO
 @PRIVATE
+@click.option(
+    "--place-decimals",
+    type=click.IntRange(0, 8),
+    help="Decimals of a degree that places keep (2: about 1 km); without it they stay exact.",
+)
 @REPLACE
 @click.pass_obj
-def table(output: Output, project: Path, target: Path, private: bool, replace: bool) -> None:
+def table(
+    output: Output, project: Path, target: Path, private: bool, place_decimals: int | None, replace: bool
+) -> None:
     """Write all records as tables: .xlsx, .zip of CSV files, or .csv of the records alone."""
     with open_project(project, read_only=True) as opened:
-        done = export_records(opened, target, current_language(), None, private, replace, output.progress())
+        done = export_records(
+            opened, target, current_language(), None, private, replace, output.progress(), PlacePolicy(place_decimals)
+        )
     line = _("Written: {path} ({count} records)").format(path=done.path, count=done.records)
     output.answer({"path": str(done.path), "records": done.records, "changed": done.changed}, [line])
 

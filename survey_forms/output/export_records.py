@@ -10,6 +10,7 @@ from gi_atlas.model import Product, SurveyRecord
 from gi_atlas.services.photos import evidence_of_record
 from gi_atlas.storage.project import Project
 from survey_forms.forms import GI_FORM
+from survey_forms.output.coarse_places import EXACT, PlacePolicy
 from survey_forms.output.record_tables import RecordTables
 from survey_forms.output.saving import require_ending, save_whole
 from survey_forms.output.sheets import CHECKS, make_sink
@@ -48,6 +49,7 @@ def export_records(
     is_with_private: bool = False,
     is_replacing: bool = False,
     progress: Progress | None = None,
+    places: PlacePolicy = EXACT,
 ) -> Exported:
     """Write records as tables.
 
@@ -61,6 +63,8 @@ def export_records(
         Default: all.
     is_with_private : bool
         Whether columns about persons come along.
+    places : PlacePolicy
+        How exactly places are told.
 
     Raises
     ------
@@ -75,7 +79,7 @@ def export_records(
     ids = list(record_ids) if record_ids is not None else [str(row[0]) for row in project.fetch(_IDS)]
     if not ids:
         raise UsageError("OUTPUT_NOTHING")
-    tables = RecordTables(forms_in_use(project), language, is_with_private)
+    tables = RecordTables(forms_in_use(project), language, is_with_private, places)
     writing = _Writing(project, ids, tables, language, progress)
 
     def check(path: Path) -> None:

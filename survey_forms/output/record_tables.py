@@ -9,6 +9,7 @@ from gi_atlas.model import Evidence, SurveyRecord
 from gi_atlas.model.enums import shown
 from survey_forms.capture import FormSession
 from survey_forms.output.answer_text import answer_text, plain_label
+from survey_forms.output.coarse_places import EXACT, PLACE_TYPES, PlacePolicy
 from survey_forms.output.record_document import is_private
 from survey_forms.output.sheet_text import Value
 from survey_forms.output.words import Words
@@ -101,6 +102,8 @@ class RecordTables:
         "zh" or "en".
     is_with_private : bool
         Whether columns about persons come along.
+    places : PlacePolicy
+        How exactly places are told.
 
     Attributes
     ----------
@@ -108,8 +111,10 @@ class RecordTables:
         By key: ``records``, ``evidence``, and the path of each repeat.
     """
 
-    def __init__(self, forms: Sequence[Form], language: str, is_with_private: bool = False) -> None:
-        self._words, self._is_with_private = Words(language), is_with_private
+    def __init__(
+        self, forms: Sequence[Form], language: str, is_with_private: bool = False, places: PlacePolicy = EXACT
+    ) -> None:
+        self._words, self._is_with_private, self._policy = Words(language), is_with_private, places
         self.shapes: dict[str, Shape] = {RECORDS: self._shape(RECORDS, _RECORD)}
         for form in forms:
             self._add_group(form, form.root, RECORDS)
@@ -153,10 +158,14 @@ class RecordTables:
         self, record: SurveyRecord, session: FormSession, evidence: Sequence[Evidence], product: str = ""
     ) -> Iterator[tuple[str, list[Value]]]:
         """Rows of one record: of each table its key and the values."""
-        values = {**_record_values(record, product), "stage": shown(record.stage, self._words.language)}
+        values = {
+            **_record_values(record, product),
+            **self._place_values(record.geom),
+            "stage": shown(record.stage, self._words.language),
+        }
         yield from self._group_rows(session, session.form.root, "", RECORDS, values, record, "")
         for item in evidence:
-            found = _evidence_values(item, record)
+            found = {**_evidence_values(item, record), **self._place_values(item.geom)}
             yield self._row(EVIDENCE, {**found, "kind": shown(item.kind, self._words.language)})
 
     def _group_rows(
@@ -207,8 +216,14 @@ class RecordTables:
             choices = _choices(session, question, path) if value else ()
             values[question.path] = answer_text(question, value, choices, self._words, language)
             values[f"{question.path}#code"] = value
+        elif question.type in PLACE_TYPES:
+            values[question.path] = self._policy.answer(value)
         else:
             values[question.path] = _number(value) if question.type in _NUMBERS else value
+
+    def _place_values(self, place: Any) -> dict[str, Value]:
+        lon, lat = self._policy.lon_lat(place)
+        return {"lon": lon, "lat": lat}
 
     def _row(self, key: str, values: dict[str, Value]) -> tuple[str, list[Value]]:
         places = self._places[key]
@@ -245,7 +260,6 @@ def _record_values(record: SurveyRecord, product: str) -> dict[str, Value]:
         "county_code": record.county_code,
         "survey_date": record.survey_date.isoformat() if record.survey_date else "",
         "office": record.office,
-        **_place_values(record.geom),
         "listing_answered": record.listing_answered,
         "listing_asked": record.listing_asked,
         "dossier_answered": record.dossier_answered,
@@ -263,16 +277,9 @@ def _evidence_values(item: Evidence, record: SurveyRecord) -> dict[str, Value]:
         "distance_m": _metres(item.distance_m),
         "boundary_distance_m": _metres(item.boundary_distance_m),
         "captured_at": item.captured_at.strftime("%Y-%m-%dT%H:%M:%SZ") if item.captured_at else "",
-        **_place_values(item.geom),
         "consent": "" if item.consent is None else int(item.consent),
         "is_public": int(item.is_public),
     }
-
-
-def _place_values(place: Any) -> dict[str, Value]:
-    if place is None or place.is_empty:
-        return {"lon": None, "lat": None}
-    return {"lon": round(place.x, 9), "lat": round(place.y, 9)}
 
 
 def _metres(distance_m: float | None) -> float | None:

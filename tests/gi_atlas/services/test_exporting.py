@@ -157,7 +157,7 @@ def test_names_that_are_taken_are_left_alone(project: Project, tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("formats", "encoding", "code"),
-    [(["dxf"], "UTF-8", "EXPORT_FORMAT"), ([], "UTF-8", "EXPORT_FORMAT"), (["shp"], "BIG5", "EXPORT_ENCODING")],
+    [(["dwg"], "UTF-8", "EXPORT_FORMAT"), ([], "UTF-8", "EXPORT_FORMAT"), (["shp"], "BIG5", "EXPORT_ENCODING")],
 )
 def test_what_is_not_offered(project: Project, tmp_path: Path, formats: list[str], encoding: str, code: str) -> None:
     with pytest.raises(UsageError) as refused:

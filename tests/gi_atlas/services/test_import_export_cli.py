@@ -250,7 +250,7 @@ class TestExport:
         assert (code, told["error"]["code"]) == (3, "EXPORT_EXISTS")
         code, told = ask(*words, "--formats", "kml", "--replace")
         assert code == 0
-        assert ask(*words, "--formats", "dxf")[0] == 2
+        assert ask(*words, "--formats", "dwg")[0] == 2
         assert ask(*words, "--encoding", "latin1")[0] == 2
 
     def test_what_is_not_there(self, ask: Ask, path: Path, tmp_path: Path) -> None:

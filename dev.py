@@ -11,6 +11,7 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -200,7 +201,19 @@ def make_bundle(folder: Path) -> None:
     require(call(*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", str(wheels), str(ROOT)), "own wheel")
     for name in ("dev.py", "pyproject.toml", "README.md", "requirements.lock"):
         shutil.copy2(ROOT / name, folder / name)
+    know_built_wheels(folder / "requirements.lock", wheels)
     require_catalogues(wheels)
+
+
+def know_built_wheels(lock: Path, wheels: Path) -> None:
+    """Add to a bundle's lock the hashes of wheels that were built here, from sources that the lock knows."""
+    text = lock.read_text(encoding="utf-8")
+    for wheel in sorted(wheels.glob("*.whl")):
+        name, version = wheel.name.split("-")[:2]
+        named = re.compile(rf"^{re.escape(name).replace('_', '[-_.]')}=={re.escape(version)} \\\\$", re.M | re.I)
+        if file_hash(wheel) not in text:
+            text = named.sub(lambda found, wheel=wheel: f"{found[0]}\n    --hash=sha256:{file_hash(wheel)} \\", text)
+    lock.write_text(text, encoding="utf-8")
 
 
 def require_catalogues(wheels: Path) -> None:

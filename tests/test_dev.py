@@ -121,3 +121,17 @@ def test_ci_runs_the_checks_and_the_readmes_command() -> None:
     assert "python3 dev.py check" in script
     assert "python3 dev.py test" in script
     assert "set -euo pipefail" in script
+
+
+def test_a_bundle_knows_the_wheels_that_were_built_for_it(dev: ModuleType, tmp_path: Path) -> None:
+    lock, wheels = tmp_path / "requirements.lock", tmp_path / "wheels"
+    wheels.mkdir()
+    built, known = wheels / "some_name-1.0-py3-none-any.whl", wheels / "other-2.0-py3-none-any.whl"
+    built.write_bytes(b"built here")
+    known.write_bytes(b"from the lock")
+    of_known = dev.file_hash(known)
+    before = f"other==2.0 \\\n    --hash=sha256:{of_known}\nsome-name==1.0 \\\n    --hash=sha256:{'0' * 64}\n"
+    lock.write_text(before, encoding="utf-8")
+    dev.know_built_wheels(lock, wheels)
+    added = f"some-name==1.0 \\\n    --hash=sha256:{dev.file_hash(built)} \\\n    --hash=sha256:{'0' * 64}\n"
+    assert lock.read_text(encoding="utf-8") == before.replace(before[before.index("some") :], added)

@@ -210,7 +210,7 @@ def know_built_wheels(lock: Path, wheels: Path) -> None:
     text = lock.read_text(encoding="utf-8")
     for wheel in sorted(wheels.glob("*.whl")):
         name, version = wheel.name.split("-")[:2]
-        named = re.compile(rf"^{re.escape(name).replace('_', '[-_.]')}=={re.escape(version)} \\\\$", re.M | re.I)
+        named = re.compile(rf"^{re.escape(name).replace('_', '[-_.]')}=={re.escape(version)} \\$", re.M | re.I)
         if file_hash(wheel) not in text:
             text = named.sub(lambda found, wheel=wheel: f"{found[0]}\n    --hash=sha256:{file_hash(wheel)} \\", text)
     lock.write_text(text, encoding="utf-8")

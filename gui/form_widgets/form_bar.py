@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PyQt5.QtCore import pyqtSignal
-from PyQt5.QtWidgets import QAction, QActionGroup, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PyQt5.QtWidgets import QAction, QActionGroup, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from gi_atlas.i18n import _
+from gui.form_widgets.folding_label import FoldingLabel
 from gui.form_widgets.form_texts import tip_words
 from gui.form_widgets.group_list import PageBar
 from gui.form_widgets.looks import quiet
@@ -102,13 +103,12 @@ class FormBar(QWidget):
         self.language.setAccessibleName(_("Language of the form"))
 
 
-class KeptLine(QLabel):
+class KeptLine(FoldingLabel):
     """Says how many answers do not apply now; its tip names them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         quiet(self)
-        self.setWordWrap(True)
         self.setContentsMargins(10, 2, 10, 0)
         self.show_labels([])
 

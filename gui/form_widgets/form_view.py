@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from survey_forms.capture import FormSession
 
 WIDE_PX = LIST_WIDTH_PX + 430
+LOW_PX = 250
 PROGRESS_MS = 80
 KEYS: dict[str, str] = {
     "Ctrl+Return": "next_page",
@@ -177,7 +178,7 @@ class FormView(QWidget):
         """Say what media fields show of a value; also when previews have come."""
         self._media = source
         if self.desk is not None:
-            self.desk.media.preview, self.desk.media.name = source.preview, source.name
+            vars(self.desk.media).update(vars(source))  # the editors hold it
             self.refresh_media()
 
     def refresh_media(self) -> None:
@@ -352,4 +353,5 @@ class FormView(QWidget):
         self.bar.pages.setVisible(has_many and not is_wide)
         self.stack.show_titles(is_wide or not has_many)
         self.bar.set_narrow(not is_wide)
+        self.kept.set_folded(self.height() < LOW_PX)
         self.bar.fit()

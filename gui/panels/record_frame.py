@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from PyQt5.QtCore import Qt
+from PyQt5.QtGui import QResizeEvent
 from PyQt5.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -18,6 +18,8 @@ from PyQt5.QtWidgets import (
 
 from gi_atlas.i18n import N_, _
 from gui.form_widgets.banner import Banner
+from gui.form_widgets.folding_label import FoldingLabel
+from gui.form_widgets.form_texts import tip_words
 from gui.form_widgets.looks import quiet, strong
 from gui.panels.record_readiness import ReadinessBar
 
@@ -34,22 +36,29 @@ STATES = {
     "READ_ONLY": N_("This project can only be read"),
 }
 LEAST_WIDTH_PX = 280
+LOW_PX = 450  # below it the questions get the room of what is seldom needed
+LOW_LIST_SHARE = 4  # the list of what is missing takes no more than this part of a low panel
 ANSWERS_TAB, PHOTOS_TAB = range(2)
 
 
 class RecordFrame(QWidget):
-    """Shows a title, one of ``STATES`` below it, and two tabs: answers, and photos."""
+    """Shows a title, one of ``STATES`` below it, and two tabs: answers, and photos.
+
+    In a low panel the rows above the questions are folded away behind a button.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state, self._about, self._photo_count = "NONE", "", 0
         self.banner, self.readiness, self.tabs = Banner(), ReadinessBar(), QTabWidget()
-        self.state_label, self.heading = QLabel(), QLabel()
+        self.state_label, self.heading = FoldingLabel(), FoldingLabel()
         self.save_button, self.more_button = QPushButton(), QToolButton()
         self.menu = QMenu(self)
         self.next_fault_act = self.menu.addAction("")
         self.menu.addSeparator()
         self.remove_act = self.menu.addAction("")
+        self._is_low = False
+        self.rows, self.rows_button = QWidget(), QToolButton()
         self._space_below = QWidget()
         self.setAcceptDrops(True)
         self.setMinimumWidth(LEAST_WIDTH_PX)
@@ -70,15 +79,16 @@ class RecordFrame(QWidget):
         quiet(self.state_label)
         words = QVBoxLayout()
         for label in (self.heading, self.state_label):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
             words.addWidget(label)
+        self.rows_button.setCheckable(True)
+        self.rows_button.setAutoRaise(True)
+        self.rows_button.toggled.connect(lambda _checked: self._fold())
         self.more_button.setText("⋯")
         self.more_button.setMenu(self.menu)
         self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         top = QHBoxLayout()
         top.addLayout(words, 1)
-        for button in (self.save_button, self.more_button):
+        for button in (self.rows_button, self.save_button, self.more_button):
             top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return top
 
@@ -87,10 +97,32 @@ class RecordFrame(QWidget):
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 6, 0, 0)
-        for part in answers:
-            column.addWidget(part, 1 if part is answers[-1] else 0)
+        rows = QVBoxLayout(self.rows)
+        rows.setContentsMargins(0, 0, 0, 0)
+        for part in answers[:-1]:
+            rows.addWidget(part)
+        column.addWidget(self.rows)
+        column.addWidget(answers[-1], 1)
         self.tabs.addTab(inside, "")
         self.tabs.addTab(_scrolled(photos), "")
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold what is seldom needed while the panel is low."""
+        super().resizeEvent(event)
+        self.readiness.set_low(event.size().height() // LOW_LIST_SHARE if event.size().height() < LOW_PX else 0)
+        if (event.size().height() < LOW_PX) != self._is_low:
+            self._is_low = not self._is_low
+            self._fold()
+            self.set_state(self._state, self.heading.text(), self._about)
+
+    def _fold(self) -> None:
+        is_open = self.rows_button.isChecked()
+        for label in (self.heading, self.state_label):
+            label.set_folded(self._is_low)
+        self.rows.setVisible(is_open or not self._is_low)
+        self.rows_button.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
+        self.rows_button.setVisible(self._is_low and self.tabs.isVisibleTo(self))
 
     @property
     def state(self) -> str:
@@ -101,13 +133,17 @@ class RecordFrame(QWidget):
         """Show the form, or only the title and the state."""
         for part in (self.tabs, self.readiness, self.save_button, self.more_button):
             part.setVisible(is_shown)
+        self._fold()
         self._space_below.setVisible(not is_shown)
 
     def set_state(self, state: str, title: str, about: str = "") -> None:
         """Say a state below a title, and something more about the record beside it."""
         self._state, self._about = state, about
-        self.state_label.setText(" · ".join(filter(None, (_(STATES[state]), about))))
+        words = " · ".join(filter(None, (_(STATES[state]), about)))
+        self.state_label.setText(_(STATES[state]) if self._is_low else words)
+        self.state_label.setToolTip(tip_words(words))
         self.heading.setText(title)
+        self.heading.setToolTip(tip_words(title))
 
     def set_photo_count(self, count: int) -> None:
         """Say beside the tab how many photos there are."""
@@ -121,6 +157,8 @@ class RecordFrame(QWidget):
         self.save_button.setToolTip(_("Save the record as one step (Ctrl+S)"))
         self.more_button.setAccessibleName(_("More"))
         self.more_button.setToolTip(_("More"))
+        self.rows_button.setAccessibleName(_("Form and product of the record"))
+        self.rows_button.setToolTip(_("Form and product of the record"))
         self.next_fault_act.setText(_("Go to the next wrong or missing answer (F8)"))
         self.remove_act.setText(_("Remove record"))
         self.tabs.setTabText(ANSWERS_TAB, _("Answers"))

@@ -3,24 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtCore import QSize, Qt, pyqtSignal
 from PyQt5.QtGui import QResizeEvent
 from PyQt5.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QProgressBar,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from gi_atlas.i18n import _
+from gui.form_widgets.folding_label import FoldingLabel
 from gui.form_widgets.looks import quiet
 from survey_forms.completeness import Share
 
-ROWS_SHOWN = 8
+ROWS_SHOWN, LEAST_ROWS = 8, 2
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,20 @@ def percent(share: Share) -> int:
 
 
 class MissingList(QListWidget):
-    """A list as tall as its words need in the width it has; beyond some lines it scrolls."""
+    """A list as tall as its words need in the width it has; beyond some lines, or without room, it scrolls."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._needed_px, self._most_px = 0, 0
         self.setWordWrap(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def set_most(self, most_px: int) -> None:
+        """Grow no taller than this; 0 for as tall as ``ROWS_SHOWN`` lines."""
+        if most_px != self._most_px:
+            self._most_px = most_px
+            self.updateGeometry()
 
     def fit(self) -> None:
         """Take the height that the words need."""
@@ -50,8 +59,20 @@ class MissingList(QListWidget):
             return
         self.doItemsLayout()
         first, last = self.visualItemRect(self.item(0)), self.visualItemRect(self.item(self.count() - 1))
-        most_px = (self.fontMetrics().height() + 6) * ROWS_SHOWN
-        self.setFixedHeight(min(last.bottom() - first.top() + 1, most_px) + 2 * self.frameWidth())
+        self._needed_px = last.bottom() - first.top() + 1 + 2 * self.frameWidth()
+        self.updateGeometry()
+
+    def _rows_px(self, count: int) -> int:
+        return (self.fontMetrics().height() + 6) * count + 2 * self.frameWidth()
+
+    def sizeHint(self) -> QSize:
+        """Height of the words, within bounds."""
+        most_px = max(self._most_px, self._rows_px(LEAST_ROWS)) if self._most_px else self._rows_px(ROWS_SHOWN)
+        return QSize(super().sizeHint().width(), min(self._needed_px, most_px))
+
+    def minimumSizeHint(self) -> QSize:
+        """Some lines: a window need not grow for the rest."""
+        return QSize(super().minimumSizeHint().width(), min(self._needed_px, self._rows_px(LEAST_ROWS)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words that have another width need another height."""
@@ -75,7 +96,8 @@ class ReadinessBar(QWidget):
         super().__init__(parent)
         self._listing, self._dossier = Share(), Share()
         self._missing: Sequence[Missing] = ()
-        self.bar, self.figures, self.button, self.list = QProgressBar(), QLabel(), QToolButton(), MissingList()
+        self._is_low = False
+        self.bar, self.figures, self.button, self.list = QProgressBar(), FoldingLabel(), QToolButton(), MissingList()
         self._lay_out()
         self.button.toggled.connect(lambda _checked: self._show_list())
         for signal in (self.list.itemClicked, self.list.itemActivated):
@@ -90,7 +112,6 @@ class ReadinessBar(QWidget):
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setAutoRaise(True)
         self.list.setVisible(False)
-        self.figures.setWordWrap(True)  # a narrow dock takes two lines
         quiet(self.figures)
         row = QHBoxLayout()
         row.addWidget(self.figures, 1)
@@ -101,6 +122,12 @@ class ReadinessBar(QWidget):
         column.addWidget(self.bar)
         column.addLayout(row)
         column.addWidget(self.list)
+
+    def set_low(self, most_px: int) -> None:
+        """Bound the list where there is little room, and close it after a choice; 0 where there is enough."""
+        self._is_low = most_px > 0
+        self.list.set_most(most_px)
+        self.figures.set_folded(self._is_low)
 
     def show_readiness(self, listing: Share, dossier: Share, missing: Sequence[Missing]) -> None:
         """Show how far a record is; the list is made only when it is looked at."""
@@ -115,6 +142,7 @@ class ReadinessBar(QWidget):
             told = _("dossier: {done} of {asked}").format(done=self._dossier.done, asked=self._dossier.asked)
             words = f"{words} · {told}"
         self.figures.setText(words)
+        self.figures.setToolTip(words)
         self.bar.setAccessibleName(words)
         self.button.setText(_("{count} missing").format(count=len(self._missing)))
         self.button.setToolTip(_("List what is missing; a click goes to the question"))
@@ -141,5 +169,7 @@ class ReadinessBar(QWidget):
 
     def _choose(self, item: QListWidgetItem) -> None:
         path = str(item.data(Qt.ItemDataRole.UserRole) or "")
+        if path and self._is_low:
+            self.button.setChecked(False)  # the question needs the room
         if path:
             self.chosen.emit(path)

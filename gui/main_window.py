@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PyQt5.QtCore import QByteArray, QEvent, QSize, Qt, pyqtSignal
+from PyQt5.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QCloseEvent, QKeySequence
 from PyQt5.QtWidgets import (
     QAction,
@@ -27,7 +27,7 @@ from PyQt5.QtWidgets import (
 from gi_atlas.i18n import _
 from gui.actions import ACTIONS, MENUS, PANELS, RECENT, SEPARATOR, TOOL_BAR, ActionSpec, When, keys_in_use, plain_words
 from gui.dock_titles import DockTitles
-from gui.form_widgets.looks import fit_to_screen
+from gui.form_widgets.looks import fit_to_screen, screen_room
 from gui.icons import icon
 from gui.window_state import LAYOUT_NUMBER
 
@@ -179,7 +179,8 @@ class MainWindow(QMainWindow):
             self.resizeDocks(docks, [size_px] * len(docks), way)
 
     def _tab_partner(self, spec: DockSpec) -> str:
-        return spec.tab_with or (spec.tab_if_low_with if self.height() < LOW_PX else "")
+        height_px = min(self.height(), screen_room(self).height())
+        return spec.tab_with or (spec.tab_if_low_with if height_px < LOW_PX else "")
 
     def connect_actions(self, listeners: Mapping[str, Callable[[], object]]) -> None:
         """Call a function for each action, by name."""
@@ -265,7 +266,7 @@ class MainWindow(QMainWindow):
             self._shown_layout = self.saveState(LAYOUT_NUMBER)
             for dock in self.docks.values():
                 dock.hide()
-        elif self._shown_layout is None or not self.restoreState(self._shown_layout, LAYOUT_NUMBER):
+        elif self._shown_layout is None or not self._put_docks(self._shown_layout):
             self.arrange()
         self._are_docks_shown = is_shown
 
@@ -287,7 +288,19 @@ class MainWindow(QMainWindow):
         if not self._are_docks_shown:
             self._shown_layout = layout
             return True
+        return self._put_docks(layout)
+
+    def _put_docks(self, layout: QByteArray) -> bool:
+        QTimer.singleShot(0, self._stay_on_screen)  # only then the docks know how much room they need
         return self.restoreState(layout, LAYOUT_NUMBER)
+
+    def _stay_on_screen(self) -> None:
+        # Docks one below the other on a larger screen, or at a lower scale, would push the status bar off this one.
+        most_px = screen_room(self).height()
+        if self._are_docks_shown and self.minimumSizeHint().height() > most_px:
+            self.arrange()
+        if self.height() > most_px and not self.isMaximized() and not self.isFullScreen():
+            fit_to_screen(self, self.width(), self.height())
 
     def reset_layout(self) -> None:
         """Put every panel back to its first place."""

@@ -41,9 +41,13 @@ def plain(label: QLabel) -> None:
 
 def fit_to_screen(window: QWidget, width_px: int, height_px: int) -> None:
     """Give a window a size, or what a small screen has room for beside its frame."""
-    screen = QApplication.primaryScreen()
-    room = screen.availableSize() if screen is not None else QSize(width_px, height_px)
-    window.resize(QSize(width_px, height_px).boundedTo(room - QSize(MARGIN_PX, TITLE_BAR_PX)))
+    window.resize(QSize(width_px, height_px).boundedTo(screen_room(window)))
+
+
+def screen_room(window: QWidget) -> QSize:
+    """What the screen of a window has room for beside its frame."""
+    screen = window.screen() or QApplication.primaryScreen()
+    return screen.availableSize() - QSize(MARGIN_PX, TITLE_BAR_PX) if screen is not None else window.size()
 
 
 def _paint(widget: QWidget, colour: QColor) -> None:

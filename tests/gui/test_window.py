@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PyQt5.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PyQt5.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QTimer, QUrl
 from PyQt5.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import QApplication, QDialog, QFileDialog
@@ -20,12 +20,16 @@ from gi_atlas.services.keeping import list_backups
 from gi_atlas.settings import read_settings, settings_path
 from gi_atlas.storage.drafts import DraftStore
 from gi_atlas.storage.opening import create_project
+from gui import main_window
 from gui.actions import ACTIONS, find_spec
 from gui.app import Desktop
+from gui.form_widgets import looks
 from gui.keys_dialog import KeysDialog
 from gui.map_acts import KIND_OF_TABLE
 from gui.models.kinds import BOUNDARIES, RECORDS
 from tests.gui.conftest import WAIT_MS, open_in
+
+SMALL_SCREEN = QSize(900, 444)  # 768 at 150 %, less the frame
 
 
 def trigger(desktop: Desktop, name: str) -> None:
@@ -532,3 +536,21 @@ def test_a_project_is_never_overwritten(
         opened.reporter.shown[0].close()
     assert opened.session.name == "清溪"
     assert project_path.stat().st_size == before
+
+
+def test_a_layout_of_a_larger_screen_leaves_the_window_on_a_small_one(
+    opened: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, room = opened.window, [QSize(1350, 720)]
+    for module in (main_window, looks):
+        monkeypatch.setattr(module, "screen_room", lambda _window: room[0])
+    window.resize(room[0])
+    window.reset_layout()
+    kept = window.layout_state()
+    assert not window.tabifiedDockWidgets(window.docks["layers"])
+    qtbot.waitUntil(lambda: window.minimumSizeHint().height() > SMALL_SCREEN.height())
+    room[0] = SMALL_SCREEN
+    window.set_layout_state(kept)
+    qtbot.waitUntil(lambda: window.height() <= SMALL_SCREEN.height())
+    assert window.tabifiedDockWidgets(window.docks["layers"])
+    assert window.statusBar().geometry().bottom() < SMALL_SCREEN.height()

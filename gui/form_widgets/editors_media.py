@@ -9,8 +9,9 @@ from PyQt5.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButt
 
 from gi_atlas.i18n import N_, _
 from gui.form_widgets.editor import Editor, side_button
-from gui.form_widgets.form_texts import breakable
-from gui.form_widgets.looks import quiet
+from gui.form_widgets.folding_label import FoldingLabel
+from gui.form_widgets.form_texts import breakable, tip_words
+from gui.form_widgets.looks import faulty, quiet
 from gui.form_widgets.signature_pad import SignaturePad, png_bytes
 from survey_forms.schema import QuestionType
 
@@ -27,6 +28,10 @@ def _no_preview(_value: str) -> QPixmap | None:
     return None
 
 
+def _no_mark(_value: str) -> str:
+    return ""
+
+
 def _own_name(value: str) -> str:
     return value
 
@@ -41,10 +46,13 @@ class MediaSource:
         Small picture of a value, or None while there is none; asked again by ``Editor.retranslate``.
     name : callable
         What the file was called.
+    mark : callable
+        What must be seen at once, such as that it was taken far off; "" for nothing.
     """
 
     preview: Callable[[str], QPixmap | None] = _no_preview
     name: Callable[[str], str] = _own_name
+    mark: Callable[[str], str] = _no_mark
 
 
 class MediaEditor(Editor):
@@ -76,7 +84,9 @@ class MediaEditor(Editor):
         self.file_name = QLabel()
         self.file_name.setWordWrap(True)
         self.file_name.setTextFormat(Qt.TextFormat.PlainText)
-        self._hint = QLabel()
+        self._hint, self.mark = QLabel(), FoldingLabel()
+        self.mark.set_folded(True)  # the distance comes first; the tip has the rest
+        faulty(self.mark)
         quiet(self._hint)
         self._lay_out()
         self._connect()
@@ -91,6 +101,7 @@ class MediaEditor(Editor):
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(self.file_name)
+        texts.addWidget(self.mark)
         texts.addLayout(buttons)
         texts.addWidget(self._hint)
         row = QHBoxLayout(self.box)
@@ -141,6 +152,9 @@ class MediaEditor(Editor):
         else:
             self.box.picture.setText("♪" if self._type is QuestionType.AUDIO else "▤")
         self.file_name.setText(breakable(self._source.name(self._value)) if self._value else "")
+        self.mark.setText(self._source.mark(self._value) if self._value else "")
+        self.mark.setToolTip(tip_words(self.mark.text()))
+        self.mark.setVisible(bool(self.mark.text()))
         for part in (self.file_name, self.remove):
             part.setVisible(bool(self._value))
         self._hint.setVisible(not self._value)

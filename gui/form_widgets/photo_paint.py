@@ -64,6 +64,18 @@ def facts_in_words(item: Seen, fault: str = "") -> list[str]:
     return lines + shown_notes(item.captured_note, item.file_name)
 
 
+def far_words(item: Seen) -> str:
+    """What must be seen at once of where a photo was taken, in a line; "" if nothing."""
+    words = []
+    if is_far(item) and item.distance_m is not None:
+        words.append(
+            _("Taken {distance} from the place of the record").format(distance=shown_distance(item.distance_m))
+        )
+    if is_outside(item) and item.boundary_distance_m is not None:
+        words.append(boundary_words(item.boundary_distance_m))
+    return " · ".join(words)
+
+
 def boundary_words(distance_m: float) -> str:
     """Where a photo was taken, set against the product's current boundary."""
     if distance_m <= 0:

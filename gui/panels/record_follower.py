@@ -6,10 +6,9 @@ from PyQt5.QtCore import QObject
 
 from gi_atlas.events import Changes
 from gi_atlas.model import Evidence
-from gi_atlas.services.photos import evidence_of_record
 from gui.form_widgets.context import FormContext
 from gui.panels.latest_job import LatestJob
-from gui.panels.record_reading import ReadRecord, read_if_there
+from gui.panels.record_reading import ReadRecord, read_evidence, read_if_there
 from gui.panels.record_sheet import OpenedRecord, RecordSheet
 from gui.panels.record_state import RecordState
 
@@ -78,7 +77,7 @@ class RecordFollower(QObject):
         if sheet is None or sheet.opened.is_new:
             return
         self._evidence.ask(
-            lambda project, _progress: tuple(evidence_of_record(project, sheet.record_id)),
+            lambda project, _progress: read_evidence(project, sheet.opened.record),
             partial(self._take_evidence, sheet, sheet.opened),
         )
 

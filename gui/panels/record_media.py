@@ -13,6 +13,7 @@ from gi_atlas.services.attaching import media_name
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.editors_media import MediaSource
 from gui.form_widgets.form_view import FormView
+from gui.form_widgets.photo_paint import far_words
 from gui.panels.record_photos import PhotoTaker
 from gui.panels.record_reading import answer_stored
 from gui.panels.record_sheet import OpenedRecord
@@ -41,7 +42,7 @@ class MediaAnswers(QObject):
         view.files_offered.connect(lambda path, files: self.give(path, [Path(file) for file in files]))
         view.picture_offered.connect(self.give_picture)
         taker.answered.connect(self._take_answer)
-        view.set_media(MediaSource(self.preview, self.name))
+        view.set_media(MediaSource(self.preview, self.name, self.mark))
 
     # What is shown of an answer
 
@@ -59,9 +60,17 @@ class MediaAnswers(QObject):
 
     def name(self, value: str) -> str:
         """What the file of an answer was called."""
-        sheet, sha256 = self._state.sheet, value.partition(".")[0]
-        named = (item.file_name for item in (sheet.evidence if sheet else ()) if item.sha256 == sha256)
-        return next(named, value)
+        found = self._evidence_of(value)
+        return found.file_name if found is not None else value
+
+    def mark(self, value: str) -> str:
+        """Whether the file of an answer was made far from the record's place or outside the boundary, in words."""
+        found = self._evidence_of(value)
+        return far_words(found) if found is not None else ""
+
+    def _evidence_of(self, value: str) -> Evidence | None:
+        sha256 = value.partition(".")[0]
+        return next((item for item in self._taker.evidence if item.sha256 == sha256), None)
 
     def show_previews(self) -> None:
         """Previews were made since: show them."""

@@ -264,6 +264,7 @@ class RecordPanel(RecordFrame):
 
     def _look_up(self, sheet: RecordSheet) -> None:
         self.photos.set_place(read_geopoint(sheet.session.value(sheet.fields.place)))
+        self.view.refresh_media()
         self.units.look_up(sheet)
 
     def _take_units(self, paths: frozenset[str]) -> None:

@@ -45,6 +45,11 @@ class PhotoTaker(QObject):
         self._waiting: list[Batch] = []
         self._pasted: list[tempfile.TemporaryDirectory[str]] = []
 
+    @property
+    def evidence(self) -> list[Evidence]:
+        """Evidence of the record shown, measured from where its place is now."""
+        return self._strip.evidence
+
     def take(self, record_id: str, paths: list[Path], question: str = "") -> None:
         """Attach files to a stored record, as the answer to a question or for themselves."""
         self._waiting.append(Batch(record_id, list(paths), question))

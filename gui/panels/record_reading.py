@@ -6,6 +6,7 @@ from typing import Any
 
 from gi_atlas.errors import FormError
 from gi_atlas.model import Evidence, SurveyRecord
+from gi_atlas.services.evidence_places import measured
 from gi_atlas.services.photos import evidence_of_record
 from gi_atlas.services.record_form import read_form
 from gi_atlas.storage.project import Project
@@ -182,7 +183,13 @@ def open_record(project: Project, record_id: str) -> OpenedRecord:
         STORE_ID_UNKNOWN.
     """
     record = project.read_one(SurveyRecord, record_id)
-    return OpenedRecord(record, tuple(evidence_of_record(project, record_id)))
+    return OpenedRecord(record, read_evidence(project, record))
+
+
+def read_evidence(project: Project, record: SurveyRecord) -> tuple[Evidence, ...]:
+    """Evidence of a record; how far off it lies is measured anew: a boundary may be published since it was stored."""
+    stored = evidence_of_record(project, record.id)
+    return tuple(measured(project, stored, record.geom, record.product_id))
 
 
 def product_names(project: Project) -> list[tuple[str, str]]:

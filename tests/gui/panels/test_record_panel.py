@@ -17,13 +17,14 @@ from pytestqt.qtbot import QtBot
 from gi_atlas.errors import StorageError
 from gi_atlas.events import Changes
 from gi_atlas.i18n import set_language
-from gi_atlas.model import AdminUnit, FormDefinition, Product, SurveyRecord, UnitLevel
+from gi_atlas.model import AdminUnit, BoundaryVersion, FormDefinition, Product, SurveyRecord, UnitLevel, Zone
 from gi_atlas.services.editing import remove, save, save_many
 from gi_atlas.services.photos import evidence_of_record
 from gi_atlas.storage.drafts import DraftStore
 from gi_atlas.storage.opening import create_project, open_project
 from gi_atlas.storage.project import Project
 from gui.form_widgets.draft_keeper import DELAY_MS
+from gui.form_widgets.editors_media import MediaEditor
 from gui.panels import record_state
 from gui.panels.record_frame import ANSWERS_TAB, PHOTOS_TAB
 from gui.panels.record_panel import RecordPanel
@@ -786,6 +787,37 @@ def test_a_file_answers_the_question_it_was_dropped_on(panel: RecordPanel, proje
     panel.view.files_offered.emit("story/photo", [str(photo)])
     assert value(panel, "story/photo") == f"{first.sha256}.jpg"
     assert len(evidence_of_record(project, panel.record_id)) == 2
+
+
+def test_a_photo_far_off_is_told_of_at_its_question(panel: RecordPanel, tmp_path: Path) -> None:
+    begin(panel)
+    write(panel)
+    panel.view.files_offered.emit("story/photo", [str(make_photo(tmp_path / "远.jpg", LON + 0.1, LAT))])
+    panel.go_to("story/photo")
+    mark = panel.view.field("story/photo").findChild(MediaEditor).mark
+    assert mark.isVisible()
+    assert "9.6 km" in mark.text()
+    panel.set_place(LON + 0.1, LAT)
+    panel.go_to("story/photo")
+    assert not mark.isVisible()
+
+
+def test_a_photo_outside_of_a_boundary_that_was_published_since_is_told_of(
+    panel: RecordPanel, project: Project, tmp_path: Path
+) -> None:
+    save(project, record(product_id="product-1", geom=shapely.Point(LON, LAT)))
+    panel.show_record("r")
+    panel.view.files_offered.emit("story/photo", [str(make_photo(tmp_path / "外.jpg", LON, LAT))])
+    panel.save()
+    save(project, Zone("product-1", id="zone-1"))
+    save(project, BoundaryVersion("zone-1", geom=shapely.box(LON + 0.01, LAT, LON + 0.02, LAT + 0.01), id="b"))
+    panel.leave()
+    panel.show_record("r")
+    (shown,) = panel.photos.evidence
+    assert shown.boundary_distance_m == pytest.approx(963, abs=5)
+    panel.go_to("story/photo")
+    assert "outside the product's boundary" in panel.view.field("story/photo").findChild(MediaEditor).mark.text()
+    assert not panel.is_dirty
 
 
 def test_a_file_that_is_none_answers_nothing_and_says_so(

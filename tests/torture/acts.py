@@ -132,15 +132,15 @@ def _fresh_photo(kit: Kit, luck: random.Random) -> Path:
 
 
 def _through_door(project: Project, kit: Kit, record: SurveyRecord, paths: Sequence[Path]) -> None:
-    real = attaching.read_photos
+    real = attaching.read_evidence_files
     if not kit.is_door_real:
-        attaching.read_photos = lambda found, _told=None: [  # type: ignore[assignment]
+        attaching.read_evidence_files = lambda found, _told=None: [  # type: ignore[assignment]
             replace(kit.photo, path=path, sha256=file_sha256(path)) for path in found
         ]
     try:
         attaching.attach_photos(project, record.id, paths, is_strict=True)
     finally:
-        attaching.read_photos = real
+        attaching.read_evidence_files = real
 
 
 def import_units(project: Project, kit: Kit, luck: random.Random) -> None:

@@ -86,7 +86,8 @@ class Typist:
             word = self._luck.choice(WORDS)
             after, act = before + word, lambda: compose(widget, word)
         else:
-            sign = self._luck.choice(SIGNS)
+            # Blanks alone are no answer: the first sign of a text is none.
+            sign = self._luck.choice(SIGNS if before else SIGNS.replace(" ", ""))
             after, act = before + sign, lambda: QTest.keyClick(widget, sign)
         say("begin", path=path, after=after)
         act()

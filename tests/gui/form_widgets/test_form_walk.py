@@ -35,15 +35,19 @@ PICKS = {"name_is_customary": 1, "product_group": 0, "team_advice": 0, "applican
 
 
 class Walker:
-    """A person with a keyboard: answers what has the cursor and goes on."""
+    """A person with a keyboard: answers what has the cursor and goes on.
 
-    def __init__(self, view: FormView, stage: str) -> None:
+    Where nobody else chooses files (``has_files``), a file is chosen as soon as one is asked for.
+    """
+
+    def __init__(self, view: FormView, stage: str, has_files: bool = True) -> None:
         self.view, self.stage = view, stage
         self.visited: list[str] = []
         session = view.session
         assert session is not None
         self.session: FormSession = session
-        view.media_asked.connect(lambda path: view.answer(path, "photo.jpg"))  # what the file dialog would do
+        if has_files:
+            view.media_asked.connect(lambda path: view.answer(path, "photo.jpg"))
 
     def walk(self) -> None:
         """To the end of the last page."""

@@ -323,7 +323,12 @@ class Desktop(QObject):
         box.open()
 
     def _leave(self) -> None:
-        self.when_still(lambda: self.session.close(self._end))
+        self.when_still(self._close_project)
+
+    def _close_project(self) -> None:
+        # Asked twice, the second time may come when the first has ended everything.
+        if not self.is_stopped:
+            self.session.close(self._end)
 
     def when_still(self, then: Callable[[], object]) -> None:
         """Call ``then`` when no project is just being opened or closed."""
@@ -333,6 +338,8 @@ class Desktop(QObject):
             then()
 
     def _end(self) -> None:
+        if self.is_stopped:
+            return
         self.tables.keep_columns(self.window_state.keep_part)
         self.window_state.keep(self.window)
         self.window.leave()

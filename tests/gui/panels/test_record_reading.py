@@ -289,4 +289,4 @@ def test_a_click_while_a_long_import_holds_the_file_keeps_the_window_alive(opene
     holder.join(10)
     assert answer(opened.record, NAME) == "青岩茶园"
     # Waiting for the file would be one gap as long as the import; a busy machine stalls for less, now and then.
-    assert max(gaps) < HELD_S / 2
+    assert max(gaps) < 0.8 * HELD_S

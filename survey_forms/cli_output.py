@@ -8,6 +8,8 @@ import click
 
 from gi_atlas.cli import Output
 from gi_atlas.cli_project import PROJECT
+from gi_atlas.documents.saving import require_ending
+from gi_atlas.documents.write_paper import write_paper
 from gi_atlas.errors import UsageError
 from gi_atlas.i18n import _, current_language
 from gi_atlas.storage.opening import open_project
@@ -17,8 +19,6 @@ from survey_forms.output.blank_form import EMPTY_ROWS, blank_paper
 from survey_forms.output.coarse_places import PlacePolicy
 from survey_forms.output.export_records import export_records
 from survey_forms.output.printing import Printed, painting, print_calendar, print_handover, print_record, print_sites
-from survey_forms.output.saving import require_ending
-from survey_forms.output.write_paper import write_paper
 from survey_forms.schema import Form
 from survey_forms.xlsform import load_workbook
 

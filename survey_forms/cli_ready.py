@@ -9,6 +9,7 @@ import click
 
 from gi_atlas.cli import Output
 from gi_atlas.cli_project import PROJECT, open_for_change, print_table
+from gi_atlas.documents.saving import require_ending, require_same, save_whole
 from gi_atlas.exchange.open import open_foreign
 from gi_atlas.i18n import N_, _
 from gi_atlas.jobs import Progress
@@ -26,7 +27,6 @@ from survey_forms.checklist import (
 )
 from survey_forms.cli_output import find_record
 from survey_forms.completeness import CheckItem, ItemState, OpenQuestion, Readiness, Share, readiness_of
-from survey_forms.output.saving import require_ending, require_same, save_whole
 from survey_forms.records import session_for
 
 _STATES = {

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gi_atlas.commands.changes import Label
+from gi_atlas.documents.saving import require_same, save_whole
 from gi_atlas.errors import FormError
 from gi_atlas.events import Changes
 from gi_atlas.i18n import N_
@@ -12,7 +13,6 @@ from gi_atlas.model import FormDefinition
 from gi_atlas.services.editing import save_many
 from gi_atlas.storage.project import Project
 from survey_forms.forms import shipped_file, shipped_form, shipped_forms
-from survey_forms.output.saving import require_same, save_whole
 from survey_forms.records import definition_of, forms_of, load_form
 from survey_forms.schema import Form
 from survey_forms.xlsform import LoadedWorkbook, read_form_workbook

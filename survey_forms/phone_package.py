@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 
+from gi_atlas.documents.saving import require_ending, require_same, save_whole
 from gi_atlas.errors import format_text
 from gi_atlas.exchange.safe_names import safe_name
 from gi_atlas.i18n import LANGUAGES
@@ -14,7 +15,6 @@ from gi_atlas.jobs import Progress
 from gi_atlas.storage.project import Project
 from survey_forms.divisions import COUNTIES, PROVINCES, TOWNSHIPS, Edition, divisions_of
 from survey_forms.form_catalogue import workbook_of
-from survey_forms.output.saving import require_ending, require_same, save_whole
 from survey_forms.schema import Choice, Form, text_in
 from survey_forms.xform_lists import EXTERNAL_ITEMS, sheet_list_name
 

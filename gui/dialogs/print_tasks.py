@@ -124,9 +124,9 @@ def blank_task(project: Project | None, stem: str, folder: Path) -> PrintTask:
     """An empty form as PDF or DOCX; without a project, one of those that ship."""
 
     def work(choices: PrintChoices, _progress: Progress) -> Any:
+        from gi_atlas.documents.write_paper import write_paper
         from survey_forms.output.blank_form import blank_paper
         from survey_forms.output.printing import Printed, painting
-        from survey_forms.output.write_paper import write_paper
 
         form_id, version = choices.form
         with painting():

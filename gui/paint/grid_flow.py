@@ -4,9 +4,9 @@ from typing import Protocol
 
 from PyQt5.QtCore import QRectF
 
+from gi_atlas.documents.paper import Align, Cell, Grid, Row
 from gui.paint.page_items import BoxItem, Page, TextItem
 from gui.paint.typeset import SetLine, px, set_lines
-from survey_forms.output.paper import Align, Cell, Grid, Row
 
 PADDING_MM = 1.2
 # A row that is higher than this share of a page may begin on a page with that much room, and go on on the next.

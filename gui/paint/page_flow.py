@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from PyQt5.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
 from PyQt5.QtGui import QFont, QFontMetricsF, QImageReader
 
-from gi_atlas.i18n import N_
-from gui.paint.grid_flow import GridFlow
-from gui.paint.page_items import ImageItem, Page, RuleItem, TextItem
-from gui.paint.typeset import SetLine, font_of, heading_font, px, set_lines, set_text
-from survey_forms.output.paper import (
+from gi_atlas.documents.paper import (
     Align,
     Block,
     Grid,
@@ -24,7 +20,11 @@ from survey_forms.output.paper import (
     Space,
     Tone,
 )
-from survey_forms.output.words import Words
+from gi_atlas.documents.words import Words
+from gi_atlas.i18n import N_
+from gui.paint.grid_flow import GridFlow
+from gui.paint.page_items import ImageItem, Page, RuleItem, TextItem
+from gui.paint.typeset import SetLine, font_of, heading_font, px, set_lines, set_text
 
 A4_MM = (210.0, 297.0)
 SIDE_MM, TOP_MM, BOTTOM_MM = 18.0, 22.0, 20.0

@@ -6,13 +6,13 @@ from pathlib import Path
 from PyQt5.QtCore import QMarginsF, Qt
 from PyQt5.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
+from gi_atlas.documents.paper import Paper
 from gi_atlas.errors import WriteError
 from gui.paint.application import paint_application
 from gui.paint.page_flow import lay_out, sheet_of
 from gui.paint.page_items import Page
 from gui.paint.pdf_words import mend_words
 from gui.paint.typeset import DPI
-from survey_forms.output.paper import Paper
 
 MOST_PX = 32_000
 

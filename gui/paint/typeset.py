@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PyQt5.QtCore import QPointF, Qt
 from PyQt5.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
 
-from survey_forms.output.paper import Line, Tone
+from gi_atlas.documents.paper import Line, Tone
 
 DPI = 300
 MM_PER_INCH, PT_PER_INCH = 25.4, 72.0

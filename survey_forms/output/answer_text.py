@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from gi_atlas.documents.words import Words
 from gi_atlas.i18n import N_
-from survey_forms.output.words import Words
 from survey_forms.schema import CHOICE_TYPES, Choice, Question, QuestionType, text_in
 
 _ATTRIBUTES = r"(?:\s+[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*"

@@ -2,11 +2,7 @@
 
 from collections.abc import Iterator
 
-from gi_atlas.i18n import N_
-from survey_forms.output.blank_parts import BlankParts, is_asked
-from survey_forms.output.blank_repeat import repeat_blocks
-from survey_forms.output.blank_room import note_line
-from survey_forms.output.paper import (
+from gi_atlas.documents.paper import (
     Block,
     Cell,
     Grid,
@@ -19,7 +15,11 @@ from survey_forms.output.paper import (
     Tone,
     cell,
 )
-from survey_forms.output.words import Words
+from gi_atlas.documents.words import Words
+from gi_atlas.i18n import N_
+from survey_forms.output.blank_parts import BlankParts, is_asked
+from survey_forms.output.blank_repeat import repeat_blocks
+from survey_forms.output.blank_room import note_line
 from survey_forms.schema import Form, Group, Node, Question, QuestionType, Repeat
 
 EMPTY_ROWS = 3

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from gi_atlas.documents.paper import Block, Heading, Paragraph
+from gi_atlas.documents.words import Words
 from gi_atlas.i18n import N_
 from survey_forms.output.answer_text import plain_label
 from survey_forms.output.blank_room import Rooms, note_line
-from survey_forms.output.paper import Block, Heading, Paragraph
 from survey_forms.output.skip_words import SkipWords
-from survey_forms.output.words import Words
 from survey_forms.schema import Form, Level, Node, Question, QuestionType, Texts, plain_text, text_in
 
 

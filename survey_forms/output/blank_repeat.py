@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from gi_atlas.documents.paper import Block, Cell, Grid, Line, Paragraph, Row, Tone, cell
 from gi_atlas.i18n import N_
 from survey_forms.output.blank_parts import BlankParts, is_asked
 from survey_forms.output.blank_room import BOUND, BOX
-from survey_forms.output.paper import Block, Cell, Grid, Line, Paragraph, Row, Tone, cell
 from survey_forms.schema import CHOICE_TYPES, Group, Question, QuestionType, Repeat
 
 MOST_COLUMNS = 5

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from gi_atlas.documents.paper import Cell, Line, Tone
+from gi_atlas.documents.words import Words
 from gi_atlas.i18n import N_
 from survey_forms.output.answer_text import choice_label, plain_label
-from survey_forms.output.paper import Cell, Line, Tone
-from survey_forms.output.words import Words
 from survey_forms.schema import MEDIA_TYPES, Choice, Form, Question, QuestionType, text_in
 
 BOX = "□"

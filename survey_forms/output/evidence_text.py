@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from gi_atlas.documents.words import Words
 from gi_atlas.i18n import N_
 from gi_atlas.model import Evidence, EvidenceKind
 from gi_atlas.model.enums import shown
 from survey_forms.output.answer_text import place_text
 from survey_forms.output.document import Fact, Paper, Photo
-from survey_forms.output.words import Words
 
 _KM = 1000.0
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gi_atlas.documents.saving import require_ending, save_whole
+from gi_atlas.documents.words import Words
 from gi_atlas.errors import UsageError
 from gi_atlas.jobs import Progress
 from gi_atlas.model import Product, SurveyRecord
@@ -12,9 +14,7 @@ from gi_atlas.storage.project import Project
 from survey_forms.forms import GI_FORM
 from survey_forms.output.coarse_places import EXACT, PlacePolicy
 from survey_forms.output.record_tables import RecordTables
-from survey_forms.output.saving import require_ending, save_whole
 from survey_forms.output.sheets import CHECKS, make_sink
-from survey_forms.output.words import Words
 from survey_forms.records import load_form, session_for
 from survey_forms.schema import Form
 

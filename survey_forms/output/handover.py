@@ -4,14 +4,14 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from gi_atlas.documents.paper import Align, Block, Cell, Grid, Heading, Line, Paper, Paragraph, Row, Space, Tone, cell
+from gi_atlas.documents.words import Words
 from gi_atlas.i18n import N_
 from gi_atlas.model import Evidence, EvidenceKind, Product, SurveyRecord
 from gi_atlas.model.enums import shown
 from gi_atlas.storage.project import Project
-from survey_forms.output.paper import Align, Block, Cell, Grid, Heading, Line, Paper, Paragraph, Row, Space, Tone, cell
 from survey_forms.output.record_tables import Column, Shape
 from survey_forms.output.sheet_text import Value
-from survey_forms.output.words import Words
 
 HEAD_FILL = "#eef2f6"
 HASH_LETTERS = 12

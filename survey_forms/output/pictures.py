@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from gi_atlas.documents.words import Words
 from gi_atlas.errors import format_text
 from gi_atlas.i18n import N_
 from gi_atlas.jobs import Progress
@@ -11,7 +12,6 @@ from gi_atlas.services.evidence_pictures import keep_upright, upright_jpeg
 from gi_atlas.services.thumbnails import PreviewCache
 from gi_atlas.storage.project import Project
 from survey_forms.output.document import Photo
-from survey_forms.output.words import Words
 
 MOST_PX = 1600
 

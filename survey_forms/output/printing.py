@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from gi_atlas import __version__
+from gi_atlas.documents.saving import require_ending, require_same, save_whole
+from gi_atlas.documents.words import Words
+from gi_atlas.documents.write_paper import painter, write_paper
 from gi_atlas.errors import PluginError, UsageError, format_text
 from gi_atlas.jobs import Progress
 from gi_atlas.model import Product, SurveyRecord
@@ -23,13 +26,10 @@ from survey_forms.output.record_document import build_document
 from survey_forms.output.record_docx import write_record_docx
 from survey_forms.output.record_paper import record_paper
 from survey_forms.output.record_tables import Shape
-from survey_forms.output.saving import require_ending, require_same, save_whole
 from survey_forms.output.season_calendar import calendar_paper, calendar_shape, calendar_values, read_seasons
 from survey_forms.output.sheet_text import Value
 from survey_forms.output.sheets import XlsxSink, check_xlsx
 from survey_forms.output.sites import read_sites
-from survey_forms.output.words import Words
-from survey_forms.output.write_paper import painter, write_paper
 from survey_forms.records import session_for
 
 RECORD_ENDINGS = (".docx", ".pdf", ".xlsx")

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
+from gi_atlas.documents.plain_text import Cleaner
+from gi_atlas.documents.words import Words
 from gi_atlas.errors import FormError, format_text
 from gi_atlas.i18n import N_
 from gi_atlas.model import Evidence, RecordStage, SurveyRecord
@@ -13,8 +15,6 @@ from survey_forms.completeness import Readiness
 from survey_forms.output.answer_text import answer_text, place_text, plain_label
 from survey_forms.output.document import Answer, Fact, RecordDocument, RepeatTable, Section
 from survey_forms.output.evidence_text import Gathered, gather_evidence, source_facts
-from survey_forms.output.plain_text import Cleaner
-from survey_forms.output.words import Words
 from survey_forms.schema import MEDIA_TYPES, Choice, Group, Node, Question, QuestionType, Repeat, plain_text, text_in
 
 

@@ -7,13 +7,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from gi_atlas.documents.words import Words
 from gi_atlas.exchange.tasks import run_task
 from gi_atlas.i18n import N_
 from gi_atlas.jobs import Progress
 from survey_forms.output.document import Photo, RecordDocument, RepeatTable, Section
 from survey_forms.output.record_paper import is_wide
 from survey_forms.output.record_template import template_path
-from survey_forms.output.words import Words
 
 TASK = "docx"
 _PLAIN_LISTS = ("facts", "papers", "readiness", "checklist", "sources")

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from gi_atlas.i18n import N_
-from survey_forms.output.document import Answer, Fact, Photo, RecordDocument, RepeatTable, Section
-from survey_forms.output.paper import (
+from gi_atlas.documents.paper import (
     Align,
     Block,
     Cell,
@@ -20,7 +18,9 @@ from survey_forms.output.paper import (
     Tone,
     cell,
 )
-from survey_forms.output.words import Words
+from gi_atlas.documents.words import Words
+from gi_atlas.i18n import N_
+from survey_forms.output.document import Answer, Fact, Photo, RecordDocument, RepeatTable, Section
 
 MOST_COLUMNS = 6
 HEAD_FILL = "#eef2f6"

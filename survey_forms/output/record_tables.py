@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from gi_atlas.documents.words import Words
 from gi_atlas.i18n import N_
 from gi_atlas.model import Evidence, SurveyRecord
 from gi_atlas.model.enums import shown
@@ -12,7 +13,6 @@ from survey_forms.output.answer_text import answer_text, plain_label
 from survey_forms.output.coarse_places import EXACT, PLACE_TYPES, PlacePolicy
 from survey_forms.output.record_document import is_private
 from survey_forms.output.sheet_text import Value
-from survey_forms.output.words import Words
 from survey_forms.schema import (
     CHOICE_TYPES,
     Choice,

@@ -13,8 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 
-from gi_atlas.i18n import LANGUAGES, N_
-from survey_forms.output.docx_page import (
+from gi_atlas.documents.docx_page import (
     FAINT,
     SMALL_PT,
     pad_cells,
@@ -23,7 +22,8 @@ from survey_forms.output.docx_page import (
     set_styles,
     shade_cell,
 )
-from survey_forms.output.words import Words
+from gi_atlas.documents.words import Words
+from gi_atlas.i18n import LANGUAGES, N_
 
 HEAD_FILL = "eef2f6"
 _QUESTION, _ANSWER = 58, 116

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from gi_atlas.documents.paper import Align, Block, Cell, Grid, Heading, Line, Paper, Paragraph, Row, Tone, cell
+from gi_atlas.documents.words import Words
 from gi_atlas.i18n import N_
 from gi_atlas.jobs import Progress
 from gi_atlas.model import Product, ProductGroup, SurveyRecord
 from gi_atlas.model.enums import shown
 from gi_atlas.storage.project import Project
 from survey_forms.capture import FormSession
-from survey_forms.output.paper import Align, Block, Cell, Grid, Heading, Line, Paper, Paragraph, Row, Tone, cell
 from survey_forms.output.record_tables import Column, Shape
 from survey_forms.output.sheet_text import Value
-from survey_forms.output.words import Words
 from survey_forms.records import session_for
 
 MONTHS = range(1, 13)

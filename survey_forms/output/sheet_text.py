@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from survey_forms.output.plain_text import Cleaned, Cleaner, guard_formula, unguard_formula
+from gi_atlas.documents.plain_text import Cleaned, Cleaner, guard_formula, unguard_formula
 
 MOST_CHARACTERS = 32_767
 CUT_MARK = "…✂"

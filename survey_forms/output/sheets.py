@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from gi_atlas.documents.saving import require_same
+from gi_atlas.documents.words import Words
 from gi_atlas.errors import format_text
 from gi_atlas.exchange.safe_names import distinct_names
 from gi_atlas.i18n import N_
 from gi_atlas.jobs import Progress
 from survey_forms.output.record_tables import RECORDS, Shape
-from survey_forms.output.saving import require_same
 from survey_forms.output.sheet_text import SheetTexts, Value
-from survey_forms.output.words import Words
 
 HEADING_ROWS = 2
 _SHEET_LETTERS = 31

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from gi_atlas.documents.words import Words
 from gi_atlas.i18n import N_
 from survey_forms.output.answer_text import choice_label
-from survey_forms.output.words import Words
 from survey_forms.schema import Choice, Form, Node, Question
 
 _TOKEN = re.compile(

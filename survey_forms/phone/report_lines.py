@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from gi_atlas.documents.plain_text import clean, guard_formula
+from gi_atlas.documents.saving import require_same, save_whole
 from gi_atlas.i18n import N_, _, current_language
 from gi_atlas.readable import visible
 from gi_atlas.storage.project import Project
-from survey_forms.output.plain_text import clean, guard_formula
-from survey_forms.output.saving import require_same, save_whole
 from survey_forms.phone.hostile import shown_name
 from survey_forms.phone.merging import Fate, FieldChange
 from survey_forms.phone.outcomes import Outcome, OutcomeKind

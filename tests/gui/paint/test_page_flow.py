@@ -7,12 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PyQt5.QtCore import QRectF
 
-from gui.paint.page_flow import lay_out, sheet_of
-from gui.paint.page_items import BoxItem, ImageItem, Page, TextItem
-from gui.paint.typeset import px
-from survey_forms.forms import shipped_form
-from survey_forms.output.blank_form import blank_paper
-from survey_forms.output.paper import (
+from gi_atlas.documents.paper import (
     Cell,
     Grid,
     Heading,
@@ -28,6 +23,11 @@ from survey_forms.output.paper import (
     Tone,
     cell,
 )
+from gui.paint.page_flow import lay_out, sheet_of
+from gui.paint.page_items import BoxItem, ImageItem, Page, TextItem
+from gui.paint.typeset import px
+from survey_forms.forms import shipped_form
+from survey_forms.output.blank_form import blank_paper
 from tests.survey_forms.output.sample import picture
 
 pytestmark = pytest.mark.usefixtures("qapp")

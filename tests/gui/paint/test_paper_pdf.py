@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image as PillowImage
 
+from gi_atlas.documents.paper import Grid, Heading, Image, Images, Line, Paper, Paragraph, Row, cell
+from gi_atlas.documents.write_paper import check_pdf
 from gi_atlas.errors import WriteError
 from gi_atlas.model import SurveyRecord
 from gi_atlas.services.attaching import attach_photos
@@ -17,11 +19,9 @@ from gi_atlas.services.thumbnails import PreviewCache
 from gi_atlas.storage.opening import create_project
 from gui.paint.page_flow import lay_out
 from gui.paint.paper_pdf import paint_pages, write_pdf, write_png
-from survey_forms.output.paper import Grid, Heading, Image, Images, Line, Paper, Paragraph, Row, cell
 from survey_forms.output.printing import print_record
 from survey_forms.output.record_document import build_document
 from survey_forms.output.record_paper import record_paper
-from survey_forms.output.write_paper import check_pdf
 from tests.survey_forms.output.sample import CANARY, PLAIN, make_photo, make_record, make_session, picture
 
 pytestmark = pytest.mark.usefixtures("qapp")

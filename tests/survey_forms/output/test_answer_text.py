@@ -2,8 +2,8 @@
 
 import pytest
 
+from gi_atlas.documents.words import Words
 from survey_forms.output.answer_text import answer_text, plain_label
-from survey_forms.output.words import Words
 from survey_forms.schema import Choice, Question, QuestionType
 
 CHOICES = (Choice("a", {"zh": "甲", "en": "Ay"}), Choice("b", {"zh": "**乙**", "en": "Bee"}), Choice("c"))

@@ -2,12 +2,12 @@
 
 import pytest
 
+from gi_atlas.documents.paper import Cell, Grid, Heading, Paper, Paragraph
+from gi_atlas.documents.words import Words
 from survey_forms.forms import shipped_form, shipped_forms
 from survey_forms.output.blank_form import blank_paper
 from survey_forms.output.blank_room import BOX
-from survey_forms.output.paper import Cell, Grid, Heading, Paper, Paragraph
 from survey_forms.output.skip_words import SkipWords
-from survey_forms.output.words import Words
 from survey_forms.schema import Form, Question, QuestionType, Repeat, text_in
 from tests.survey_forms.making import form_of
 

@@ -11,6 +11,8 @@ import shapely
 from docx import Document
 from openpyxl import load_workbook
 
+from gi_atlas.documents.paper import Grid
+from gi_atlas.documents.paper_docx import write_docx
 from gi_atlas.errors import JobCancelled, UsageError, WriteError
 from gi_atlas.jobs import Progress
 from gi_atlas.model import Evidence, EvidenceKind, Product, ProductGroup, SurveyRecord
@@ -20,8 +22,6 @@ from survey_forms.capture import FormSession
 from survey_forms.forms import shipped_form
 from survey_forms.output.export_records import export_records
 from survey_forms.output.handover import handover_paper, handover_rows
-from survey_forms.output.paper import Grid
-from survey_forms.output.paper_docx import write_docx
 from survey_forms.output.printing import print_calendar, print_handover, print_record
 from survey_forms.output.season_calendar import calendar_paper, months_of, read_seasons
 from survey_forms.output.sheet_text import read_back

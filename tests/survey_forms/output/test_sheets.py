@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from gi_atlas.documents.plain_text import Cleaner, clean, guard_formula, unguard_formula
+from gi_atlas.documents.words import Words
 from gi_atlas.errors import WriteError
 from gi_atlas.jobs import Progress
-from survey_forms.output.plain_text import Cleaner, clean, guard_formula, unguard_formula
 from survey_forms.output.record_tables import RECORDS, Column, Shape
 from survey_forms.output.sheet_text import CUT_MARK, MOST_CHARACTERS, Value, read_back, utf16_length
 from survey_forms.output.sheets import CHECKS, Sink, XlsxSink, check_csv, check_xlsx, make_sink, sheet_names
-from survey_forms.output.words import Words
 
 SHAPES = {
     RECORDS: Shape(RECORDS, "", [Column("a", "A"), Column("b", "=B")]),

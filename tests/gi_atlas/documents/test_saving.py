@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from gi_atlas.documents.saving import refuse_project, require_ending, require_same, save_whole
 from gi_atlas.errors import GiAtlasError, JobCancelled, UsageError, WriteError
 from gi_atlas.jobs import Progress
 from gi_atlas.storage.project import Project
-from survey_forms.output.saving import refuse_project, require_ending, require_same, save_whole
 
 
 def writing(text: str) -> Callable[[Path], object]:

@@ -8,9 +8,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from gi_atlas.documents.plain_text import clean
+from gi_atlas.documents.words import Words
 from gi_atlas.i18n import N_
-from survey_forms.output.plain_text import clean
-from survey_forms.output.words import Words
 
 A4_MM = (210, 297)
 SIDE_MM, TOP_MM, BOTTOM_MM = 18, 20, 18

@@ -10,8 +10,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 
-from survey_forms.output.docx_page import SMALL_PT, faint, pad_cells, put_margins, set_page, set_styles, shade_cell
-from survey_forms.output.paper import (
+from gi_atlas.documents.docx_page import SMALL_PT, faint, pad_cells, put_margins, set_page, set_styles, shade_cell
+from gi_atlas.documents.paper import (
     Align,
     Block,
     Cell,
@@ -27,7 +27,7 @@ from survey_forms.output.paper import (
     Space,
     Tone,
 )
-from survey_forms.output.plain_text import clean
+from gi_atlas.documents.plain_text import clean
 
 
 def write_docx(paper: Paper, path: Path) -> None:

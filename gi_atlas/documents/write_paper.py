@@ -8,12 +8,12 @@ from typing import Any
 
 from docx import Document
 
+from gi_atlas.documents.paper import Grid, Images, Paper
+from gi_atlas.documents.paper_docx import write_docx
+from gi_atlas.documents.saving import require_ending, require_same, save_whole
 from gi_atlas.jobs import Progress
 from gi_atlas.plugins import PAINTERS, load_object
 from gi_atlas.storage.project import Project
-from survey_forms.output.paper import Grid, Images, Paper
-from survey_forms.output.paper_docx import write_docx
-from survey_forms.output.saving import require_ending, require_same, save_whole
 
 ENDINGS = (".pdf", ".docx")
 _PDF_PAGE = re.compile(rb"/Type\s*/Page[^s]")

@@ -1,5 +1,6 @@
 """Starting the window: display, look, settings, then the event loop."""
 
+import gc
 import os
 import signal
 import socket
@@ -8,6 +9,7 @@ from collections.abc import Callable, MutableMapping
 from pathlib import Path
 
 from platformdirs import user_cache_path
+from PyQt5 import sip
 from PyQt5.QtCore import QObject, QSocketNotifier, Qt
 from PyQt5.QtWidgets import QApplication
 
@@ -51,17 +53,30 @@ def run_application(project: Path | None, language: str = "") -> int:
     reporter = ErrorReporter()
     reporter.install_hooks()
     try:
-        desktop = open_desktop(reporter, language)
-        desktop.ended.connect(application.quit)
-        listener = EndListener(desktop.quit)
-        desktop.window.show()
-        if project is not None:
-            desktop.session.open(project)
-        code = application.exec_()
-        listener.stop()
-        return code
+        return _stay(application, open_desktop(reporter, language), project)
     finally:
         reporter.remove_hooks()
+        _take_down_windows()
+
+
+def _stay(application: QApplication, desktop: Desktop, project: Path | None) -> int:
+    desktop.ended.connect(application.quit)
+    listener = EndListener(desktop.quit)
+    desktop.window.show()
+    # What stands now stays to the end; a full collection that looks through it as well stops the window for 0.1 s.
+    gc.freeze()
+    if project is not None:
+        desktop.session.open(project)
+    code = application.exec_()
+    listener.stop()
+    return code
+
+
+def _take_down_windows() -> None:
+    """Destroy the windows while their application stands: Python frees both in any order, and Qt may crash then."""
+    for widget in QApplication.topLevelWidgets():
+        if not sip.isdeleted(widget):
+            sip.delete(widget)
 
 
 class EndListener(QObject):

@@ -15,7 +15,7 @@ SPELT_AT_ONCE, BATCH, MOST_RANKED = 400, 200, 2000
 @cache
 def load_pinyin() -> Thread:
     """Load the dictionary of pinyin, a third of a second's work, on a thread of its own; once."""
-    thread = Thread(target=lambda: (spelling("龙井"), initials("龙井")), name="pinyin", daemon=True)
+    thread = Thread(target=lambda: (spelling("龙井"), initials("龙井")), name="pinyin")
     thread.start()
     return thread
 

@@ -1,7 +1,6 @@
 """Keeping drafts: each edit at once, the whole page soon, in order, and never what was given up."""
 
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -158,19 +157,6 @@ def test_a_slow_disk_gets_one_page_after_the_other(qtbot: QtBot) -> None:
     with qtbot.waitSignal(kept.written, timeout=8 * DELAY_MS):
         gate.set()
     assert drafts.puts == 2
-
-
-def test_an_edit_takes_the_windows_thread_less_than_five_milliseconds(store: DraftStore, qtbot: QtBot) -> None:
-    page = {f"group/question_{number}": "字" * 200 for number in range(161)}
-    kept = keeper(store, lambda: ("k", page))
-    times: list[float] = []
-    for number in range(400):
-        began = time.perf_counter()
-        kept.touch({"path": "group/question_1", "value": "字" * number})
-        times.append(time.perf_counter() - began)
-    kept.settle()
-    # Of the slower ones most are the machine's doing; the first keeps the whole page and counts too.
-    assert sorted(times)[380] < 0.005
 
 
 def test_the_clock_is_not_set_back_by_the_next_edit(qtbot: QtBot) -> None:

@@ -71,6 +71,8 @@ PAINTERS = {
 SAMPLE_FORM = "survey_forms.sample_records:fill"
 # Writes a boundary in words: (project, boundary_id, edition, width_m, area_m2) → WrittenScope.
 SCOPE_WRITER = "layers.analysis.scope_writing:write_scope"
+# Texts that a survey proposes for protection requirements: (project, product_id, language) → {part: (text, source)}.
+SURVEY_PROPOSALS = "survey_forms.requirement_proposals:propose"
 COMMAND_GROUP = "gi_atlas.commands"
 
 

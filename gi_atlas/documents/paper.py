@@ -153,6 +153,8 @@ class Paper:
         Stands at the foot of every page, beside its number.
     is_wide : bool
         Whether the page lies (A4 landscape).
+    mark : str
+        Stands in red at the head of every page and pale across it; "" for none.
     """
 
     title: str
@@ -162,6 +164,7 @@ class Paper:
     header_right: str = ""
     footer: str = ""
     is_wide: bool = False
+    mark: str = ""
 
 
 def cell(text: str, tone: Tone = Tone.PLAIN, fill: str = "", span: int = 1, align: Align = Align.LEFT) -> Cell:

@@ -10,6 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 
+from gi_atlas.documents.docx_mark import mark_document
 from gi_atlas.documents.docx_page import SMALL_PT, faint, pad_cells, put_margins, set_page, set_styles, shade_cell
 from gi_atlas.documents.paper import (
     Align,
@@ -43,6 +44,7 @@ def write_docx(paper: Paper, path: Path) -> None:
     properties = document.core_properties
     properties.title, properties.author, properties.comments = clean(paper.title)[:250], "GI Atlas", ""
     put_margins(document.sections[0], paper.language, paper.header_left, paper.header_right, paper.footer)
+    mark_document(document, paper.mark)
     writer = _Writer(document, paper)
     for block in paper.blocks:
         writer.put(block)

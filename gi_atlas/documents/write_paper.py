@@ -8,8 +8,10 @@ from typing import Any
 
 from docx import Document
 
+from gi_atlas.documents.docx_mark import marks_of
 from gi_atlas.documents.paper import Grid, Images, Paper
 from gi_atlas.documents.paper_docx import write_docx
+from gi_atlas.documents.plain_text import clean
 from gi_atlas.documents.saving import require_ending, require_same, save_whole
 from gi_atlas.jobs import Progress
 from gi_atlas.plugins import PAINTERS, load_object
@@ -74,7 +76,7 @@ def write_paper(
 
 
 def check_docx(path: Path, paper: Paper) -> None:
-    """Read a document of ours again: every table and picture is there.
+    """Read a document of ours again: every table and picture is there, and the mark on its pages.
 
     Raises
     ------
@@ -88,6 +90,8 @@ def check_docx(path: Path, paper: Paper) -> None:
     )
     require_same(path, "tables", len(document.tables), tables)
     require_same(path, "pictures", len(document.element.body.xpath(".//pic:pic")), pictures)
+    if paper.mark:
+        require_same(path, "mark", set(marks_of(document)), {clean(paper.mark)})
 
 
 def check_pdf(path: Path, pages: int) -> None:

@@ -24,6 +24,7 @@ from gi_atlas.documents.words import Words
 from gi_atlas.i18n import N_
 from gui.paint.grid_flow import GridFlow
 from gui.paint.page_items import ImageItem, Page, RuleItem, TextItem
+from gui.paint.page_mark import put_mark
 from gui.paint.typeset import SetLine, font_of, heading_font, px, set_lines, set_text
 
 A4_MM = (210.0, 297.0)
@@ -62,6 +63,7 @@ def lay_out(paper: Paper) -> list[Page]:
         flow.put(block, paper.blocks[number + 1 :][:2])
     for number, page in enumerate(flow.pages, 1):
         _put_margins(page, paper, flow.sheet, number, len(flow.pages))
+        put_mark(page, paper.mark, flow.sheet.width_px, flow.sheet.height_px, paper.language)
     return flow.pages
 
 

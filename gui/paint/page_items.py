@@ -87,7 +87,30 @@ class ImageItem:
         painter.drawImage(self.rect, image)
 
 
-Item = TextItem | BoxItem | RuleItem | ImageItem
+@dataclass(frozen=True)
+class AcrossItem:
+    """A line of text that is turned and drawn pale across the page, its middle at a place."""
+
+    line: SetLine
+    middle: QPointF
+    degrees: float
+
+    @property
+    def rect(self) -> QRectF:
+        """Box that its ink stays in, whatever the turn."""
+        side_px = self.line.width_px
+        return QRectF(self.middle.x() - side_px / 2, self.middle.y() - side_px / 2, side_px, side_px)
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw it."""
+        painter.save()
+        painter.translate(self.middle)
+        painter.rotate(self.degrees)
+        self.line.paint(painter, -self.line.width_px / 2, -self.line.height_px / 2)
+        painter.restore()
+
+
+Item = TextItem | BoxItem | RuleItem | ImageItem | AcrossItem
 
 
 @dataclass

@@ -1,0 +1,15 @@
+"""Texts about documents of a product: protection requirements, scope statements."""
+
+from gi_atlas.i18n import N_
+
+MESSAGES = {
+    "DOCUMENT_INCOMPLETE": N_(
+        "{path} was not written, as it would be incomplete: {missing}. Fill these in, or ask for an incomplete document (--incomplete); it is marked on every page."
+    ),
+    "REQUIREMENT_FIXED": N_(
+        "{part} ({language}) is not entered here: the name is the product's, the production area is the wording of its boundary version. Change it there."
+    ),
+    "REQUIREMENT_LONG": N_(
+        "{part}: {count} characters are more than a document of this kind holds ({expected}). Shorten the text, or attach it as a file of its own."
+    ),
+}

@@ -139,8 +139,7 @@ def _inspected_lines(entry: dict[str, Any]) -> Iterator[str]:
         yield _("    {option} {choices}; guess: {guess}. {why}").format(
             **{**question, "choices": choices, "guess": guess}
         )
-    for remark in entry["warnings"]:
-        yield _("  Note: {message}").format(message=remark["message"])
+    yield from _notes(entry)
 
 
 _KINDS = ("admin-units", "boundaries", "records", "layer")
@@ -250,3 +249,9 @@ def _imported_lines(entry: dict[str, Any]) -> Iterator[str]:
         "{file}: {read} read, {imported} imported, {updated} updated, {unchanged} unchanged, {skipped} skipped"
     ).format(**counts)
     yield from (f"  {row['message']}" for row in entry["skipped"])
+    yield from _notes(entry)
+
+
+def _notes(entry: dict[str, Any]) -> Iterator[str]:
+    for remark in entry["warnings"]:
+        yield _("  Note: {message}").format(message=remark["message"])

@@ -39,6 +39,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "乡镇",
         "namelsad",
         "产品名称",
+        "地块名称",
+        "宗地名称",
     ),
     "level": ("level", "级别", "行政级别", "层级"),
     "parent": ("parent", "parent_code", "上级代码", "county_code", "areacode", "citycode", "provincecode"),

@@ -19,6 +19,7 @@ from gi_atlas.exchange.read_vector import layer_facts, warn_of_geometry
 from gi_atlas.exchange.rings import polygons_of_rings
 
 TITLE_ROWS = 4
+_NUMBERED = re.compile(r"[A-Za-z]{0,2}\d{1,6}\Z")
 _POINT = re.compile(r"(拐点|界址点)(序?号|编号|名)?\Z|(点|桩)号\Z")
 _CERTAIN = re.compile(r"拐点|界址点|圈号")
 _RING = re.compile(r"(地块)?圈号|环号")
@@ -101,7 +102,10 @@ def add_corner_table(
     ReadError
         CORNER_BAD with the row, CORNER_FEW, READ_TOO_MANY_VERTICES.
     """
-    number, places, rings = _collect(job, columns, rows)
+    left_out: list[tuple[int, str]] = []
+    number, places, rings = _collect(job, columns, rows, left_out)
+    if left_out:
+        answer.warn("CORNERS_ROWS", count=len(left_out), row=left_out[0][0], value=left_out[0][1])
     crs_text = _settle(columns, places, answer)
     polygon = polygons_of_rings([_closed(job, name, ring) for ring in _split(places, rings)])
     plain = make_plain(np.array([shapely.to_wkb(polygon)], dtype=object), np.array([number]))
@@ -109,28 +113,59 @@ def add_corner_table(
     fields = [FieldInfo("名称", "TEXT"), FieldInfo("拐点数", "INTEGER")]
     facts = layer_facts(plain)
     shown = answer.add_layer(job.folder, name, fields, content, plain.faults, crs_text=crs_text, **facts,
-                             is_lon_lat=not columns.is_plane)  # fmt: skip
+                             is_lon_lat=not columns.is_plane, is_corner_table=True)  # fmt: skip
     warn_of_geometry(answer, shown, plain)
 
 
-def _collect(job: ChildJob, columns: CornerColumns, rows: Iterable[Row]) -> tuple[int, Any, list[tuple[str, str]]]:
+def _collect(
+    job: ChildJob, columns: CornerColumns, rows: Iterable[Row], left_out: list[tuple[int, str]]
+) -> tuple[int, Any, list[tuple[str, str]]]:
     """Row of the first corner; coordinates x before y, shape (n, 2); part and ring of each corner."""
     numbers, places, rings = [], [], []
+    ring = ("", "")
     for number, row in rows:
-        if not any(row):
-            continue
         cells = [(cell or "").strip() for cell in row]
         pair = _pair(cells, columns)
         if pair is None:
-            raise ReadError("CORNER_BAD", file=job.file, row=number, value=" ".join(filter(None, cells))[:60])
+            _pass_over(job, number, cells, columns, left_out)
+            continue
+        # Where cells are joined over several rows, only the first one holds the number of part or ring.
+        part = _cell(cells, columns.part) or ring[0]
+        ring = (part, _cell(cells, columns.ring) or (ring[1] if part == ring[0] else ""))
         numbers.append(number)
         places.append(pair)
-        rings.append((_cell(cells, columns.part), _cell(cells, columns.ring)))
+        rings.append(ring)
         if len(places) > limits.MAX_VERTICES:
             raise ReadError("READ_TOO_MANY_VERTICES", file=job.file, found=number, expected=limits.MAX_VERTICES)
     if not places:
         raise ReadError("READ_NO_ROWS", file=job.file)
     return numbers[0], np.array(places), rings
+
+
+def _pass_over(
+    job: ChildJob, number: int, cells: list[str], columns: CornerColumns, left_out: list[tuple[int, str]]
+) -> None:
+    """Leave out a row that is none of the list (a remark, the heading of the next page); refuse a corner without place.
+
+    Raises
+    ------
+    ReadError
+        CORNER_BAD.
+    """
+    told = " ".join(filter(None, cells))
+    if not told:
+        return
+    pair = _cell(cells, columns.first), _cell(cells, columns.second)
+    is_heading = _by_heading(cells) is not None
+    if not is_heading and ((any(pair) and not _is_joined(cells)) or _NUMBERED.match(cells[0])):
+        raise ReadError("CORNER_BAD", file=job.file, row=number, value=told[:60])
+    if not is_heading:
+        left_out.append((number, told[:60]))
+
+
+def _is_joined(cells: list[str]) -> bool:
+    """Whether a row is one remark over all cells, as papers repeat a joined cell in each."""
+    return len(cells) > 1 and len(set(cells)) == 1
 
 
 def _cell(cells: list[str], place: int | None) -> str:

@@ -1,6 +1,7 @@
 """国土TXT 界址点 in the child: parcels of numbered points, with the CRS that its heading and its eastings tell."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ import shapely
 
 from gi_atlas.errors import ReadError
 from gi_atlas.exchange import limits
+from gi_atlas.exchange.boundary_names import is_generic
 from gi_atlas.exchange.child_answer import ChildAnswer, ChildJob
 from gi_atlas.exchange.encodings import EncodingGuess, can_decode, guess_encoding, python_encoding
 from gi_atlas.exchange.geometry_door import make_plain
@@ -18,8 +20,10 @@ from gi_atlas.exchange.layer_file import FieldInfo, LayerRows
 from gi_atlas.exchange.plane_facts import Plane, epsg_of, plane_of
 from gi_atlas.exchange.read_vector import layer_facts, warn_of_geometry
 from gi_atlas.exchange.rings import polygons_of_rings
+from gi_atlas.exchange.stated_area import AreaCheck, check_area
 
 FIELDS = ("界址点数", "地块面积", "地块编号", "地块名称", "图形属性", "图幅号", "地块用途", "地类编号")
+_AREA, _NAME = 1, 3
 MAX_ATTRIBUTES = 40
 _MARKS = ((b"\xef\xbb\xbf", "UTF-8", "utf-8-sig"), (b"\xff\xfe", "UTF-16", "utf-16"), (b"\xfe\xff", "UTF-16", "utf-16"))
 _SECTION = re.compile(r"[\[【](?P<name>[^\]】]*)[\]】]\s*\Z")
@@ -54,6 +58,7 @@ def read_land_txt(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
     crs_text = epsg_of(head.get("坐标系", ""), head.get("几度分带", ""), plane)
     shapes = [_polygon(job, parcel, plane.is_swapped) for parcel in parcels]
     _tell(answer, plane, head, parcels)
+    _tell_areas(answer, parcels, shapes)
     _add(job, answer, parcels, shapes, crs_text)
 
 
@@ -160,12 +165,37 @@ def _tell(answer: ChildAnswer, plane: Plane, head: dict[str, str], parcels: list
         first = wrong[0]
         told = first.attributes[0]
         answer.warn("LAND_TXT_COUNT", row=first.row, found=first.point_count, expected=told, count=len(wrong))
+    _tell_joined(answer, parcels)
+
+
+def _tell_joined(answer: ChildAnswer, parcels: list[_Parcel]) -> None:
+    names = ["" if is_generic(name) else name for name in (_value(parcel, _NAME) for parcel in parcels)]
+    for name, count in Counter(names).items():
+        if count > 1:
+            answer.warn("PARCELS_JOINED", name=name or "–", count=count)
+
+
+def _value(parcel: _Parcel, place: int) -> str:
+    return parcel.attributes[place] if place < len(parcel.attributes) else ""
+
+
+def _tell_areas(answer: ChildAnswer, parcels: list[_Parcel], shapes: list[Any]) -> None:
+    """Remark stated areas that the rings do not enclose: each kind once, by its first parcel."""
+    found: dict[str, list[AreaCheck]] = {}
+    for parcel, shape in zip(parcels, shapes, strict=True):
+        check = check_area(_value(parcel, _AREA), float(shape.area), parcel.row)
+        if check is not None:
+            found.setdefault(check.code, []).append(check)
+    for code, checks in found.items():
+        first = checks[0]
+        answer.warn(code, row=first.row, expected=first.stated, found=first.enclosed, unit=first.unit,
+                    count=len(checks))  # fmt: skip
 
 
 def _add(job: ChildJob, answer: ChildAnswer, parcels: list[_Parcel], shapes: list[Any], crs_text: str | None) -> None:
     rows = np.array([parcel.row for parcel in parcels], dtype=np.int64)
     plain = make_plain(np.array([shapely.to_wkb(shape) for shape in shapes], dtype=object), rows)
-    width = max(len(parcel.attributes) for parcel in parcels)
+    width = max(len(FIELDS), *(len(parcel.attributes) for parcel in parcels))
     names = [*FIELDS, *(f"属性{number}" for number in range(len(FIELDS) + 1, width + 1))][:width]
     columns = [
         [parcel.attributes[place] or None if place < len(parcel.attributes) else None for parcel in parcels]

@@ -16,6 +16,7 @@ import shapely
 
 from gi_atlas.errors import ReadError
 from gi_atlas.exchange import limits
+from gi_atlas.exchange.boundary_names import name_of_table
 from gi_atlas.exchange.child_answer import ChildAnswer, ChildJob
 from gi_atlas.exchange.coordinate_text import parse_coordinate
 from gi_atlas.exchange.encodings import EncodingGuess, guess_encoding, python_encoding
@@ -60,7 +61,7 @@ def read_csv(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
     reader = csv.reader(lines, delimiter=delimiter)
     try:
         numbered: Iterator[Numbered] = ((reader.line_num, [*row]) for row in reader)
-        add_table(job, Path(job.file).stem.removesuffix(".csv"), numbered, answer)
+        add_table(job, file_stem(job), numbered, answer)
     except csv.Error as error:
         raise ReadError("READ_TABLE_BAD", file=job.file, row=reader.line_num, detail=str(error)) from error
 
@@ -126,6 +127,17 @@ def read_xlsx(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
         raise ReadError("READ_FAILED", file=job.file, driver="XLSX", detail=detail) from error
     if not answer.layers:
         raise ReadError("READ_NO_ROWS", file=job.file)
+    leave_out_remarks(answer)
+
+
+def leave_out_remarks(answer: ChildAnswer) -> None:
+    """Beside a table of corners, leave out tables without places: they explain it."""
+    if not any(layer.get("is_corner_table") for layer in answer.layers):
+        return
+    others = [layer["name"] for layer in answer.layers if not layer["geometry_types"]]
+    if others:
+        answer.warn("CORNERS_SHEETS", names=", ".join(others))
+    answer.layers = [layer for layer in answer.layers if layer["geometry_types"]]
 
 
 def _add_sheet(job: ChildJob, sheet: Any, answer: ChildAnswer) -> None:
@@ -163,10 +175,12 @@ def add_table(job: ChildJob, name: str, numbered: Iterable[Numbered], answer: Ch
     rows = iter(numbered)
     start = list(islice(rows, TITLE_ROWS))
     corners = find_corner_heading(start)
-    rows = chain(start if corners is None else start[corners[0] + corners[1].has_heading :], rows)
     if corners is not None:
-        add_corner_table(job, name, corners[1], rows, answer)
+        titles = [text for _number, row in start[: corners[0]] for text in row if text]
+        rest = chain(start[corners[0] + corners[1].has_heading :], rows)
+        add_corner_table(job, name_of_table(file_stem(job), [*titles, name]), corners[1], rest, answer)
         return
+    rows = chain(start, rows)
     heading = _heading(job, rows, answer)
     numbers, columns, faults = _collect(job, rows, len(heading))
     if not numbers and not faults:
@@ -182,6 +196,11 @@ def add_table(job: ChildJob, name: str, numbered: Iterable[Numbered], answer: Ch
     shown = answer.add_layer(job.folder, name, fields, content, faults, crs_text=None, **facts)
     if plain.types:
         warn_of_geometry(answer, shown, plain)
+
+
+def file_stem(job: ChildJob) -> str:
+    """Name of the file without its ending."""
+    return Path(job.file).stem.removesuffix(".csv")
 
 
 def _heading(job: ChildJob, rows: Iterator[Numbered], answer: ChildAnswer) -> list[str]:

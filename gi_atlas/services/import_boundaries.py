@@ -1,56 +1,27 @@
 """Boundaries of a foreign file: products, their zone, and versions by source key and first day."""
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from operator import itemgetter
 from typing import Any
 
 from gi_atlas.area import ellipsoid_area_m2
 from gi_atlas.commands.changes import insert_row, update_row
-from gi_atlas.errors import GeometryError
-from gi_atlas.exchange.layer_file import RowFault
 from gi_atlas.geometry import geometry_hash
 from gi_atlas.model import BoundaryStatus, BoundaryVersion, Product, ProductStatus, Zone, ZoneRole
-from gi_atlas.services.import_parts import Built, Source, StoredLayer, as_date, as_text, content_hash, day_after
+from gi_atlas.services.boundary_rows import VersionRow, read_versions
+from gi_atlas.services.import_parts import Built, Source, content_hash, day_after
 from gi_atlas.services.import_relations import link_relations
-from gi_atlas.services.preparing import as_multipolygon, prepare
+from gi_atlas.services.preparing import prepare
 from gi_atlas.storage.mapping import to_row
 
-AVA_FIELD = "ava_id"
-_AVA_DATE = re.compile(r"_(\d{8})(?=_|\Z)")
-_AVA_VARIANT = re.compile(r"_(\d{8})(_[a-z])?\Z")
 _RELATIONS = ("within", "contains")
 _LIST_SIGN = "|"
 # What the file says of a version and the store keeps; all but the geometry count by one hash, so that what a person
 # changed in a draft stays as long as the file says what it said before.
 _TOLD = ("name", "valid_from", "valid_to", "scope_text", "used_maps", "act", "attributes")
 _TOLD_HASH = "told_sha256"
-# Fields of our own boundary package, also as a Shapefile shortens them.
-_OWN_PRODUCT, _OWN_VERSION = ("gi_id",), ("boundary_id", "boundary_i")
-
-
-@dataclass(frozen=True)
-class _Version:
-    row: int
-    product_key: str
-    source_key: str
-    name: str
-    valid_from: date | None
-    valid_to: date | None
-    geom: Any
-    attributes: dict[str, object]
-    provenance: dict[str, object]
-    is_ava: bool = False
-    bad_date: str = ""
-
-    def text(self, name: str) -> str:
-        return str(self.attributes.get(name) or "")
-
-    @property
-    def order(self) -> tuple[date, date]:
-        return self.valid_from or date.min, self.valid_to or date.max
 
 
 def build_boundaries(source: Source) -> Built:
@@ -61,9 +32,8 @@ def build_boundaries(source: Source) -> Built:
     one, with one production zone.
     """
     built = Built()
-    versions = [version for layer in source.layers for version in _read_layer(source, layer, built)]
-    by_product: dict[str, list[_Version]] = {}
-    for version in _without_doubles(versions, built):
+    by_product: dict[str, list[VersionRow]] = {}
+    for version in read_versions(source, built):
         by_product.setdefault(version.product_key, []).append(version)
     for key, found in by_product.items():
         source.progress.check()
@@ -72,96 +42,7 @@ def build_boundaries(source: Source) -> Built:
     return built
 
 
-def _read_layer(source: Source, layer: StoredLayer, built: Built) -> Iterable[_Version]:
-    read = _read_ava if AVA_FIELD in layer.layer.field_names else _read_plain
-    rows = layer.rows()
-    versions = read(source, layer)
-    for place, version in enumerate(versions):
-        source.progress.check()
-        try:
-            shape = as_multipolygon(layer.geometry(place))
-        except GeometryError as error:
-            built.faults.append(RowFault(int(rows[place]), "ROW_NOT_POLYGON", {"found": error.context.get("kind", "")}))
-            continue
-        if shape is None or shape.is_empty:
-            built.faults.append(RowFault(int(rows[place]), "ROW_NO_POLYGON", {}))
-        elif not version.name or not version.source_key:
-            built.faults.append(RowFault(int(rows[place]), "ROW_NO_NAME", {}))
-        elif version.bad_date:
-            built.faults.append(RowFault(int(rows[place]), "ROW_BAD_DATE", {"value": version.bad_date}))
-        else:
-            yield replace(version, geom=shape)
-
-
-def _read_ava(source: Source, layer: StoredLayer) -> Iterable[_Version]:
-    told = zip(layer.rows(), layer.attributes(), layer.provenances(), strict=True)
-    for row, attributes, provenance in told:
-        ava_id = str(attributes.get(AVA_FIELD) or "").strip()
-        yield _Version(
-            row=int(row),
-            product_key=_AVA_VARIANT.sub("", ava_id),
-            source_key=_AVA_DATE.sub("", ava_id),
-            name=str(attributes.get("name") or ""),
-            valid_from=as_date(attributes.get("valid_start")) or as_date(attributes.get("created")),
-            valid_to=as_date(attributes.get("valid_end")),
-            geom=None,
-            attributes=attributes,
-            provenance=provenance,
-            is_ava=True,
-        )
-
-
-def _read_plain(source: Source, layer: StoredLayer) -> Iterable[_Version]:
-    answers = source.answers
-    names, keys = layer.texts("name", answers), layer.texts("key", answers)
-    begins = layer.column("valid_from", answers) or [answers.valid_from] * len(names)
-    ends = layer.column("valid_to", answers) or [None] * len(names)
-    products, versions = (_own_ids(layer, fields) or keys for fields in (_OWN_PRODUCT, _OWN_VERSION))
-    told = zip(layer.rows(), layer.attributes(), layer.provenances(), strict=True)
-    for place, (row, attributes, provenance) in enumerate(told):
-        key, product_key = versions[place] or names[place], products[place] or names[place]
-        begin, end = as_date(begins[place]), as_date(ends[place])
-        yield _Version(
-            row=int(row),
-            product_key=product_key,
-            source_key=key,
-            name=names[place] or key,
-            valid_from=begin,
-            valid_to=end,
-            geom=None,
-            attributes=attributes,
-            provenance=provenance,
-            bad_date=_unread(begins[place], begin) or _unread(ends[place], end),
-        )
-
-
-def _unread(value: Any, day: date | None) -> str:
-    """Text of a date that could not be read; a boundary must not lose its day in silence."""
-    return as_text(value) if day is None else ""
-
-
-def _own_ids(layer: StoredLayer, fields: Sequence[str]) -> list[str] | None:
-    """Ids of a package that this program wrote, by the names of its fields; None if the file is none."""
-    folded = {name.casefold(): name for name in layer.layer.field_names}
-    if not all(any(name in folded for name in names) for names in (_OWN_PRODUCT, _OWN_VERSION)):
-        return None
-    found = next(folded[name] for name in fields if name in folded)
-    return [as_text(value) for value in layer.layer.values(found)]
-
-
-def _without_doubles(versions: Sequence[_Version], built: Built) -> Iterable[_Version]:
-    seen: dict[tuple[str, date | None], int] = {}
-    for version in versions:
-        key = (version.source_key, version.valid_from)
-        if key in seen:
-            context = {"key": version.source_key, "date": str(version.valid_from or ""), "first_row": seen[key]}
-            built.faults.append(RowFault(version.row, "ROW_SAME_VERSION", context))
-            continue
-        seen[key] = version.row
-        yield version
-
-
-def _closed(versions: list[_Version]) -> list[_Version]:
+def _closed(versions: list[VersionRow]) -> list[VersionRow]:
     """Versions whose last day is exclusive, in order of their first days.
 
     Sources write the last day either way, the successor tells which; where they write none, the day on which the
@@ -181,7 +62,7 @@ def _closed(versions: list[_Version]) -> list[_Version]:
     return closed
 
 
-def _build_product(source: Source, built: Built, key: str, versions: list[_Version]) -> None:
+def _build_product(source: Source, built: Built, key: str, versions: list[VersionRow]) -> None:
     product, zone = _find_or_make_product(source, built, key, versions)
     stored = source.project.read_all(BoundaryVersion, zone_id=zone.id)
     number = max((version.version for version in stored), default=0)
@@ -195,7 +76,7 @@ def _build_product(source: Source, built: Built, key: str, versions: list[_Versi
     _refresh_names(source, built, product, versions)
 
 
-def _end_stored(built: Built, stored: list[BoundaryVersion], added: list[_Version]) -> None:
+def _end_stored(built: Built, stored: list[BoundaryVersion], added: list[VersionRow]) -> None:
     """Drafts without a last day end where a version that came now begins; what is locked stays as it is."""
     changed = {change.row_id for change in built.changes}
     begins = sorted({version.valid_from for version in added if version.valid_from})
@@ -207,7 +88,7 @@ def _end_stored(built: Built, stored: list[BoundaryVersion], added: list[_Versio
         built.changes += [] if change is None else [change]
 
 
-def _find_or_make_product(source: Source, built: Built, key: str, versions: list[_Version]) -> tuple[Product, Zone]:
+def _find_or_make_product(source: Source, built: Built, key: str, versions: list[VersionRow]) -> tuple[Product, Zone]:
     found = source.project.read_all(Product, source_key=key) or source.project.read_all(Product, id=key)
     if found:
         zones = source.project.read_all(Zone, product_id=found[0].id)
@@ -221,7 +102,7 @@ def _find_or_make_product(source: Source, built: Built, key: str, versions: list
     return product, zone
 
 
-def _zone_of(source: Source, zones: Sequence[Zone], versions: Sequence[_Version]) -> Zone:
+def _zone_of(source: Source, zones: Sequence[Zone], versions: Sequence[VersionRow]) -> Zone:
     """The zone that has one of the versions already, else the production zone, else the first."""
     by_id = {zone.id: zone for zone in zones}
     rows = source.project.fetch("SELECT zone_id, source_key, id FROM gi_boundary")
@@ -231,7 +112,7 @@ def _zone_of(source: Source, zones: Sequence[Zone], versions: Sequence[_Version]
     return (known or production or list(zones))[0]
 
 
-def _product(source: Source, key: str, versions: list[_Version]) -> Product:
+def _product(source: Source, key: str, versions: list[VersionRow]) -> Product:
     latest = versions[-1]
     counties = tuple(part for part in latest.text("county").split(_LIST_SIGN) if part) if latest.is_ava else ()
     own_name = latest.text("product") or latest.text("PRODUCT") if key != latest.source_key else ""
@@ -246,13 +127,13 @@ def _product(source: Source, key: str, versions: list[_Version]) -> Product:
     )
 
 
-def _other_names(versions: list[_Version]) -> tuple[str, ...]:
+def _other_names(versions: list[VersionRow]) -> tuple[str, ...]:
     latest = versions[-1].name
     names = [name for version in versions for name in (version.name, *version.text("aka").split(_LIST_SIGN))]
     return tuple(dict.fromkeys(name.strip() for name in names if name.strip() and name.strip() != latest))
 
 
-def _refresh_names(source: Source, built: Built, product: Product, versions: list[_Version]) -> None:
+def _refresh_names(source: Source, built: Built, product: Product, versions: list[VersionRow]) -> None:
     if product.import_id == source.import_id:
         return
     added = [name for name in (*_other_names(versions), versions[-1].name) if name != product.name_official]
@@ -313,7 +194,7 @@ def _update(built: Built, wanted: BoundaryVersion, same: list[BoundaryVersion], 
     return number
 
 
-def _boundary(source: Source, read: _Version, zone: Zone, number: int, earlier: Any) -> BoundaryVersion:
+def _boundary(source: Source, read: VersionRow, zone: Zone, number: int, earlier: Any) -> BoundaryVersion:
     relations = {
         name: tuple(part.strip() for part in read.text(name).split(_LIST_SIGN) if part.strip()) for name in _RELATIONS
     }

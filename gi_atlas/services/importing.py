@@ -19,7 +19,8 @@ from gi_atlas.exchange.open import ForeignFile, ForeignLayer, open_foreign
 from gi_atlas.i18n import N_
 from gi_atlas.ids import new_id
 from gi_atlas.jobs import Progress
-from gi_atlas.services.import_boundaries import AVA_FIELD, build_boundaries
+from gi_atlas.services.boundary_rows import AVA_FIELD
+from gi_atlas.services.import_boundaries import build_boundaries
 from gi_atlas.services.import_layers import build_layers
 from gi_atlas.services.import_parts import Built, Source, move_layer
 from gi_atlas.services.import_progress import ProgressPart, watched

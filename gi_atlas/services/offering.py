@@ -15,7 +15,7 @@ from gi_atlas.exchange.open import ForeignFile, open_foreign, open_photos
 from gi_atlas.exchange.reference import Reference
 from gi_atlas.jobs import PartProgress, Progress
 from gi_atlas.model import SURVEY_GROUPS
-from gi_atlas.services.import_boundaries import AVA_FIELD
+from gi_atlas.services.boundary_rows import AVA_FIELD
 from gi_atlas.services.importing import (
     ImportKind,
     field_questions,

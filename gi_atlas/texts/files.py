@@ -21,6 +21,19 @@ MESSAGES = {
     "LAND_TXT_COUNT": N_(
         "The parcel in line {row} says {expected} points, {found} are there (parcels of this kind: {count})."
     ),
+    "LAND_TXT_AREA": N_(
+        "The parcel in line {row} states an area of {expected} ha, but its rings enclose {found} ha (parcels of this kind: {count}). Compare the points with the paper; the area in the project is computed anew."
+    ),
+    "LAND_TXT_AREA_UNIT": N_(
+        "The parcel in line {row} states an area of {expected}; its rings enclose {found} ha, so that the number is in {unit}, not in hectares (parcels of this kind: {count}). The area in the project is computed anew."
+    ),
+    "PARCELS_JOINED": N_(
+        "{count} parcels share the name {name}: imported as boundaries they are the parts of one. To keep them apart, give each a name of its own."
+    ),
+    "CORNERS_SHEETS": N_("Sheets that list no corners were left out: {names}."),
+    "CORNERS_ROWS": N_(
+        "Rows of the corner table without coordinates were left out (rows: {count}, the first is {row}: {value})."
+    ),
     "CORNER_BAD": N_(
         "{file}, row {row}: {value} gives no corner point. Give two coordinates in degrees or metres in every row."
     ),

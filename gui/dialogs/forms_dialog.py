@@ -31,6 +31,7 @@ from gui.form_widgets.looks import faulty, fit_to_screen, plain, quiet
 from gui.form_widgets.progress_row import ProgressRow
 from gui.panels.latest_job import LatestJob
 from survey_forms.form_catalogue import AddedForm, add_workbook, save_workbook, set_active
+from survey_forms.forms import title_of
 from survey_forms.phone_package import PhonePackage, write_phone_package
 from survey_forms.records import KnownForm, forms_of, load_form
 
@@ -142,7 +143,7 @@ class FormsDialog(QDialog):
         for row, line in enumerate(self._lines):
             form = line.form
             texts = (
-                form.title or form.form_id,
+                title_of(form.form_id, form.title),
                 form.form_id,
                 form.version or "–",
                 _state(form),
@@ -182,7 +183,7 @@ class FormsDialog(QDialog):
         text = _("Added {title}, version {version}.")
         if added.changes is None:
             text = _("{title}, version {version}, is in use already.")
-        self._say(text.format(title=form.title or form.form_id, version=form.version or "–"))
+        self._say(text.format(title=title_of(form.form_id, form.title), version=form.version or "–"))
         self.faults.show_faults(added.loaded.faults, added.loaded.notes)
         self._wanted = form.form_id, form.version
         self.read()

@@ -28,6 +28,7 @@ from gui.form_widgets.choices import Choice
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import faulty, fit_to_screen, plain, strong
 from gui.form_widgets.progress_row import ProgressRow
+from survey_forms.forms import title_of
 
 MOST_NOTES = 12
 _LANGUAGES = (("zh", "中文"), ("en", "English"))
@@ -69,7 +70,8 @@ class PrintDialog(QDialog):
 
     def _forms(self) -> list[tuple[str, str]]:
         return [
-            (f"{form_id} {version}", f"{title or form_id} ({version})") for form_id, version, title in self._known_forms
+            (f"{form_id} {version}", f"{title_of(form_id, title)} ({version})")
+            for form_id, version, title in self._known_forms
         ]
 
     def _take_forms(self, known: Sequence[tuple[str, str, str]]) -> None:

@@ -28,6 +28,7 @@ from gui.form_widgets.context import FormContext, Work
 from gui.form_widgets.looks import faulty, fit_to_screen, plain, quiet
 from gui.form_widgets.progress_row import ProgressRow
 from gui.panels.latest_job import LatestJob
+from survey_forms.forms import title_of
 from survey_forms.importing import Wishes, import_delivery
 from survey_forms.phone.loose import LooseMode
 from survey_forms.phone.report import ImportReport
@@ -125,8 +126,8 @@ class SubmissionsDialog(QDialog):
     # The form
 
     def _form_options(self) -> list[tuple[str, str]]:
-        ids = {form.form_id: form.title for form in reversed(self._forms) if form.is_active}
-        named = [(form_id, f"{title} ({form_id})" if title else form_id) for form_id, title in ids.items()]
+        ids = {form.form_id: title_of(form.form_id, form.title) for form in reversed(self._forms) if form.is_active}
+        named = [(form_id, f"{title} ({form_id})" if title != form_id else form_id) for form_id, title in ids.items()]
         return [(FROM_FILES, _("the one that the files name")), *named]
 
     def _take_project(self, found: tuple[tuple[KnownForm, ...], list[ReportLine]]) -> None:

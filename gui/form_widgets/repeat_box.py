@@ -135,7 +135,7 @@ class RepeatBox(FormPart):
     def go_to(self, row: RepeatRow) -> None:
         """Put the cursor into the first field of a row, or on its head."""
         stops = [stop for stop in row.stops() if stop.isEnabled()]
-        target = stops[1] if row.is_open and len(stops) > 1 + len(row.buttons) else stops[0]
+        target = stops[1] if row.is_open and len(stops) > 1 else stops[0]
         self._focus(target)
 
     def _focus(self, target: QWidget) -> None:

@@ -17,9 +17,10 @@ from survey_forms.schema import Repeat
 ACTS = {
     "up": ("↑", N_("Move this row up (Alt+↑)")),
     "down": ("↓", N_("Move this row down (Alt+↓)")),
-    "double": (N_("Double"), N_("Double this row: add one with the same answers")),
+    "double": (N_("Double"), N_("Double this row: add one with the same answers (Ctrl+D)")),
     "remove": ("✕", N_("Take this row away (Ctrl+Delete)")),
 }
+_KEYS: dict[int, str] = {Qt.Key.Key_D: "double", Qt.Key.Key_Delete: "remove"}
 
 
 class RepeatRow(QFrame):
@@ -92,7 +93,8 @@ class RepeatRow(QFrame):
         for name in ACTS:
             button = QToolButton()
             button.setAutoRaise(True)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            # Tab goes on to the next row; the head takes their keys.
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _checked, name=name: self._act(name, self))
             row.addWidget(button)
             self.buttons[name] = button
@@ -136,11 +138,10 @@ class RepeatRow(QFrame):
         return self.column.fields() if self.column is not None else iter(())
 
     def stops(self) -> Iterator[QWidget]:
-        """The head, and of an open row its questions and buttons."""
+        """The head, and of an open row its questions."""
         yield self.head
         if self.is_open and self.column is not None:
             yield from self.column.stops()
-            yield from self.buttons.values()
 
     def sync(self) -> None:
         """Build and hide as answers ask for."""
@@ -162,7 +163,7 @@ class RepeatRow(QFrame):
 
 
 class RowHead(QPushButton):
-    """The line of a row; arrows with Alt move it, Ctrl+Delete takes it away."""
+    """The line of a row; arrows with Alt move it, Ctrl+D doubles it, Ctrl+Delete takes it away."""
 
     def __init__(self, ask: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -192,12 +193,12 @@ class RowHead(QPushButton):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move or take away by keys; left and right fold and open."""
+        """Move, double or take away by keys."""
         has_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if has_alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._ask("up" if event.key() == Qt.Key.Key_Up else "down")
-        elif has_ctrl and event.key() == Qt.Key.Key_Delete:
-            self._ask("remove")
+        elif has_ctrl and event.key() in _KEYS:
+            self._ask(_KEYS[event.key()])
         else:
             super().keyPressEvent(event)

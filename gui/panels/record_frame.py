@@ -118,8 +118,7 @@ class RecordFrame(QWidget):
 
     def _fold(self) -> None:
         is_open = self.rows_button.isChecked()
-        for label in (self.heading, self.state_label):
-            label.set_folded(self._is_low)
+        self.heading.set_folded(self._is_low)
         self.rows.setVisible(is_open or not self._is_low)
         self.rows_button.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
         self.rows_button.setVisible(self._is_low and self.tabs.isVisibleTo(self))
@@ -139,6 +138,8 @@ class RecordFrame(QWidget):
     def set_state(self, state: str, title: str, about: str = "") -> None:
         """Say a state below a title, and something more about the record beside it."""
         self._state, self._about = state, about
+        # One line while a record is filled in: questions that move up and down with it are hard to hit.
+        self.state_label.set_folded(self._is_low or state != "NONE")
         words = " · ".join(filter(None, (_(STATES[state]), about)))
         self.state_label.setText(_(STATES[state]) if self._is_low else words)
         self.state_label.setToolTip(tip_words(words))

@@ -31,6 +31,7 @@ from gui.panels.record_reading import ReadRecord
 from gui.panels.record_sheet import OpenedRecord, RecordSheet
 from gui.panels.record_state import RecordState
 from survey_forms.capture import FormSession
+from survey_forms.forms import title_of
 from survey_forms.mapping import read_geopoint, write_geopoint
 from survey_forms.schema import Question, QuestionType
 
@@ -206,9 +207,9 @@ class RecordPanel(RecordFrame):
         form = read.sheet.form
         sheet = read.sheet
         if sheet.opened.is_new and self._context.can_edit and not sheet.is_touched:
-            self.form_row.offer([(one.form_id, one.title) for one in read.forms], form.form_id)
+            self.form_row.offer([(one.form_id, title_of(one.form_id, one.title)) for one in read.forms], form.form_id)
         else:
-            self.form_row.show_stored(form.title, form.version, read.newer_version)
+            self.form_row.show_stored(title_of(form.form_id, form.title), form.version, read.newer_version)
         self._show_state()
 
     def _show_again(self) -> None:
@@ -226,7 +227,9 @@ class RecordPanel(RecordFrame):
         sheet = self.model.sheet
         title = (sheet.title or _("Untitled record")) if sheet is not None else _("Survey record")
         is_chosen = sheet is not None and self.form_row.choice.isHidden()
-        about = f"{sheet.form.title} {sheet.form.version}" if sheet is not None and is_chosen else ""
+        about = ""
+        if sheet is not None and is_chosen:
+            about = f"{title_of(sheet.form.form_id, sheet.form.title)} {sheet.form.version}"
         self.set_state(self.model.state, title, about)
 
     def _take_draft(self, record_id: str) -> None:

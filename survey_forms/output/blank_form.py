@@ -17,6 +17,7 @@ from gi_atlas.documents.paper import (
 )
 from gi_atlas.documents.words import Words
 from gi_atlas.i18n import N_
+from survey_forms.forms import title_of
 from survey_forms.output.blank_parts import BlankParts, is_asked
 from survey_forms.output.blank_repeat import repeat_blocks
 from survey_forms.output.blank_room import note_line
@@ -39,19 +40,20 @@ def blank_paper(form: Form, language: str, empty_rows: int = EMPTY_ROWS) -> Pape
         Rows of each repeat.
     """
     words = Words(language)
+    title = title_of(form.form_id, form.title, language)
     version = f"{form.form_id} {form.version}".strip()
     return Paper(
-        title=form.title,
+        title=title,
         language=language,
         blocks=tuple(_blocks(BlankParts(form, words, empty_rows))),
-        header_left=form.title,
+        header_left=title,
         header_right=words(N_("Form {form}"), form=version),
         footer=words(N_("Record no. ____________    Filled in by ____________")),
     )
 
 
 def _blocks(parts: BlankParts) -> Iterator[Block]:
-    yield Heading(parts.form.title, 0)
+    yield Heading(title_of(parts.form.form_id, parts.form.title, parts.words.language), 0)
     legend = N_(
         "L: needed for listing as a potential resource. D: only when a dossier is prepared. O: optional. "
         "Tick boxes; write “unknown” where nobody knows, and 0 only where there is none."

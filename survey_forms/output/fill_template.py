@@ -15,6 +15,7 @@ from jinja2 import TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError, TemplateError
 from lxml import etree
 
+from gi_atlas.documents.docx_mark import mark_document
 from gi_atlas.errors import FormError
 from gi_atlas.exchange.child_task import ChildTask
 from survey_forms.output.template_walls import CarefulEnvironment, Forbidden, require_harmless
@@ -35,7 +36,8 @@ def fill(task: ChildTask) -> dict[str, Any]:
     ----------
     task : ChildTask
         Files: ``template``, and pictures (JPEG or PNG of ours) by keys of the caller's. Arguments: ``context``, plain
-        data in which ``{"$picture": key, "width_mm": …, "height_mm": …}`` stands for a picture that fits there.
+        data in which ``{"$picture": key, "width_mm": …, "height_mm": …}`` stands for a picture that fits there, and
+        ``mark``, which is put on every page of the filled document.
 
     Returns
     -------
@@ -55,6 +57,7 @@ def fill(task: ChildTask) -> dict[str, Any]:
     except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise FormError("TEMPLATE_NO_DOCX", file=name) from error
     template.render(_with_pictures(task.arguments["context"], template, task.files), CarefulEnvironment())
+    mark_document(template.docx, task.arguments.get("mark", ""))
     result = task.result(RESULT)
     template.save(result)
     require_harmless(result, name)  # a text must not have become an instruction either

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from gi_atlas import __version__
+from gi_atlas.documents.marks import printed_line
 from gi_atlas.documents.saving import require_ending, require_same, save_whole
 from gi_atlas.documents.words import Words
 from gi_atlas.documents.write_paper import painter, write_paper
@@ -63,6 +62,7 @@ def print_record(
     is_replacing: bool = False,
     cache: PreviewCache | None = None,
     progress: Progress | None = None,
+    mark: str = "",
 ) -> Printed:
     """Print one record.
 
@@ -79,6 +79,8 @@ def print_record(
         Whether answers about persons come along, and pictures of persons who refused.
     cache : PreviewCache, optional
         Where made pictures are kept; default: the one of this person on this machine.
+    mark : str
+        Stands on every page of a DOCX or PDF, such as that the dossier is incomplete.
 
     Raises
     ------
@@ -102,9 +104,9 @@ def print_record(
             paper = record_paper(
                 parts.document, parts.pictures, parts.map_picture, parts.map_caption, printed_line(language)
             )
-            saved = write_paper(paper, target, RECORD_ENDINGS, is_replacing, project, progress)
+            saved = write_paper(replace(paper, mark=mark), target, RECORD_ENDINGS, is_replacing, project, progress)
         else:
-            saved = _save_docx(project, parts, target, language, template, is_replacing, progress)
+            saved = _save_docx(project, parts, target, language, template, is_replacing, progress, mark)
     return Printed(saved, parts.document.notes)
 
 
@@ -156,6 +158,7 @@ def _save_docx(
     template: Path | None,
     is_replacing: bool,
     progress: Progress,
+    mark: str,
 ) -> Path:
     shown = len([photo for photo in parts.document.photos if photo.sha256 in parts.pictures])
     counts: dict[str, Any] = {}
@@ -164,7 +167,7 @@ def _save_docx(
         counts.update(
             write_record_docx(
                 parts.document, parts.pictures, path, template, parts.map_picture, parts.map_caption,
-                printed_line(language), progress,
+                printed_line(language), progress, mark,
             )
         )  # fmt: skip
 
@@ -175,12 +178,6 @@ def _save_docx(
             require_same(path, "pictures", counts.get("pictures"), shown + bool(parts.map_picture))
 
     return save_whole(target, write, check, is_replacing, project, progress)
-
-
-def printed_line(language: str) -> str:
-    """When and with what something was printed, for the foot of its pages."""
-    now = datetime.now().astimezone()
-    return f"GI Atlas {__version__}    {Words(language).day(now.date())} {now:%H:%M}"
 
 
 @contextmanager
@@ -202,8 +199,9 @@ def print_handover(
     record_ids: Sequence[str] | None = None,
     is_replacing: bool = False,
     progress: Progress | None = None,
+    mark: str = "",
 ) -> Printed:
-    """Print the hand-over list as PDF, DOCX or XLSX.
+    """Print the hand-over list as PDF, DOCX or XLSX; ``mark`` stands on every page of a PDF or DOCX.
 
     Raises
     ------
@@ -221,7 +219,7 @@ def print_handover(
             )
         )
     paper = handover_paper(rows, language, project.path.stem, printed_line(language))
-    return Printed(write_paper(paper, target, HANDOVER_ENDINGS, is_replacing, project, progress))
+    return Printed(write_paper(replace(paper, mark=mark), target, HANDOVER_ENDINGS, is_replacing, project, progress))
 
 
 def print_calendar(

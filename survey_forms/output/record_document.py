@@ -12,6 +12,7 @@ from gi_atlas.model import Evidence, RecordStage, SurveyRecord
 from survey_forms.capture import FormSession
 from survey_forms.checklist import CheckLevel
 from survey_forms.completeness import Readiness
+from survey_forms.forms import title_of
 from survey_forms.output.answer_text import answer_text, place_text, plain_label
 from survey_forms.output.document import Answer, Fact, RecordDocument, RepeatTable, Section
 from survey_forms.output.evidence_text import Gathered, gather_evidence, source_facts
@@ -105,7 +106,7 @@ class _Builder:
         return RecordDocument(
             language=self.words.language,
             title=product_name or self.record.title,
-            subtitle=self.form.title,
+            subtitle=title_of(self.form.form_id, self.form.title, self.words.language),
             form_version=self._form_version(),
             facts=tuple(self._facts()),
             sections=sections,

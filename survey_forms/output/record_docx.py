@@ -30,6 +30,7 @@ def write_record_docx(
     map_caption: str = "",
     printed: str = "",
     progress: Progress | None = None,
+    mark: str = "",
 ) -> dict[str, Any]:
     """Fill a template with a record.
 
@@ -42,6 +43,8 @@ def write_record_docx(
     template : Path, optional
         A stranger's file; default: the one that ships, in the document's language.
     progress : Progress, optional
+    mark : str
+        Stands on every page; it is put there after the template was filled.
 
     Returns
     -------
@@ -61,7 +64,7 @@ def write_record_docx(
         for key, content in {**pictures, **({"map": map_picture} if map_picture else {})}.items():
             files[key] = Path(folder) / f"{key}.jpg"
             files[key].write_bytes(content)
-        with run_task(TASK, files, {"context": context}, progress) as answer:
+        with run_task(TASK, files, {"context": context, "mark": mark}, progress) as answer:
             shutil.copyfile(answer.files[RESULT], path)
             return answer.found
 

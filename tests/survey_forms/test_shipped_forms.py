@@ -9,7 +9,7 @@ import pytest
 from pyxform.xls2xform import convert
 
 from gi_atlas.errors import FormError
-from survey_forms.forms import COUNTY_FORM, GI_FORM, make, shipped_file, shipped_form, shipped_forms
+from survey_forms.forms import COUNTY_FORM, GI_FORM, make, shipped_file, shipped_form, shipped_forms, title_of
 from survey_forms.schema import Form, Group, Level, Question, QuestionType, Repeat
 from survey_forms.xform import form_from_xform
 from survey_forms.xlsform import read_form_workbook
@@ -121,3 +121,11 @@ def test_a_form_that_does_not_ship_is_named() -> None:
     with pytest.raises(FormError) as caught:
         shipped_form("no_such_form")
     assert caught.value.code == "FORM_UNKNOWN"
+
+
+def test_titles_of_our_forms_speak_both_languages_and_those_of_others_stay() -> None:
+    title = shipped_form(GI_FORM).title
+    assert title_of(GI_FORM, title, "zh") == title
+    assert title_of(GI_FORM, title, "en") == "Survey form of potential GI resources"
+    assert title_of(GI_FORM, "清溪县补充表", "en") == "清溪县补充表"
+    assert title_of("other", "", "en") == "other"

@@ -50,8 +50,8 @@ def test_the_forms_that_ship_are_listed_with_their_records(project: Project, des
     dialog = FormsDialog(desk.context)
     qtbot.addWidget(dialog)
     assert lines(dialog) == [
-        ["地理标志潜在资源调查表", GI_FORM, version, "in use, ships with the program", "1"],
-        ["县域基本情况表", COUNTY_FORM, shipped_form(COUNTY_FORM).version, "in use, ships with the program", "0"],
+        ["Survey form of potential GI resources", GI_FORM, version, "in use, ships with the program", "1"],
+        ["County profile", COUNTY_FORM, shipped_form(COUNTY_FORM).version, "in use, ships with the program", "0"],
     ]
     assert dialog.use_button.text() == "Set aside"
 

@@ -55,6 +55,20 @@ def names_of(session: FormSession) -> list[str]:
     return [session.value(f"{STEP}[{number}]/step_name") for number in range(1, session.count(STEP) + 1)]
 
 
+def test_tab_leaves_a_row_for_the_next_one_and_its_head_takes_the_keys_of_its_buttons(show: Show) -> None:
+    view = show(FormSession(all_types()))
+    box = box_at(view)
+    box.add_row()
+    box.add_row()
+    row = box.rows[1]
+    assert set(row.stops()) & set(row.buttons.values()) == set()
+    assert all(button.focusPolicy() == Qt.FocusPolicy.NoFocus for button in row.buttons.values())
+    QTest.keyClick(box.rows[0].head, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert len(box.rows) == 3
+    QTest.keyClick(box.rows[0].head, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert len(box.rows) == 2
+
+
 def test_a_doubled_row_takes_its_inner_rows_along_but_no_file(show: Show) -> None:
     row = {"step_name": "甲", "inner": {"minutes": "3", "step_photo": "a.jpg"}, "tool": [{"tool_name": "锅"}]}
     session = FormSession(all_types(), {"rows": {"step": [row]}})

@@ -26,6 +26,7 @@ from gi_atlas.errors import GiAtlasError, JobCancelled
 from gi_atlas.i18n import N_, _
 from gi_atlas.model import BoundaryVersion, Product, Zone
 from gi_atlas.storage.project import Project
+from gui.dialogs.folder_button import FolderButton
 from gui.form_widgets.choices import Choice
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import faulty, fit_to_screen, plain, strong
@@ -79,6 +80,8 @@ class ExportDialog(QDialog):
         self.progress = ProgressRow(context.run_job)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.export_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
+        self.folder_button = FolderButton()
+        self.buttons.addButton(self.folder_button, QDialogButtonBox.ButtonRole.HelpRole)  # at the left
         self._labels = {name: QLabel() for name in ("formats", "encoding", "folder")}
         self.choose_button.setAutoDefault(False)
         self.export_button.setDefault(True)
@@ -177,6 +180,7 @@ class ExportDialog(QDialog):
         encoding, is_replacing = self.encoding.code(), self.replacing.isChecked()
         self._say("", False)
         self.files.setVisible(False)
+        self.folder_button.withdraw()
         self.progress.run(
             lambda progress: export_boundary(project, boundary_id, folder, formats, encoding, is_replacing, progress),
             lambda files: self._take_files(folder, files),
@@ -191,6 +195,7 @@ class ExportDialog(QDialog):
                 item.setToolTip(text)
                 self.files.setItem(row, column, item)
         self.files.setVisible(True)
+        self.folder_button.offer(folder)
         told = _("{count} files are written into {folder}; each was read back and is the same as in the project.")
         self._say(told.format(count=len(files), folder=folder), False)
 
@@ -222,6 +227,7 @@ class ExportDialog(QDialog):
         self.choose_button.setText(_("Choose…"))
         self.replacing.setText(_("Replace files of the same names"))
         self.export_button.setText(_("Export"))
+        self.folder_button.retranslate()
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
         self.files.setHorizontalHeaderLabels([_("File"), _("Format"), _("Coordinate system"), "sha256"])
         self.progress.retranslate()

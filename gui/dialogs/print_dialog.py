@@ -23,6 +23,7 @@ from PyQt5.QtWidgets import (
 from gi_atlas.errors import GiAtlasError, JobCancelled
 from gi_atlas.i18n import _, current_language
 from gi_atlas.readable import visible
+from gui.dialogs.folder_button import FolderButton
 from gui.dialogs.print_tasks import FORMATS, PrintChoices, PrintTask, known_forms
 from gui.form_widgets.choices import Choice
 from gui.form_widgets.context import FormContext
@@ -58,6 +59,8 @@ class PrintDialog(QDialog):
         self.progress = ProgressRow(context.run_job)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.print_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
+        self.folder_button = FolderButton()
+        self.buttons.addButton(self.folder_button, QDialogButtonBox.ButtonRole.HelpRole)  # at the left
         self._labels = {name: QLabel() for name in ("format", "language", "form", "template", "file")}
         self.language.set_code(current_language())
         self._lay_out()
@@ -169,11 +172,13 @@ class PrintDialog(QDialog):
             choices = replace(choices, target=Path(f"{choices.target}{self.format.code()}"))
             self.file.setText(str(choices.target))
         self._say("", False)
+        self.folder_button.withdraw()
         self.progress.run(lambda progress: self._task.work(choices, progress), self._take_answer, self._take_refusal)
 
     def _take_answer(self, answer: Any) -> None:
         self.replacing.setChecked(False)
         self.replacing.setVisible(False)
+        self.folder_button.offer(Path(answer.path))
         notes = list(getattr(answer, "notes", ()))
         shown = [_("Written and read again: {path}").format(path=answer.path), *notes[:MOST_NOTES]]
         if len(notes) > MOST_NOTES:
@@ -212,6 +217,7 @@ class PrintDialog(QDialog):
         self.private.setText(_("With answers about persons, and pictures of persons who refused"))
         self.replacing.setText(_("Replace the file of that name"))
         self.print_button.setText(_("Write"))
+        self.folder_button.retranslate()
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
         self.progress.retranslate()
 

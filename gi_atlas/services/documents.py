@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
-from gi_atlas import __version__
-from gi_atlas.documents.marks import LANGUAGES_OF
+from gi_atlas.documents.marks import LANGUAGES_OF, printed_line
 from gi_atlas.documents.paper import Paper
 from gi_atlas.documents.requirements import TITLES, ProtectionRequirements
 from gi_atlas.documents.requirements_paper import requirements_paper, requirements_text
@@ -186,12 +184,6 @@ def _write(making: _Making, target: Path, is_replacing: bool, project: Project, 
         require_same(path, "text", path.read_bytes(), content)
 
     return save_whole(target, lambda path: path.write_bytes(content), check, is_replacing, project, progress)
-
-
-def printed_line(language: str) -> str:
-    """When and with what something was printed, for the foot of its pages."""
-    now = datetime.now().astimezone()
-    return f"GI Atlas {__version__}    {Words(language).day(now.date())} {now:%H:%M}"
 
 
 def requirements_name(product: Product, ending: str) -> str:

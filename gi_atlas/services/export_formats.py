@@ -15,6 +15,7 @@ from gi_atlas.exchange.writers.corner_table import (
     CornerTable,
     corner_table,
     read_corner_docx,
+    read_marks,
     write_corner_docx,
     write_corner_xlsx,
 )
@@ -52,12 +53,15 @@ class Choices:
         What a KMZ shows beside the boundary; the package takes the product's own.
     units : tuple of NamedUnit
         Units of the wording; the package takes those that stand beside the version.
+    mark : str
+        Stands on every page of a corner table: that the dossier is incomplete.
     """
 
     encoding: str = "UTF-8"
     land_txt: LandTxtStyle = field(default_factory=LandTxtStyle)
     photos: tuple[PlacedPhoto, ...] = ()
     units: tuple[NamedUnit, ...] = ()
+    mark: str = ""
 
 
 Writer = Callable[[Path, BoundaryFeature, Choices], None]
@@ -110,7 +114,7 @@ def _corner_table(feature: BoundaryFeature, choices: Choices) -> CornerTable:
 
 
 def _write_corner_sheet(path: Path, feature: BoundaryFeature, choices: Choices) -> None:
-    write_corner_xlsx(path, _corner_table(feature, choices))
+    write_corner_xlsx(path, _corner_table(feature, choices), choices.mark)
 
 
 def _check_corner_sheet(path: Path, feature: BoundaryFeature, choices: Choices, progress: Progress) -> None:
@@ -119,7 +123,7 @@ def _check_corner_sheet(path: Path, feature: BoundaryFeature, choices: Choices, 
 
 
 def _write_corner_document(path: Path, feature: BoundaryFeature, choices: Choices) -> None:
-    write_corner_docx(path, _corner_table(feature, choices))
+    write_corner_docx(path, _corner_table(feature, choices), choices.mark)
 
 
 def _check_corner_document(path: Path, feature: BoundaryFeature, choices: Choices, _progress: Progress) -> None:
@@ -127,6 +131,8 @@ def _check_corner_document(path: Path, feature: BoundaryFeature, choices: Choice
     # What could not come back from the sheet cannot come back from the paper.
     plane_feature(path, feature, plane_zone(feature), choices.land_txt.has_prefix)
     require_same_rows(path, read_corner_docx(path), [table.heading, *table.rows])
+    if choices.mark:
+        require_same_rows(path, [[mark] for mark in read_marks(path)], [[choices.mark]])
 
 
 def _drawn(path: Path, feature: BoundaryFeature, choices: Choices) -> BoundaryFeature:

@@ -57,18 +57,21 @@ def fill(task: ChildTask) -> dict[str, Any]:
     except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise FormError("TEMPLATE_NO_DOCX", file=name) from error
     template.render(_with_pictures(task.arguments["context"], template, task.files), CarefulEnvironment())
-    mark_document(template.docx, task.arguments.get("mark", ""))
     result = task.result(RESULT)
     template.save(result)
     require_harmless(result, name)  # a text must not have become an instruction either
-    return _counts(result, name)
+    return _counts(result, name, task.arguments.get("mark", ""))
 
 
-def _counts(path: Path, name: str) -> dict[str, Any]:
+def _counts(path: Path, name: str, mark: str) -> dict[str, Any]:
     try:
         document = Document(str(path))
     except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise FormError("TEMPLATE_NO_DOCX", file=name) from error
+    if mark:
+        # On the saved file: what was filled are other headers than those that the template was opened with.
+        mark_document(document, mark)
+        document.save(str(path))
     return {
         "paragraphs": len(document.paragraphs),
         "tables": len(document.tables),

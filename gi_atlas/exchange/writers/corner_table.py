@@ -10,7 +10,7 @@ from gi_atlas.coordinates import format_dms
 from gi_atlas.crs import Zone
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature
 from gi_atlas.exchange.writers.characters import fits_xml, require_characters
-from gi_atlas.exchange.writers.sheet_cells import put_rows
+from gi_atlas.exchange.writers.sheet_cells import mark_sheets, put_rows
 from gi_atlas.scope.corner_points import CornerPoint, corner_points
 
 TITLE, NOTES = "拐点坐标", "说明"
@@ -80,18 +80,22 @@ def _notes(feature: BoundaryFeature, zone: Zone, has_prefix: bool) -> list[tuple
     ]
 
 
-def write_corner_xlsx(path: Path, table: CornerTable) -> None:
-    """Write the table as a workbook whose first sheet has its heading in the first row, remarks on the second."""
+def write_corner_xlsx(path: Path, table: CornerTable, mark: str = "") -> None:
+    """Write the table as a workbook whose first sheet has its heading in the first row, remarks on the second.
+
+    ``mark`` stands in red at the head of every printed page, and in the first line of the remarks.
+    """
     import openpyxl  # slow to load; only workbooks need it
 
     book = openpyxl.Workbook(write_only=True)
     put_rows(book.create_sheet(TITLE), [table.heading, *table.rows], _WIDTHS)
-    put_rows(book.create_sheet(NOTES), table.notes, (20, 90))
+    put_rows(book.create_sheet(NOTES), [*([("注意", mark)] if mark else []), *table.notes], (20, 90))
+    mark_sheets(book, mark)
     book.save(path)
 
 
-def write_corner_docx(path: Path, table: CornerTable) -> None:
-    """Write the table as a document; the heading row stands on every page.
+def write_corner_docx(path: Path, table: CornerTable, mark: str = "") -> None:
+    """Write the table as a document; the heading row stands on every page, and ``mark`` if it is not "".
 
     Raises
     ------
@@ -102,6 +106,8 @@ def write_corner_docx(path: Path, table: CornerTable) -> None:
     from docx.enum.section import WD_ORIENT
     from docx.oxml import parse_xml
     from docx.oxml.ns import qn
+
+    from gi_atlas.documents.docx_mark import mark_document  # loads python-docx, which costs start-up time
 
     require_characters(path, [value for _name, value in table.notes], "DOCX", fits_xml)
     document = docx.Document()
@@ -116,6 +122,7 @@ def write_corner_docx(path: Path, table: CornerTable) -> None:
         document.add_paragraph(f"{name}：{value}")
     # One piece of XML: python-docx adds row by row, which takes minutes for ten thousand corners.
     document.element.body.insert(-1, parse_xml(_table_xml([table.heading, *table.rows])))
+    mark_document(document, mark)
     document.save(str(path))
 
 
@@ -147,3 +154,12 @@ def read_corner_docx(path: Path) -> list[tuple[str, ...]]:
         tuple("".join(text.text or "" for text in cell.iter(qn("w:t"))) for cell in row.iter(qn("w:tc")))
         for row in table.iter(qn("w:tr"))
     ]
+
+
+def read_marks(path: Path) -> list[str]:
+    """Marks at the head of the pages of a document that ``write_corner_docx`` wrote."""
+    import docx
+
+    from gi_atlas.documents.docx_mark import marks_of
+
+    return marks_of(docx.Document(str(path)))

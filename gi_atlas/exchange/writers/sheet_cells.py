@@ -34,3 +34,11 @@ def put_rows(sheet: Any, rows: Iterable[Sequence[str]], widths: Sequence[int]) -
                 cell.font = Font(bold=True)
             cells.append(cell)
         sheet.append(cells)
+
+
+def mark_sheets(book: Any, mark: str) -> None:
+    """Put a mark at the head of every printed page of a workbook's sheets; "" puts none."""
+    for sheet in book.worksheets if mark else ():
+        # "&" begins an instruction in a header; two of them are one sign.
+        sheet.oddHeader.center.text = mark.replace("&", "&&")
+        sheet.oddHeader.center.color, sheet.oddHeader.center.font = "C00000", "SimSun,Bold"

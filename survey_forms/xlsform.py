@@ -10,6 +10,7 @@ from gi_atlas.errors import FormError, WorkbookError
 from gi_atlas.exchange.tasks import run_task
 from gi_atlas.jobs import Progress
 from survey_forms.choice_files import take_choice_files
+from survey_forms.circles import circle_faults
 from survey_forms.form_expressions import expression_faults
 from survey_forms.schema import Choice, ChoiceList, Form, Place
 from survey_forms.xform import form_from_xform
@@ -27,14 +28,14 @@ class LoadedWorkbook:
     ----------
     form : Form
         Its nodes know their rows in the workbook.
-    notes : tuple of WorkbookError
+    notes : tuple of FormError
         What is odd but no fault, each with its place.
     faults : tuple of FormError
         Expressions that cannot be used; the form can be filled in without what they would compute.
     """
 
     form: Form
-    notes: tuple[WorkbookError, ...] = ()
+    notes: tuple[FormError, ...] = ()
     faults: tuple[FormError, ...] = ()
 
 
@@ -61,7 +62,7 @@ def read_form_workbook(path: Path, progress: Progress | None = None) -> LoadedWo
     notes = tuple(WorkbookError(str(note["code"]), **note["context"]) for note in found["notes"])
     form = _with_external_choices(form, str(found["itemsets"] or ""))
     form, missing = take_choice_files(form, path, progress)
-    return LoadedWorkbook(form, (*notes, *missing), tuple(expression_faults(form)))
+    return LoadedWorkbook(form, (*notes, *missing, *circle_faults(form)), tuple(expression_faults(form)))
 
 
 def form_rows(form: Form) -> dict[str, Place]:

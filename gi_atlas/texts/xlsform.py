@@ -35,6 +35,10 @@ MESSAGES = {
     "FORM_NAME_TAKEN": N_("The form itself uses the name “{value}”. Give this question or group another."),
     "FORM_TYPE_MISSING": N_("The row has a name or a label but no question type. Write one into the column type."),
     "FORM_TYPE_UNKNOWN": N_("“{value}” is no question type. Write one such as text, integer or select_one LIST."),
+    "FORM_CIRCLE": N_(
+        "These expressions wait for each other: {value}. Phones refuse a form with such a circle; "
+        "let one of them do without the others."
+    ),
     "FORM_CALCULATION_MISSING": N_("A question of the type calculate needs an expression in the column calculation."),
     "FORM_LIST_UNKNOWN": N_("There is no choice list “{value}”. Add it to the sheet choices or mend its name."),
     "FORM_LIST_FILE_WRONG": N_("“{value}”: a file of choices ends in .csv, .geojson or .xml."),

@@ -49,13 +49,16 @@ class PointEditor(Editor):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        top = QWidget()
-        row_of(top, self.line, self.accuracy, self.button)
+        # Two numbers of nine decimals need the whole width of a narrow panel.
+        below = QWidget()
+        row = row_of(below, QLabel("±"), self.accuracy, QLabel("m"), self.button)
+        row.setStretch(0, 0)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(1)
-        column.addWidget(top)
-        column.addWidget(self._facts)
+        column.setSpacing(2)
+        for part in (self.line, self._facts, below):
+            column.addWidget(part)
 
     def _take_place(self) -> None:
         self._set(read_place(self.line.whole(), self.accuracy.whole()))

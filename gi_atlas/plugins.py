@@ -33,6 +33,7 @@ COMMANDS = {
     "announce": "gi_atlas.cli_export:export_announcement_command",
     "divisions": "gi_atlas.cli_divisions:divisions",
     "scope": "gi_atlas.cli_scope:scope",
+    "case": "gi_atlas.cli_cases:case",
     "overlay": "layers.cli:overlay",
     "overlaps": "layers.cli:overlaps",
     "measure": "layers.cli:measure",

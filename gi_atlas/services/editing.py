@@ -10,9 +10,12 @@ from gi_atlas.errors import EditConflict, StorageError
 from gi_atlas.events import Changes
 from gi_atlas.i18n import N_
 from gi_atlas.model import (
+    Act,
     AdminUnit,
     BoundaryStatus,
     BoundaryVersion,
+    Case,
+    CaseEvent,
     Evidence,
     FormDefinition,
     LayerEntry,
@@ -41,6 +44,9 @@ ADD_LABELS: dict[type[Any], str] = {
     LayerFeature: N_("Add feature {0}"),
     FormDefinition: N_("Add form {0}"),
     ReferenceTable: N_("Add table {0}"),
+    Act: N_("Add act {0}"),
+    Case: N_("Add case {0}"),
+    CaseEvent: N_("Add step of a case {0}"),
 }
 CHANGE_LABELS: dict[type[Any], str] = {
     Product: N_("Change product {0}"),
@@ -54,6 +60,9 @@ CHANGE_LABELS: dict[type[Any], str] = {
     LayerFeature: N_("Change feature {0}"),
     FormDefinition: N_("Change form {0}"),
     ReferenceTable: N_("Change table {0}"),
+    Act: N_("Change act {0}"),
+    Case: N_("Change case {0}"),
+    CaseEvent: N_("Change step of a case {0}"),
 }
 REMOVE_LABELS: dict[type[Any], str] = {
     Product: N_("Remove product {0}"),
@@ -67,11 +76,15 @@ REMOVE_LABELS: dict[type[Any], str] = {
     LayerFeature: N_("Remove feature {0}"),
     FormDefinition: N_("Remove form {0}"),
     ReferenceTable: N_("Remove table {0}"),
+    Act: N_("Remove act {0}"),
+    Case: N_("Remove case {0}"),
+    CaseEvent: N_("Remove step of a case {0}"),
 }
 # Entity, the table and column of those that belong to it; records outlive their product.
 _CHILDREN: dict[type[Any], tuple[tuple[type[Any], str], ...]] = {
-    Product: ((Registration, "product_id"), (Zone, "product_id")),
+    Product: ((Registration, "product_id"), (Zone, "product_id"), (Case, "product_id")),
     Zone: ((BoundaryVersion, "zone_id"),),
+    Case: ((CaseEvent, "case_id"),),
     SurveyRecord: ((Evidence, "record_id"),),
     LayerEntry: ((LayerFeature, "layer_id"),),
 }

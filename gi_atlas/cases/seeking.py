@@ -1,0 +1,60 @@
+"""Cases and products by what a person calls them; which opposition is against which case."""
+
+from gi_atlas.cases.table import OPPOSITION
+from gi_atlas.errors import UsageError
+from gi_atlas.model import Case, Product
+from gi_atlas.storage.project import Project
+
+OPPOSES = "OPPOSES"
+"""How the note of an opposition begins that is against one case; its id follows."""
+
+
+def find_case(project: Project, text: str, track: str = "") -> Case:
+    """The case with an id, or the open one of the product with an id or name.
+
+    Raises
+    ------
+    UsageError
+        CASE_UNKNOWN; CASE_SEVERAL if the product has several open cases (or, with none open, several closed ones).
+    """
+    cases = project.read_all(Case, id=text) or _cases_of(project, text)
+    cases = [case for case in cases if track in ("", case.track)]
+    found = [case for case in cases if not case.is_closed] or cases
+    main = [case for case in found if case.track != OPPOSITION] or found
+    if not main:
+        raise UsageError("CASE_UNKNOWN", value=text)
+    if len(main) > 1:
+        raise UsageError("CASE_SEVERAL", value=text, choices=", ".join(f"{case.id} ({case.track})" for case in main))
+    return main[0]
+
+
+def _cases_of(project: Project, text: str) -> list[Case]:
+    product = find_product(project, text)
+    return [] if product is None else project.read_all(Case, product_id=product.id)
+
+
+def find_product(project: Project, text: str) -> Product | None:
+    """The product with an id or, if one alone has it, an official name; None if there is none.
+
+    Raises
+    ------
+    UsageError
+        CASE_PRODUCTS if several products have the name.
+    """
+    found = project.read_all(Product, id=text) or project.read_all(Product, name_official=text)
+    if len(found) > 1:
+        raise UsageError("CASE_PRODUCTS", value=text, choices=", ".join(product.id for product in found))
+    return found[0] if found else None
+
+
+def open_oppositions(project: Project, case: Case) -> list[Case]:
+    """Oppositions to a case that are not decided."""
+    found = project.read_all(Case, product_id=case.product_id, track=OPPOSITION, is_closed=False)
+    return [one for one in found if is_against(one, case)]
+
+
+def is_against(opposition: Case, case: Case) -> bool:
+    """Whether an opposition is one to a case of the same product."""
+    if opposition.track != OPPOSITION or case.track == OPPOSITION or opposition.product_id != case.product_id:
+        return False
+    return opposition.note.removeprefix(OPPOSES).strip() == case.id or not opposition.note.startswith(OPPOSES)

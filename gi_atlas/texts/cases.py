@@ -1,0 +1,72 @@
+"""Texts about cases: the table of states, moves and deadlines."""
+
+from gi_atlas.i18n import N_
+
+MESSAGES = {
+    "CASE_TABLE_WRONG": N_(
+        "{file}, sheet {sheet}, row {row}, column {column}: “{value}” does not fit; expected: {expected}."
+        " Correct the cell and load the table again."
+    ),
+    "CASE_TABLE_EMPTY": N_("{file}: the table has no rows. Write the present one to a file and change that."),
+    "CASE_TABLE_LONG": N_("{file}: the table has {count} rows; at most {expected} are taken. Shorten it."),
+    "CASE_TABLE_COLUMNS": N_(
+        "{file}: the columns {value} are missing. The first row must hold the headings: {expected}."
+    ),
+    "CASE_TABLE_EDITION": N_(
+        "Say which edition the table is (--edition), such as its date or the number of its paper."
+    ),
+    "CASE_TABLE_LACKS": N_(
+        "Open cases stand in {value}, which the table {edition} does not have. Add these, or move those cases on first."
+    ),
+    "CASE_TABLE_NONE": N_("The shipped table counts already; there is none of your own to put away."),
+    "CASE_TABLE_FILE_KIND": N_("{file}: write the file as {expected}. Give it one of these endings."),
+    "CASE_TABLE_EXISTS": N_("{file} is there already. Give another name."),
+    "CASE_UNKNOWN": N_(
+        "There is no case “{value}”, nor a product of that id or name with one. List the cases, or begin one."
+    ),
+    "CASE_SEVERAL": N_("“{value}” has several cases. Name one of them by its id: {choices}."),
+    "CASE_PRODUCTS": N_("Several products are called “{value}”. Name one by its id: {choices}."),
+    "CASE_PRODUCT_UNKNOWN": N_("There is no product “{value}”. Give its id or its official name."),
+    "CASE_OPEN_ALREADY": N_(
+        "{name} has an open case of the track {value}. Go on with that one, or give a reason against the table for a second (--despite)."
+    ),
+    "CASE_TRACK_UNKNOWN": N_("The table has no track “{value}”. It has: {choices}."),
+    "CASE_STATE_UNKNOWN": N_("The track {track} has no state “{value}”. It has: {choices}."),
+    "CASE_NO_MOVE": N_(
+        "The table knows no way from {state} to {value}. From here: {choices}. If it is right all the same, give a"
+        " reason against the table (--despite)."
+    ),
+    "CASE_CLOSED": N_(
+        "The case of {name} is closed: {value}. To open it again, move it and give a reason"
+        " against the table (--despite)."
+    ),
+    "CASE_DAY_FUTURE": N_("{day} lies in the future (today in China: {expected}). A step is told once it was taken."),
+    "CASE_DAY_BEFORE": N_("{day} lies before the step it follows, which was on {expected}. Correct the day."),
+    "CASE_DUE_BEFORE": N_("{day} lies before the case came here, on {expected}. Give a later day."),
+    "CASE_RANGE": N_("A period from {day} ends beyond the calendar. Correct the day."),
+    "CASE_DAY_WRONG": N_("“{value}” is no day. Write it as YYYY-MM-DD, such as {expected}."),
+    "CASE_WINDOW_OPEN": N_(
+        "{name}: the period for oppositions runs to {value}; {day} is too early. The first day for this is {expected};"
+        " if it is right all the same, give a reason against the table (--despite)."
+    ),
+    "CASE_OPPOSED": N_(
+        "{name}: {count} oppositions are not decided yet. Decide them first, or give a reason against the table (--despite)."
+    ),
+    "CASE_NOT_OPPOSED": N_(
+        "{name}: no opposition is open. File it first, or give a reason against the table (--despite)."
+    ),
+    "CASE_ACT_MISSING": N_(
+        "{name}: this step needs its announcement. Give its number (--act-number), or a reason against the table (--despite)."
+    ),
+    "CASE_NO_WINDOW": N_("{name}: nobody can oppose in {value}. An opposition needs a case in its opposition period."),
+    "CASE_OPPONENT": N_("An opposition needs the name of who opposes (--who)."),
+    "CASE_TOO_LATE": N_(
+        "{day} is after the last day of the period, {expected} (that late oppositions are not accepted is to be"
+        " confirmed). To note it all the same, give a reason against the table (--despite)."
+    ),
+    "CASE_NO_REASONS": N_(
+        "An opposition needs its reasons (--note; that it is not accepted without them is to be confirmed). To note it"
+        " all the same, give a reason against the table (--despite)."
+    ),
+    "CASE_REASON": N_("Say why the day is another one (--reason), such as the paper that extends it."),
+}

@@ -32,11 +32,14 @@ from gui.panels.identify_panel import IdentifyPanel
 from gui.panels.layers_panel import LayersPanel
 from gui.panels.locator import Locator
 from gui.panels.record_panel import RecordPanel
+from gui.panels.scope_panel import ScopePanel
+from gui.panels.scope_sentence import SentencePanel
 from gui.panels.status_bar import StatusBar
 from gui.panels.table_panel import TablesPanel
 from gui.panels.thing_panel import ThingPanel
 from gui.preferences import Preferences
 from gui.print_acts import PrintActs
+from gui.scope_acts import ScopeActs
 from gui.session import ProjectSession
 from gui.session_files import ProjectFiles
 from gui.start_page import StartPage
@@ -99,6 +102,9 @@ class Desktop(QObject):
         self.files = ProjectFiles(self.window, self.session, self.runner, self.context, reporter.tell)
         self.survey = SurveyActs(self.window, self.context, self.record)
         self.printing = PrintActs(self.window, self.context, self.record)
+        self.scopes = ScopeActs(
+            self.window, self.context, self.canvas, self.desk, self.scope, self.sentence, self.status.tell
+        )
         self.help = HelpActs(self.window, preferences, self._take_keys, reporter.show)
         self.teller = JobTeller(self.runner, self.status, self)
         self._begin()
@@ -123,10 +129,11 @@ class Desktop(QObject):
         self.record, self.thing = RecordPanel(context), ThingPanel(context)
         self.identify, self.history = IdentifyPanel(context), HistoryPanel(context)
         self.locator, self.status = Locator(context), StatusBar(context)
+        self.scope, self.sentence = ScopePanel(context), SentencePanel(context)
         self.desk = MapDesk(context, self.canvas, self.tables, self.record, self.thing, self.identify, self.locator)
         self.panels = (
             self.layers, self.tables, self.evidence, self.record, self.thing, self.identify, self.history, self.locator,
-            self.status,
+            self.status, self.scope, self.sentence,
         )  # fmt: skip
 
     def _docks(self) -> list[DockSpec]:
@@ -140,6 +147,10 @@ class Desktop(QObject):
             DockSpec("tables", DOCK_TITLES["tables"], _SIDES.BottomDockWidgetArea, self.tables, "Ctrl+6"),
             DockSpec(
                 "evidence", DOCK_TITLES["evidence"], _SIDES.BottomDockWidgetArea, self.evidence, "Ctrl+7", "tables"
+            ),
+            DockSpec("scope", DOCK_TITLES["scope"], _SIDES.BottomDockWidgetArea, self.scope, "Ctrl+8", "tables"),
+            DockSpec(
+                "sentence", DOCK_TITLES["sentence"], _SIDES.BottomDockWidgetArea, self.sentence, "Ctrl+9", "tables"
             ),
         ]
 
@@ -188,6 +199,7 @@ class Desktop(QObject):
         self.thing.exportAsked.connect(self.files.export)
         self.evidence.activated.connect(self.tables.activated)
         self.record.new_product_asked.connect(self.survey.new_product_for_record)
+        self.scopes.asOfChanged.connect(self._see_as_of)
 
     def listeners(self) -> dict[str, Callable[[], object]]:
         """What each action does, by its name."""
@@ -212,7 +224,7 @@ class Desktop(QObject):
             "divisions": self.survey.divisions,
             "chinese": lambda: self.choose_language("zh"), "english": lambda: self.choose_language("en"),
             "keys": self.help.keys, "guide": self.help.guide, "about": self.help.about,
-            **files.listeners_of_copies(), **self.printing.listeners(),
+            **files.listeners_of_copies(), **self.printing.listeners(), **self.scopes.listeners(),
         }  # fmt: skip
 
     # Project
@@ -222,6 +234,7 @@ class Desktop(QObject):
         project = session.project
         self.record.forget()
         self.desk.set_project()
+        self.scopes.set_project()
         for panel in self.panels:
             if panel is not self.record:
                 panel.set_project()
@@ -239,7 +252,10 @@ class Desktop(QObject):
             self.session.drop_notice("NOTICE_NO_UNITS")
         self.canvas.refresh(changes)
         self.record.take_changes(changes)
-        for panel in (self.layers, self.tables, self.evidence, self.thing, self.identify, self.history, self.locator):
+        for panel in (
+            *(self.layers, self.tables, self.evidence, self.thing, self.identify, self.history, self.locator),
+            *(self.scope, self.sentence),
+        ):
             panel.refresh(changes)
 
     def _tell_waiting(self, seconds: float) -> None:
@@ -254,6 +270,7 @@ class Desktop(QObject):
                 dialog.reject()
         self.record.leave()
         self.thing.leave()
+        self.scope.leave()
         self.layers.save_styles()
 
     def refresh(self) -> None:
@@ -262,6 +279,10 @@ class Desktop(QObject):
             self.canvas.refresh_layer(layer.id)
         for panel in (self.layers, self.tables, self.evidence, self.thing, self.history, self.locator):
             panel.set_project()
+
+    def _see_as_of(self) -> None:
+        self.scope.read()
+        self.refresh()
 
     def save_form(self) -> None:
         """Save what is being filled in."""

@@ -40,7 +40,7 @@ FIRST_SIZES = {
     Qt.DockWidgetArea.BottomDockWidgetArea: (Qt.Orientation.Vertical, 240),
 }
 ICON_PX = 20
-TOOL_GROUP = ("select", "pan", "new_record")
+TOOL_GROUP = ("select", "pan", "new_record", "scope_draw")
 LANGUAGE_GROUP = ("chinese", "english")
 
 

@@ -7,7 +7,7 @@ from PyQt5.QtCore import QByteArray, QSettings
 
 from gi_atlas.settings import settings_folder
 
-LAYOUT_NUMBER = 2  # raise it when docks are added or renamed, so that old layouts are not applied
+LAYOUT_NUMBER = 3  # raise it when docks are added or renamed, so that old layouts are not applied
 
 
 class KeptWindow(Protocol):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from weakref import WeakKeyDictionary
 
+from gi_atlas.as_of import as_of
 from gi_atlas.divisions.deriving import Comparison, compare
 from gi_atlas.divisions.grounds import Grounds
 from gi_atlas.errors import UsageError
@@ -152,5 +153,8 @@ def _of_project(project: Project) -> Editions:
 
 
 def edition_as_of(project: Project, day: date | None = None) -> str:
-    """Edition of the divisions that holds on a day: the newest of that day or before, else the oldest; "" if none."""
-    return editions_of(project).at(day)
+    """Edition of the divisions that holds on a day: the newest of that day or before, else the oldest; "" if none.
+
+    Without a day it is the one by which the project is seen (``gi_atlas.as_of``).
+    """
+    return editions_of(project).at(day or as_of(project))

@@ -1,7 +1,7 @@
 """Keeps a wording beside its reading: a boundary version, the wording, its units and legs, in one step."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -19,8 +19,9 @@ from gi_atlas.model import (
 )
 from gi_atlas.scope.building import BuiltScope, build_scope, pieces_of
 from gi_atlas.scope.resolving import ResolvedUnit
-from gi_atlas.scope.wording import ReadScope
+from gi_atlas.scope.wording import Letter, ReadScope
 from gi_atlas.services.editing import save_many
+from gi_atlas.services.scope_change import derive_change
 from gi_atlas.storage.project import Project
 
 
@@ -34,6 +35,40 @@ class SavedScope:
     built: BuiltScope
 
 
+@dataclass(frozen=True)
+class ScopeKeeping:
+    """What a person adds to a wording when it is kept.
+
+    Attributes
+    ----------
+    product_id : str or None
+        Product of the wording; without it the one of the wording's name, or a new one.
+    role : ZoneRole
+        Zone whose next version it is.
+    change_type : str
+        NEW, EXTEND, REDUCE or RENAME_ONLY; "" to derive it from the version before.
+    letter : Letter or None
+        The government's letter, where the wording does not name it or the person knows it better.
+    valid_from : date or None
+        First day of the version.
+    reason : str
+        Why the scope is what it is, 划定理由.
+    findings : tuple
+        Findings as JSON, kept with the wording.
+    ground_editions : mapping of str to str
+        Code → edition that the ground of a unit was taken from, where it is not the wording's own.
+    """
+
+    product_id: str | None = None
+    role: ZoneRole = ZoneRole.PRODUCTION
+    change_type: str = ""
+    letter: Letter | None = None
+    valid_from: date | None = None
+    reason: str = ""
+    findings: tuple[object, ...] = ()
+    ground_editions: Mapping[str, str] = field(default_factory=dict)
+
+
 def save_scope(
     project: Project,
     scope: ReadScope,
@@ -43,6 +78,8 @@ def save_scope(
     product_id: str | None = None,
     reason: str = "",
     findings: Sequence[object] = (),
+    keeping: ScopeKeeping | None = None,
+    built: BuiltScope | None = None,
 ) -> SavedScope:
     """Store a wording with what it was read to; one command, so that one undo takes all of it back.
 
@@ -57,45 +94,46 @@ def save_scope(
         Edition by which the names were resolved; "" for that of ``resolved``.
     as_of : date, optional
         Day that 现辖 means.
-    product_id : str, optional
-        Product of the wording; without it the one of the wording's name, or a new one.
-    reason : str
-        Why the scope is what it is, 划定理由.
-    findings : sequence
-        Findings as JSON, kept with the wording.
+    product_id, reason, findings
+        As in ``ScopeKeeping``, which goes before them.
+    keeping : ScopeKeeping, optional
+    built : BuiltScope, optional
+        Polygon of the wording, where it is known already.
 
     Raises
     ------
     StorageError
         STORE_ID_UNKNOWN for a product that is not there.
     """
-    built = build_scope(pieces_of(project, resolved), scope)
+    kept = keeping or ScopeKeeping(product_id, reason=reason, findings=tuple(findings))
+    built = build_scope(pieces_of(project, resolved), scope) if built is None else built
     used = edition or next((unit.edition for unit in resolved if unit.edition), "")
-    product, zone, made = _product_and_zone(project, scope, product_id)
-    boundary = _boundary(project, scope, built, zone, used) if built.geometry is not None else None
-    text = scope_text(scope, product.id, boundary.id if boundary else None, used, as_of)
-    text = replace(text, reason=reason, findings=tuple(findings))
+    product, zone, made = _product_and_zone(project, scope, kept)
+    boundary = _boundary(project, scope, built, zone, used, kept) if built.geometry is not None else None
+    told = scope if kept.letter is None else replace(scope, letter=kept.letter)
+    text = scope_text(told, product.id, boundary.id if boundary else None, used, as_of)
+    text = replace(text, reason=kept.reason, findings=tuple(kept.findings))
     entities = [
         *made,
         *([boundary] if boundary else []),
         text,
-        *_units(text.id, scope, resolved),
+        *scope_units(text.id, scope, resolved),
         *_legs(text.id, scope),
     ]
     save_many(project, entities, label=Label(N_("Save the scope of {0}"), (product.name_official,)))
     return SavedScope(text.id, product.id, text.boundary_id, built)
 
 
-def _product_and_zone(project: Project, scope: ReadScope, product_id: str | None) -> tuple[Product, Zone, list[Any]]:
-    """Product, its production zone, and which of them are new."""
-    if product_id is not None:
-        found = [project.read_one(Product, product_id)]
+def _product_and_zone(project: Project, scope: ReadScope, kept: ScopeKeeping) -> tuple[Product, Zone, list[Any]]:
+    """Product, its zone of the role, and which of them are new."""
+    if kept.product_id is not None:
+        found = [project.read_one(Product, kept.product_id)]
     else:
         found = project.read_all(Product, name_official=scope.product) if scope.product else []
     product = found[0] if found else Product(scope.product or _name_of(scope))
     zones = project.read_all(Zone, product_id=product.id) if found else []
-    known = [zone for zone in zones if zone.role is ZoneRole.PRODUCTION]
-    zone = known[0] if known else Zone(product.id)
+    known = [zone for zone in zones if zone.role is kept.role]
+    zone = known[0] if known else Zone(product.id, kept.role)
     return product, zone, [*([] if found else [product]), *([] if known else [zone])]
 
 
@@ -103,18 +141,24 @@ def _name_of(scope: ReadScope) -> str:
     return scope.text.strip().splitlines()[0][:20] if scope.text.strip() else "?"
 
 
-def _boundary(project: Project, scope: ReadScope, built: BuiltScope, zone: Zone, edition: str) -> BoundaryVersion:
+def _boundary(
+    project: Project, scope: ReadScope, built: BuiltScope, zone: Zone, edition: str, kept: ScopeKeeping
+) -> BoundaryVersion:
     versions = project.read_all(BoundaryVersion, zone_id=zone.id)
+    last = max(versions, key=lambda one: one.version, default=None)
+    derived = derive_change(last.geom, built.geometry).kind if last is not None else "NEW"
+    attributes = {"edition": edition, "parts": list(built.parts), "without_polygon": list(built.without_polygon)}
     return BoundaryVersion(
         zone.id,
         built.geometry,
-        version=max((one.version for one in versions), default=0) + 1,
+        version=last.version + 1 if last is not None else 1,
         name=scope.product,
         status=BoundaryStatus.DRAFT,
-        change_type="EXTEND" if versions else "NEW",
+        valid_from=kept.valid_from,
+        change_type=kept.change_type or derived,
         derivation=built.derivation,
         scope_text=scope.text,
-        attributes={"edition": edition, "parts": list(built.parts), "without_polygon": list(built.without_polygon)},
+        attributes={**attributes, **({"ground": dict(kept.ground_editions)} if kept.ground_editions else {})},
     )
 
 
@@ -156,7 +200,8 @@ def _limits(scope: ReadScope) -> Iterator[tuple[str, object]]:
         yield "village_count", scope.village_count
 
 
-def _units(scope_id: str, scope: ReadScope, resolved: Sequence[ResolvedUnit]) -> Iterator[ScopeUnit]:
+def scope_units(scope_id: str, scope: ReadScope, resolved: Sequence[ResolvedUnit]) -> Iterator[ScopeUnit]:
+    """Units of a wording as they are stored, with what they were resolved to."""
     known = {unit.phrase: unit for unit in resolved}
     for number, phrase in enumerate(scope.units, 1):
         found = known.get(phrase) or ResolvedUnit(phrase)

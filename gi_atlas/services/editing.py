@@ -11,6 +11,7 @@ from gi_atlas.events import Changes
 from gi_atlas.i18n import N_
 from gi_atlas.model import (
     Act,
+    AdminChange,
     AdminUnit,
     BoundaryStatus,
     BoundaryVersion,
@@ -23,6 +24,9 @@ from gi_atlas.model import (
     Product,
     ReferenceTable,
     Registration,
+    ScopeLeg,
+    ScopeText,
+    ScopeUnit,
     SurveyRecord,
     Zone,
 )
@@ -44,6 +48,10 @@ ADD_LABELS: dict[type[Any], str] = {
     LayerFeature: N_("Add feature {0}"),
     FormDefinition: N_("Add form {0}"),
     ReferenceTable: N_("Add table {0}"),
+    ScopeText: N_("Add scope wording {0}"),
+    ScopeUnit: N_("Add unit of a scope {0}"),
+    ScopeLeg: N_("Add leg of a scope {0}"),
+    AdminChange: N_("Add division change {0}"),
     Act: N_("Add act {0}"),
     Case: N_("Add case {0}"),
     CaseEvent: N_("Add step of a case {0}"),
@@ -60,6 +68,10 @@ CHANGE_LABELS: dict[type[Any], str] = {
     LayerFeature: N_("Change feature {0}"),
     FormDefinition: N_("Change form {0}"),
     ReferenceTable: N_("Change table {0}"),
+    ScopeText: N_("Change scope wording {0}"),
+    ScopeUnit: N_("Change unit of a scope {0}"),
+    ScopeLeg: N_("Change leg of a scope {0}"),
+    AdminChange: N_("Change division change {0}"),
     Act: N_("Change act {0}"),
     Case: N_("Change case {0}"),
     CaseEvent: N_("Change step of a case {0}"),
@@ -76,6 +88,10 @@ REMOVE_LABELS: dict[type[Any], str] = {
     LayerFeature: N_("Remove feature {0}"),
     FormDefinition: N_("Remove form {0}"),
     ReferenceTable: N_("Remove table {0}"),
+    ScopeText: N_("Remove scope wording {0}"),
+    ScopeUnit: N_("Remove unit of a scope {0}"),
+    ScopeLeg: N_("Remove leg of a scope {0}"),
+    AdminChange: N_("Remove division change {0}"),
     Act: N_("Remove act {0}"),
     Case: N_("Remove case {0}"),
     CaseEvent: N_("Remove step of a case {0}"),
@@ -88,15 +104,16 @@ _CHILDREN: dict[type[Any], tuple[tuple[type[Any], str], ...]] = {
     SurveyRecord: ((Evidence, "record_id"),),
     LayerEntry: ((LayerFeature, "layer_id"),),
 }
+MOST_SHOWN = 200  # a wording is a paragraph; a step of the undo list is a line
 _OPEN_WHEN_LOCKED = frozenset({"status", "valid_to"})
 
 
 def shown_name(entity: Any) -> str:
     """Name by which a person knows an entity."""
-    for field in ("name_official", "title", "name", "number", "file_name", "role"):
+    for field in ("name_official", "title", "name", "number", "file_name", "role", "name_as_written", "old_name", "text"):
         name = getattr(entity, field, "")
         if name:
-            return str(name)
+            return str(name)[:MOST_SHOWN]
     return str(entity.id)
 
 

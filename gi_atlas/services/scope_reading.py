@@ -1,20 +1,23 @@
 """Reading a wording with or without a project: its answer for the command line and the panel."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import shapely
 
 from gi_atlas.divisions.editions import edition_as_of
 from gi_atlas.model import AdminUnit, fill_code
-from gi_atlas.rules.findings import Finding
-from gi_atlas.scope.building import build_scope, pieces_of
+from gi_atlas.rules.findings import Finding, Severity
+from gi_atlas.scope.building import BuiltScope, ScopePiece, build_scope
 from gi_atlas.scope.findings import scope_findings
 from gi_atlas.scope.reading import read_scope
 from gi_atlas.scope.resolving import ResolvedUnit, resolve
-from gi_atlas.scope.saving import save_scope
-from gi_atlas.scope.ties import check_extent
+from gi_atlas.scope.saving import ScopeKeeping, save_scope
 from gi_atlas.scope.wording import Box, ReadScope, UnitPhrase
+from gi_atlas.services.scope_ground import Ground, ground_of
+from gi_atlas.services.scope_place_checks import place_findings
 from gi_atlas.storage.project import Project
 
 
@@ -22,8 +25,9 @@ from gi_atlas.storage.project import Project
 class ScopeReading:
     """A wording that was read: what it says, its units in an edition, its findings.
 
-    ``resolved`` and ``ties`` are empty where no project was given, ``boundary_id`` and ``product_id`` None until it is
-    kept in one.
+    ``resolved``, ``ties`` and the ground (``pieces``, ``built``) are empty where no project was given; ``boundary_id``
+    and ``product_id`` are None until it is kept in one. ``borrowed`` tells units whose ground another edition gave
+    (code → edition), ``as_of`` the day that 现辖 means where one was named.
     """
 
     scope: ReadScope
@@ -32,6 +36,10 @@ class ScopeReading:
     ties: tuple[Finding, ...] = ()
     boundary_id: str | None = None
     product_id: str | None = None
+    pieces: tuple[ScopePiece, ...] = ()
+    built: BuiltScope = field(default_factory=BuiltScope)
+    borrowed: Mapping[str, str] = field(default_factory=dict)
+    as_of: date | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -102,8 +110,15 @@ def _letter(scope: ReadScope) -> dict[str, Any] | None:
     return {"title": letter.title, "number": letter.number, "issuer": letter.issuer, "dated": dated}
 
 
-def read_wording(text: str, county: str = "", project: Project | None = None, edition: str = "") -> ScopeReading:
-    """Read a wording; with a project its units are resolved to codes of an edition.
+def read_wording(
+    text: str,
+    county: str = "",
+    project: Project | None = None,
+    edition: str = "",
+    manual: Mapping[str, str] | None = None,
+    as_of: date | None = None,
+) -> ScopeReading:
+    """Read a wording; with a project its units are resolved to codes of an edition, and their ground is put together.
 
     Parameters
     ----------
@@ -112,26 +127,52 @@ def read_wording(text: str, county: str = "", project: Project | None = None, ed
         Where the wording does not say it.
     project : Project, optional
     edition : str
-        "" for the one that holds today.
+        "" for the one that holds on ``as_of``, else on the day by which the project is seen, else today.
+    manual : mapping of str to str
+        Successors that a person entered: name as written, of a unit or of a county above, → code.
+    as_of : date, optional
+        Day that 现辖 means.
 
     Raises
     ------
     UsageError
-        DIVISIONS_NONE, DIVISIONS_NO_EDITION.
+        DIVISIONS_NONE, DIVISIONS_NO_EDITION, DIVISIONS_NO_CODE.
     """
     scope = read_scope(text, county)
-    if project is None:
-        return ScopeReading(scope)
-    chosen = edition or edition_as_of(project)
+    return ScopeReading(scope) if project is None else resolve_wording(project, scope, county, edition, manual, as_of)
+
+
+def resolve_wording(
+    project: Project,
+    scope: ReadScope,
+    county: str = "",
+    edition: str = "",
+    manual: Mapping[str, str] | None = None,
+    as_of: date | None = None,
+) -> ScopeReading:
+    """The second half of ``read_wording``, for a wording that was read already."""
+    chosen = edition or edition_as_of(project, as_of)
     # Corner points and extents alone need no list of units.
-    resolved = resolve(project, scope, chosen, county=county) if scope.units else ()
+    resolved = resolve(project, scope, chosen, county=county, manual=manual) if scope.units else ()
     if any(defect.code == "DEGREES_LOST" for defect in scope.defects):
-        scope = read_scope(text, county, county_extent=county_extent(project, resolved, chosen))
-    tie = check_extent(scope, build_scope(pieces_of(project, resolved), scope), "", scope.product)
-    return ScopeReading(scope, resolved, chosen, (tie,) if tie else ())
+        scope = read_scope(scope.text, county, county_extent=county_extent(project, resolved, chosen))
+    ground = ground_of(project, resolved)
+    built = build_scope(ground.pieces, scope)
+    ties = (*place_findings(project, scope, resolved, built), *_borrowed(resolved, ground))
+    return ScopeReading(
+        scope, resolved, chosen, ties, pieces=ground.pieces, built=built, borrowed=ground.borrowed, as_of=as_of
+    )
 
 
-def save_wording(project: Project, reading: ScopeReading) -> ScopeReading:
+def _borrowed(resolved: tuple[ResolvedUnit, ...], ground: Ground) -> Iterator[Finding]:
+    """Notes of units whose polygon comes from another edition than their code."""
+    for edition in dict.fromkeys(ground.borrowed.values()):
+        units = [unit for unit in resolved if ground.borrowed.get(unit.code) == edition]
+        evidence = {"units": [unit.phrase.name for unit in units], "edition": units[0].edition, "other": edition}
+        yield Finding("SCOPE_GROUND_BORROWED", Severity.NOTE, "", "", None, evidence)
+
+
+def save_wording(project: Project, reading: ScopeReading, keeping: ScopeKeeping | None = None) -> ScopeReading:
     """Keep a wording with the boundary version that it gives; nothing is kept of a text that tells no scope.
 
     Raises
@@ -140,16 +181,24 @@ def save_wording(project: Project, reading: ScopeReading) -> ScopeReading:
     """
     if not reading.scope.kinds:
         return reading
-    told = [finding.as_json() for finding in reading.findings]
-    saved = save_scope(project, reading.scope, reading.resolved, reading.edition, findings=told)
+    told = replace(
+        keeping or ScopeKeeping(),
+        findings=tuple(finding.as_json() for finding in reading.findings),
+        ground_editions=dict(reading.borrowed),
+    )
+    saved = save_scope(
+        project, reading.scope, reading.resolved, reading.edition, reading.as_of, keeping=told, built=reading.built
+    )
     return replace(reading, boundary_id=saved.boundary_id, product_id=saved.product_id)
 
 
 def county_extent(project: Project, resolved: tuple[ResolvedUnit, ...], edition: str) -> Box | None:
     """(west, south, east, north) in degrees of the counties that hold the units; None without their polygons."""
     codes = {fill_code(one.code[:6]) for one in resolved if len(one.code) >= 6}
-    units = [unit for code in sorted(codes) for unit in project.read_all(AdminUnit, edition=edition, code12=code)]
-    shapes = [unit.geom for unit in units if unit.geom is not None]
+    units = [unit for code in sorted(codes) for unit in project.read_all(AdminUnit, code12=code)]
+    # A list without map says nothing of where the county lies; the newest map of it does.
+    drawn = [unit for unit in units if unit.geom is not None and shapely.get_dimensions(unit.geom) == 2]
+    shapes = [unit.geom for unit in drawn if unit.edition == edition] or [unit.geom for unit in drawn]
     if not shapes:
         return None
     west, south, east, north = shapely.total_bounds(shapes)

@@ -38,6 +38,37 @@ MESSAGES = {
         "Joined in the order of the wording, the {count} corner points make a line that crosses itself."
     ),
     "CORNERS_CROSS_FIX": N_("Compare order and digits of the corner points with the paper of the announcement."),
+    "CORNERS_OUTSIDE_UNITS": N_(
+        "The {count} corner points of {name} enclose no ground of the units that are named; the polygon is that of the corner points alone."
+    ),
+    "CORNERS_OUTSIDE_UNITS_FIX": N_(
+        "Compare the digits of the corner points, and the names of the units, with the paper of the announcement."
+    ),
+    "SCOPE_PLACE_OUTSIDE": N_("{written} lies outside of the counties that are named."),
+    "SCOPE_PLACE_OUTSIDE_FIX": N_(
+        "Compare the digits with the paper of the announcement, or look whether another county was meant."
+    ),
+    "SCOPE_GROUND_BORROWED": N_(
+        "The edition {edition} has no polygon of {units}: that of the edition {other} was taken, whose code and name are"
+        " the same."
+    ),
+    "SCOPE_GROUND_BORROWED_FIX": N_(
+        "Look whether the line of these units moved between the two editions, or import a map of the edition."
+    ),
+    "SCOPE_COUNTY_OPEN": N_(
+        "{county}: no edition at hand ({editions}) holds it, so that {count} units under it cannot be looked up. It was"
+        " renamed or dissolved before the first of them, or is written otherwise."
+    ),
+    "SCOPE_COUNTY_OPEN_FIX": N_("Enter the code of its successor (perhaps {found})."),
+    "SCOPE_WORDS_UNREAD": N_("“{written}” was not read as part of the scope."),
+    "SCOPE_WORDS_UNREAD_FIX": N_("Nothing is to be done if these words tell no place."),
+    "SCOPE_DRAWN_FEW": N_("{count} corners were clicked; an area has at least {expected}. Click on, then double-click."),
+    "SCOPE_DRAWN_CROSSES": N_(
+        "The line through the {count} corners crosses itself or encloses nothing. Draw it again, corner after corner"
+        " around the area."
+    ),
+    "SCOPE_SUCCESSOR_FORM": N_("{value}: a successor is entered as NAME=CODE, such as 蓟县=120119."),
+    "SCOPE_CHANGE_TYPE": N_("{value} is no kind of change. There are: {choices}"),
     "PLANE_COORDINATES": N_(
         "{written}: plane coordinates (zone {found}); they were not read, because the wording does not say their datum."
     ),

@@ -1,0 +1,440 @@
+"""The panel where a wording becomes a polygon and a polygon becomes a wording."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShowEvent
+from PyQt5.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QShortcut,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gi_atlas.as_of import as_of
+from gi_atlas.errors import GiAtlasError
+from gi_atlas.events import Changes
+from gi_atlas.i18n import _
+from gi_atlas.scope.saving import ScopeKeeping
+from gi_atlas.services.scope_desk import Desk, Issue
+from gi_atlas.services.scope_reading import ScopeReading
+from gi_atlas.storage.project import Project
+from gui.form_widgets.context import FormContext
+from gui.form_widgets.draft_keeper import DraftKeeper
+from gui.form_widgets.looks import faulty, plain
+from gui.models.scope_words import kind_words
+from gui.panels.latest_job import LatestJob
+from gui.panels.scope_asking import DeskAnswer, desk_answer, keep_wording, things_of_project
+from gui.panels.scope_facts import ScopeFacts, area_text
+from gui.panels.scope_frame import scrolling_column
+from gui.panels.scope_issues import ScopeIssues, count_text
+from gui.panels.scope_keeping import ScopeKeepingPage
+from gui.panels.scope_reader import Asked, ScopeReader
+from gui.panels.scope_text import ScopeText
+from gui.panels.scope_units import ScopeUnits
+
+DRAFT_KEY = "scope-wording"
+_WIDE = 1.2  # wider than high by this: words and lists stand side by side
+UNITS_TAB, ISSUES_TAB, FACTS_TAB, KEEPING_TAB = range(4)
+_TABLES = ("gi_admin_unit", "gi_admin_change", "gi_product", "gi_zone", "gi_boundary")
+
+
+class ScopePanel(QWidget):
+    """A wording on the left, what was made of it on the right, its polygon on the map.
+
+    Signals
+    -------
+    previewChanged(DeskAnswer or None)
+        Something else is to be seen on the map.
+    unitMarked(shape or None)
+        A unit is to be marked among the others.
+    zoomAsked(extent)
+        A place (west, south, east, north in degrees) is to be shown.
+    kept(boundary_id, product_id)
+        A wording was saved; the first is "" where it gives no polygon.
+    registerAsked()
+        A whole table of wordings is to be read.
+    opened(), closed()
+        The panel came to the front, or went: the map shows its polygon only while it is seen.
+    """
+
+    previewChanged = pyqtSignal(object)
+    unitMarked = pyqtSignal(object)
+    zoomAsked = pyqtSignal(object)
+    kept = pyqtSignal(str, str)
+    registerAsked = pyqtSignal()
+    opened = pyqtSignal()
+    closed = pyqtSignal()
+
+    def __init__(self, context: FormContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.desk: Desk | None = None
+        self.manual: dict[str, str] = {}
+        self._error: GiAtlasError | None = None
+        self._said = ""
+        self._zoomed_to = ""
+        self.text, self.county, self.edition = ScopeText(), QLineEdit(), QComboBox()
+        self.units, self.issues = ScopeUnits(), ScopeIssues()
+        self.facts, self.keeping = ScopeFacts(), ScopeKeepingPage()
+        self.tabs, self.splitter = QTabWidget(), QSplitter()
+        self.summary, self.edition_label, self.county_label = QLabel(), QLabel(), QLabel()
+        self.register_button, self.clear_button = QPushButton(), QPushButton()
+        self.reader = ScopeReader(context, self)
+        self._answers, self._things, self._saving = LatestJob(context), LatestJob(context), LatestJob(context)
+        self._draft = DraftKeeper(context.drafts, self._draft_content, self)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self.set_project()
+
+    def _lay_out(self) -> None:
+        for page in (self.units, self.issues, self.facts, self.keeping):
+            self.tabs.addTab(page, "")
+        self.edition.setMinimumContentsLength(9)
+        self.summary.setWordWrap(True)
+        self.summary.setTextFormat(Qt.TextFormat.PlainText)
+        head = QHBoxLayout()
+        for part in (self.county_label, self.county, self.edition_label, self.edition):
+            head.addWidget(part, 1 if part is self.county else 0)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self.text, 1)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.tabs)
+        self.splitter.setStretchFactor(0, 2)
+        self.splitter.setStretchFactor(1, 3)
+        self.splitter.setChildrenCollapsible(False)
+        foot = QHBoxLayout()
+        foot.addWidget(self.summary, 1)
+        foot.addWidget(self.register_button)
+        foot.addWidget(self.clear_button)
+        foot.addWidget(self.keeping.save_button)
+        column = scrolling_column(self)
+        column.addWidget(self.splitter, 1)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.text.edited.connect(self._edit)
+        self.text.placeChosen.connect(self._follow_place)
+        self.county.textEdited.connect(lambda _text: self._edit())
+        self.edition.activated.connect(lambda _row: self.read())
+        self.reader.laid.connect(self._take_desk)
+        self.reader.failed.connect(self._take_error)
+        self.reader.busyChanged.connect(lambda _is_busy: self._say_state())
+        self.units.unitChosen.connect(self._show_unit)
+        self.units.successorEntered.connect(self.enter_successor)
+        self.issues.issueChosen.connect(self._show_issue)
+        self.issues.mendAsked.connect(self.mend)
+        self.issues.successorAsked.connect(self._ask_successor)
+        self.keeping.productChanged.connect(self._compare)
+        self.keeping.saveAsked.connect(self.save)
+        self.keeping.refused.connect(lambda: self.tabs.setCurrentIndex(KEEPING_TAB))
+        self.register_button.clicked.connect(lambda _checked: self.registerAsked.emit())
+        self.clear_button.clicked.connect(lambda _checked: self.clear())
+        self._draft.failed.connect(self._context.show_error)
+        for keys, step in (("F8", 1), ("Shift+F8", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda step=step: self.step_issue(step))
+
+    # Project
+
+    def set_project(self) -> None:
+        """Begin anew: another project is open, or none."""
+        self.reader.drop()
+        self._draft.cancel()
+        self.manual, self._error, self._said = {}, None, ""
+        store = self._context.drafts()
+        kept = store.get(DRAFT_KEY) if store is not None else None
+        self._put_draft(kept or {})
+        self._read_things()
+
+    def _put_draft(self, kept: Mapping[str, Any]) -> None:
+        self.keeping.forget()
+        self.county.setText(str(kept.get("county", "")))
+        self.manual = {str(name): str(code) for name, code in dict(kept.get("manual", {})).items()}
+        was_blocked = self.text.blockSignals(True)
+        self.text.set_wording(str(kept.get("text", "")))
+        self.text.document().clearUndoRedoStacks()
+        self.text.blockSignals(was_blocked)
+        self.read()
+
+    def _draft_content(self) -> tuple[str, dict[str, Any]]:
+        page = {"text": self.text.wording, "county": self.county.text(), "manual": dict(self.manual)}
+        return DRAFT_KEY, page
+
+    def leave(self) -> None:
+        """The project is about to be closed: what is half done stays as a draft."""
+        self.reader.drop()
+        if self._context.drafts() is not None:
+            self._draft.settle()
+
+    def refresh(self, changes: Changes) -> None:
+        """Follow changes of the project."""
+        if changes.touches(*_TABLES):
+            self._read_things()
+            self.read()
+
+    def _read_things(self) -> None:
+        self._things.ask(lambda project, _progress: things_of_project(project), self._take_things)
+
+    def _take_things(self, things: tuple[list[str], list[tuple[str, str]]]) -> None:
+        editions, products = things
+        chosen = self.edition.currentData() or ""
+        self.edition.clear()
+        self.edition.addItem("", "")
+        for name in reversed(editions):
+            self.edition.addItem(name, name)
+        self.edition.setCurrentIndex(max(self.edition.findData(chosen), 0))
+        self.keeping.set_products(products)
+        self._name_edition()
+
+    def _name_edition(self) -> None:
+        project = self._context.project()
+        day = as_of(project) if project is not None else None
+        text = _("As of {day}").format(day=day.isoformat()) if day is not None else _("The newest")
+        if self.edition.count():
+            self.edition.setItemText(0, text)
+
+    # Reading
+
+    def _edit(self) -> None:
+        self._said = ""
+        self._draft.touch()
+        self.read()
+
+    def read(self) -> None:
+        """Read the wording as it stands, as soon as the person pauses."""
+        self._name_edition()
+        text = self.text.wording
+        if not text.strip():
+            self.reader.drop()
+            self._show(None)
+            return
+        edition = str(self.edition.currentData() or "")
+        self.reader.ask(Asked(text, self.county.text().strip(), edition, dict(self.manual)))
+
+    def _take_desk(self, desk: Desk) -> None:
+        self._error = None
+        # The words alone say nothing of the ground: the polygon of a moment ago stays until the names are known.
+        self._show(desk, is_ground_known=desk.is_resolved or not self.reader.is_busy)
+
+    def _take_error(self, error: GiAtlasError) -> None:
+        self._error = error
+        self._say_state()
+
+    def _show(self, desk: Desk | None, is_ground_known: bool = True) -> None:
+        self.desk = desk
+        self.text.show_desk(desk)
+        self.issues.show_issues(desk.issues if desk is not None else ())
+        self.units.show_desk(desk, self.manual)
+        if is_ground_known:
+            self.facts.show_desk(desk)
+            self._compare()
+        can_save = desk is not None and desk.is_savable and self._context.can_edit
+        self.keeping.show_desk(desk, can_save)
+        self._name_tabs()
+        self._say_state()
+
+    def _compare(self) -> None:
+        """Find out what the polygon would change, and show it."""
+        desk = self.desk
+        if desk is None:
+            self._answers.drop()
+            self.keeping.show_change(None)
+            self.previewChanged.emit(None)
+            return
+        product_id, role = self.keeping.product_id, self.keeping.zone_role
+        self._answers.ask(lambda project, _progress: desk_answer(project, desk, product_id, role), self._take_answer)
+
+    def _take_answer(self, answer: DeskAnswer) -> None:
+        self.keeping.show_change(answer.change)
+        self.previewChanged.emit(answer)
+        # A new wording is brought into view once; afterwards the map is the person's.
+        name = f"{answer.desk.scope.product}|{answer.desk.scope.text[:12]}"
+        if answer.extent is not None and name != self._zoomed_to and self.isVisible():
+            self._zoomed_to = name
+            self.zoomAsked.emit(answer.extent)
+
+    # Going from one to the other
+
+    def _show_unit(self, number: int) -> None:
+        desk = self.desk
+        if desk is None or number >= len(self.units.model.units):
+            return
+        self.text.select(self.units.model.units[number].phrase.span)
+        extent = desk.extent_of_unit(number)
+        self.unitMarked.emit(desk.shapes[number] if number < len(desk.shapes) else None)
+        if extent is not None:
+            self.zoomAsked.emit(extent)
+
+    def _show_issue(self, issue: Issue) -> None:
+        if issue.spans:
+            self.text.select(issue.spans[0])
+        if issue.unit >= 0:
+            self.units.choose(issue.unit)
+        if issue.extent is not None:
+            self.zoomAsked.emit(issue.extent)
+
+    def _follow_place(self, place: int) -> None:
+        """The person clicked into the words: show what was made of these."""
+        desk = self.desk
+        if desk is None:
+            return
+        for number, issue in enumerate(desk.issues):
+            if any(start <= place < end for start, end in issue.spans):
+                self.issues.choose(number)
+                break
+        for number, unit in enumerate(self.units.model.units):
+            if unit.phrase.span[0] <= place < unit.phrase.span[1]:
+                self.units.choose(number)
+                self.unitMarked.emit(desk.shapes[number] if number < len(desk.shapes) else None)
+                return
+
+    def step_issue(self, by: int) -> None:
+        """Go to the next finding, or (-1) to the one before."""
+        self.tabs.setCurrentIndex(ISSUES_TAB)
+        self.issues.step(by)
+
+    def _ask_successor(self, issue: Issue) -> None:
+        self.units.choose(issue.unit)
+        self.tabs.setCurrentIndex(UNITS_TAB)
+        self.units.ask_successor()
+
+    # What the person says
+
+    def mend(self, issue: Issue) -> None:
+        """Put the proposal of an issue in the place of its words; undo in the field takes it back."""
+        desk = self.desk
+        if desk is None or desk.scope.text != self.text.wording or not issue.spans:
+            return  # the words are others by now: they are being read anew
+        self.text.replace(issue.spans[0], issue.proposal)
+        self.reader.read_now()
+
+    def enter_successor(self, name: str, code: str) -> None:
+        """Take a code for a name of the wording; "" takes it back."""
+        self.manual.pop(name, None)
+        if code:
+            self.manual[name] = code
+        self._draft.touch()
+        self.read()
+        self.reader.read_now()
+
+    def put_wording(self, text: str, county: str = "") -> None:
+        """Put a wording in, such as one of a register or one that was written of a polygon."""
+        self.manual.clear()
+        self.county.setText(county)
+        self.text.set_wording(text)
+        self.text.setFocus()
+
+    def clear(self) -> None:
+        """Take the wording away; undo in the field brings it back."""
+        self.manual.clear()
+        self.county.clear()
+        self.keeping.forget()
+        self.text.set_wording("")
+        self._draft.cancel()
+        self._draft.drop(DRAFT_KEY)
+        self.text.setFocus()
+
+    # Keeping
+
+    def save(self, keeping: ScopeKeeping) -> None:
+        """Keep the wording with the boundary version that it gives."""
+        desk = self.desk
+        if desk is None or not desk.is_savable or desk.scope.text != self.text.wording or self.reader.is_pending:
+            return
+        self.keeping.save_button.setEnabled(False)
+        reading = desk.reading
+
+        def work(project: Project, _progress: object) -> ScopeReading:
+            return keep_wording(project, reading, keeping)
+
+        self._saving.ask(work, self._take_kept, is_cancelling=False, on_failed=self._say_state)
+
+    def _take_kept(self, reading: ScopeReading) -> None:
+        self._draft.cancel()
+        self._draft.drop(DRAFT_KEY)
+        if reading.boundary_id:
+            self._said = _("Saved as a boundary version of {name}.").format(name=reading.scope.product or "–")
+        else:
+            self._said = _("The wording is saved; it gives no polygon yet.")
+        self._say_state()
+        self.kept.emit(reading.boundary_id or "", reading.product_id or "")
+
+    # Words
+
+    def _say_state(self) -> None:
+        error = self._error
+        self.summary.setText(self._said or (error.message() if error is not None else self._summary()))
+        faulty(self.summary) if error is not None and not self._said else plain(self.summary)
+
+    def _summary(self) -> str:
+        desk = self.desk
+        if desk is None:
+            return _("Paste the sentence of an announcement: units, extent, corner points, letter.")
+        scope = desk.scope
+        parts = [kind_words(scope.kind_names)]
+        if scope.units:
+            parts.append(_("{count} units").format(count=len(scope.units)))
+        parts.append(area_text(desk.area_m2))
+        without = len(desk.reading.built.without_polygon)
+        if desk.is_resolved and without:
+            parts.append(_("no polygon of {count} units").format(count=without))
+        if self.reader.is_busy:
+            parts.append(_("looking names up…"))
+        return " · ".join(part for part in parts if part) or _("Nothing was read yet.")
+
+    def _name_tabs(self) -> None:
+        desk = self.desk
+        count = len(desk.scope.units) if desk is not None else 0
+        self.tabs.setTabText(UNITS_TAB, _("Units ({count})").format(count=count))
+        self.tabs.setTabText(ISSUES_TAB, count_text(desk.issues if desk is not None else ()))
+        self.tabs.setTabText(FACTS_TAB, _("What it says"))
+        self.tabs.setTabText(KEEPING_TAB, _("Save"))
+
+    def retranslate(self) -> None:
+        """Show every word in the current language."""
+        self.text.setPlaceholderText(_("Paste or type the wording of a scope here."))
+        self.text.setAccessibleName(_("Scope wording"))
+        self.county_label.setText(_("County"))
+        self.county.setPlaceholderText(_("only where the wording names none"))
+        self.edition_label.setText(_("Edition"))
+        self.edition.setToolTip(_("Edition of the administrative divisions in which the names are looked up"))
+        self.register_button.setText(_("A register…"))
+        self.register_button.setToolTip(_("Read a whole table of announcements (XLSX, CSV)"))
+        self.clear_button.setText(_("Clear"))
+        for page in (self.units, self.issues, self.facts, self.keeping):
+            page.retranslate()
+        self.county_label.setBuddy(self.county)
+        self.edition_label.setBuddy(self.edition)
+        self._name_edition()
+        self._name_tabs()
+        self._say_state()
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """Tell that the panel is seen."""
+        super().showEvent(event)
+        self.opened.emit()
+
+    def hideEvent(self, event: QHideEvent | None) -> None:
+        """Tell that the panel is no longer seen."""
+        super().hideEvent(event)
+        self.closed.emit()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Words and lists side by side where there is more width than height, else one below the other."""
+        is_wide = self.width() > self.height() * _WIDE
+        self.splitter.setOrientation(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
+        super().resizeEvent(event)

@@ -1,0 +1,181 @@
+"""Acts about the wording of a scope: panels beside the map, a tool that draws, a register, the day of the divisions."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PyQt5.QtCore import QObject, Qt, pyqtSignal
+from PyQt5.QtWidgets import QDialog
+
+from gi_atlas.as_of import as_of, set_as_of
+from gi_atlas.errors import GiAtlasError
+from gi_atlas.i18n import _
+from gi_atlas.services.scope_drawing import polygon_of
+from gui.canvas.canvas import MapCanvas
+from gui.form_widgets.context import FormContext
+from gui.main_window import MainWindow
+from gui.map_desk import MapDesk
+from gui.models.kinds import BOUNDARIES
+from gui.panels.scope_asking import DeskAnswer, name_of_boundary
+from gui.panels.scope_panel import ScopePanel
+from gui.panels.scope_preview import ScopePreview, drawn_layers
+from gui.panels.scope_sentence import SentencePanel
+from gui.trace_tool import LonLat, TraceTool
+
+
+class ScopeActs(QObject):
+    """Keeps the two scope panels, the map and the project together.
+
+    Signals
+    -------
+    asOfChanged()
+        The divisions are seen as of another day: everything that shows them must be read anew.
+
+    Parameters
+    ----------
+    window : MainWindow
+        With the docks "scope" and "sentence".
+    tell : callable
+        Shows a line of text for a while.
+    """
+
+    asOfChanged = pyqtSignal()
+
+    def __init__(
+        self,
+        window: MainWindow,
+        context: FormContext,
+        canvas: MapCanvas,
+        desk: MapDesk,
+        scope: ScopePanel,
+        sentence: SentencePanel,
+        tell: Callable[[str], object],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._context, self._canvas, self._desk = window, context, canvas, desk
+        self.scope, self.sentence, self._tell = scope, sentence, tell
+        self.preview = ScopePreview(canvas)
+        self._answer: DeskAnswer | None = None
+        self._connect()
+
+    def _connect(self) -> None:
+        scope, sentence = self.scope, self.sentence
+        scope.previewChanged.connect(self._show_answer)
+        scope.unitMarked.connect(self.preview.choose)
+        scope.zoomAsked.connect(self._canvas.zoom_to)
+        scope.kept.connect(self._take_kept)
+        scope.registerAsked.connect(self._open_register)
+        scope.closed.connect(self._hide_preview)
+        scope.opened.connect(lambda: self._show_answer(self._answer))
+        sentence.zoomAsked.connect(self._canvas.zoom_to)
+        sentence.drawAsked.connect(self.draw)
+        sentence.readAsked.connect(self.read)
+        sentence.kept.connect(self._take_kept)
+
+    def listeners(self) -> dict[str, Callable[[], object]]:
+        """What each action does, by its name."""
+        return {
+            "scope_read": self.read,
+            "scope_write": self.write,
+            "scope_draw": self.draw,
+            "scope_register": self.register,
+            "as_of": self.choose_day,
+        }
+
+    def set_project(self) -> None:
+        """Begin anew: another project is open, or none."""
+        self._answer = None
+        self.preview.clear()
+
+    # Reading
+
+    def read(self, text: str = "", county: str = "") -> None:
+        """Show the panel that reads wordings, with one put in where it is given."""
+        self._window.show_dock("scope")
+        if text:
+            self.scope.put_wording(text, county)
+        self.scope.text.setFocus()
+
+    def _show_answer(self, answer: DeskAnswer | None) -> None:
+        self._answer = answer
+        if answer is None or not self.scope.isVisible():
+            self.preview.clear()
+        else:
+            self.preview.show_layers(answer.layers, answer.desk)
+
+    def _hide_preview(self) -> None:
+        self.preview.clear()
+
+    def _take_kept(self, boundary_id: str, product_id: str) -> None:
+        self.preview.clear()
+        if boundary_id:
+            self._desk.zoom_to_things(BOUNDARIES, [boundary_id])
+            self._desk.show_thing(BOUNDARIES, boundary_id)
+
+    def _open_register(self) -> None:
+        self.register()
+
+    def register(self) -> QDialog:
+        """Offer to read a whole table of wordings."""
+        from gui.dialogs.scope_register import ScopeRegisterDialog  # brings what the start does not need
+
+        dialog = ScopeRegisterDialog(self._context, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.wordingChosen.connect(self.read)
+        dialog.open()
+        return dialog
+
+    # Writing
+
+    def write(self) -> None:
+        """Write the sentence of the boundary that is selected."""
+        self._window.show_dock("sentence")
+        kind, ids = self._desk.chosen
+        project = self._context.project()
+        if project is None or kind != BOUNDARIES or not ids:
+            self.sentence.write()
+            return
+        boundary_id = ids[0]
+        self._context.run_job(
+            lambda _progress: name_of_boundary(project, boundary_id),
+            lambda name: self.sentence.take_boundary(boundary_id, name),
+            self._context.show_error,
+        )
+
+    def draw(self) -> None:
+        """Let the person draw a polygon; its sentence follows."""
+        self._window.show_dock("sentence")
+        self._tell(_("Click corner after corner on the map, the last one twice; Escape gives up."))
+        self._canvas.set_tool(TraceTool(self._canvas, True, self._take_drawn, self._desk.take_select_tool))
+        self._canvas.setFocus()
+        self._window.actions_by_name["scope_draw"].setChecked(True)
+
+    def _take_drawn(self, points: Sequence[LonLat]) -> None:
+        self._desk.take_select_tool()
+        try:
+            geometry = polygon_of(points)
+        except GiAtlasError as error:
+            self._context.show_error(error)
+            return
+        self.preview.show_layers(drawn_layers(geometry))
+        self.sentence.take_drawn(geometry)
+
+    # The day of the divisions
+
+    def choose_day(self) -> QDialog:
+        """Ask by which day the divisions are to be seen."""
+        from gui.dialogs.scope_as_of import AsOfDialog  # as above
+
+        dialog = AsOfDialog(self._context, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.dayChosen.connect(self.see_as_of)
+        dialog.open()
+        return dialog
+
+    def see_as_of(self, day: date | None) -> None:
+        """See the divisions of the open project as of a day; None for the newest."""
+        project = self._context.project()
+        if project is not None and as_of(project) != day:
+            set_as_of(project, day)
+            self.asOfChanged.emit()
+            shown = _("The divisions are those of {day}.").format(day=day.isoformat()) if day is not None else ""
+            self._tell(shown or _("The divisions are the newest that are loaded."))

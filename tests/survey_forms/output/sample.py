@@ -118,7 +118,7 @@ CANARY = "canary-1337"
 def picture(width_px: int = 800, height_px: int = 600, top: str = "red", bottom: str = "blue", turn: int = 1) -> bytes:
     """JPEG whose upper half is ``top``; ``turn`` is an EXIF orientation under which it looks so.
 
-    A turned one says ``CANARY`` in its EXIF (with a place), its XMP and its comment.
+    A turned one says ``CANARY`` in its EXIF (with a place), its XMP, its IPTC and its comment.
     """
     image = Image.new("RGB", (width_px, height_px), bottom)
     image.paste(Image.new("RGB", (width_px, height_px // 2), top), (0, 0))
@@ -131,4 +131,15 @@ def picture(width_px: int = 800, height_px: int = 600, top: str = "red", bottom:
     out = io.BytesIO()
     canary = {"comment": CANARY.encode(), "xmp": f"<x>{CANARY}</x>".encode()} if turn in undo else {}
     image.save(out, "JPEG", quality=92, exif=exif, **canary)
+    if canary:
+        return with_iptc(out.getvalue(), CANARY.encode())
     return out.getvalue()
+
+
+def with_iptc(jpeg: bytes, caption: bytes) -> bytes:
+    """A JPEG with an IPTC caption (IIM 2:120) in a segment APP13."""
+    iim = b"\x1c\x02\x78" + len(caption).to_bytes(2, "big") + caption
+    iim += b"\0" * (len(iim) % 2)
+    resource = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0" + len(iim).to_bytes(4, "big") + iim
+    segment = b"\xff\xed" + (len(resource) + 2).to_bytes(2, "big") + resource
+    return jpeg[:2] + segment + jpeg[2:]

@@ -38,6 +38,7 @@ COMMANDS = {
     "overlaps": "layers.cli:overlaps",
     "measure": "layers.cli:measure",
     "check": "layers.cli_check:check",
+    "webmap": "layers.cli_webmap:webmap",
     "forms": "survey_forms.cli:forms",
     "demo": "gi_atlas.cli_demo:demo",
     "render": "gui.paint.cli:render",

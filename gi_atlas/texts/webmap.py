@@ -1,0 +1,24 @@
+"""Texts about web maps."""
+
+from gi_atlas.i18n import N_
+
+MESSAGES = {
+    "WEBMAP_NOTHING": N_(
+        "There is nothing to put on the map: of {count} boundaries none may go out, {drafts} as they are not published. Publish them, or leave out --public for a map of drafts under a watermark."
+    ),
+    "WEBMAP_TOO_LARGE": N_(
+        "Even with zoom {zoom} as the largest, the page takes {bytes} bytes; it may take {budget}. Allow more (--budget), or publish fewer layers, columns or photos."
+    ),
+    "WEBMAP_FIELD": N_("{value}: no such column can go out. Columns that can: {expected}."),
+    "WEBMAP_LAYER": N_("{value}: no such layer. Layers: {expected}."),
+    "WEBMAP_TILES": N_(
+        "{value} is no address of map tiles. It must begin with https:// and contain {{z}}, {{x}} and {{y}}."
+    ),
+    "WEBMAP_ATTRIBUTION": N_("The background map {value} needs an attribution: say who made it (--attribution)."),
+    "WEBMAP_LEAFLET": N_(
+        "The map program Leaflet is missing or not the one expected (package {package}: {detail}). Run the set-up again."
+    ),
+    "WEBMAP_FRAME": N_(
+        "folium {version} made another page than this program knows; nothing was written. Run the set-up again."
+    ),
+}

@@ -1,0 +1,116 @@
+"""Command that writes the web map."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gi_atlas.cli import Output
+from gi_atlas.cli_project import PROJECT
+from gi_atlas.i18n import LANGUAGES, _, current_language
+from gi_atlas.storage.opening import open_project
+from layers.publish.webmap.building import WebMapReport, write_webmap
+from layers.publish.webmap.options import (
+    BASEMAP_DATUMS,
+    DEFAULT_BUDGET_BYTES,
+    HOME_DECIMALS,
+    LARGEST_ZOOM,
+    LAYERS,
+    LEAST_LARGEST_ZOOM,
+    MOST_DECIMALS,
+    Basemap,
+    WebMapOptions,
+)
+from layers.publish.webmap.page_texts import LAYER_WORDS, REASON_WORDS
+
+
+@click.command("webmap")
+@PROJECT
+@click.option("--to", "path", required=True, type=click.Path(path_type=Path), help="HTML file to write.")
+@click.option("--public", "is_public", is_flag=True, help="Published boundaries only; without it drafts, watermarked.")
+@click.option("--replace", is_flag=True, help="Replace a file of the same name.")
+@click.option("--title", default="", help="Title of the page (default: the project's name).")
+@click.option("--office", default="", help="Office that publishes the page.")
+@click.option("--page-lang", default=None, type=click.Choice(LANGUAGES), help="Language that the page opens in.")
+@click.option("--layer", "layers", multiple=True, type=click.Choice(LAYERS), help="Layer to publish (repeatable).")
+@click.option("--field", "fields", multiple=True, help="Private column to let out, as table.column (repeatable).")
+@click.option("--hide", "hidden", multiple=True, help="Public column to keep inside (repeatable).")
+@click.option("--all-attributes", is_flag=True, help="Let out every attribute that came with boundaries and products.")
+@click.option(
+    "--decimals",
+    default=HOME_DECIMALS,
+    type=click.IntRange(0, MOST_DECIMALS),
+    help="Decimals of a degree that places of records keep; 2 are about a kilometre.",
+)
+@click.option("--photo-px", default=640, type=click.IntRange(0, 2000), help="Longer side of photos; 0 for none.")
+@click.option("--budget", default=DEFAULT_BUDGET_BYTES, type=click.IntRange(min=1), help="Most bytes of the page.")
+@click.option(
+    "--largest-zoom",
+    default=LARGEST_ZOOM,
+    type=click.IntRange(LEAST_LARGEST_ZOOM, LARGEST_ZOOM),
+    help="Largest zoom to offer, where the bytes allow it.",
+)
+@click.option("--approval-no", default="", help="Map-approval number (审图号).")
+@click.option("--exemption", default="", help="Why no map-approval number is needed.")
+@click.option("--tiles", default="", help="https address of a background map with {z}, {x} and {y}.")
+@click.option("--attribution", default="", help="Who made the background map.")
+@click.option("--tiles-datum", default="wgs84", type=click.Choice(BASEMAP_DATUMS), help="Datum of the background map.")
+@click.pass_obj
+def webmap(output: Output, /, project: Path, path: Path, replace: bool, **chosen: Any) -> None:
+    """Write boundaries as one web page that needs no network."""
+    options = _options(**chosen)
+    with open_project(project, read_only=True) as opened:
+        report = write_webmap(opened, path, options, replace, output.progress())
+    output.answer(_answer(report), lambda: _lines(report))
+
+
+def _options(
+    fields: tuple[str, ...],
+    hidden: tuple[str, ...],
+    layers: tuple[str, ...],
+    all_attributes: bool,
+    decimals: int,
+    tiles: str,
+    attribution: str,
+    tiles_datum: str,
+    page_lang: str | None,
+    budget: int,
+    **plain: Any,
+) -> WebMapOptions:
+    free = ("product.attributes.*", "boundary.attributes.*") if all_attributes else ()
+    return WebMapOptions(
+        fields=frozenset((*fields, *free)),
+        hidden=frozenset(hidden),
+        layers=layers or ("boundaries",),
+        decimals={"records": decimals},
+        budget_bytes=budget,
+        basemap=Basemap(tiles, attribution, tiles_datum) if tiles else None,
+        language=page_lang or current_language(),
+        **plain,
+    )
+
+
+def _answer(report: WebMapReport) -> dict[str, Any]:
+    told = report.to_mapping()
+    return {**told, "features": sum(report.features.values()), "layers": report.features}
+
+
+def _lines(report: WebMapReport) -> Iterator[str]:
+    yield report.path
+    text = _("{bytes} bytes, {features} features, {photos} photos, zoom {least} to {largest}, error at most {metres} m")
+    yield text.format(
+        bytes=report.bytes,
+        features=sum(report.features.values()),
+        photos=report.photos,
+        least=report.zooms[0],
+        largest=report.zooms[1],
+        metres=report.tolerance_m,
+    )
+    if report.has_drafts:
+        yield _("With drafts, under a watermark: not for publication. For the public: --public.")
+    for layer, counts in report.left_out.items():
+        for reason, count in counts.items():
+            yield _("Stays inside: {layer}, {count}: {reason}").format(
+                layer=_(LAYER_WORDS[layer]), count=count, reason=_(REASON_WORDS[reason])
+            )

@@ -1,0 +1,195 @@
+"""Rings cut into arcs, so that what two neighbours share is kept, thinned and drawn once.
+
+A border that two boundaries follow vertex by vertex becomes one arc that both refer to; whatever is done to the arc is
+done to both, and no gap or overlap can come in between. Two versions of a boundary share most of their arcs as well.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from layers.arrays import BoolArray, FloatArray, IntArray, spans_to_index
+
+# Vertices closer than this are one (about a centimetre); two keys fit one 64-bit number.
+SNAP_DEG = 1e-7
+
+
+@dataclass(frozen=True)
+class Rings:
+    """All rings of polygons as flat arrays, without the repeated last vertex.
+
+    Parameters
+    ----------
+    lon, lat : ndarray of float64, shape (n,)
+    starts : ndarray of int64, shape (m + 1,)
+        Where each ring begins; the last is n.
+    features : ndarray of int64, shape (m,)
+        Polygon that each ring belongs to.
+    """
+
+    lon: FloatArray
+    lat: FloatArray
+    starts: IntArray
+    features: IntArray
+
+    @property
+    def lengths(self) -> IntArray:
+        """Vertices of each ring."""
+        return np.diff(self.starts)
+
+
+@dataclass(frozen=True)
+class ArcSet:
+    """Arcs, each once, and the rings as lists of them.
+
+    Parameters
+    ----------
+    lon, lat : ndarray of float64, shape (n,)
+        Vertices of arc after arc; both ends stand in each.
+    starts : ndarray of int64, shape (k + 1,)
+        Where each arc begins.
+    refs : ndarray of int64, shape (r,)
+        Arcs of ring after ring; ``~arc`` (below zero) means the arc from its end to its beginning.
+    ring_starts : ndarray of int64, shape (m + 1,)
+        Where each ring begins in ``refs``.
+    features : ndarray of int64, shape (m,)
+        Polygon that each ring belongs to.
+    """
+
+    lon: FloatArray
+    lat: FloatArray
+    starts: IntArray
+    refs: IntArray
+    ring_starts: IntArray
+    features: IntArray
+
+
+def read_rings(polygons: FloatArray) -> Rings:
+    """Rings of Polygon, MultiPolygon or None (EPSG:4490, x = longitude); rings under three vertices are dropped."""
+    solid = shapely.get_parts(polygons, return_index=True)
+    rings, parts = shapely.get_rings(solid[0], return_index=True)
+    coordinates, owners = shapely.get_coordinates(rings, return_index=True)
+    keys = _keys(coordinates)
+    # Repeated vertices, the closing one too, have no edge between them.
+    is_kept = np.append((keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1]), True)[: len(keys)]
+    is_last = np.append(owners[1:] != owners[:-1], True)[: len(keys)]
+    is_kept &= ~is_last
+    counts = np.bincount(owners[is_kept], minlength=len(rings))
+    is_ring = counts >= 3
+    is_kept &= is_ring[owners]
+    starts = np.concatenate([[0], np.cumsum(counts[is_ring])])
+    chosen = coordinates[is_kept]
+    return Rings(chosen[:, 0], chosen[:, 1], starts, solid[1][parts][is_ring])
+
+
+def _keys(coordinates: FloatArray) -> IntArray:
+    cells = np.rint(coordinates / SNAP_DEG).astype(np.int64)
+    return np.asarray(cells[:, 0] * (1 << 32) + (cells[:, 1] + (1 << 31)))
+
+
+def cut_arcs(rings: Rings) -> ArcSet:
+    """Rings cut where a neighbour joins or leaves, equal pieces kept once.
+
+    Returns
+    -------
+    ArcSet
+        Put together again, its arcs give every ring, from another first vertex on.
+    """
+    nodes = _number_vertices(rings)
+    cuts = _cut_places(rings, nodes)
+    index, arc_starts = _arc_vertices(rings, cuts)
+    ids = nodes[index]
+    kept, numbers, is_reversed = _equal_arcs(ids, arc_starts)
+    refs = np.where(is_reversed, ~numbers, numbers)
+    ring_of_arc = np.searchsorted(rings.starts, cuts, side="right") - 1
+    ring_starts = np.searchsorted(ring_of_arc, np.arange(len(rings.features) + 1))
+    vertices = index[spans_to_index(arc_starts[:-1][kept], arc_starts[1:][kept])]
+    starts = np.concatenate([[0], np.cumsum(np.diff(arc_starts)[kept])])
+    return ArcSet(rings.lon[vertices], rings.lat[vertices], starts, refs, ring_starts, rings.features)
+
+
+def _number_vertices(rings: Rings) -> IntArray:
+    keys = _keys(np.column_stack([rings.lon, rings.lat]))
+    return np.asarray(np.unique(keys, return_inverse=True)[1])
+
+
+def _neighbours(rings: Rings, nodes: IntArray) -> tuple[IntArray, IntArray]:
+    places = np.arange(len(nodes))
+    first, last = rings.starts[:-1], rings.starts[1:] - 1
+    before, after = places - 1, places + 1
+    before[first], after[last] = last, first
+    return nodes[before], nodes[after]
+
+
+def _cut_places(rings: Rings, nodes: IntArray) -> IntArray:
+    """Positions at which arcs begin: where not all rings through a vertex go on alike; else the ring's least vertex."""
+    before, after = _neighbours(rings, nodes)
+    low, high = np.minimum(before, after), np.maximum(before, after)
+    is_cut = _differs(nodes, low) | _differs(nodes, high)
+    if not len(nodes):
+        return np.empty(0, np.int64)
+    has_cut = np.logical_or.reduceat(is_cut, rings.starts[:-1])
+    least = np.minimum.reduceat(nodes, rings.starts[:-1])
+    ring_of = np.repeat(np.arange(len(rings.features)), rings.lengths)
+    is_cut |= ~has_cut[ring_of] & (nodes == least[ring_of])
+    return np.flatnonzero(is_cut)
+
+
+def _differs(nodes: IntArray, values: IntArray) -> BoolArray:
+    """For every vertex whether another one of the same number has another value."""
+    least = np.full(nodes.max(initial=0) + 1, np.iinfo(np.int64).max)
+    most = np.full(nodes.max(initial=0) + 1, -1)
+    np.minimum.at(least, nodes, values)
+    np.maximum.at(most, nodes, values)
+    return np.asarray(least[nodes] != most[nodes])
+
+
+def _arc_vertices(rings: Rings, cuts: IntArray) -> tuple[IntArray, IntArray]:
+    """Vertices of arc after arc, each from a cut to the next one of its ring, both included."""
+    ring = np.searchsorted(rings.starts, cuts, side="right") - 1
+    first_of_ring = np.searchsorted(ring, ring, side="left")
+    is_last = np.append(ring[1:] != ring[:-1], True)[: len(cuts)]
+    following = np.append(cuts[1:], 0)[: len(cuts)]
+    following = np.where(is_last, cuts[first_of_ring], following)
+    size = rings.lengths[ring]
+    steps = (following - cuts) % size
+    steps[steps == 0] = size[steps == 0]
+    starts = np.concatenate([[0], np.cumsum(steps + 1)])
+    offsets = np.arange(starts[-1]) - np.repeat(starts[:-1], steps + 1)
+    base = rings.starts[ring]
+    turned = (np.repeat(cuts - base, steps + 1) + offsets) % np.repeat(size, steps + 1)
+    return np.repeat(base, steps + 1) + turned, starts
+
+
+def _equal_arcs(ids: IntArray, starts: IntArray) -> tuple[IntArray, IntArray, BoolArray]:
+    """Arcs to keep, for every arc its number among them, and whether it runs the other way."""
+    if len(starts) < 2:
+        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.bool_)
+    prints = _fingerprints(ids, starts)
+    _values, kept, numbers = np.unique(prints, return_index=True, return_inverse=True)
+    order = np.argsort(kept, kind="stable")  # in the order of their first use: neighbours lie near in the file
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    numbers = rank[numbers]
+    kept = kept[order]
+    model = kept[numbers]
+    begin, second = ids[starts[:-1]], ids[starts[:-1] + 1]
+    is_same = (begin == begin[model]) & (second == second[model])
+    return kept, numbers, ~is_same
+
+
+def _fingerprints(ids: IntArray, starts: IntArray) -> IntArray:
+    """64 bits of the edges of each arc, alike in both directions."""
+    low, high = np.minimum(ids[:-1], ids[1:]), np.maximum(ids[:-1], ids[1:])
+    edges = _mixed(low.astype(np.uint64) * np.uint64(1 << 32) ^ high.astype(np.uint64))
+    edges[starts[1:-1] - 1] = 0  # between two arcs there is no edge
+    return np.asarray(np.add.reduceat(edges, starts[:-1]))
+
+
+def _mixed(values: IntArray) -> IntArray:
+    # splitmix64's finaliser (public domain): neighbours' numbers must not add up to those of others.
+    values = values + np.uint64(0x9E3779B97F4A7C15)
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(values ^ (values >> np.uint64(31)))

@@ -1,0 +1,233 @@
+"""A web map from project to file: chosen, thinned, made to fit its budget, written whole and read back."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from gi_atlas import __version__
+from gi_atlas.clock import utc_now
+from gi_atlas.errors import PublishError, WriteError
+from gi_atlas.i18n import _
+from gi_atlas.jobs import Progress
+from gi_atlas.services.export_folder import require_free, scratch_folder, settle
+from gi_atlas.services.thumbnails import PreviewCache
+from gi_atlas.storage.project import Project
+from layers.publish.webmap.content import Content, Zooms, area_things
+from layers.publish.webmap.fields import clean
+from layers.publish.webmap.geometry import MOST_LEVELS, AreaGeometry, Extent, build_areas, extent_of, least_zoom
+from layers.publish.webmap.mercator import metres_per_px
+from layers.publish.webmap.options import LARGEST_ZOOM, LEAST_LARGEST_ZOOM, WebMapOptions
+from layers.publish.webmap.packing import CELLS_PER_PX
+from layers.publish.webmap.page import make_page, read_content
+from layers.publish.webmap.pictures import Pictures, make_pictures
+from layers.publish.webmap.selection import Selection, select
+
+ERROR_PX = 0.5
+PHOTO_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class WebMapReport:
+    """What was written.
+
+    Attributes
+    ----------
+    path : str
+    bytes : int
+    tolerance_m : float
+        Ground metres that a line may stray at the largest zoom.
+    features : dict of str to int
+        Features by layer.
+    zooms : tuple of int
+        Least and largest zoom offered.
+    photos, photo_px : int
+    is_shrunk : bool
+        Whether the budget took a zoom or made photos smaller.
+    has_drafts : bool
+        Whether the page bears the watermark.
+    left_out : dict
+        Counts of what stayed inside, by layer and reason.
+    """
+
+    path: str
+    bytes: int
+    tolerance_m: float
+    features: dict[str, int]
+    zooms: tuple[int, int]
+    photos: int
+    photo_px: int
+    is_shrunk: bool
+    has_drafts: bool
+    left_out: dict[str, dict[str, int]]
+
+    def to_mapping(self) -> dict[str, Any]:
+        """The report as JSON knows it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class MadePage:
+    """A page that is not written yet."""
+
+    text: str
+    content: dict[str, Any]
+    report: WebMapReport
+
+
+def write_webmap(
+    project: Project,
+    path: Path,
+    options: WebMapOptions,
+    is_replacing: bool = False,
+    progress: Progress | None = None,
+    cache: PreviewCache | None = None,
+) -> WebMapReport:
+    """Write a project's web map as one HTML file.
+
+    Parameters
+    ----------
+    project : Project
+    path : Path
+        File to write.
+    options : WebMapOptions
+    is_replacing : bool
+        Whether a file of this name may be replaced.
+    progress : Progress, optional
+    cache : PreviewCache, optional
+        Where pictures of photos are kept.
+
+    Raises
+    ------
+    PublishError
+        WEBMAP_NOTHING, WEBMAP_TOO_LARGE, WEBMAP_FIELD, WEBMAP_LAYER.
+    WriteError
+        EXPORT_EXISTS, EXPORT_CANNOT_WRITE, EXPORT_DIFFERS.
+    JobCancelled
+    """
+    path = path.absolute()
+    if not is_replacing:
+        require_free(path.parent, [path.name])
+    made = build_page(project, options, str(path), progress or Progress(), cache)
+    with scratch_folder(path.parent) as scratch:
+        _write_checked(scratch / path.name, made)
+        settle(scratch, path.parent, [path.name], is_replacing)
+    return made.report
+
+
+def build_page(
+    project: Project, options: WebMapOptions, path: str, progress: Progress, cache: PreviewCache | None = None
+) -> MadePage:
+    """A project's page with the largest zoom that its budget allows.
+
+    Raises
+    ------
+    PublishError, CrsError, JobCancelled
+        As ``write_webmap``.
+    """
+    progress.report(0.0, _("Choosing what goes out"))
+    selection = select(project, options)
+    progress.report(0.1, _("Simplifying borders"))
+    areas = _build_areas(selection, options)
+    progress.report(0.4, _("Making photos small"))
+    photos = [item for product in selection.products for item in product.photos]
+    budget = int(options.budget_bytes * PHOTO_SHARE * 3 / 4)  # base 64 makes four bytes of three
+    pictures = make_pictures(project, photos, options.photo_px, budget, progress, cache)
+    progress.report(0.7, _("Writing the page"))
+    return _Fitter(selection, options, areas, pictures, path, project.path.stem).fit(progress)
+
+
+def _build_areas(selection: Selection, options: WebMapOptions) -> AreaGeometry:
+    is_shifted = options.basemap is not None and options.basemap.datum == "gcj02"
+    return build_areas([thing.geom for thing in area_things(selection)], _largest_zoom(options), is_shifted)
+
+
+def _largest_zoom(options: WebMapOptions) -> int:
+    return min(max(options.largest_zoom, LEAST_LARGEST_ZOOM), LARGEST_ZOOM)
+
+
+@dataclass(frozen=True)
+class _Fitter:
+    selection: Selection
+    options: WebMapOptions
+    areas: AreaGeometry
+    pictures: Pictures
+    path: str
+    name: str
+
+    def fit(self, progress: Progress) -> MadePage:
+        """Try zooms from the largest down until the page is small enough."""
+        content = Content(self.selection, self.options, self.areas)
+        extent = extent_of([thing.geom for thing in self.selection.things])
+        size = 0
+        for largest in range(_largest_zoom(self.options), LEAST_LARGEST_ZOOM - 1, -1):
+            progress.check()
+            made = self._try(content, extent, largest)
+            if made.report.bytes <= self.options.budget_bytes:
+                return made
+            size = made.report.bytes
+        raise PublishError("WEBMAP_TOO_LARGE", bytes=size, budget=self.options.budget_bytes, zoom=LEAST_LARGEST_ZOOM)
+
+    def _try(self, content: Content, extent: Extent, largest: int) -> MadePage:
+        least = least_zoom(extent, largest)
+        zooms = Zooms(least, max(least, largest - MOST_LEVELS + 1), largest)
+        report = self._report(zooms, extent)
+        built = content.build(self._head(zooms, extent, report), zooms, self.pictures)
+        basemap = self.options.basemap
+        text = make_page(built, basemap.origin if basemap else "")
+        return MadePage(text, built, WebMapReport(**{**report.__dict__, "bytes": len(text.encode())}))
+
+    def _report(self, zooms: Zooms, extent: Extent) -> WebMapReport:
+        shrunk_photo = bool(self.pictures.jpegs) and self.pictures.side_px < self.options.photo_px
+        layers = {thing.layer for thing in self.selection.things}
+        return WebMapReport(
+            path=self.path,
+            bytes=0,
+            tolerance_m=round(ERROR_PX * metres_per_px(_nearest_to_equator(extent), zooms.largest), 3),
+            features={layer: len(self.selection.of_layer(layer)) for layer in sorted(layers)},
+            zooms=(zooms.least, zooms.largest),
+            photos=len(self.pictures.jpegs),
+            photo_px=self.pictures.side_px,
+            is_shrunk=zooms.largest < _largest_zoom(self.options) or shrunk_photo,
+            has_drafts=self.selection.has_drafts,
+            left_out={layer: dict(counts) for layer, counts in self.selection.left_out.items()},
+        )
+
+    def _head(self, zooms: Zooms, extent: Extent, report: WebMapReport) -> Mapping[str, Any]:
+        options, basemap = self.options, self.options.basemap
+        return {
+            "title": clean(options.title or self.name),
+            "office": clean(options.office),
+            "language": options.language,
+            "day": utc_now().date().isoformat(),
+            "program": f"GI Atlas {__version__}",
+            "isPublic": options.is_public,
+            "hasDrafts": report.has_drafts,
+            "zooms": [zooms.least, zooms.level, zooms.largest],
+            "cells": CELLS_PER_PX,
+            "extent": list(extent),
+            "errorPx": ERROR_PX,
+            "errorM": report.tolerance_m,
+            "budget": options.budget_bytes,
+            "isShrunk": report.is_shrunk,
+            "photoPx": report.photo_px if report.photos else 0,
+            "approval": clean(options.approval_no),
+            "exemption": clean(options.exemption),
+            "basemap": asdict(basemap) if basemap else None,
+        }
+
+
+def _nearest_to_equator(extent: Extent) -> float:
+    _west, south, _east, north = extent
+    return 0.0 if south <= 0 <= north else min(abs(south), abs(north))
+
+
+def _write_checked(path: Path, made: MadePage) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(made.text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if json.loads(read_content(path.read_text(encoding="utf-8"))) != made.content:
+        raise WriteError("EXPORT_DIFFERS", path=path.name, field="content")

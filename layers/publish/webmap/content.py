@@ -1,0 +1,154 @@
+"""The page's content as plain data: what ``JSON.parse`` gives to the page's program."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gi_atlas.pinyin import initials, spelling
+from layers.publish.webmap.fields import AllowList, Field, clean, read_values
+from layers.publish.webmap.geometry import AreaGeometry, pack_points
+from layers.publish.webmap.options import WebMapOptions
+from layers.publish.webmap.page_texts import LAYER_WORDS, both, code_words, page_words
+from layers.publish.webmap.pictures import Pictures
+from layers.publish.webmap.selection import ProductFacts, Selection, Thing
+
+AREA_LAYERS = ("units", "boundaries")
+LAYER_TABLES = {"boundaries": ("zone", "boundary"), "units": ("unit",), "records": ("record",)}
+_CHINESE = range(0x2E80, 0x40000)
+
+
+@dataclass(frozen=True)
+class Zooms:
+    """Zooms that a page offers; levels of detail count from ``level``."""
+
+    least: int
+    level: int
+    largest: int
+
+
+def area_things(selection: Selection) -> list[Thing]:
+    """Features that are polygons, in the order in which their geometry is packed: the lowest layer first."""
+    return [thing for layer in AREA_LAYERS for thing in selection.of_layer(layer)]
+
+
+class Content:
+    """Builds the page's content for one selection; only the zooms and the photos differ from try to try."""
+
+    def __init__(self, selection: Selection, options: WebMapOptions, areas: AreaGeometry) -> None:
+        self._selection = selection
+        self._options = options
+        self._areas = areas
+        self._allowed = AllowList(options)
+        self._numbers = {product.id: number for number, product in enumerate(selection.products)}
+        self._search = {product.id: self._search_text(product) for product in selection.products}
+        self._fixed = self._build_fixed()
+
+    def build(self, head: Mapping[str, Any], zooms: Zooms, pictures: Pictures) -> dict[str, Any]:
+        """Everything: the head, both languages, products, layers, geometry and photos."""
+        numbers = {key: number for number, key in enumerate(pictures.jpegs)}
+        return {
+            "map": dict(head),
+            **self._fixed,
+            "products": [self._product(product, numbers) for product in self._selection.products],
+            "photos": self._photos(pictures),
+            "areas": self._areas.pack(zooms.level, zooms.largest),
+        }
+
+    def _build_fixed(self) -> dict[str, Any]:
+        used = [field.key for field in self._allowed.fields]
+        return {
+            "words": page_words(),
+            "labels": {field.key: both(field.label) for field in self._allowed.fields},
+            "kinds": {field.key: field.kind for field in self._allowed.fields},
+            "codes": {key: words for key, words in code_words().items() if key in used},
+            "columns": {
+                table: [field.key for field in self._allowed.of(table)]
+                for table in ("product", "zone", "boundary", "registration", "record", "unit", "photo")
+            },
+            "units": self._unit_names(),
+            "layers": [self._layer(key) for key in (*AREA_LAYERS, "records") if self._selection.of_layer(key)],
+        }
+
+    def _unit_names(self) -> dict[str, str]:
+        """Names of the codes that occur, not of the whole country."""
+        keys = [_as_list(product.values.get("product.counties")) for product in self._selection.products]
+        keys += [_as_list(thing.values.get("record.county_code")) for thing in self._selection.of_layer("records")]
+        names = self._selection.unit_names
+        return {code: names[code] for codes in keys for code in codes if code in names}
+
+    def _product(self, product: ProductFacts, numbers: Mapping[str, int]) -> dict[str, Any]:
+        return {
+            "id": product.id,
+            "row": _row(product.values, self._allowed.of("product")),
+            "free": product.free,
+            "registrations": [_row(values, self._allowed.of("registration")) for values in product.registrations],
+            "photos": [numbers[item.id] for item in product.photos if item.id in numbers],
+        }
+
+    def _photos(self, pictures: Pictures) -> list[dict[str, Any]]:
+        from base64 import b64encode
+
+        items = {item.id: item for product in self._selection.products for item in product.photos}
+        fields = self._allowed.of("photo")
+        return [
+            {"jpeg": b64encode(jpeg).decode("ascii"), "row": _row(read_values(items[key], fields), fields)}
+            for key, jpeg in pictures.jpegs.items()
+        ]
+
+    def _layer(self, key: str) -> dict[str, Any]:
+        things = self._selection.of_layer(key)
+        fields = [field for table in LAYER_TABLES[key] for field in self._allowed.of(table)]
+        layer: dict[str, Any] = {
+            "key": key,
+            "name": both(LAYER_WORDS[key]),
+            "columns": [field.key for field in fields],
+            "ids": [thing.id for thing in things],
+            "rows": [_row(thing.values, fields) for thing in things],
+            "free": {str(number): thing.free for number, thing in enumerate(things) if thing.free},
+            "products": [self._numbers.get(thing.product_id, -1) for thing in things],
+            "begins": [str(thing.begins) if thing.begins else "" for thing in things],
+            "ends": [str(thing.ends) if thing.ends else "" for thing in things],
+            "drafts": [number for number, thing in enumerate(things) if thing.is_draft],
+            "search": [self._thing_search(thing) for thing in things],
+        }
+        if key not in AREA_LAYERS:
+            shifted = self._options.basemap is not None and self._options.basemap.datum == "gcj02"
+            layer["points"] = pack_points([thing.geom for thing in things], self._options.decimals_of(key), shifted)
+        return layer
+
+    def _thing_search(self, thing: Thing) -> str:
+        own = [thing.values.get(key) for key in ("boundary.name", "zone.name", "unit.name", "unit.code")]
+        return " ".join(filter(None, [search_words(_texts(own)), self._search.get(thing.product_id, "")]))
+
+    def _search_text(self, product: ProductFacts) -> str:
+        keys = ("name_official", "name_en", "name_alias", "place_name", "counties", "class_code")
+        found = _texts(product.values.get(f"product.{key}") for key in keys)
+        names = [self._selection.unit_names[text] for text in found if text in self._selection.unit_names]
+        numbers = [values.get("registration.number") for values in product.registrations]
+        return search_words([*found, *names, *_texts(numbers)])
+
+
+def search_words(texts: Iterable[str]) -> str:
+    """What a search looks through: the texts, and of Chinese ones their pinyin and its initials, in small letters."""
+    words: dict[str, None] = {}
+    for text in texts:
+        words[text.casefold()] = None
+        if any(ord(sign) in _CHINESE for sign in text):
+            words[spelling(text)] = None
+            words[initials(text)] = None
+    return " ".join(words)
+
+
+def _texts(values: Iterable[Any]) -> list[str]:
+    return [clean(str(item)) for value in values for item in _as_list(value) if item not in (None, "")]
+
+
+def _as_list(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list) else [] if value in (None, "") else [value]
+
+
+def _row(values: Mapping[str, Any], fields: Sequence[Field]) -> list[Any]:
+    row = [values.get(field.key) for field in fields]
+    while row and row[-1] is None:
+        row.pop()
+    return row

@@ -1,0 +1,177 @@
+"""Which columns may go out: a list that names each one; whatever is not named here cannot leave."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gi_atlas.errors import PublishError
+from gi_atlas.i18n import N_
+from gi_atlas.readable import readable
+from layers.publish.webmap.options import WebMapOptions
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column that may go out.
+
+    Attributes
+    ----------
+    key : str
+        ``table.column`` as the command line names it.
+    label : str
+        English name, marked for translation; free attributes have none but their own.
+    kind : str
+        How the page shows it: "text", "list", "day", "area", "length", "number", "code".
+    is_public : bool
+        Whether it goes out without being asked for.
+    """
+
+    key: str
+    label: str
+    kind: str = "text"
+    is_public: bool = True
+
+    @property
+    def table(self) -> str:
+        """Table that the column belongs to."""
+        return self.key.partition(".")[0]
+
+    @property
+    def column(self) -> str:
+        """Name of the attribute on the entity."""
+        return self.key.partition(".")[2]
+
+
+FIELDS = (
+    Field("product.name_official", N_("Name")),
+    Field("product.name_en", N_("English name")),
+    Field("product.name_alias", N_("Other names"), "list"),
+    Field("product.product_group", N_("Class"), "code"),
+    Field("product.status", N_("Status of the product"), "code"),
+    Field("product.subtype", N_("Subclass")),
+    Field("product.class_code", N_("Class code")),
+    Field("product.place_name", N_("Place name")),
+    Field("product.generic_name", N_("Generic name")),
+    Field("product.counties", N_("Counties"), "list"),
+    Field("product.nice", N_("Nice classes"), "list", is_public=False),
+    Field("product.source_key", N_("Key in its source"), is_public=False),
+    Field("zone.role", N_("Zone"), "code"),
+    Field("zone.name", N_("Name of the zone")),
+    Field("boundary.name", N_("Name of this version")),
+    Field("boundary.version", N_("Version"), "number"),
+    Field("boundary.status", N_("Status of the boundary"), "code"),
+    Field("boundary.valid_from", N_("Valid from"), "day"),
+    Field("boundary.valid_to", N_("Valid until"), "last_day"),
+    Field("boundary.change_type", N_("Kind of change"), "code"),
+    Field("boundary.act", N_("Act")),
+    Field("boundary.area_m2", N_("Area"), "area"),
+    Field("boundary.perimeter_m", N_("Perimeter"), "length"),
+    Field("boundary.scope_text", N_("Wording of the scope")),
+    Field("boundary.used_maps", N_("Maps that were used")),
+    Field("boundary.source_scale", N_("Scale of the source")),
+    Field("boundary.within", N_("Lies within"), "list"),
+    Field("boundary.contains", N_("Contains"), "list"),
+    Field("boundary.source_key", N_("Key of the boundary in its source"), is_public=False),
+    Field("boundary.positional_acc_m", N_("Positional accuracy"), "length", is_public=False),
+    Field("boundary.derivation", N_("Way of making"), "code", is_public=False),
+    Field("registration.channel", N_("Protection"), "code"),
+    Field("registration.number", N_("Number of the registration")),
+    Field("registration.name_as_registered", N_("Name as registered")),
+    Field("registration.valid_from", N_("Registered on"), "day"),
+    Field("registration.holder", N_("Holder"), is_public=False),
+    Field("record.stage", N_("Depth of the survey"), "code"),
+    Field("record.survey_date", N_("Day of the survey"), "day"),
+    Field("record.county_code", N_("County code")),
+    Field("record.title", N_("Title of the record"), is_public=False),
+    Field("record.office", N_("Survey office"), is_public=False),
+    Field("record.quality", N_("Distinctive quality"), is_public=False),
+    Field("record.craft", N_("Special craft"), is_public=False),
+    Field("record.history", N_("History and culture"), is_public=False),
+    Field("record.environment", N_("Environment of origin"), is_public=False),
+    Field("record.scope", N_("Geographical scope"), is_public=False),
+    Field("record.development", N_("State of development"), is_public=False),
+    Field("unit.name", N_("Name of the unit")),
+    Field("unit.code", N_("Code of the unit")),
+    Field("unit.level", N_("Level"), "code"),
+    Field("photo.title", N_("Title of the photo")),
+    Field("photo.caption", N_("Caption")),
+    Field("photo.licence", N_("Licence")),
+    Field("photo.source", N_("Source"), is_public=False),
+    Field("photo.person", N_("Photographer"), is_public=False),
+    Field("photo.captured_at", N_("Taken on"), "day", is_public=False),
+)
+# Names behind this mark are columns of a stranger's file: private unless each one, or all with *, is asked for.
+FREE = ("product.attributes", "boundary.attributes")
+
+
+class AllowList:
+    """The columns that one map lets out.
+
+    Raises
+    ------
+    PublishError
+        WEBMAP_FIELD if ``options`` name a column that cannot go out, or that there is none.
+    """
+
+    def __init__(self, options: WebMapOptions) -> None:
+        self._free = frozenset(key for key in options.fields if key.rpartition(".")[0] in FREE)
+        known = {field.key for field in FIELDS}
+        unknown = sorted((options.fields - self._free | options.hidden) - known)
+        if unknown:
+            raise PublishError("WEBMAP_FIELD", value=", ".join(unknown), expected=", ".join(sorted(known)))
+        chosen = options.fields - options.hidden
+        self.fields = tuple(
+            field for field in FIELDS if field.key in chosen or (field.is_public and field.key not in options.hidden)
+        )
+
+    def of(self, table: str) -> tuple[Field, ...]:
+        """Columns of a table that go out, in the order in which the page shows them."""
+        return tuple(field for field in self.fields if field.table == table)
+
+    def has(self, key: str) -> bool:
+        """Whether a column goes out."""
+        return any(field.key == key for field in self.fields)
+
+    def free(self, table: str, attributes: Mapping[str, object]) -> dict[str, str]:
+        """Attributes of a stranger's file that were asked for by name, or all of them, as text."""
+        prefix = f"{table}.attributes."
+        is_all = f"{prefix}*" in self._free
+        return {
+            clean(name): plain_value(value)
+            for name, value in attributes.items()
+            if is_all or f"{prefix}{name}" in self._free
+        }
+
+    @property
+    def free_keys(self) -> tuple[str, ...]:
+        """Free attributes that were asked for, as they were named."""
+        return tuple(sorted(self._free))
+
+
+def clean(text: str) -> str:
+    """Text as it may stand in a page: half characters told apart, everything else as written."""
+    return readable(text)
+
+
+def plain_value(value: Any) -> Any:
+    """A value as JSON knows it; lists stay lists, days become ISO 8601."""
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, float):
+        return value if value - value == 0 else None  # NaN and infinity are no JSON
+    if isinstance(value, (list, tuple)):
+        return [plain_value(item) for item in value]
+    if isinstance(value, Mapping):
+        return {clean(str(key)): plain_value(item) for key, item in value.items()}
+    return clean(value.isoformat() if hasattr(value, "isoformat") else str(value))
+
+
+def read_values(entity: Any, fields: Iterable[Field], read: Callable[[Any, str], Any] = getattr) -> dict[str, Any]:
+    """Values of an entity by key, empty ones left out."""
+    found = {field.key: plain_value(read(entity, field.column)) for field in fields}
+    return {key: value for key, value in found.items() if value not in (None, "", [])}
+
+
+def labels(fields: Sequence[Field]) -> dict[str, str]:
+    """English label of each key."""
+    return {field.key: field.label for field in fields}

@@ -1,0 +1,95 @@
+"""What a person decided about a web map."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from gi_atlas.errors import PublishError
+
+DEFAULT_BUDGET_BYTES = 2_000_000
+LEAST_LARGEST_ZOOM, LARGEST_ZOOM = 8, 17
+LAYERS = ("boundaries", "units", "records")
+BASEMAP_DATUMS = ("wgs84", "gcj02")
+MOST_DECIMALS = 6
+HOME_DECIMALS = 2
+
+
+@dataclass(frozen=True)
+class Basemap:
+    """Tiles that the page asks a server for; only where the publisher chose them.
+
+    Attributes
+    ----------
+    url : str
+        ``https`` address with ``{z}``, ``{x}`` and ``{y}``.
+    attribution : str
+        Who made the tiles; shown on the page as plain text.
+    datum : str
+        "wgs84", or "gcj02" for tiles that are shifted; the page's geometry is shifted likewise then, and says so.
+    """
+
+    url: str
+    attribution: str
+    datum: str = "wgs84"
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.url)
+        is_fit = parts.scheme == "https" and parts.hostname and all(mark in self.url for mark in ("{z}", "{x}", "{y}"))
+        # A policy's source list ends at these; a host with one of them could smuggle in a rule of its own.
+        if not is_fit or any(mark in parts.netloc for mark in " ;,'\"{}@") or not self.url.isascii():
+            raise PublishError("WEBMAP_TILES", value=self.url)
+        if not self.attribution.strip():
+            raise PublishError("WEBMAP_ATTRIBUTION", value=self.url)
+
+    @property
+    def origin(self) -> str:
+        """What a Content-Security-Policy calls the server."""
+        return f"https://{urlsplit(self.url).netloc}"
+
+
+@dataclass(frozen=True)
+class WebMapOptions:
+    """Choices for one web map; the defaults let out as little as is useful.
+
+    Attributes
+    ----------
+    is_public : bool
+        Only published boundaries, and those that they superseded; else drafts go out too, under a watermark.
+    title, office : str
+        Title of the page (default: the project's name) and who publishes it.
+    layers : tuple of str
+        Of ``LAYERS``.
+    fields : frozenset of str
+        Keys of ``fields.FIELDS`` that are private by default and shall go out all the same.
+    hidden : frozenset of str
+        Keys that are public by default and shall stay inside.
+    decimals : mapping of str to int
+        Decimals of a degree for the places of a layer; records have ``HOME_DECIMALS`` by default.
+    budget_bytes : int
+        The largest zoom that is offered shrinks until the page fits.
+    largest_zoom : int
+        Largest zoom to offer, where the budget allows it.
+    photo_px : int
+        Longer side of photos; 0 for none.
+    approval_no, exemption : str
+        Map-approval number (审图号), or the reason why there need be none.
+    """
+
+    is_public: bool = False
+    title: str = ""
+    office: str = ""
+    language: str = "zh"
+    layers: tuple[str, ...] = ("boundaries",)
+    fields: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    decimals: Mapping[str, int] = field(default_factory=dict)
+    budget_bytes: int = DEFAULT_BUDGET_BYTES
+    largest_zoom: int = LARGEST_ZOOM
+    photo_px: int = 640
+    approval_no: str = ""
+    exemption: str = ""
+    basemap: Basemap | None = None
+
+    def decimals_of(self, layer: str) -> int:
+        """Decimals of a degree that the places of a point layer keep."""
+        return self.decimals.get(layer, HOME_DECIMALS)

@@ -1,0 +1,195 @@
+// The picture: one canvas over the whole view, painted anew with every movement.
+(function (GI) {
+  "use strict";
+  // Told apart by people of every colour vision; light and dark grounds alike.
+  GI.COLOURS = { PRIMARY: "#00875f", PROCESSED: "#b35900", MEDICINE: "#7a3db8", CRAFT: "#c2286f", OTHER: "#0a6ab5" };
+  GI.DASHES = { PUBLISHED: [], SUPERSEDED: [2, 4], REVIEWED: [10, 4], DRAFT: [5, 4] };
+  const TINY_PX = 4;
+  const POINT_PX = 5;
+
+  GI.Picture = L.Layer.extend({
+    onAdd: function (map) {
+      this._canvas = GI.make("canvas", "gi-picture");
+      this._canvas.setAttribute("aria-hidden", "true");
+      map.getPanes().overlayPane.appendChild(this._canvas);
+      map.on("move zoom viewreset resize", this.redraw, this);
+      this.redraw();
+    },
+
+    onRemove: function (map) {
+      map.off("move zoom viewreset resize", this.redraw, this);
+      this._canvas.remove();
+    },
+
+    // At most once a frame.
+    redraw: function () {
+      if (!this._frame) this._frame = requestAnimationFrame(this._paint.bind(this));
+    },
+
+    _paint: function () {
+      this._frame = 0;
+      const map = this._map;
+      if (!map) return;
+      const context = this._prepare(map);
+      const view = GI.viewOf(map);
+      GI.paint(context, view);
+      GI.painted = (GI.painted || 0) + 1;
+    },
+
+    _prepare: function (map) {
+      const size = map.getSize(), canvas = this._canvas, ratio = window.devicePixelRatio || 1;
+      L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
+      if (canvas.width !== Math.round(size.x * ratio) || canvas.height !== Math.round(size.y * ratio)) {
+        canvas.width = Math.round(size.x * ratio);
+        canvas.height = Math.round(size.y * ratio);
+        canvas.style.width = size.x + "px";
+        canvas.style.height = size.y + "px";
+      }
+      const context = canvas.getContext("2d");
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.clearRect(0, 0, size.x, size.y);
+      return context;
+    },
+  });
+
+  GI.paint = function (context, view) {
+    const swipe = GI.state.swipe;
+    const look = readLook();
+    if (swipe.isOn) {
+      const middle = view.width * swipe.share;
+      paintPart(context, view, look, swipe.before, 0, middle);
+      paintPart(context, view, look, swipe.after, middle, view.width);
+    } else {
+      paintPart(context, view, look, GI.state.day, 0, view.width);
+    }
+    if (GI.content.map.hasDrafts) paintMark(context, view, look);
+    GI.paintMeasure(context, view, look);
+  };
+
+  function readLook() {
+    const style = getComputedStyle(document.documentElement);
+    const read = function (name) { return style.getPropertyValue(name).trim(); };
+    return { ink: read("--ink"), ground: read("--ground"), unit: read("--unit"), unitLine: read("--unit-line"), mark: read("--mark") };
+  }
+
+  function paintPart(context, view, look, day, from, to) {
+    context.save();
+    context.beginPath();
+    context.rect(from, 0, to - from, view.height);
+    context.clip();
+    const shown = GI.drawOrder.filter(function (feature) {
+      return GI.touches(feature.box, 0, view.box) && GI.isShownOn(feature, day);
+    });
+    shown.forEach(function (feature) { paintFeature(context, feature, view, look); });
+    if (shown.includes(GI.state.selected)) paintSelected(context, GI.state.selected, view, look);
+    paintLabels(context, shown, view, look);
+    context.restore();
+  }
+
+  function paintFeature(context, feature, view, look) {
+    if (feature.point) return paintPoint(context, feature.point, view, look, GI.COLOURS[GI.classOf(feature)]);
+    const isUnit = feature.layer === "units";
+    const colour = isUnit ? look.unitLine : GI.COLOURS[GI.classOf(feature)] || GI.COLOURS.OTHER;
+    context.strokeStyle = colour;
+    context.fillStyle = isUnit ? look.unit : colour;
+    context.lineWidth = isUnit ? 1 : 1.6;
+    context.setLineDash(isUnit ? [] : GI.DASHES[GI.statusOf(feature)] || []);
+    if (isTiny(feature, view)) return paintTiny(context, feature, view);
+    context.beginPath();
+    GI.tracePolygon(context, feature.area, view);
+    context.globalAlpha = isUnit ? 1 : 0.24;
+    context.fill("evenodd");
+    context.globalAlpha = 1;
+    context.stroke();
+  }
+
+  function isTiny(feature, view) {
+    return Math.max(feature.box[2] - feature.box[0], feature.box[3] - feature.box[1]) * view.scale < TINY_PX;
+  }
+
+  // What is smaller than a few pixels is shown as a square, so that nothing is lost from sight.
+  function paintTiny(context, feature, view) {
+    const x = ((feature.box[0] + feature.box[2]) / 2) * view.scale - view.left;
+    const y = ((feature.box[1] + feature.box[3]) / 2) * view.scale - view.top;
+    context.fillRect(x - TINY_PX / 2, y - TINY_PX / 2, TINY_PX, TINY_PX);
+  }
+
+  function paintPoint(context, cell, view, look, colour) {
+    context.beginPath();
+    context.arc(cell[0] * view.scale - view.left, cell[1] * view.scale - view.top, POINT_PX, 0, 2 * Math.PI);
+    context.fillStyle = colour || GI.COLOURS.OTHER;
+    context.fill();
+    context.lineWidth = 1.5;
+    context.strokeStyle = look.ground;
+    context.setLineDash([]);
+    context.stroke();
+  }
+
+  function paintSelected(context, feature, view, look) {
+    context.setLineDash([]);
+    context.strokeStyle = look.mark;
+    context.lineWidth = 4;
+    context.beginPath();
+    if (feature.point || isTiny(feature, view)) {
+      const place = feature.point || GI.placeOf(feature);
+      context.arc(place[0] * view.scale - view.left, place[1] * view.scale - view.top, POINT_PX + 4, 0, 2 * Math.PI);
+    } else {
+      GI.tracePolygon(context, feature.area, view);
+    }
+    context.stroke();
+  }
+
+  function paintLabels(context, shown, view, look) {
+    const taken = [];
+    context.font = "12px system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif";
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    shown.slice().sort(byWeight).forEach(function (feature) {
+      if (taken.length < 300) paintLabel(context, feature, view, look, taken);
+    });
+  }
+
+  function byWeight(one, other) {
+    return other.layerNumber - one.layerNumber || other.extentSize - one.extentSize;
+  }
+
+  function paintLabel(context, feature, view, look, taken) {
+    if (feature.point) return;
+    const text = GI.nameOf(feature).slice(0, 60);
+    const half = context.measureText(text).width / 2 + 3;
+    if ((feature.box[2] - feature.box[0]) * view.scale < half) return;
+    const place = GI.placeOf(feature);
+    const x = place[0] * view.scale - view.left, y = place[1] * view.scale - view.top;
+    const box = [x - half, y - 8, x + half, y + 8];
+    const isInside = x > 0 && y > 0 && x < view.width && y < view.height;
+    if (!isInside || taken.some(function (other) { return GI.touches(other, 0, box); })) return;
+    taken.push(box);
+    context.lineWidth = 3;
+    context.setLineDash([]);
+    context.strokeStyle = look.ground;
+    context.strokeText(text, x, y);
+    context.fillStyle = look.ink;
+    context.fillText(text, x, y);
+  }
+
+  // Across the picture, so that no cut of it hides that it is a draft.
+  function paintMark(context, view, look) {
+    context.save();
+    context.globalAlpha = 0.16;
+    context.fillStyle = look.ink;
+    context.font = "bold 26px system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif";
+    context.textAlign = "center";
+    const text = GI.word("draft_mark");
+    for (let y = 90; y < view.height + 180; y += 190) {
+      for (let x = (y % 380) - 90; x < view.width + 260; x += 420) {
+        context.save();
+        context.translate(x, y);
+        context.rotate(-Math.PI / 8);
+        context.fillText(text, 0, 0);
+        context.restore();
+      }
+    }
+    context.restore();
+  }
+})((window.GI = window.GI || {}));

@@ -1,0 +1,177 @@
+// What is said of a feature: its pop-up. Every text goes in as text, never as markup.
+(function (GI) {
+  "use strict";
+  const LONG = 240;
+
+  GI.select = function (feature, others) {
+    GI.state.selected = feature;
+    const content = factsOf(feature, others || []);
+    const lonLat = GI.lonLatOf(GI.placeOf(feature));
+    GI.popup = L.popup({ maxWidth: 340, minWidth: 220, maxHeight: popupHeight(), autoPanPadding: [12, 12], className: "gi-popup" })
+      .setLatLng([lonLat[1], lonLat[0]])
+      .setContent(content);
+    GI.popup.openOn(GI.map);
+    const closing = GI.popup.getElement().querySelector(".leaflet-popup-close-button");
+    if (closing) closing.setAttribute("aria-label", GI.word("close"));
+    content.querySelector("h2").focus({ preventScroll: true });
+    GI.say(GI.word("selected", { text: GI.nameOf(feature) }));
+    GI.picture.redraw();
+    GI.keepLink();
+  };
+
+  function popupHeight() {
+    return Math.max(160, Math.min(420, GI.map.getSize().y - 120));
+  }
+
+  GI.unselect = function () {
+    GI.state.selected = null;
+    GI.picture.redraw();
+    GI.keepLink();
+  };
+
+  GI.zoomTo = function (feature) {
+    const south = GI.lonLatOf([feature.box[0], feature.box[3]]), north = GI.lonLatOf([feature.box[2], feature.box[1]]);
+    GI.map.fitBounds([[south[1], south[0]], [north[1], north[0]]], { maxZoom: GI.zooms.largest, padding: [30, 30] });
+  };
+
+  function factsOf(feature, others) {
+    const card = GI.make("article", "gi-facts");
+    const title = GI.make("h2", "", GI.nameOf(feature));
+    title.tabIndex = -1;
+    card.appendChild(title);
+    if (feature.isDraft) card.appendChild(GI.make("p", "gi-draft", GI.word("draft_mark")));
+    if (feature.product && feature.product.photos.length) card.appendChild(photosOf(feature.product.photos));
+    card.appendChild(rowsOf(feature));
+    if (feature.product) feature.product.registrations.forEach(function (values) { card.appendChild(listOf(values, {})); });
+    if (feature.layer === "boundaries") card.appendChild(versionsOf(feature));
+    card.appendChild(actsOf(feature, others));
+    return card;
+  }
+
+  function rowsOf(feature) {
+    const values = new Map(feature.product ? feature.product.values : []);
+    feature.values.forEach(function (value, key) { values.set(key, value); });
+    // The heading has said the name; it is told again only where it differs.
+    ["boundary.name", "product.name_official", "unit.name", "product.name_en"].forEach(function (key) {
+      if (values.get(key) === GI.nameOf(feature)) values.delete(key);
+    });
+    const free = Object.assign({}, feature.product ? feature.product.free : {}, feature.free);
+    return listOf(values, free);
+  }
+
+  function listOf(values, free) {
+    const list = GI.make("dl");
+    values.forEach(function (value, key) { addRow(list, GI.labelOf(key), GI.valueText(key, value)); });
+    Object.keys(free).forEach(function (name) {
+      const value = free[name];
+      addRow(list, name, typeof value === "object" && value !== null ? JSON.stringify(value) : String(value));
+    });
+    return list;
+  }
+
+  function addRow(list, label, text) {
+    if (!text) return;
+    const row = GI.make("div", "gi-row");
+    row.appendChild(GI.make("dt", "", label));
+    const cell = GI.make("dd");
+    if (text.length > LONG) cell.appendChild(foldOf(text));
+    else cell.appendChild(linkOf(text));
+    row.appendChild(cell);
+    list.appendChild(row);
+  }
+
+  function foldOf(text) {
+    const fold = GI.make("details");
+    fold.appendChild(GI.make("summary", "", GI.word("more")));
+    fold.appendChild(GI.make("p", "gi-long", text));
+    return fold;
+  }
+
+  // Only a whole https address becomes a link; javascript: and all others stay text.
+  function linkOf(text) {
+    if (!/^https:\/\/[^\s"'<>]+$/.test(text)) return document.createTextNode(text);
+    const link = GI.make("a", "", text);
+    link.href = text;
+    link.rel = "noopener noreferrer";
+    link.target = "_blank";
+    return link;
+  }
+
+  function photosOf(photos) {
+    const figure = GI.make("figure", "gi-photos");
+    const image = GI.make("img");
+    const caption = GI.make("figcaption");
+    let shown = 0;
+    const show = function (step) {
+      shown = (shown + step + photos.length) % photos.length;
+      const texts = photos[shown].row.map(function (value, place) {
+        return GI.valueText(GI.content.columns.photo[place], value);
+      }).filter(Boolean);
+      image.src = "data:image/jpeg;base64," + photos[shown].jpeg;
+      image.alt = texts.join(" · ") || GI.word("photo", { count: shown + 1, total: photos.length });
+      caption.textContent = texts.concat(GI.word("photo", { count: shown + 1, total: photos.length })).join(" · ");
+    };
+    figure.appendChild(image);
+    if (photos.length > 1) figure.appendChild(turnersOf(show));
+    figure.appendChild(caption);
+    show(0);
+    return figure;
+  }
+
+  function turnersOf(show) {
+    const row = GI.make("div", "gi-turners");
+    [["previous_photo", -1, "‹"], ["next_photo", 1, "›"]].forEach(function (one) {
+      const button = GI.make("button", "", one[2]);
+      button.type = "button";
+      button.setAttribute("aria-label", GI.word(one[0]));
+      button.addEventListener("click", function () { show(one[1]); });
+      row.appendChild(button);
+    });
+    return row;
+  }
+
+  // All versions of the product's boundaries, the one that is open marked.
+  function versionsOf(feature) {
+    const box = GI.make("section", "gi-versions");
+    const all = GI.features.filter(function (other) { return other.product && other.product === feature.product && other.layer === "boundaries"; });
+    if (all.length < 2) return box;
+    box.appendChild(GI.make("h3", "", GI.word("versions")));
+    all.forEach(function (other) {
+      const button = GI.make("button", other === feature ? "gi-on" : "", GI.nameOf(other) + " · " + GI.periodOf(other));
+      button.type = "button";
+      button.addEventListener("click", function () { GI.showVersion(other); });
+      box.appendChild(button);
+    });
+    return box;
+  }
+
+  GI.periodOf = function (feature) {
+    const last = feature.ends ? GI.dayBefore(feature.ends) : GI.word("last_day_open");
+    return feature.begins ? GI.word("from_to", { first: feature.begins, last: last }) : feature.ends ? GI.word("until", { day: last }) : GI.word("last_day_open");
+  };
+
+  // A version is seen on the days on which it holds.
+  GI.showVersion = function (feature) {
+    if (!GI.isShown(feature) && feature.begins) GI.setDay(feature.begins);
+    GI.select(feature);
+  };
+
+  function actsOf(feature, others) {
+    const row = GI.make("p", "gi-acts");
+    addButton(row, GI.word("zoom_to"), function () { GI.zoomTo(feature); });
+    if (others.length > 1) {
+      row.appendChild(GI.make("span", "", GI.word("here", { count: others.length })));
+      others.forEach(function (other) {
+        if (other !== feature) addButton(row, GI.nameOf(other), function () { GI.select(other, others); });
+      });
+    }
+    return row;
+  }
+
+  function addButton(row, text, act) {
+    const button = GI.make("button", "", text);
+    button.type = "button";
+    button.addEventListener("click", act);
+    row.appendChild(button);
+  }
+})((window.GI = window.GI || {}));

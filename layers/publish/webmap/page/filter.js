@@ -1,0 +1,98 @@
+// Which features are shown: layers, class, status, county, year, words, and the day whose boundaries count.
+(function (GI) {
+  "use strict";
+
+  GI.state = {
+    day: "",
+    isAll: false,
+    words: "",
+    classes: new Set(),
+    statuses: new Set(),
+    county: "",
+    year: "",
+    productStatus: "",
+    selected: null,
+    swipe: { isOn: false, share: 0.5, before: "", after: "" },
+  };
+
+  // ISO days compare as texts; the end is the first day on which it no longer holds.
+  GI.holdsOn = function (feature, day) {
+    return (!feature.begins || feature.begins <= day) && (!feature.ends || day < feature.ends);
+  };
+
+  GI.isShownOn = function (feature, day) {
+    if (!GI.layers[feature.layerNumber].isVisible) return false;
+    if (feature.layer !== "boundaries") return true;
+    return (GI.state.isAll || GI.holdsOn(feature, day)) && passes(feature);
+  };
+
+  GI.isShown = function (feature) {
+    return GI.isShownOn(feature, GI.state.day);
+  };
+
+  function passes(feature) {
+    const state = GI.state;
+    return (
+      !state.classes.has(GI.classOf(feature)) &&
+      !state.statuses.has(GI.statusOf(feature)) &&
+      (!state.county || countiesOf(feature).includes(state.county)) &&
+      (!state.year || feature.begins.startsWith(state.year)) &&
+      (!state.productStatus || GI.value(feature, "product.status") === state.productStatus)
+    );
+  }
+
+  function countiesOf(feature) {
+    return GI.value(feature, "product.counties") || [];
+  }
+
+  // Every word of the search must occur: as written, in pinyin or as initials.
+  GI.matches = function (feature, words) {
+    return words.every(function (word) { return feature.search.includes(word); });
+  };
+
+  GI.wordsOf = function (text) {
+    return text.toLowerCase().split(/\s+/).filter(Boolean);
+  };
+
+  GI.results = function () {
+    const words = GI.wordsOf(GI.state.words);
+    return GI.features.filter(function (feature) {
+      return feature.layer !== "units" || words.length ? GI.isShown(feature) && GI.matches(feature, words) : false;
+    });
+  };
+
+  // The values of a column with how often each occurs, most frequent first.
+  GI.facet = function (read) {
+    const counts = new Map();
+    GI.features.forEach(function (feature) {
+      if (feature.layer !== "boundaries") return;
+      [].concat(read(feature)).forEach(function (value) {
+        if (value) counts.set(value, (counts.get(value) || 0) + 1);
+      });
+    });
+    return Array.from(counts).sort(function (one, other) { return other[1] - one[1]; });
+  };
+
+  GI.facets = {
+    class: function () { return GI.facet(GI.classOf); },
+    status: function () { return GI.facet(GI.statusOf); },
+    county: function () { return byName(GI.facet(countiesOf)); },
+    year: function () { return byName(GI.facet(function (feature) { return feature.begins.slice(0, 4); })); },
+    productStatus: function () {
+      return GI.facet(function (feature) { return GI.value(feature, "product.status"); });
+    },
+  };
+
+  function byName(pairs) {
+    return pairs.sort(function (one, other) {
+      return GI.unitName(String(one[0])).localeCompare(GI.unitName(String(other[0])));
+    });
+  }
+
+  GI.resetFilters = function () {
+    const state = GI.state;
+    state.classes.clear();
+    state.statuses.clear();
+    state.county = state.year = state.productStatus = state.words = "";
+  };
+})((window.GI = window.GI || {}));

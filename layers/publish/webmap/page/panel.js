@@ -1,0 +1,163 @@
+// The panel: results, layers with the legend, filters, and what must be known about the map.
+(function (GI) {
+  "use strict";
+  const MOST_ROWS = 300;
+
+  GI.fillPanel = function () {
+    fillLayers();
+    fillLegend("class", GI.state.classes, "product.product_group", colourSign);
+    fillLegend("status", GI.state.statuses, "boundary.status", lineSign);
+    fillSelect("county", GI.facets.county(), GI.unitName);
+    fillSelect("year", GI.facets.year(), String);
+    fillSelect("productStatus", GI.facets.productStatus(), function (code) { return GI.valueText("product.status", code); });
+    fillAbout();
+  };
+
+  function fillLayers() {
+    const box = GI.find("layers");
+    box.replaceChildren();
+    GI.layers.forEach(function (layer) {
+      box.appendChild(checkOf(GI.pick(layer.name), countOf(layer), layer.isVisible, "", function (isOn) {
+        layer.isVisible = isOn;
+        GI.refresh();
+      }));
+      if (layer.isPoint) box.appendChild(GI.make("p", "gi-note", GI.word("places_rounded", { decimals: layer.layer.points.decimals })));
+    });
+  }
+
+  function countOf(layer) {
+    return layer.layer.ids.length;
+  }
+
+  function checkOf(text, count, isOn, sign, act) {
+    const label = GI.make("label", "gi-check");
+    const box = GI.make("input");
+    box.type = "checkbox";
+    box.checked = isOn;
+    box.addEventListener("change", function () { act(box.checked); });
+    label.appendChild(box);
+    if (sign) label.appendChild(sign);
+    label.appendChild(GI.make("span", "gi-name", text));
+    label.appendChild(GI.make("span", "gi-count", GI.number(count, 0)));
+    return label;
+  }
+
+  function fillLegend(facet, hidden, key, signOf) {
+    const box = GI.find("legend-" + facet);
+    box.replaceChildren();
+    GI.facets[facet]().forEach(function (pair) {
+      const text = GI.valueText(key, pair[0]);
+      box.appendChild(checkOf(text, pair[1], !hidden.has(pair[0]), signOf(pair[0]), function (isOn) {
+        if (isOn) hidden.delete(pair[0]); else hidden.add(pair[0]);
+        GI.refresh();
+      }));
+    });
+    box.parentElement.hidden = !box.children.length;
+  }
+
+  function colourSign(code) {
+    return signOf(function (context) {
+      context.fillStyle = context.strokeStyle = GI.COLOURS[code] || GI.COLOURS.OTHER;
+      context.globalAlpha = 0.3;
+      context.fillRect(2, 2, 24, 12);
+      context.globalAlpha = 1;
+      context.strokeRect(2, 2, 24, 12);
+    });
+  }
+
+  function lineSign(code) {
+    return signOf(function (context) {
+      context.strokeStyle = getComputedStyle(document.documentElement).getPropertyValue("--ink");
+      context.setLineDash(GI.DASHES[code] || []);
+      context.beginPath();
+      context.moveTo(1, 8);
+      context.lineTo(27, 8);
+      context.stroke();
+    });
+  }
+
+  function signOf(draw) {
+    const canvas = GI.make("canvas", "gi-sign");
+    canvas.width = 56;
+    canvas.height = 32;
+    canvas.setAttribute("aria-hidden", "true");
+    const context = canvas.getContext("2d");
+    context.scale(2, 2);
+    context.lineWidth = 2;
+    draw(context);
+    return canvas;
+  }
+
+  function fillSelect(name, pairs, textOf) {
+    const select = GI.find(name);
+    const options = [["", GI.word("all")]].concat(pairs.map(function (pair) {
+      return [pair[0], textOf(pair[0]) + " (" + pair[1] + ")"];
+    }));
+    select.replaceChildren();
+    options.forEach(function (pair) {
+      const option = GI.make("option", "", pair[1]);
+      option.value = pair[0];
+      select.appendChild(option);
+    });
+    select.value = GI.state[name];
+    select.parentElement.hidden = pairs.length < 2;
+  }
+
+  function fillAbout() {
+    const map = GI.content.map;
+    const lines = [
+      GI.word("disclaimer"),
+      GI.word("tolerance", { px: map.errorPx, metres: map.errorM }),
+      map.basemap && map.basemap.datum === "gcj02" ? GI.word("datum_gcj02") : GI.word("datum_true"),
+      map.isShrunk ? GI.word("shrunk", { bytes: GI.number(map.budget, 0), zoom: GI.zooms.largest, side: map.photoPx }) : "",
+      map.office ? GI.word("office", { text: map.office }) : "",
+      GI.word("made", { day: map.day, program: map.program }),
+      GI.word("keys"),
+      "Leaflet © 2010–2024 Volodymyr Agafonkin, © 2010–2011 CloudMade (BSD-2-Clause)",
+    ];
+    GI.find("about").replaceChildren.apply(GI.find("about"), lines.filter(Boolean).map(function (text) { return GI.make("p", "", text); }));
+  }
+
+  GI.fillResults = function () {
+    const found = GI.results();
+    const total = GI.features.filter(function (feature) { return feature.layer === "boundaries"; }).length;
+    const list = GI.find("results");
+    list.replaceChildren();
+    found.slice(0, MOST_ROWS).forEach(function (feature) { list.appendChild(resultOf(feature)); });
+    const told = found.length ? GI.word("of", { count: found.length, total: Math.max(total, found.length) }) : GI.word("none_found");
+    GI.find("result-count").textContent = told;
+    return found;
+  };
+
+  function resultOf(feature) {
+    const item = GI.make("li");
+    const button = GI.make("button", feature === GI.state.selected ? "gi-on" : "");
+    button.type = "button";
+    button.dataset.id = feature.id;
+    button.appendChild(GI.make("span", "gi-name", GI.nameOf(feature)));
+    button.appendChild(GI.make("span", "gi-sub", subtitleOf(feature)));
+    button.addEventListener("click", function () {
+      GI.zoomTo(feature);
+      GI.closePanelOnPhone();
+      GI.select(feature);
+    });
+    item.appendChild(button);
+    return item;
+  }
+
+  function subtitleOf(feature) {
+    const parts = [GI.valueText("product.counties", GI.value(feature, "product.counties"))];
+    if (feature.layer === "boundaries") parts.push(GI.periodOf(feature));
+    return parts.filter(Boolean).join(" · ").slice(0, 90);
+  }
+
+  GI.closePanelOnPhone = function () {
+    if (window.innerWidth <= 700) GI.togglePanel(false);
+  };
+
+  GI.togglePanel = function (isOpen) {
+    document.body.classList.toggle("gi-panel-open", isOpen);
+    GI.find("menu").setAttribute("aria-expanded", String(isOpen));
+    GI.map.invalidateSize({ animate: false, pan: false });
+  };
+})((window.GI = window.GI || {}));

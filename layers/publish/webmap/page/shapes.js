@@ -1,0 +1,130 @@
+// Polygons on the screen: paths with as many vertices as the zoom needs, hits, places for labels.
+(function (GI) {
+  "use strict";
+
+  // From cells to pixels of the view: x * scale - left.
+  GI.viewOf = function (map) {
+    const zoom = map.getZoom();
+    const corner = map.getPixelBounds().min;
+    const size = map.getSize();
+    const scale = GI.cellPx * Math.pow(2, zoom);
+    const level = Math.max(0, Math.ceil(zoom - 0.001) - GI.zooms.level);
+    return {
+      scale: scale, left: corner.x, top: corner.y, width: size.x, height: size.y, level: level,
+      box: [corner.x / scale, corner.y / scale, (corner.x + size.x) / scale, (corner.y + size.y) / scale],
+    };
+  };
+
+  GI.touches = function (box, offset, view) {
+    return box[offset] <= view[2] && box[offset + 2] >= view[0] && box[offset + 1] <= view[3] && box[offset + 3] >= view[1];
+  };
+
+  // Adds a polygon to the path. Outside the view an arc counts by its ends alone: they lie in its box, as it does.
+  GI.tracePolygon = function (context, area, view) {
+    const areas = GI.areas;
+    for (let ring = areas.features[area]; ring < areas.features[area + 1]; ring++) {
+      let isFirst = true;
+      for (let place = areas.rings[ring]; place < areas.rings[ring + 1]; place++) {
+        traceArc(context, areas.refs[place], view, isFirst);
+        isFirst = false;
+      }
+      context.closePath();
+    }
+  };
+
+  function traceArc(context, ref, view, isFirst) {
+    const areas = GI.areas;
+    const arc = ref < 0 ? ~ref : ref;
+    const start = areas.arcs[arc], last = areas.arcs[arc + 1] - 1;
+    const level = GI.touches(areas.boxes, arc * 4, view.box) ? view.level : -1;
+    const step = ref < 0 ? -1 : 1;
+    const from = ref < 0 ? last : start, to = ref < 0 ? start : last;
+    for (let i = from; ; i += step) {
+      // Both ends are always there: the arc's neighbours begin at them.
+      if (areas.levels[i] <= level || i === from || i === to) {
+        const x = areas.x[i] * view.scale - view.left, y = areas.y[i] * view.scale - view.top;
+        if (isFirst) { context.moveTo(x, y); isFirst = false; } else if (i !== from) context.lineTo(x, y);
+      }
+      if (i === to) return;
+    }
+  }
+
+  // Whether a cell lies within, by the edges that cross the line eastwards of it.
+  GI.contains = function (feature, cell) {
+    const box = feature.box;
+    if (cell[0] < box[0] || cell[0] > box[2] || cell[1] < box[1] || cell[1] > box[3]) return false;
+    return crossings(feature.area, cell[1]).filter(function (x) { return x > cell[0]; }).length % 2 === 1;
+  };
+
+  // Where a polygon's edges cross a row of cells.
+  function crossings(area, y) {
+    const areas = GI.areas;
+    const found = [];
+    GI.eachArc(area, function (arc) {
+      if (y < areas.boxes[arc * 4 + 1] || y > areas.boxes[arc * 4 + 3]) return;
+      for (let i = areas.arcs[arc]; i < areas.arcs[arc + 1] - 1; i++) {
+        const y0 = areas.y[i], y1 = areas.y[i + 1];
+        if (y0 > y !== y1 > y) found.push(areas.x[i] + ((y - y0) / (y1 - y0)) * (areas.x[i + 1] - areas.x[i]));
+      }
+    });
+    return found;
+  }
+
+  GI.hitsAt = function (cell, reach) {
+    const found = GI.features.filter(function (feature) {
+      return GI.isShown(feature) && (feature.point ? isNear(feature.point, cell, reach) : isHit(feature, cell, reach));
+    });
+    // What is small lies on top; what is only there for reference comes last.
+    return found.sort(function (one, other) {
+      return other.layerNumber - one.layerNumber || one.extentSize - other.extentSize;
+    });
+  };
+
+  function isHit(feature, cell, reach) {
+    const box = feature.box;
+    const isTiny = box[2] - box[0] < reach && box[3] - box[1] < reach;
+    return isTiny ? isNear([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2], cell, reach) : GI.contains(feature, cell);
+  }
+
+  function isNear(point, cell, reach) {
+    return Math.hypot(point[0] - cell[0], point[1] - cell[1]) <= reach;
+  }
+
+  // A place inside: the middle of the widest run at the middle of its largest ring.
+  GI.placeOf = function (feature) {
+    if (!feature.place) feature.place = feature.point || findPlace(feature);
+    return feature.place;
+  };
+
+  function findPlace(feature) {
+    const box = largestRingBox(feature);
+    const y = (box[1] + box[3]) / 2 + 0.13;
+    const runs = crossings(feature.area, y).sort(function (one, other) { return one - other; });
+    let best = [(box[0] + box[2]) / 2, y], widest = 0;
+    for (let i = 0; i + 1 < runs.length; i += 2) {
+      if (runs[i + 1] - runs[i] > widest) {
+        widest = runs[i + 1] - runs[i];
+        best = [(runs[i] + runs[i + 1]) / 2, y];
+      }
+    }
+    return best;
+  }
+
+  function largestRingBox(feature) {
+    const areas = GI.areas;
+    let best = feature.box, largest = 0;
+    for (let ring = areas.features[feature.area]; ring < areas.features[feature.area + 1]; ring++) {
+      const box = [Infinity, Infinity, -Infinity, -Infinity];
+      for (let place = areas.rings[ring]; place < areas.rings[ring + 1]; place++) {
+        const arc = areas.refs[place] < 0 ? ~areas.refs[place] : areas.refs[place];
+        for (let side = 0; side < 4; side++) {
+          const value = areas.boxes[arc * 4 + side];
+          box[side] = side < 2 ? Math.min(box[side], value) : Math.max(box[side], value);
+        }
+      }
+      const size = (box[2] - box[0]) * (box[3] - box[1]);
+      if (size > largest) { largest = size; best = box; }
+    }
+    return best;
+  }
+})((window.GI = window.GI || {}));

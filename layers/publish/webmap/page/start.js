@@ -1,0 +1,155 @@
+// Puts everything together once the page and the map stand.
+(function (GI) {
+  "use strict";
+
+  // Told to screen readers without taking the focus.
+  GI.say = function (text) {
+    GI.find("live").textContent = text;
+  };
+
+  // Whatever changed: the picture, the lists and the address follow.
+  GI.refresh = function () {
+    GI.picture.redraw();
+    GI.fillTime();
+    const found = GI.fillResults();
+    GI.fillTable();
+    GI.say(GI.word("results", { count: found.length }));
+    GI.keepLink();
+  };
+
+  function setLanguage(language) {
+    GI.language = language;
+    GI.translatePage(document);
+    document.title = GI.content.map.title;
+    GI.find("title").textContent = GI.content.map.title;
+    GI.find("mark").textContent = GI.word("draft_mark");
+    fillFoot();
+    GI.fillPanel();
+    GI.refresh();
+    if (GI.measuring.isOn) GI.toggleMeasure(true);
+    if (GI.state.selected) GI.select(GI.state.selected);
+  }
+
+  function fillFoot() {
+    const map = GI.content.map;
+    const approval = map.approval
+      ? GI.word("approval", { text: map.approval })
+      : map.exemption ? GI.word("exempt", { text: map.exemption }) : GI.word("no_approval");
+    GI.find("approval").textContent = approval;
+    GI.find("attribution").textContent = map.basemap ? map.basemap.attribution : "";
+    GI.find("disclaimer").textContent = GI.word("disclaimer");
+  }
+
+  function makeMap() {
+    const map = window.map_gi_atlas, basemap = GI.content.map.basemap;
+    GI.map = map;
+    map.setMinZoom(GI.zooms.least);
+    map.setMaxZoom(GI.zooms.largest);
+    if (basemap) L.tileLayer(basemap.url, { maxZoom: GI.zooms.largest, referrerPolicy: "no-referrer" }).addTo(map);
+    GI.picture = new GI.Picture();
+    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    map.getContainer().setAttribute("role", "application");
+    map.getContainer().dataset.label = "map";
+  }
+
+  function showAll() {
+    const extent = GI.content.map.extent;
+    GI.map.fitBounds([[extent[1], extent[0]], [extent[3], extent[2]]], { animate: false, padding: [10, 10] });
+  }
+
+  function listenToMap() {
+    const map = GI.map;
+    map.on("click", function (event) { clickAt(map.project(event.latlng)); });
+    map.on("mousemove", function (event) { tellPlace(event.latlng); });
+    map.on("moveend", function () { tellPlace(map.getCenter()); GI.keepLink(); });
+    map.on("popupclose", GI.unselect);
+    map.getContainer().addEventListener("keydown", function (event) {
+      if (event.key === "Enter" && event.target === map.getContainer()) clickAt(map.project(map.getCenter()));
+    });
+  }
+
+  function clickAt(pixel) {
+    const scale = GI.cellPx * Math.pow(2, GI.map.getZoom());
+    const cell = [pixel.x / scale, pixel.y / scale];
+    if (GI.measuring.isOn) return GI.addMeasured(cell);
+    const hits = GI.hitsAt(cell, 7 / scale);
+    if (hits.length) GI.select(hits[0], hits);
+  }
+
+  function tellPlace(place) {
+    GI.find("coordinates").textContent = place.lng.toFixed(5) + "°, " + place.lat.toFixed(5) + "°";
+  }
+
+  function listenToPage() {
+    const on = function (id, kind, act) { GI.find(id).addEventListener(kind, act); };
+    on("search", "input", function (event) { GI.state.words = event.target.value; GI.refresh(); });
+    on("search", "keydown", openFirst);
+    ["county", "year", "productStatus"].forEach(function (name) {
+      on(name, "change", function (event) { GI.state[name] = event.target.value; GI.refresh(); });
+    });
+    on("reset", "click", function () { GI.resetFilters(); GI.find("search").value = ""; GI.fillPanel(); GI.refresh(); });
+    on("menu", "click", function () { GI.togglePanel(!document.body.classList.contains("gi-panel-open")); });
+    on("table", "click", function () { GI.toggleTable(GI.find("table-view").hidden); });
+    on("table-close", "click", function () { GI.toggleTable(false); });
+    on("measure", "click", function () { GI.toggleMeasure(!GI.measuring.isOn); });
+    on("print", "click", function () { window.print(); });
+    on("link", "click", GI.copyLink);
+    on("theme", "click", toggleTheme);
+    on("language", "click", function () { setLanguage(GI.language === "zh" ? "en" : "zh"); });
+    on("zoom-in", "click", function () { GI.map.zoomIn(1); });
+    on("zoom-out", "click", function () { GI.map.zoomOut(1); });
+    on("fit", "click", showAll);
+    document.addEventListener("keydown", keyPressed);
+  }
+
+  function openFirst(event) {
+    if (event.key !== "Enter") return;
+    const first = GI.find("results").querySelector("button");
+    if (first) first.click();
+  }
+
+  function keyPressed(event) {
+    const isTyping = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
+    if (event.key === "/" && !isTyping) {
+      event.preventDefault();
+      GI.find("search").focus();
+    }
+    if (event.key !== "Escape") return;
+    if (GI.measuring.isOn) GI.toggleMeasure(false);
+    else if (!GI.find("table-view").hidden) GI.toggleTable(false);
+    else if (GI.state.selected) GI.map.closePopup();
+  }
+
+  function toggleTheme() {
+    const root = document.documentElement;
+    const isDark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = isDark ? "light" : "dark";
+    GI.fillPanel();
+    GI.picture.redraw();
+  }
+
+  function start() {
+    GI.read();
+    GI.language = GI.content.map.language;
+    makeMap();
+    GI.readDays();
+    const link = GI.readLink();
+    document.body.classList.toggle("gi-panel-open", window.innerWidth > 700);
+    GI.map.invalidateSize({ animate: false });
+    if (link.place) GI.map.setView([link.place[1], link.place[2]], link.place[0], { animate: false });
+    else showAll();
+    GI.picture.addTo(GI.map);
+    listenToMap();
+    listenToPage();
+    GI.listenToTime();
+    GI.find("search").value = GI.state.words;
+    GI.find("mark").hidden = !GI.content.map.hasDrafts;
+    setLanguage(GI.language);
+    const wanted = GI.features.find(function (feature) { return feature.id === link.id; });
+    if (wanted) GI.select(wanted);
+    requestAnimationFrame(function () { document.documentElement.dataset.ready = "yes"; });
+  }
+
+  document.addEventListener("DOMContentLoaded", start);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () { if (GI.picture) GI.picture.redraw(); });
+})((window.GI = window.GI || {}));

@@ -1,0 +1,150 @@
+"""Every word of the page's own, in both languages, since its reader may switch."""
+
+from enum import StrEnum
+from typing import Any
+
+from gi_atlas.i18n import LANGUAGES, N_, translate
+from gi_atlas.model.enums import (
+    BoundaryStatus,
+    Channel,
+    ProductGroup,
+    ProductStatus,
+    RecordStage,
+    UnitLevel,
+    ZoneRole,
+    shown,
+)
+
+WORDS = {
+    "about": N_("About this map"),
+    "after": N_("After"),
+    "all": N_("All"),
+    "all_versions": N_("All versions at once"),
+    "approval": N_("Map-approval number: {text}"),
+    "as_of": N_("As of {day}"),
+    "back": N_("Back to the map"),
+    "before": N_("Before"),
+    "class": N_("Class"),
+    "close": N_("Close"),
+    "coordinates": N_("Longitude and latitude"),
+    "copied": N_("The link was copied."),
+    "copy_link": N_("Copy link"),
+    "county": N_("County"),
+    "datum_gcj02": N_("Places are shown in GCJ-02, shifted like the background map; do not measure boundaries here."),
+    "datum_true": N_("Places are in CGCS2000."),
+    "disclaimer": N_("For information only: where this map and the wording of the scope differ, the wording prevails."),
+    "draft_mark": N_("DRAFT – not published"),
+    "exempt": N_("No map-approval number: {text}"),
+    "filters": N_("Filters"),
+    "fit": N_("Show all"),
+    "from_to": N_("{first} to {last}"),
+    "hectares": N_("{value} ha"),
+    "here": N_("{count} at this place"),
+    "keys": N_("Keys: arrows move the map, + and − zoom, / goes to the search, Tab goes on, Enter opens, Esc closes."),
+    "kilometres": N_("{value} km"),
+    "language": N_("中文"),
+    "last_day_open": N_("still valid"),
+    "layers": N_("Layers"),
+    "legend": N_("Legend"),
+    "list": N_("List"),
+    "made": N_("Made on {day} with {program}"),
+    "map": N_("Map"),
+    "measure": N_("Measure"),
+    "measure_hint": N_("Click or press Enter to add points; Esc ends."),
+    "measured": N_("Length {length}, area {area}"),
+    "metres": N_("{value} m"),
+    "more": N_("Show all of it"),
+    "next_photo": N_("Next photo"),
+    "no_approval": N_("No map-approval number was given"),
+    "none_found": N_("Nothing found"),
+    "of": N_("{count} of {total}"),
+    "office": N_("Published by {text}"),
+    "period": N_("Year"),
+    "photo": N_("Photo {count} of {total}"),
+    "places_rounded": N_("Places of this layer are rounded to {decimals} decimals of a degree."),
+    "previous_photo": N_("Previous photo"),
+    "print": N_("Print"),
+    "product": N_("Product"),
+    "reset": N_("Reset filters"),
+    "results": N_("{count} boundaries shown"),
+    "search": N_("Search: name, pinyin, county"),
+    "selected": N_("Selected: {text}"),
+    "shrunk": N_("To stay within {bytes} bytes the map ends at zoom {zoom}; photos have {side} pixels at most."),
+    "square_kilometres": N_("{value} km²"),
+    "status": N_("Status"),
+    "swipe": N_("Compare two days"),
+    "swipe_divider": N_("Divider between before and after"),
+    "table": N_("Table"),
+    "theme": N_("Dark or light"),
+    "time": N_("Time"),
+    "tolerance": N_(
+        "Borders are simplified together, without gaps: at every zoom of this map a line strays at most "
+        "{px} pixel from the stored boundary, at the largest zoom {metres} m."
+    ),
+    "until": N_("until {day}"),
+    "versions": N_("Versions"),
+    "zoom_in": N_("Zoom in"),
+    "zoom_out": N_("Zoom out"),
+    "zoom_to": N_("Zoom to it"),
+}
+LAYER_WORDS = {
+    "boundaries": N_("Boundaries"),
+    "units": N_("Administrative units"),
+    "records": N_("Survey records"),
+    "photos": N_("Photos"),
+}
+# Why something stays inside; codes of ``selection``.
+REASON_WORDS = {
+    "status": N_("not published"),
+    "no_geometry": N_("no polygon or place"),
+    "not_public": N_("not marked as public"),
+    "consent": N_("its person did not consent"),
+    "damaged": N_("cannot be shown"),
+}
+# Words of codes that the model keeps as plain text.
+CHANGES = {
+    "NEW": N_("New"),
+    "EXTEND": N_("Extension"),
+    "REDUCE": N_("Reduction"),
+    "RENAME_ONLY": N_("Name only"),
+    "GEOMETRY_CORRECTION": N_("Correction of the line"),
+}
+DERIVATIONS = {
+    "UNION_ADMIN": N_("United administrative units"),
+    "DIGITISED": N_("Digitised"),
+    "COORD_LIST": N_("List of coordinates"),
+    "MIXED": N_("Several ways"),
+    "IMPORTED": N_("Imported"),
+}
+_CODES: dict[str, type[StrEnum] | dict[str, str]] = {
+    "product.product_group": ProductGroup,
+    "product.status": ProductStatus,
+    "zone.role": ZoneRole,
+    "boundary.status": BoundaryStatus,
+    "boundary.change_type": CHANGES,
+    "boundary.derivation": DERIVATIONS,
+    "registration.channel": Channel,
+    "record.stage": RecordStage,
+    "unit.level": UnitLevel,
+}
+
+
+def both(message: str) -> list[str]:
+    """A text in every language, in the order of ``i18n.LANGUAGES``."""
+    return [translate(message, language) for language in LANGUAGES]
+
+
+def page_words() -> dict[str, list[str]]:
+    """The page's words by key, each in every language."""
+    return {key: both(message) for key, message in WORDS.items()}
+
+
+def code_words() -> dict[str, dict[str, list[str]]]:
+    """Words of the codes of every column that holds codes."""
+    return {key: _words_of(table) for key, table in _CODES.items()}
+
+
+def _words_of(table: Any) -> dict[str, list[str]]:
+    if isinstance(table, dict):
+        return {code: both(message) for code, message in table.items()}
+    return {str(member): [shown(member, language) for language in LANGUAGES] for member in table}

@@ -1,0 +1,240 @@
+"""What goes out: which boundaries, units, records and photos, and why the others stay inside."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from gi_atlas.datum import require_answered
+from gi_atlas.errors import PublishError
+from gi_atlas.model import (
+    AdminUnit,
+    BoundaryStatus,
+    BoundaryVersion,
+    Evidence,
+    EvidenceKind,
+    Product,
+    Registration,
+    SurveyRecord,
+    UnitLevel,
+    Zone,
+)
+from gi_atlas.storage.project import Project
+from layers.publish.webmap.fields import AllowList, clean, read_values
+from layers.publish.webmap.options import LAYERS, WebMapOptions
+
+PUBLIC_STATUSES = frozenset({BoundaryStatus.PUBLISHED, BoundaryStatus.SUPERSEDED})
+# Reasons why something stays inside, as the answer and the panel name them.
+STATUS, NO_GEOMETRY, NOT_PUBLIC, REFUSED, DAMAGED = "status", "no_geometry", "not_public", "consent", "damaged"
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A feature that goes out, with nothing but what may be known of it.
+
+    Attributes
+    ----------
+    id, layer : str
+        Its own id, and which of ``options.LAYERS`` it belongs to.
+    geom : geometry
+        EPSG:4490; of points as exactly as it may be told.
+    values : dict of str to any
+        Allowed columns by key.
+    free : dict of str to any
+        Allowed attributes of a stranger's file by their own names.
+    product_id : str
+        Product that it belongs to; "" for none.
+    begins, ends : date or None
+        First day, and the day after the last one, on which it holds.
+    is_draft : bool
+        Whether it needs the watermark.
+    """
+
+    id: str
+    layer: str
+    geom: Any
+    values: dict[str, Any]
+    free: dict[str, Any] = field(default_factory=dict)
+    product_id: str = ""
+    begins: date | None = None
+    ends: date | None = None
+    is_draft: bool = False
+
+
+@dataclass(frozen=True)
+class ProductFacts:
+    """What may be known of a product: its columns, its registrations, and its photos by sha256 of their originals."""
+
+    id: str
+    values: dict[str, Any]
+    free: dict[str, Any]
+    registrations: tuple[dict[str, Any], ...] = ()
+    photos: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Everything that goes out, and counts of what stays inside by layer and reason."""
+
+    things: tuple[Thing, ...]
+    products: tuple[ProductFacts, ...]
+    unit_names: Mapping[str, str]
+    left_out: Mapping[str, Mapping[str, int]]
+
+    def of_layer(self, layer: str) -> list[Thing]:
+        """Features of one layer."""
+        return [thing for thing in self.things if thing.layer == layer]
+
+    @property
+    def has_drafts(self) -> bool:
+        """Whether the page needs the watermark."""
+        return any(thing.is_draft for thing in self.things)
+
+
+def select(project: Project, options: WebMapOptions) -> Selection:
+    """Choose what goes out of a project.
+
+    Raises
+    ------
+    PublishError
+        WEBMAP_NOTHING if nothing may go out; WEBMAP_FIELD, WEBMAP_LAYER for choices that do not exist.
+    CrsError
+        EXPORT_DATUM_OPEN while the datum of one of the boundaries is an open question.
+    """
+    unknown = sorted(set(options.layers) - set(LAYERS))
+    if unknown:
+        raise PublishError("WEBMAP_LAYER", value=", ".join(unknown), expected=", ".join(LAYERS))
+    selector = _Selector(project, options, AllowList(options))
+    things = [thing for layer in LAYERS if layer in options.layers for thing in selector.layer(layer)]
+    if not things:
+        told = selector.left_out.get("boundaries", Counter())
+        raise PublishError("WEBMAP_NOTHING", count=sum(told.values()), drafts=told.get(STATUS, 0))
+    products = selector.products({thing.product_id for thing in things})
+    left_out = {layer: dict(counts) for layer, counts in selector.left_out.items() if counts}
+    return Selection(tuple(things), tuple(products), selector.unit_names(), left_out)
+
+
+@dataclass
+class _Selector:
+    project: Project
+    options: WebMapOptions
+    allowed: AllowList
+    left_out: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def layer(self, layer: str) -> list[Thing]:
+        """Features of a layer that may go out."""
+        return {"boundaries": self._boundaries, "units": self._units, "records": self._records}[layer]()
+
+    def _leave(self, layer: str, reason: str) -> None:
+        self.left_out.setdefault(layer, Counter())[reason] += 1
+
+    def _boundaries(self) -> list[Thing]:
+        zones = {zone.id: zone for zone in self.project.read_all(Zone)}
+        chosen = [one for one in self.project.read_all(BoundaryVersion) if self._may_go(one)]
+        for version in chosen:
+            require_answered(version.provenance, version.name)
+        return [self._boundary(version, zones[version.zone_id]) for version in chosen]
+
+    def _may_go(self, version: BoundaryVersion) -> bool:
+        if self.options.is_public and version.status not in PUBLIC_STATUSES:
+            self._leave("boundaries", STATUS)
+            return False
+        if version.geom is None or version.geom.is_empty:
+            self._leave("boundaries", NO_GEOMETRY)
+            return False
+        return True
+
+    def _boundary(self, version: BoundaryVersion, zone: Zone) -> Thing:
+        values = read_values(zone, self.allowed.of("zone")) | read_values(
+            version, self.allowed.of("boundary"), _read_boundary
+        )
+        free = self.allowed.free("boundary", version.attributes)
+        is_draft = version.status not in PUBLIC_STATUSES
+        return Thing(
+            version.id, "boundaries", version.geom, values, free, zone.product_id,
+            version.valid_from, version.valid_to, is_draft,
+        )  # fmt: skip
+
+    def _units(self) -> list[Thing]:
+        units = [unit for unit in _newest_edition(self.project.read_all(AdminUnit)) if _is_drawn(unit)]
+        return [Thing(one.id, "units", one.geom, read_values(one, self.allowed.of("unit"))) for one in units]
+
+    def _records(self) -> list[Thing]:
+        things = []
+        for record in self.project.read_all(SurveyRecord):
+            if record.geom is None or record.geom.is_empty:
+                self._leave("records", NO_GEOMETRY)
+            else:
+                values = read_values(record, self.allowed.of("record"))
+                place = _coarse(record.geom, self.options.decimals_of("records"))
+                things.append(Thing(record.id, "records", place, values, {}, record.product_id or ""))
+        return things
+
+    def products(self, wanted: set[str]) -> list[ProductFacts]:
+        """Products of the chosen features."""
+        registrations = _by_product(self.project.read_all(Registration))
+        photos = self._photos() if self.options.photo_px else {}
+        return [
+            ProductFacts(
+                product.id,
+                read_values(product, self.allowed.of("product")),
+                self.allowed.free("product", product.attributes),
+                tuple(read_values(one, self.allowed.of("registration")) for one in registrations.get(product.id, ())),
+                tuple(photos.get(product.id, ())),
+            )
+            for product in self.project.read_all(Product)
+            if product.id in wanted
+        ]
+
+    def _photos(self) -> dict[str, list[Evidence]]:
+        owners = {record.id: record.product_id for record in self.project.read_all(SurveyRecord)}
+        found: dict[str, list[Evidence]] = {}
+        for item in self.project.read_all(Evidence):
+            product_id = item.product_id or owners.get(item.record_id or "")
+            if item.kind is EvidenceKind.PHOTO and product_id and self._may_show(item):
+                found.setdefault(product_id, []).append(item)
+        return found
+
+    def _may_show(self, item: Evidence) -> bool:
+        reasons = ((not item.is_public, NOT_PUBLIC), (item.consent is False, REFUSED), (bool(item.fault), DAMAGED))
+        reason = next((word for is_so, word in reasons if is_so), "")
+        if reason:
+            self._leave("photos", reason)
+        return not reason
+
+    def unit_names(self) -> dict[str, str]:
+        """Names of administrative units by their codes as written."""
+        rows = self.project.fetch("SELECT code, name FROM gi_admin_unit ORDER BY edition, fid")
+        return {str(code): clean(str(name)) for code, name in rows}
+
+
+def _read_boundary(version: BoundaryVersion, column: str) -> Any:
+    return version.relations.get(column) if column in ("within", "contains") else getattr(version, column)
+
+
+def _by_product(rows: Sequence[Registration]) -> dict[str, list[Registration]]:
+    found: dict[str, list[Registration]] = {}
+    for row in rows:
+        found.setdefault(row.product_id, []).append(row)
+    return found
+
+
+def _newest_edition(units: Sequence[AdminUnit]) -> list[AdminUnit]:
+    drawn = {unit.edition for unit in units if _is_drawn(unit)}
+    newest = max(drawn, default="")
+    return [unit for unit in units if unit.edition == newest]
+
+
+def _is_drawn(unit: AdminUnit) -> bool:
+    # Townships are parts of counties: both at once would hide each other.
+    is_area = unit.geom is not None and not unit.geom.is_empty and unit.geom.geom_type in ("Polygon", "MultiPolygon")
+    return is_area and unit.level is UnitLevel.COUNTY
+
+
+def _coarse(place: Any, decimals: int) -> Any:
+    """A place as exactly as it may be told: its middle, rounded."""
+    from shapely import Point
+
+    middle = place.centroid
+    return Point(round(middle.x, decimals), round(middle.y, decimals))

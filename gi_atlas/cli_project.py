@@ -12,7 +12,7 @@ import click
 from gi_atlas.cli import Output
 from gi_atlas.errors import StorageError, UsageError
 from gi_atlas.i18n import _
-from gi_atlas.model import Product, SurveyRecord, Zone
+from gi_atlas.model import Product, Registration, Standard, SurveyRecord, Zone
 from gi_atlas.plugins import all_rules
 from gi_atlas.rules.findings import run_rules
 from gi_atlas.services.attaching import attach_photos, outcome_lines
@@ -25,8 +25,13 @@ from gi_atlas.storage.project import Project
 from gi_atlas.storage.schema import SCHEMA_VERSION, TABLE_OF
 
 PROJECT = click.argument("project", type=click.Path(path_type=Path))
-_ADDED = {"product": Product, "zone": Zone, "record": SurveyRecord}
-_REQUIRED = {"product": "name_official", "zone": "product_id", "record": "title"}
+_ADDED: dict[str, type[Any]] = {
+    "product": Product, "zone": Zone, "record": SurveyRecord, "registration": Registration, "standard": Standard
+}  # fmt: skip
+_REQUIRED = {
+    "product": ("name_official",), "zone": ("product_id",), "record": ("title",),
+    "registration": ("product_id", "channel"), "standard": ("product_id", "number"),
+}  # fmt: skip
 
 
 def open_for_change(path: Path) -> Project:
@@ -98,10 +103,11 @@ def _findings(project: Project, where: Sequence[str]) -> list[dict[str, Any]]:
 @click.option("--set", "settings", multiple=True, help="FIELD=VALUE; may be repeated.")
 @click.pass_obj
 def add(output: Output, project: Path, kind: str, settings: Sequence[str]) -> None:
-    """Add a product, a zone or a survey record."""
+    """Add a product, a zone, a survey record, a registration or a standard."""
     values = parse_settings(_ADDED[kind], settings)
-    if not values.get(_REQUIRED[kind]):
-        raise UsageError("VALUE_MISSING", field=_REQUIRED[kind], kind=kind)
+    for field in _REQUIRED[kind]:
+        if not values.get(field):
+            raise UsageError("VALUE_MISSING", field=field, kind=kind)
     entity = _ADDED[kind](**values)
     with open_for_change(project) as opened:
         _require_parents(opened, entity)

@@ -34,6 +34,7 @@ COMMANDS = {
     "divisions": "gi_atlas.cli_divisions:divisions",
     "scope": "gi_atlas.cli_scope:scope",
     "case": "gi_atlas.cli_cases:case",
+    "registrations": "gi_atlas.cli_registrations:registrations",
     "overlay": "layers.cli:overlay",
     "overlaps": "layers.cli:overlaps",
     "measure": "layers.cli:measure",
@@ -49,7 +50,13 @@ RULE_TABLES = (
     "gi_atlas.rules.project_rules:RULES",
     "layers.analysis.rules:RULES",
     "gi_atlas.scope.ties:RULES",
+    "gi_atlas.registrations.rules:RULES",
     "layers.analysis.scope_rules:RULES",
+    "layers.analysis.letter_rules:RULES",
+    "layers.analysis.name_rules:RULES",
+    "layers.analysis.twin_rules:RULES",
+    "layers.analysis.evidence_rules:RULES",
+    "layers.analysis.step_rules:RULES",
     "survey_forms.phone.rules:RULES",
 )
 # Task → function that does it inside the child of ``exchange.tasks``; nothing of a stranger's is read elsewhere.

@@ -8,6 +8,7 @@ from typing import Any
 from gi_atlas.errors import JobCancelled, format_text
 from gi_atlas.i18n import current_language, translate
 from gi_atlas.jobs import Progress
+from gi_atlas.model import shown
 from gi_atlas.rules.words import WORDS
 from gi_atlas.storage.project import Project
 
@@ -67,6 +68,8 @@ def _shown(value: Any, language: str) -> Any:
     """Evidence as people read it: names of fields and reasons in their language, lists in one line."""
     if isinstance(value, list | tuple):
         return ("、" if language == "zh" else ", ").join(str(_shown(part, language)) for part in value)
+    if isinstance(value, StrEnum):
+        return shown(value, language)
     return translate(WORDS[value], language) if isinstance(value, str) and value in WORDS else value
 
 

@@ -1,6 +1,5 @@
 """Rules about products, registrations, records and photos: what is missing, far away or disagrees."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -92,23 +91,6 @@ def missing_files(project: Project) -> Iterator[Finding]:
             yield Finding("RULE_MEDIA_MISSING", Severity.ERROR, evidence.id, evidence.file_name, place, found)
 
 
-def disagreeing_registrations(project: Project) -> Iterator[Finding]:
-    """Products whose registrations in different channels differ in name, holder or scope."""
-    by_product: dict[str, list[Registration]] = defaultdict(list)
-    for registration in project.read_all(Registration):
-        by_product[registration.product_id].append(registration)
-    for product in project.read_all(Product):
-        fields = _differing_fields(by_product[product.id])
-        if fields:
-            name = product.name_official
-            yield Finding("RULE_REGISTRATIONS_DIFFER", Severity.WARNING, product.id, name, None, {"fields": fields})
-
-
-def _differing_fields(registrations: list[Registration]) -> list[str]:
-    compared = ("name_as_registered", "holder", "scope_text")
-    return [name for name in compared if len({getattr(item, name).strip() for item in registrations} - {""}) > 1]
-
-
 RULES: tuple[Rule, ...] = (
     *geometry_rules.RULES,
     *date_rules.RULES,
@@ -117,5 +99,4 @@ RULES: tuple[Rule, ...] = (
     records_without_product,
     far_photos,
     missing_files,
-    disagreeing_registrations,
 )

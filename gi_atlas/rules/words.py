@@ -29,4 +29,8 @@ REASONS = {
     "Invalid Coordinate": N_("a coordinate is no number"),
     "Ring is not closed": N_("a ring is not closed"),
 }
-WORDS = {**FIELDS, **REASONS}
+# Where the survey says that a step takes place, beside the roles of zones.
+PLACES = {"OUTSIDE_COUNTY": N_("outside of the county")}
+# Where a list of evidence is empty.
+NOTHING = "NOTHING"
+WORDS = {**FIELDS, **REASONS, **PLACES, NOTHING: N_("nothing")}

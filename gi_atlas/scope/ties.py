@@ -14,10 +14,12 @@ from gi_atlas.rules.places import place_of
 from gi_atlas.scope.building import BuiltScope, extent_polygon
 from gi_atlas.scope.reading import read_scope
 from gi_atlas.scope.wording import Bound, ReadScope
+from gi_atlas.storage.blobs import decode_blob
 from gi_atlas.storage.project import Project
 
 # Ground outside of a box that is less than this share of the whole is drawing, not a wrong box.
 OUTSIDE_SHARE = 0.001
+_UNIT_GROUND = "SELECT geom FROM gi_admin_unit WHERE edition = ? AND code = ? AND geom IS NOT NULL"
 _VALUE = re.compile(r"\d+(?:\.(?P<decimals>\d+))?")
 
 
@@ -88,7 +90,8 @@ def wording_extents(project: Project) -> Iterator[Finding]:
     for text in project.read_all(ScopeText):
         if text.declared_extent:
             boundary = boundaries.get(text.boundary_id or "")
-            built = _built(boundary) if boundary else _without_ground(project, text)
+            is_union = boundary is not None and boundary.derivation == "UNION_ADMIN"
+            built = _built(boundary) if boundary is not None and is_union else _of_units(project, text)
             found = check_extent(read_scope(text.text), built, text.id, _name(text))
             yield from [] if found is None else [found]
 
@@ -99,9 +102,18 @@ def _built(boundary: BoundaryVersion) -> BuiltScope:
     return BuiltScope(boundary.geom, boundary.derivation, without)
 
 
-def _without_ground(project: Project, text: ScopeText) -> BuiltScope:
-    names = tuple(unit.name_as_written for unit in project.read_all(ScopeUnit, scope_id=text.id))
-    return BuiltScope(None, "", names)
+def _of_units(project: Project, text: ScopeText) -> BuiltScope:
+    """Ground of the units that a wording names, where its polygon was not made of them."""
+    shapes, without = [], []
+    for unit in project.read_all(ScopeUnit, scope_id=text.id):
+        rows = project.fetch(_UNIT_GROUND, unit.edition or text.edition, unit.code) if unit.code else []
+        shape = decode_blob(rows[0][0]) if rows else None
+        if shape is None or shapely.get_dimensions(shape) != 2:
+            without.append(unit.name_as_written)
+        elif not unit.part_note:  # what of a part is meant is not known
+            shapes.append(shape if shape.is_valid else shapely.make_valid(shape))
+    ground = shapely.union_all(shapes) if shapes else None
+    return BuiltScope(ground, "UNION_ADMIN" if shapes else "", tuple(without))
 
 
 def unresolved_units(project: Project) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Everything that the form of one thing shows, read at once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
@@ -22,13 +22,13 @@ from gi_atlas.model import (
     Zone,
     fill_code,
 )
+from gi_atlas.registrations.comparing import differing_fields
 from gi_atlas.services.editing import save
 from gi_atlas.services.preparing import AREA_METHOD
 from gi_atlas.services.values import parse_value
 from gi_atlas.storage.mapping import column_kinds
 from gi_atlas.storage.project import Project
 
-COMPARED_FIELDS = ("name_as_registered", "holder", "scope_text")
 _LIST_SIGNS = str.maketrans("，,；;", "、、、、")
 
 
@@ -111,12 +111,6 @@ def product_details(project: Project, product_id: str) -> ProductDetails:
     )
     records = tuple(project.read_all(SurveyRecord, product_id=product_id))
     return ProductDetails(product, registrations, zones, records, differing_fields(registrations))
-
-
-def differing_fields(registrations: Iterable[Registration]) -> frozenset[str]:
-    """Fields in which registrations in different channels say different things; what one does not say counts not."""
-    told = {name: {getattr(one, name).strip() for one in registrations} - {""} for name in COMPARED_FIELDS}
-    return frozenset(name for name, texts in told.items() if len(texts) > 1)
 
 
 def boundary_details(project: Project, boundary_id: str) -> BoundaryDetails:

@@ -27,6 +27,7 @@ from gi_atlas.model import (
     ScopeLeg,
     ScopeText,
     ScopeUnit,
+    Standard,
     SurveyRecord,
     Zone,
 )
@@ -48,13 +49,14 @@ ADD_LABELS: dict[type[Any], str] = {
     LayerFeature: N_("Add feature {0}"),
     FormDefinition: N_("Add form {0}"),
     ReferenceTable: N_("Add table {0}"),
+    Act: N_("Add act {0}"),
+    Case: N_("Add case {0}"),
+    CaseEvent: N_("Add step of a case {0}"),
+    Standard: N_("Add standard {0}"),
     ScopeText: N_("Add scope wording {0}"),
     ScopeUnit: N_("Add unit of a scope {0}"),
     ScopeLeg: N_("Add leg of a scope {0}"),
     AdminChange: N_("Add division change {0}"),
-    Act: N_("Add act {0}"),
-    Case: N_("Add case {0}"),
-    CaseEvent: N_("Add step of a case {0}"),
 }
 CHANGE_LABELS: dict[type[Any], str] = {
     Product: N_("Change product {0}"),
@@ -68,13 +70,14 @@ CHANGE_LABELS: dict[type[Any], str] = {
     LayerFeature: N_("Change feature {0}"),
     FormDefinition: N_("Change form {0}"),
     ReferenceTable: N_("Change table {0}"),
+    Act: N_("Change act {0}"),
+    Case: N_("Change case {0}"),
+    CaseEvent: N_("Change step of a case {0}"),
+    Standard: N_("Change standard {0}"),
     ScopeText: N_("Change scope wording {0}"),
     ScopeUnit: N_("Change unit of a scope {0}"),
     ScopeLeg: N_("Change leg of a scope {0}"),
     AdminChange: N_("Change division change {0}"),
-    Act: N_("Change act {0}"),
-    Case: N_("Change case {0}"),
-    CaseEvent: N_("Change step of a case {0}"),
 }
 REMOVE_LABELS: dict[type[Any], str] = {
     Product: N_("Remove product {0}"),
@@ -88,17 +91,18 @@ REMOVE_LABELS: dict[type[Any], str] = {
     LayerFeature: N_("Remove feature {0}"),
     FormDefinition: N_("Remove form {0}"),
     ReferenceTable: N_("Remove table {0}"),
+    Act: N_("Remove act {0}"),
+    Case: N_("Remove case {0}"),
+    CaseEvent: N_("Remove step of a case {0}"),
+    Standard: N_("Remove standard {0}"),
     ScopeText: N_("Remove scope wording {0}"),
     ScopeUnit: N_("Remove unit of a scope {0}"),
     ScopeLeg: N_("Remove leg of a scope {0}"),
     AdminChange: N_("Remove division change {0}"),
-    Act: N_("Remove act {0}"),
-    Case: N_("Remove case {0}"),
-    CaseEvent: N_("Remove step of a case {0}"),
 }
 # Entity, the table and column of those that belong to it; records outlive their product.
 _CHILDREN: dict[type[Any], tuple[tuple[type[Any], str], ...]] = {
-    Product: ((Registration, "product_id"), (Zone, "product_id"), (Case, "product_id")),
+    Product: ((Registration, "product_id"), (Zone, "product_id"), (Standard, "product_id"), (Case, "product_id")),
     Zone: ((BoundaryVersion, "zone_id"),),
     Case: ((CaseEvent, "case_id"),),
     SurveyRecord: ((Evidence, "record_id"),),
@@ -110,7 +114,8 @@ _OPEN_WHEN_LOCKED = frozenset({"status", "valid_to"})
 
 def shown_name(entity: Any) -> str:
     """Name by which a person knows an entity."""
-    for field in ("name_official", "title", "name", "number", "file_name", "role", "name_as_written", "old_name", "text"):
+    named = ("name_official", "title", "name", "number", "file_name", "role", "name_as_written", "old_name", "text")
+    for field in named:
         name = getattr(entity, field, "")
         if name:
             return str(name)[:MOST_SHOWN]

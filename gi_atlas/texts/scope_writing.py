@@ -37,8 +37,6 @@ MESSAGES = {
     "SCOPE_PROCESSING_OUTSIDE_FIX": N_("Say which steps take place there: all or the main ones belong inside (Order 80, Art. 3)."),
     "SCOPE_RAW_MATERIAL_OUTSIDE": N_("The raw-material zone {name} lies with {area_ha} ha outside of the production zone."),
     "SCOPE_RAW_MATERIAL_OUTSIDE_FIX": N_("Say in the wording where raw material comes from, or take this ground into the scope."),
-    "SCOPE_EVIDENCE_OUTSIDE": N_("Of the photos, samples and sites of {name}, {inside} lie inside its boundaries and {outside} outside."),
-    "SCOPE_EVIDENCE_OUTSIDE_FIX": N_("Check their positions, or say why they stand for the scope."),
     "SCOPE_HOMONYM": N_("{name} and {other} share a name: {names}."),
     "SCOPE_HOMONYM_FIX": N_("Find out whether they are one product in two channels, or tell them apart by their origin."),
     "SCOPE_NESTED": N_("One of the scopes of {name} and {other} lies within the other, and both are {generic}."),

@@ -112,27 +112,3 @@ def test_files_that_are_not_in_the_media_folder(case: Case, tmp_path: Any) -> No
     (found,) = case.found(rules.missing_files)
     assert (found.rule, found.severity, found.object_id) == ("RULE_MEDIA_MISSING", Severity.ERROR, lost.id)
     assert found.evidence == {"sha256": "cd" * 32}
-
-
-@pytest.mark.parametrize(
-    ("second", "fields"),
-    [
-        ({"name_as_registered": "清溪高山茶"}, ["name_as_registered"]),
-        ({"holder": "公司", "scope_text": "石门镇"}, ["holder", "scope_text"]),
-        ({}, None),
-        ({"holder": ""}, None),
-        ({"holder": " 协会 "}, None),
-    ],
-)
-def test_registrations_that_disagree(case: Case, second: dict[str, str], fields: list[str] | None) -> None:
-    told = {"name_as_registered": "清溪茶", "holder": "协会", "scope_text": "清溪县"}
-    product, other = Product("清溪茶"), Product("白石米")
-    case.add(
-        product,
-        other,
-        Registration(product.id, Channel.GI_PRODUCT, "1", **told),
-        Registration(product.id, Channel.TM_CERT, "2", **{**told, **second}),
-        Registration(other.id, Channel.AGI, "3", "白石米", "合作社", scope_text="白石县"),
-    )
-    found = case.found(rules.disagreeing_registrations)
-    assert [(one.object_id, one.evidence["fields"]) for one in found] == ([(product.id, fields)] if fields else [])

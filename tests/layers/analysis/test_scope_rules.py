@@ -7,10 +7,8 @@ from gi_atlas.commands.changes import Label
 from gi_atlas.model import (
     AdminUnit,
     BoundaryVersion,
-    Evidence,
     Product,
     ScopeText,
-    SurveyRecord,
     UnitLevel,
     UnitMatch,
     Zone,
@@ -19,14 +17,8 @@ from gi_atlas.model import (
 from gi_atlas.model.scope import ScopeUnit
 from gi_atlas.rules.findings import Severity
 from gi_atlas.services.editing import save_many
-from layers.analysis.scope_rules import (
-    evidence_outside,
-    homonyms,
-    name_rule,
-    signers,
-    steps_outside,
-    wording_and_polygon,
-)
+from layers.analysis.scope_rules import government_name, signers, steps_outside, wording_and_polygon
+from layers.analysis.scope_writing import ScopeWriter
 from tests.layers.analysis.places import EDITION, Atlas, metres_box
 
 WEST, EAST = metres_box(0, 0, 10_000, 10_000), metres_box(10_000, 0, 20_000, 10_000)
@@ -52,6 +44,7 @@ def test_several_counties_have_a_common_superior(counties: Atlas) -> None:
     (found,) = signers(counties.project)
     assert (found.rule, found.object_id, found.severity) == ("SCOPE_SIGNER_PREFECTURE", boundary.id, Severity.NOTE)
     assert found.evidence["governments"] == ["河北省保定市"]
+    assert shapely.union(WEST, EAST).contains(shapely.Point(found.place))
     assert found.evidence["counties"] == ["河北省保定市唐县", "河北省保定市顺平县"]
 
 
@@ -127,47 +120,22 @@ def test_steps_inside_and_other_roles(atlas: Atlas) -> None:
     assert list(steps_outside(atlas.project)) == []
 
 
-def test_evidence_inside_and_outside_is_counted(atlas: Atlas) -> None:
-    product = Product("清溪茶")
-    atlas.boundary("产区", WEST, product=product)
-    record = SurveyRecord("调查", product.id, geom=WEST.centroid)
-    save_many(atlas.project, [record, Evidence(record.id, "a.jpg", "0" * 64, geom=WEST.centroid)])
-    assert list(evidence_outside(atlas.project)) == []
-    save_many(atlas.project, [Evidence(record.id, "b.jpg", "1" * 64, geom=EAST.centroid)])
-    (found,) = evidence_outside(atlas.project)
-    assert (found.evidence, found.object_id) == ({"inside": 2, "outside": 1}, product.id)
-    assert EAST.contains(shapely.Point(found.place))
-
-
-def test_homonyms_and_nested_products(atlas: Atlas) -> None:
-    atlas.boundary("大区", WEST, product=Product("龙井茶", generic_name="茶"))
-    atlas.boundary("小区", metres_box(1_000, 1_000, 3_000, 3_000), product=Product("西湖龙井茶", generic_name="茶"))
-    atlas.boundary("橘", metres_box(4_000, 1_000, 6_000, 3_000), product=Product("龙井橘", generic_name="橘"))
-    assert [found.rule for found in homonyms(atlas.project)] == ["SCOPE_NESTED"]
-    save_many(atlas.project, [Product("龙井", name_alias=("龙井茶",))])
-    rules = [found.rule for found in homonyms(atlas.project)]
-    assert sorted(rules) == ["SCOPE_HOMONYM", "SCOPE_NESTED"]
-
-
-@pytest.mark.parametrize(
-    ("product", "rules"),
-    [
-        (Product("顺平桃", place_name="顺平", generic_name="桃"), []),
-        (Product("保定驴肉", place_name="保定", generic_name="驴肉"), []),
-        (Product("顺平桃", place_name="顺平", generic_name="梨"), ["SCOPE_NAME_NO_GENERIC"]),
-        (Product("顺平桃", place_name="唐县", generic_name="桃"), ["SCOPE_NAME_NO_PLACE"]),
-        (Product("高州龙眼", place_name="高州", generic_name="龙眼"), ["SCOPE_NAME_ELSEWHERE"]),
-        (Product("天坛砚", name_customary=True, place_name="天坛"), []),
-        (Product("Napa Valley"), []),
-    ],
-)
-def test_place_name_and_generic_name(counties: Atlas, product: Product, rules: list[str]) -> None:
-    counties.boundary("产区", WEST, product=product)
-    assert [found.rule for found in name_rule(counties.project)] == rules
-
-
 def test_without_units_nothing_is_said(atlas: Atlas) -> None:
     atlas.boundary("高州龙眼", WEST)
     assert list(signers(atlas.project)) == []
     assert list(wording_and_polygon(atlas.project)) == []
-    assert list(name_rule(atlas.project)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("130636000000", "河北省保定市顺平县"),
+        ("130600000000", "河北省保定市"),
+        ("130000000000", "河北省"),
+        ("210000000000", "辽宁省"),
+        ("211300000000", "辽宁省2113"),
+        ("970100000000", "9701"),
+    ],
+)
+def test_a_government_that_no_list_names_is_its_digits(counties: Atlas, code: str, name: str) -> None:
+    assert government_name(ScopeWriter(counties.project), code) == name

@@ -114,7 +114,7 @@ def test_the_extent_is_rounded_outward_and_reads_back(hills: Atlas) -> None:
     assert read.defects == ()
     assert f"行政区划版本：{EDITION}" in written.paragraph
     assert extent_words((119.0, 29.0, 119.5, 29.5)) == "东经119°00′00″～119°30′00″，北纬29°00′00″～29°30′00″"
-    assert area_words(10_000) == "10000平方米（1.0000公顷；15.00亩；0.0100平方千米）"
+    assert area_words(10_000) == "10000.00平方米（1.0000公顷；15.00亩；0.010平方千米）"
 
 
 def test_what_cannot_be_written(atlas: Atlas, hills: Atlas) -> None:

@@ -1,0 +1,1 @@
+"""Registrations of a product in the protection channels, and what goes with them: classes, standards, agreements."""

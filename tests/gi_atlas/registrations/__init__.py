@@ -1,0 +1,1 @@
+"""Registrations, classes, standards, agreements."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PyQt5.QtCore import Qt
 from PyQt5.QtWidgets import (
     QComboBox,
     QDialog,
@@ -29,8 +28,9 @@ from gi_atlas.model import AdminChange, DivisionChange, UnitLevel
 from gi_atlas.services.division_changes import change_rows, choose_pair, remove_by_hand, save_comparison, set_change
 from gi_atlas.services.division_tables import write_changes
 from gi_atlas.storage.project import Project
+from gui.dialogs.outcome_line import OutcomeLine
 from gui.form_widgets.context import FormContext
-from gui.form_widgets.looks import faulty, fit_to_screen, plain, quiet
+from gui.form_widgets.looks import fit_to_screen, quiet
 from gui.form_widgets.progress_row import ProgressRow
 from gui.models.division_changes import DivisionChangesModel
 
@@ -50,7 +50,7 @@ class DivisionsDialog(QDialog):
         super().__init__(parent)
         self._context = context
         self._comparison: Comparison | None = None
-        self.words, self.outcome = QLabel(), QLabel()
+        self.words, self.outcome = QLabel(), OutcomeLine()
         self.old, self.new, self.kind, self.mended_kind = (QComboBox() for _n in range(4))
         self.search, self.codes, self.note = QLineEdit(), QLineEdit(), QLineEdit()
         self.compare_button, self.set_button, self.clear_button = (QPushButton() for _n in range(3))
@@ -62,15 +62,12 @@ class DivisionsDialog(QDialog):
         self._connect()
         self._fill_kinds()
         self.retranslate()
-        self._say("")
+        self.outcome.say("")
         self._run(lambda _progress: editions_of(context.opened()), self._take_editions)
 
     def _lay_out(self) -> None:
         quiet(self.words)
-        for label in (self.words, self.outcome):
-            label.setWordWrap(True)
-        self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.outcome.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
         self._set_up_table()
         column = QVBoxLayout(self)
         column.addWidget(self.words)
@@ -148,7 +145,7 @@ class DivisionsDialog(QDialog):
         self._comparison = comparison
         self.model.take(comparison.changes)
         text = _("{count} changes. Of {units} townships {rate} stayed or have a successor.")
-        self._say(
+        self.outcome.say(
             text.format(
                 count=f"{len(comparison.changes):,}",
                 units=f"{len(comparison.old.of_level(UnitLevel.TOWNSHIP)):,}",
@@ -198,7 +195,7 @@ class DivisionsDialog(QDialog):
         if comparison is not None:
             self._run(
                 lambda _progress: save_comparison(project, comparison),
-                lambda count: self._say(_("Kept {count} changes in the project.").format(count=count)),
+                lambda count: self.outcome.say(_("Kept {count} changes in the project.").format(count=count)),
             )
 
     def _choose_file(self) -> None:
@@ -213,22 +210,17 @@ class DivisionsDialog(QDialog):
         shown = self.model.shown
         self._run(
             lambda _progress: write_changes(change_rows(shown), target),
-            lambda path: self._say(_("Wrote {path}.").format(path=path)),
+            lambda path: self.outcome.say(_("Wrote {path}.").format(path=path)),
         )
 
     # What stands around
 
     def _run(self, work: Callable[[Progress], object], then: Callable[..., None]) -> None:
-        self._say("")
+        self.outcome.say("")
         self.progress.run(work, then, self._refuse)
 
     def _refuse(self, error: GiAtlasError) -> None:
-        self._say(error.message(), True)
-
-    def _say(self, text: str, is_fault: bool = False) -> None:
-        self.outcome.setText(text)
-        self.outcome.setVisible(bool(text))
-        faulty(self.outcome) if is_fault else plain(self.outcome)
+        self.outcome.say(error.message(), True)
 
     def _check(self) -> None:
         is_free, change = not self.progress.is_busy, self.chosen

@@ -27,9 +27,10 @@ from gi_atlas.i18n import N_, _
 from gi_atlas.model import BoundaryVersion, Product, Zone
 from gi_atlas.storage.project import Project
 from gui.dialogs.folder_button import FolderButton
+from gui.dialogs.outcome_line import OutcomeLine
 from gui.form_widgets.choices import Choice
 from gui.form_widgets.context import FormContext
-from gui.form_widgets.looks import faulty, fit_to_screen, plain, strong
+from gui.form_widgets.looks import fit_to_screen, strong
 from gui.form_widgets.progress_row import ProgressRow
 from gui.panels.latest_job import LatestJob
 
@@ -71,7 +72,7 @@ class ExportDialog(QDialog):
         self._context, self._boundary_id = context, boundary_id
         self._named: tuple[str, int] | None = None
         self._naming = LatestJob(context)
-        self.heading, self.outcome = QLabel(), QLabel()
+        self.heading, self.outcome = QLabel(), OutcomeLine()
         self.formats = {form: QCheckBox() for form in FORMATS}
         self.encoding = Choice(lambda: [(code, _(text)) for code, text in ENCODINGS.items()])
         self.folder, self.choose_button = QLineEdit(str(context.opened().path.parent)), QPushButton()
@@ -88,7 +89,7 @@ class ExportDialog(QDialog):
         self._lay_out()
         self._connect()
         self.replacing.setVisible(False)
-        self._say("", False)
+        self.outcome.say("", False)
         self.retranslate()
         self._check()
         self.finished.connect(lambda _answer: self._naming.drop())
@@ -98,9 +99,7 @@ class ExportDialog(QDialog):
 
     def _lay_out(self) -> None:
         strong(self.heading)
-        for label in (self.heading, self.outcome):
-            label.setWordWrap(True)
-        self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.heading.setWordWrap(True)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow(self._labels["formats"], self._formats_box())
@@ -178,7 +177,7 @@ class ExportDialog(QDialog):
         project, boundary_id = self._context.opened(), self._boundary_id
         folder, formats = Path(self.folder.text().strip()).expanduser(), self.chosen_formats()
         encoding, is_replacing = self.encoding.code(), self.replacing.isChecked()
-        self._say("", False)
+        self.outcome.say("", False)
         self.files.setVisible(False)
         self.folder_button.withdraw()
         self.progress.run(
@@ -197,17 +196,12 @@ class ExportDialog(QDialog):
         self.files.setVisible(True)
         self.folder_button.offer(folder)
         told = _("{count} files are written into {folder}; each was read back and is the same as in the project.")
-        self._say(told.format(count=len(files), folder=folder), False)
+        self.outcome.say(told.format(count=len(files), folder=folder), False)
 
     def _take_refusal(self, error: GiAtlasError) -> None:
         is_cancelled = isinstance(error, JobCancelled)
-        self._say(_("Stopped; nothing was written.") if is_cancelled else error.message(), not is_cancelled)
+        self.outcome.say(_("Stopped; nothing was written.") if is_cancelled else error.message(), not is_cancelled)
         self.replacing.setVisible(self.replacing.isVisible() or error.code == "EXPORT_EXISTS")
-
-    def _say(self, text: str, is_fault: bool) -> None:
-        self.outcome.setText(text)
-        self.outcome.setVisible(bool(text))
-        faulty(self.outcome) if is_fault else plain(self.outcome)
 
     def reject(self) -> None:
         """Close; what is being written is stopped and leaves nothing behind."""

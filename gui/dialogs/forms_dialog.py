@@ -26,8 +26,9 @@ from gi_atlas.i18n import _
 from gi_atlas.jobs import Progress
 from gi_atlas.storage.project import Project
 from gui.dialogs.form_faults import FormFaults
+from gui.dialogs.outcome_line import OutcomeLine
 from gui.form_widgets.context import FormContext
-from gui.form_widgets.looks import faulty, fit_to_screen, plain, quiet
+from gui.form_widgets.looks import fit_to_screen, quiet
 from gui.form_widgets.progress_row import ProgressRow
 from gui.panels.latest_job import LatestJob
 from survey_forms.form_catalogue import AddedForm, add_workbook, save_workbook, set_active
@@ -61,22 +62,20 @@ class FormsDialog(QDialog):
         self._reading = LatestJob(context)
         self._lines: list[FormLine] = []
         self._wanted: tuple[str, str] | None = None  # what was just added is chosen next
-        self.words, self.outcome = QLabel(), QLabel()
+        self.words, self.outcome = QLabel(), OutcomeLine()
         self.table, self.faults = QTableWidget(0, 5), FormFaults()
         self.add_button, self.use_button, self.phone_button, self.save_button = (QPushButton() for _n in range(4))
         self.progress = ProgressRow(context.run_job)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._lay_out()
         self._connect()
-        self._say("")
+        self.outcome.say("")
         self.retranslate()
         self.read()
 
     def _lay_out(self) -> None:
         quiet(self.words)
-        for label in (self.words, self.outcome):
-            label.setWordWrap(True)
-        self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words.setWordWrap(True)
         self._set_up_table()
         row = QHBoxLayout()
         for button in self._buttons():
@@ -183,7 +182,7 @@ class FormsDialog(QDialog):
         text = _("Added {title}, version {version}.")
         if added.changes is None:
             text = _("{title}, version {version}, is in use already.")
-        self._say(text.format(title=title_of(form.form_id, form.title), version=form.version or "–"))
+        self.outcome.say(text.format(title=title_of(form.form_id, form.title), version=form.version or "–"))
         self.faults.show_faults(added.loaded.faults, added.loaded.notes)
         self._wanted = form.form_id, form.version
         self.read()
@@ -195,7 +194,7 @@ class FormsDialog(QDialog):
             self._run(lambda _progress: set_active(project, known.form_id, known.version, is_active), self._take_turn)
 
     def _take_turn(self, _changes: Changes) -> None:
-        self._say("")
+        self.outcome.say("")
         self.read()
 
     def _choose_package(self) -> None:
@@ -230,20 +229,20 @@ class FormsDialog(QDialog):
         if written.missing:
             missing = _("Missing in it: {files}. README.txt says what to do.")
             text = f"{text} {missing.format(files=', '.join(written.missing))}"
-        self._say(text)
+        self.outcome.say(text)
 
     def write_workbook(self, known: KnownForm, target: Path) -> None:
         """Write a form's workbook to a file, so that it can be extended."""
         project = self._context.opened()
         self._run(
             lambda _progress: save_workbook(load_form(project, known.form_id, known.version), target, project, True),
-            lambda path: self._say(
+            lambda path: self.outcome.say(
                 _("Written: {path}. Raise the version in it before you add it again.").format(path=path)
             ),
         )
 
     def _run(self, work: Callable[[Progress], object], then: Callable[..., None]) -> None:
-        self._say("")
+        self.outcome.say("")
         self.faults.show_faults(())
         self.progress.run(work, then, self._refuse)
 
@@ -251,18 +250,13 @@ class FormsDialog(QDialog):
         faults = error.faults if isinstance(error, ManyErrors) else [error]
         placed = [fault for fault in faults if isinstance(fault, WorkbookError)]
         if isinstance(error, JobCancelled):
-            self._say(_("Stopped; nothing was changed."))
+            self.outcome.say(_("Stopped; nothing was changed."))
         elif placed:
             text = _("{file} was not added: {count} faults. Mend them in the workbook and add it again.")
-            self._say(text.format(file=placed[0].context.get("file", ""), count=len(placed)), True)
+            self.outcome.say(text.format(file=placed[0].context.get("file", ""), count=len(placed)), True)
             self.faults.show_faults(placed)
         else:
-            self._say(error.message(), True)
-
-    def _say(self, text: str, is_fault: bool = False) -> None:
-        self.outcome.setText(text)
-        self.outcome.setVisible(bool(text))
-        faulty(self.outcome) if is_fault else plain(self.outcome)
+            self.outcome.say(error.message(), True)
 
     def reject(self) -> None:
         """Close; what runs is stopped."""

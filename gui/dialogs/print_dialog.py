@@ -24,10 +24,11 @@ from gi_atlas.errors import GiAtlasError, JobCancelled
 from gi_atlas.i18n import _, current_language
 from gi_atlas.readable import visible
 from gui.dialogs.folder_button import FolderButton
+from gui.dialogs.outcome_line import OutcomeLine
 from gui.dialogs.print_tasks import FORMATS, PrintChoices, PrintTask, known_forms
 from gui.form_widgets.choices import Choice
 from gui.form_widgets.context import FormContext
-from gui.form_widgets.looks import faulty, fit_to_screen, plain, strong
+from gui.form_widgets.looks import fit_to_screen, strong
 from gui.form_widgets.progress_row import ProgressRow
 from survey_forms.forms import title_of
 
@@ -49,7 +50,7 @@ class PrintDialog(QDialog):
         super().__init__(parent)
         self._context, self._task = context, task
         self._known_forms: Sequence[tuple[str, str, str]] = ()
-        self.heading, self.outcome = QLabel(), QLabel()
+        self.heading, self.outcome = QLabel(), OutcomeLine()
         self.format = Choice(lambda: [(ending, _(FORMATS[ending])) for ending in task.endings])
         self.language = Choice(lambda: _LANGUAGES)
         self.form = Choice(self._forms)
@@ -65,7 +66,7 @@ class PrintDialog(QDialog):
         self.language.set_code(current_language())
         self._lay_out()
         self._connect()
-        self._say(task.remark, False)
+        self.outcome.say(task.remark, False)
         self.retranslate()
         self._check()
         if task.has_forms:  # forms are built from their XForms, which takes its time
@@ -84,10 +85,7 @@ class PrintDialog(QDialog):
 
     def _lay_out(self) -> None:
         strong(self.heading)
-        for label in (self.heading, self.outcome):
-            label.setWordWrap(True)
-        self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.outcome.setTextFormat(Qt.TextFormat.PlainText)
+        self.heading.setWordWrap(True)
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
@@ -171,7 +169,7 @@ class PrintDialog(QDialog):
         if choices.target.suffix.lower() not in self._task.endings:
             choices = replace(choices, target=Path(f"{choices.target}{self.format.code()}"))
             self.file.setText(str(choices.target))
-        self._say("", False)
+        self.outcome.say("", False)
         self.folder_button.withdraw()
         self.progress.run(lambda progress: self._task.work(choices, progress), self._take_answer, self._take_refusal)
 
@@ -183,17 +181,12 @@ class PrintDialog(QDialog):
         shown = [_("Written and read again: {path}").format(path=answer.path), *notes[:MOST_NOTES]]
         if len(notes) > MOST_NOTES:
             shown.append(_("and {count} more; they stand in the document").format(count=len(notes) - MOST_NOTES))
-        self._say("\n".join(visible(line) for line in shown), False)
+        self.outcome.say("\n".join(visible(line) for line in shown), False)
 
     def _take_refusal(self, error: GiAtlasError) -> None:
         is_cancelled = isinstance(error, JobCancelled)
-        self._say(_("Stopped; nothing was written.") if is_cancelled else error.message(), not is_cancelled)
+        self.outcome.say(_("Stopped; nothing was written.") if is_cancelled else error.message(), not is_cancelled)
         self.replacing.setVisible(self.replacing.isVisible() or error.code == "EXPORT_EXISTS")
-
-    def _say(self, text: str, is_fault: bool) -> None:
-        self.outcome.setText(text)
-        self.outcome.setVisible(bool(text))
-        faulty(self.outcome) if is_fault else plain(self.outcome)
 
     def reject(self) -> None:
         """Close; what is being written is stopped and leaves nothing behind."""

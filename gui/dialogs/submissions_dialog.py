@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PyQt5.QtCore import Qt
 from PyQt5.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -19,13 +18,14 @@ from PyQt5.QtWidgets import (
 from gi_atlas.errors import GiAtlasError, JobCancelled, QuestionOpen
 from gi_atlas.i18n import _
 from gi_atlas.jobs import Progress
+from gui.dialogs.outcome_line import OutcomeLine
 from gui.dialogs.submissions_columns import ColumnsBox
 from gui.dialogs.submissions_report import ReportView
 from gui.dialogs.submissions_sources import SourcesBox
 from gui.dialogs.submissions_work import HeldDelivery, holds, waiting_lines
 from gui.form_widgets.choices import Choice
 from gui.form_widgets.context import FormContext, Work
-from gui.form_widgets.looks import faulty, fit_to_screen, plain, quiet
+from gui.form_widgets.looks import fit_to_screen, quiet
 from gui.form_widgets.progress_row import ProgressRow
 from gui.panels.latest_job import LatestJob
 from survey_forms.forms import title_of
@@ -60,7 +60,7 @@ class SubmissionsDialog(QDialog):
         self._report: ImportReport | None = None
         self._asking = LatestJob(context)
         self.columns: ColumnsBox | None = None
-        self.hint, self.words = QLabel(), QLabel()
+        self.hint, self.words = QLabel(), OutcomeLine()
         self.sources = SourcesBox()
         self.form_label, self.form_choice = QLabel(), Choice(self._form_options)
         self.loose_label, self.loose_choice = QLabel(), Choice(_loose_options)
@@ -78,9 +78,7 @@ class SubmissionsDialog(QDialog):
 
     def _lay_out(self) -> None:
         quiet(self.hint)
-        for label in (self.hint, self.words):
-            label.setWordWrap(True)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.hint.setWordWrap(True)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.hint)
         self._column.addWidget(self.sources)
@@ -135,7 +133,9 @@ class SubmissionsDialog(QDialog):
         self.form_choice.retranslate()
         if waiting and not self.sources.paths:
             self.report.set_lines(waiting, self._context.can_edit)
-            self._say(_("Answers that wait for a decision from earlier imports: {count}").format(count=len(waiting)))
+            self.words.say(
+                _("Answers that wait for a decision from earlier imports: {count}").format(count=len(waiting))
+            )
 
     # Looking and importing
 
@@ -156,7 +156,7 @@ class SubmissionsDialog(QDialog):
         if self.sources.paths:
             self._run(self._work(is_trial=True), self._take_trial)
         else:
-            self._say("")
+            self.words.say("")
             self._check()
 
     def import_now(self) -> None:
@@ -183,7 +183,7 @@ class SubmissionsDialog(QDialog):
         self._drop_columns()
         self._report = report
         self.report.set_lines(lines, can_decide=False)
-        self._say("\n".join([*holds(report), _("Would be: {summary}").format(summary=summary(report))]))
+        self.words.say("\n".join([*holds(report), _("Would be: {summary}").format(summary=summary(report))]))
         self.import_button.setFocus()
 
     def _take_report(self, found: tuple[ImportReport, list[ReportLine]]) -> None:
@@ -192,10 +192,10 @@ class SubmissionsDialog(QDialog):
         self.report.set_lines(lines, can_decide=True)
         if report.conflicts:
             self.report.show_kind(LineKind.CONFLICT)
-        self._say(_("Imported. {summary}").format(summary=summary(report)))
+        self.words.say(_("Imported. {summary}").format(summary=summary(report)))
 
     def _run(self, work: Work, then: Callable[..., None]) -> None:
-        self._say("")
+        self.words.say("")
         self.progress.run(work, lambda answer: self._finish(then, answer), self._refuse)
 
     def _finish(self, then: Callable[..., None], answer: object) -> None:
@@ -204,9 +204,9 @@ class SubmissionsDialog(QDialog):
 
     def _refuse(self, error: GiAtlasError) -> None:
         if isinstance(error, JobCancelled):
-            self._say(_("Stopped; nothing was changed."))
+            self.words.say(_("Stopped; nothing was changed."))
         else:
-            self._say(_question_words(error) or error.message(), is_fault=True)
+            self.words.say(_question_words(error) or error.message(), is_fault=True)
         if isinstance(error, QuestionOpen) and error.code == "PHONE_FIELDS_OPEN":
             self._ask_columns(error)
         self._check()
@@ -262,7 +262,7 @@ class SubmissionsDialog(QDialog):
 
     def _take_decided(self, lines: Sequence[ReportLine]) -> None:
         self.report.forget(lines)
-        self._say(_("Decided: {count}. Undo brings them back.").format(count=len(lines)))
+        self.words.say(_("Decided: {count}. Undo brings them back.").format(count=len(lines)))
 
     def _choose_target(self) -> None:
         name = _("Submissions")
@@ -277,7 +277,7 @@ class SubmissionsDialog(QDialog):
         project, lines = self._context.opened(), self.report.lines
         self._run(
             lambda _progress: save_report(lines, target, project, is_replacing=True),
-            lambda path: self._say(_("Written: {path}").format(path=path)),
+            lambda path: self.words.say(_("Written: {path}").format(path=path)),
         )
 
     # State
@@ -290,11 +290,6 @@ class SubmissionsDialog(QDialog):
         has_unknown = self._report is not None and bool(self._report.unknown_columns)
         self.columns_button.setVisible(has_unknown and self.columns is None)
         self.report.setEnabled(not is_busy)
-
-    def _say(self, text: str, is_fault: bool = False) -> None:
-        self.words.setText(text)
-        self.words.setVisible(bool(text))
-        faulty(self.words) if is_fault else plain(self.words)
 
     def _end(self) -> None:
         self._asking.drop()

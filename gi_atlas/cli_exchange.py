@@ -20,7 +20,7 @@ def _answer_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option(
             "--datum",
-            type=click.Choice(["cgcs2000", "wgs84", "gcj02", "bd09"]),
+            type=click.Choice(["cgcs2000", "wgs84", "gcj02", "bd09", "xian80", "beijing54"]),
             help="Datum of the file, where it leaves it open.",
         ),
         click.option("--crs", help="EPSG:n, where the file does not say it or says it wrong."),

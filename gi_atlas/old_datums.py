@@ -6,7 +6,7 @@ They come as a reference table of kind DATUM_PARAMETERS, one line for each area 
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ TARGET = "cgcs2000"
 ELLIPSOIDS = {"xian80": (6378140.0, 298.257), "beijing54": (6378245.0, 298.3), TARGET: (6378137.0, 298.257222101)}
 CONVENTIONS = ("position_vector", "coordinate_frame")
 SEVEN = ("dx_m", "dy_m", "dz_m", "rx_s", "ry_s", "rz_s", "scale_ppm")
+THREE = SEVEN[:3]
 FOUR = ("dx_m", "dy_m", "rotation_s", "scale_ppm")
 AREA = ("west", "south", "east", "north")
 # Beyond these the line is mistyped or in other units: metres, seconds of arc, parts per million.
@@ -46,11 +47,13 @@ class DatumParameters:
     source : str
         Who gave them, and when.
     values : dict
-        The seven of ``SEVEN`` (space, Bursa-Wolf) or the four of ``FOUR`` (plane).
+        The seven of ``SEVEN`` (space, Bursa-Wolf), its first three (a shift in space) or the four of ``FOUR`` (plane).
     convention : str
-        Sense of the seven parameters' rotations, of ``CONVENTIONS``; "" for four.
+        Sense of the seven parameters' rotations, of ``CONVENTIONS``; "" for three and four.
     meridian_deg : float
-        Central meridian of the plane of the four parameters; 0 for seven.
+        Central meridian of the plane of the four parameters; 0 for the others.
+    edition : str
+        Of the table that they stand in.
     """
 
     source_datum: str
@@ -59,6 +62,7 @@ class DatumParameters:
     values: Mapping[str, float]
     convention: str = ""
     meridian_deg: float = 0.0
+    edition: str = ""
 
     @property
     def is_plane(self) -> bool:
@@ -67,8 +71,12 @@ class DatumParameters:
 
     def holds_at(self, lon: float, lat: float) -> bool:
         """Whether a place, in degrees of either datum, lies in the area of validity."""
+        return self.holds_in((lon, lat, lon, lat))
+
+    def holds_in(self, box: tuple[float, float, float, float]) -> bool:
+        """Whether a box (west, south, east, north in degrees of either datum) lies in the area of validity."""
         west, south, east, north = self.area
-        return west <= lon <= east and south <= lat <= north
+        return west <= box[0] and south <= box[1] and box[2] <= east and box[3] <= north
 
     def move(self, lonlat: Places) -> Places:
         """CGCS2000 degrees of degrees on the old datum, shape (n, 2); heights are taken as 0 on both ellipsoids.
@@ -78,9 +86,10 @@ class DatumParameters:
         CrsError
             DATUM_PARAMETERS_AREA for a place outside the area of validity.
         """
-        for lon, lat in lonlat:
-            if not self.holds_at(lon, lat):
-                raise CrsError("DATUM_PARAMETERS_AREA", **self._named(lon, lat))
+        west, south, east, north = self.area
+        is_outside = ((lonlat < (west, south)) | (lonlat > (east, north))).any(axis=1)
+        if is_outside.any():
+            raise CrsError("DATUM_PARAMETERS_AREA", **self._named(*lonlat[is_outside.argmax()]))
         return self._move_plane(lonlat) if self.is_plane else np.column_stack(self._space.transform(*lonlat.T))
 
     def _named(self, lon: float, lat: float) -> dict[str, Any]:
@@ -93,11 +102,13 @@ class DatumParameters:
         from pyproj import Transformer  # PROJ costs start-up time
 
         names = ("x", "y", "z", "rx", "ry", "rz", "s")
-        helmert = " ".join(f"+{name}={self.values[field]!r}" for name, field in zip(names, SEVEN, strict=True))
+        told = ((name, self.values.get(field)) for name, field in zip(names, SEVEN, strict=True))
+        helmert = " ".join(f"+{name}={value!r}" for name, value in told if value is not None)
+        sense = f" +convention={self.convention}" if self.convention else ""
         return Transformer.from_pipeline(
             "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad"
             f" +step +proj=cart {_ellipsoid(self.source_datum)}"
-            f" +step +proj=helmert {helmert} +convention={self.convention}"
+            f" +step +proj=helmert {helmert}{sense}"
             f" +step +inv +proj=cart {_ellipsoid(TARGET)} +step +proj=unitconvert +xy_in=rad +xy_out=deg"
         )
 
@@ -129,14 +140,15 @@ def read_parameters(table: ReferenceTable) -> list[DatumParameters]:
     """Parameters of a table of kind DATUM_PARAMETERS, one for each line.
 
     A line has ``from`` (xian80 or beijing54), ``to`` (cgcs2000), ``source``, ``west``, ``south``, ``east``, ``north``
-    and either the columns of ``SEVEN`` with ``convention``, or those of ``FOUR`` with ``meridian_deg``.
+    and either the columns of ``SEVEN`` with ``convention``, those of ``THREE``, or those of ``FOUR`` with
+    ``meridian_deg``.
 
     Raises
     ------
     CrsError
         DATUM_PARAMETERS_WRONG with line, column, value and what was expected.
     """
-    return [_read_row(number, row) for number, row in enumerate(table.rows, 1)]
+    return [replace(_read_row(number, row), edition=table.edition) for number, row in enumerate(table.rows, 1)]
 
 
 def _read_row(number: int, row: object) -> DatumParameters:
@@ -147,15 +159,21 @@ def _read_row(number: int, row: object) -> DatumParameters:
             raise _wrong(number, column, row.get(column), ", ".join(expected))
     if not str(row.get("source") or "").strip():
         raise _wrong(number, "source", row.get("source"), "the office that gave them, and when")
-    is_seven = any(row.get(name) not in (None, "") for name in set(SEVEN) - set(FOUR))
-    values = {name: _limited(number, name, row) for name in (SEVEN if is_seven else FOUR)}
-    convention = str(row.get("convention") or "")
-    if is_seven and convention not in CONVENTIONS:
+    names = parameter_names(row)
+    values = {name: _limited(number, name, row) for name in names}
+    convention = str(row.get("convention") or "") if names == SEVEN else ""
+    if names == SEVEN and convention not in CONVENTIONS:
         raise _wrong(number, "convention", convention, ", ".join(CONVENTIONS))
-    meridian = 0.0 if is_seven else _number(number, "meridian_deg", row, 73, 136)
-    return DatumParameters(
-        row["from"], _area(number, row), str(row["source"]), values, convention if is_seven else "", meridian
-    )
+    meridian = _number(number, "meridian_deg", row, 73, 136) if names == FOUR else 0.0
+    return DatumParameters(row["from"], _area(number, row), str(row["source"]), values, convention, meridian)
+
+
+def parameter_names(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Which parameters a line gives by the cells that are filled: ``SEVEN``, ``THREE`` or ``FOUR``."""
+    filled = {name for name in {*SEVEN, *FOUR} if row.get(name) not in (None, "")}
+    if filled & {"rx_s", "ry_s", "rz_s"} or {"dz_m", "scale_ppm"} <= filled:
+        return SEVEN
+    return THREE if "dz_m" in filled else FOUR
 
 
 def _area(number: int, row: Mapping[str, Any]) -> tuple[float, float, float, float]:
@@ -196,9 +214,33 @@ def find_parameters(tables: Iterable[ReferenceTable], source_datum: str, lon: fl
     CrsError
         DATUM_PARAMETERS_MISSING if no active table has any for the place; DATUM_PARAMETERS_WRONG.
     """
-    usable = [table for table in tables if table.kind == TableKind.DATUM_PARAMETERS and table.is_active]
-    lines = [line for table in usable for line in read_parameters(table)]
-    fitting = [line for line in lines if line.source_datum == source_datum and line.holds_at(lon, lat)]
-    if not fitting:
+    found = choose_parameters(active_parameters(tables), source_datum, (lon, lat, lon, lat))
+    if found is None:
         raise CrsError("DATUM_PARAMETERS_MISSING", datum=source_datum, lon=f"{lon:.3f}", lat=f"{lat:.3f}")
-    return min(fitting, key=lambda line: (line.area[2] - line.area[0]) * (line.area[3] - line.area[1]))
+    return found
+
+
+def active_parameters(tables: Iterable[ReferenceTable]) -> list[DatumParameters]:
+    """Lines of all active tables of kind DATUM_PARAMETERS, the newest table's first.
+
+    Raises
+    ------
+    CrsError
+        DATUM_PARAMETERS_WRONG.
+    """
+    usable = [table for table in tables if table.kind == TableKind.DATUM_PARAMETERS and table.is_active]
+    newest_first = sorted(usable, key=lambda table: table.id, reverse=True)
+    return [line for table in newest_first for line in read_parameters(table)]
+
+
+def choose_parameters(
+    lines: Iterable[DatumParameters], source_datum: str, box: tuple[float, float, float, float]
+) -> DatumParameters | None:
+    """Parameters that hold in the whole of a box in degrees; the smallest area counts, None if there are none."""
+    fitting = [line for line in lines if line.source_datum == source_datum and line.holds_in(box)]
+    return min(fitting, key=_size, default=None)
+
+
+def _size(line: DatumParameters) -> float:
+    west, south, east, north = line.area
+    return (east - west) * (north - south)

@@ -31,6 +31,7 @@ COMMANDS = {
     "export": "gi_atlas.cli_export:export",
     "history": "gi_atlas.cli_export:export_history_command",
     "announce": "gi_atlas.cli_export:export_announcement_command",
+    "datum": "gi_atlas.cli_datum:datum",
     "divisions": "gi_atlas.cli_divisions:divisions",
     "scope": "gi_atlas.cli_scope:scope",
     "case": "gi_atlas.cli_cases:case",

@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 DATUMS = ("cgcs2000", "wgs84", "gcj02", "bd09")
+# Only with parameters of the office's own (gi_atlas.old_datums).
+OLD_DATUMS = ("xian80", "beijing54")
 
 
 @dataclass(frozen=True)

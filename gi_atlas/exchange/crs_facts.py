@@ -8,11 +8,14 @@ import pyproj
 from numpy.typing import NDArray
 
 from gi_atlas.errors import CrsError
-from gi_atlas.plane_crs import suggest_plane_crs
+from gi_atlas.exchange.answers import OLD_DATUMS
+from gi_atlas.exchange.plane_facts import on_other_datum
+from gi_atlas.plane_crs import PlaneSuggestion, suggest_plane_crs
 
 Box = tuple[float, float, float, float]
 GEOGRAPHIC_CHOICES = ("EPSG:4490", "EPSG:4326")
 WEB_MERCATOR = "EPSG:3857"
+OLD_DEGREES = {"xian80": "EPSG:4610", "beijing54": "EPSG:4214"}
 # Datums that no published parameters tie to CGCS2000; PROJ would move them by nothing and say nothing.
 _UNMOVABLE = ("xian 1980", "xian_1980", "xi'an 1980", "beijing 1954", "beijing_1954", "new beijing", "pulkovo 1942")
 _FAMILIES = (
@@ -46,6 +49,34 @@ def datum_family(crs: pyproj.CRS) -> str | None:
     if any(word in name for word in _UNMOVABLE):
         return "unmovable"
     return next((family for family, words in _FAMILIES if any(word in name for word in words)), None)
+
+
+def old_datum(crs: pyproj.CRS) -> str | None:
+    """Old Chinese datum that an office may have parameters for, "xian80" or "beijing54"; None for any other.
+
+    New Beijing 1954 is another datum, though its name is near.
+    """
+    geodetic = crs.geodetic_crs
+    name = (
+        f"{geodetic.datum.name if geodetic and geodetic.datum else ''} {geodetic.name if geodetic else ''}".casefold()
+    )
+    if "new beijing" in name:
+        return None
+    plain = name.replace("_", " ").replace("'", "")
+    return next(
+        (datum for word, datum in (("xian 1980", "xian80"), ("beijing 1954", "beijing54")) if word in plain), None
+    )
+
+
+def on_old_datum(crs_text: str, datum: str) -> str | None:
+    """Authority code of a CRS of CGCS2000 or WGS 84 taken on an old datum; None if there is no such one."""
+    crs = parse_crs(crs_text)
+    if old_datum(crs) == datum:
+        return crs_text
+    if crs.is_geographic and datum_family(crs) in ("cgcs2000", "wgs84"):
+        return OLD_DEGREES[datum]
+    epsg = crs.to_epsg()
+    return on_other_datum(epsg, datum) if epsg is not None else None
 
 
 def is_of_earth(crs: pyproj.CRS) -> bool:
@@ -85,21 +116,42 @@ def _is_easting(low: float, high: float) -> bool:
     return 100_000 <= low and high <= 900_000
 
 
-def candidates(box: Box) -> tuple[tuple[str, ...], str | None]:
+def candidates(box: Box, county_lon: float | None = None) -> tuple[tuple[str, ...], str | None]:
     """CRSs that fit an extent, and the one to guess (None if it cannot be told).
 
     Eastings with a zone number in front name their zone; those without do not, but far from the central meridian
-    they are of 6° zones.
+    they are of 6° zones, and near a county (its longitude in degrees) one zone is the nearest.
     """
     if is_degrees(box):
         return GEOGRAPHIC_CHOICES, GEOGRAPHIC_CHOICES[0] if is_china_box(box) else GEOGRAPHIC_CHOICES[1]
-    if box[0] // 1_000_000 == box[2] // 1_000_000 and 1_500_000 <= box[1] and box[3] <= 6_500_000:
-        suggested = suggest_plane_crs((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-        if any(one.width_deg for one in suggested.candidates):
-            # A place outside of the zone that its number names is a question, not a guess.
-            guess = f"EPSG:{suggested.guess.epsg}" if suggested.guess else None
-            return tuple(f"EPSG:{one.epsg}" for one in suggested.candidates), guess
-    return (WEB_MERCATOR, *GEOGRAPHIC_CHOICES), None
+    suggested = _suggested(box, county_lon)
+    if suggested is None:
+        return (WEB_MERCATOR, *GEOGRAPHIC_CHOICES), None
+    first, *others = (f"EPSG:{one.epsg}" for one in suggested.candidates)
+    # A place outside of the zone that its number names is a question, not a guess.
+    guess = f"EPSG:{suggested.guess.epsg}" if suggested.guess else None
+    older = (on_other_datum(suggested.candidates[0].epsg, datum) for datum in OLD_DATUMS)
+    return (first, *(code for code in older if code), *others), guess
+
+
+def _suggested(box: Box, county_lon: float | None) -> PlaneSuggestion | None:
+    """What plane coordinates can be; None if they are none of China's zones."""
+    is_one_zone = box[0] // 1_000_000 == box[2] // 1_000_000
+    if not (is_one_zone and 1_500_000 <= box[1] and box[3] <= 6_500_000):
+        return None
+    suggested = suggest_plane_crs((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, county_lon)
+    return suggested if any(one.width_deg for one in suggested.candidates) else None
+
+
+def guess_reason(box: Box, county_lon: float | None = None) -> tuple[str, dict[str, Any]]:
+    """Code of the text that says why ``candidates`` guesses so, or why it cannot, and what the text names."""
+    if is_degrees(box):
+        return "WHY_CRS_DEGREES", {}
+    suggested = _suggested(box, county_lon)
+    if suggested is None:
+        return "WHY_CRS_UNKNOWN", {}
+    is_by_number = suggested.guess is not None and suggested.guess.has_prefix
+    return ("WHY_CRS_ZONE", {}) if is_by_number else suggested.reasons[-1]
 
 
 def is_china_box(box: Box) -> bool:
@@ -112,6 +164,14 @@ def rough_degrees(places: NDArray[np.float64], crs: pyproj.CRS) -> NDArray[np.fl
     if crs.is_geographic:
         return np.asarray(places * (crs.axis_info[0].unit_conversion_factor or 0.0174532925) * 180 / np.pi)
     moved: Any = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform(places[:, 0], places[:, 1])
+    return np.column_stack(moved)
+
+
+def own_degrees(places: NDArray[np.float64], crs: pyproj.CRS) -> NDArray[np.float64]:
+    """Longitude and latitude of places on the datum of their own CRS; shape (n, 2)."""
+    if crs.is_geographic:
+        return places
+    moved: Any = pyproj.Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True).transform(*places.T)
     return np.column_stack(moved)
 
 

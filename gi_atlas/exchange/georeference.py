@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 
 from gi_atlas.errors import CrsError
 from gi_atlas.exchange import crs_facts
-from gi_atlas.exchange.answers import DATUMS, Answers
+from gi_atlas.exchange.answers import DATUMS, OLD_DATUMS, Answers
 from gi_atlas.exchange.china import are_in_china
 from gi_atlas.exchange.crs_facts import Box
 from gi_atlas.exchange.field_names import find_field
 from gi_atlas.exchange.formats import Format
+from gi_atlas.exchange.ground import NO_GROUND, Ground
 from gi_atlas.exchange.inspection import Question
 from gi_atlas.exchange.open import ForeignLayer
 from gi_atlas.exchange.reference import NO_FIT, DatumFit, Reference, fit_datum
+from gi_atlas.old_datums import DatumParameters, choose_parameters
 
 WIDE_DEG = 180.0
 YES_NO = ("yes", "no")
@@ -27,7 +29,8 @@ YES_NO = ("yes", "no")
 class Georeference:
     """CRS and datum of a layer as far as they are known.
 
-    ``datum`` is "cgcs2000", "wgs84", "gcj02", "bd09", "nad83", another datum's name, or None while it is open.
+    ``datum`` is "cgcs2000", "wgs84", "gcj02", "bd09", "nad83", "xian80", "beijing54", another datum's name, or None
+    while it is open. ``parameters`` move an old datum to CGCS2000.
     """
 
     crs_text: str | None = None
@@ -36,28 +39,34 @@ class Georeference:
     is_in_china: bool = False
     questions: tuple[Question, ...] = ()
     fit: DatumFit = field(default=NO_FIT)
+    parameters: DatumParameters | None = None
 
 
 def georeference(
-    layer: ForeignLayer, found: Format, answers: Answers, reference: Reference | None = None
+    layer: ForeignLayer,
+    found: Format,
+    answers: Answers,
+    reference: Reference | None = None,
+    ground: Ground = NO_GROUND,
 ) -> Georeference:
     """Settle CRS, axis order and datum of a layer, or ask.
 
     Raises
     ------
     CrsError
-        CRS_NOT_UNDERSTOOD if the answered CRS is none.
+        CRS_NOT_UNDERSTOOD if the answered CRS is none; DATUM_NOT_OF_CRS if the answered old datum has no such system.
     """
     if layer.extent is None:
         return Georeference()
     swap = _swap_question(layer.extent, layer.crs_text, answers)
     is_swapped = bool(answers.is_swapped)
     box, centres = _oriented(layer, is_swapped or (swap is not None and answers.is_swapped is None))
-    crs_text, asked = _settle_crs(layer, found, answers, box, centres)
+    crs_text, asked = _settle_crs(layer, found, answers, box, centres, ground)
     questions = [question for question in (swap if answers.is_swapped is None else None, *asked) if question]
     if crs_text is None:
         return Georeference(None, answers.datum, is_swapped, _is_in_china(centres), tuple(questions))
-    settled = _settle_datum(layer, found, answers, crs_text, centres, reference)
+    crs_text = _on_answered_datum(crs_text, answers)
+    settled = _settle_datum(layer, found, answers, crs_text, (box, centres), reference, ground)
     wide = _wide_question(layer, crs_text, answers)
     questions += [*settled.questions, *([wide] if wide else [])]
     return replace(settled, is_swapped=is_swapped, questions=tuple(questions))
@@ -82,40 +91,50 @@ def _shown(box: Box) -> dict[str, Any]:
     return {"minx": round(box[0], 5), "miny": round(box[1], 5), "maxx": round(box[2], 5), "maxy": round(box[3], 5)}
 
 
+def _on_answered_datum(crs_text: str, answers: Answers) -> str:
+    """The CRS on the old datum that the person named; files of old coordinates often state a newer one, or none."""
+    if answers.datum not in OLD_DATUMS:
+        return crs_text
+    moved = crs_facts.on_old_datum(crs_text, answers.datum)
+    if moved is None:
+        raise CrsError("DATUM_NOT_OF_CRS", value=crs_facts.parse_crs(crs_text).name, datum=answers.datum)
+    return moved
+
+
 def _settle_crs(
-    layer: ForeignLayer, found: Format, answers: Answers, box: Box, centres: NDArray[np.float64]
+    layer: ForeignLayer, found: Format, answers: Answers, box: Box, centres: NDArray[np.float64], ground: Ground
 ) -> tuple[str | None, list[Question]]:
     if answers.crs:
         if not crs_facts.is_of_earth(crs_facts.parse_crs(answers.crs)):
             raise CrsError("CRS_NOT_UNDERSTOOD", value=answers.crs)
         return answers.crs, []
     if layer.crs_text is None or layer.facts.get("is_crs_unknown"):
-        return _settle_missing(layer, found, answers, box)
+        return _settle_missing(layer, found, answers, box, ground)
     try:
         crs = crs_facts.parse_crs(layer.crs_text)
     except CrsError:
-        return None, [_crs_question("CRS_MISSING", box, layer)]
+        return None, [_crs_question("CRS_MISSING", box, layer, ground)]
     if not crs_facts.is_of_earth(crs):
-        return None, [_crs_question("CRS_MISSING", box, layer)]
+        return None, [_crs_question("CRS_MISSING", box, layer, ground)]
     if crs_facts.contradicts(box, centres, crs):
-        return None, [_crs_question("CRS_WRONG", box, layer)]
+        return None, [_crs_question("CRS_WRONG", box, layer, ground)]
     return layer.crs_text, []
 
 
 def _settle_missing(
-    layer: ForeignLayer, found: Format, answers: Answers, box: Box
+    layer: ForeignLayer, found: Format, answers: Answers, box: Box, ground: Ground
 ) -> tuple[str | None, list[Question]]:
     # A datum is an answer in degrees; columns named longitude and latitude say that they are degrees.
     has_columns = found in (Format.CSV, Format.XLSX) and layer.facts.get("is_lon_lat", False)
     if crs_facts.is_degrees(box) and (answers.datum or has_columns):
         return ("EPSG:4490" if answers.datum == "cgcs2000" else "EPSG:4326"), []
-    return None, [_crs_question("CRS_MISSING", box, layer)]
+    return None, [_crs_question("CRS_MISSING", box, layer, ground)]
 
 
-def _crs_question(code: str, box: Box, layer: ForeignLayer) -> Question:
-    choices, guess = crs_facts.candidates(box)
-    why = "WHY_CRS_DEGREES" if crs_facts.is_degrees(box) else "WHY_CRS_ZONE" if guess else "WHY_CRS_UNKNOWN"
-    context = {**_shown(box), "layer": layer.name, "value": crs_facts.short_name(layer.crs_text) or "-"}
+def _crs_question(code: str, box: Box, layer: ForeignLayer, ground: Ground) -> Question:
+    choices, guess = crs_facts.candidates(box, ground.county_lon)
+    why, told = crs_facts.guess_reason(box, ground.county_lon)
+    context = {**told, **_shown(box), "layer": layer.name, "value": crs_facts.short_name(layer.crs_text) or "-"}
     return Question(code, "--crs", choices, guess, why, context)
 
 
@@ -124,17 +143,15 @@ def _settle_datum(
     found: Format,
     answers: Answers,
     crs_text: str,
-    centres: NDArray[np.float64],
+    places: tuple[Box, NDArray[np.float64]],
     reference: Reference | None,
+    ground: Ground,
 ) -> Georeference:
     crs = crs_facts.parse_crs(crs_text)
     family = crs_facts.datum_family(crs)
     if family == "unmovable":
-        question = Question(
-            "DATUM_UNMOVABLE", "--crs", (), None, "WHY_UNMOVABLE", {"value": crs.name, "layer": layer.name}
-        )
-        return Georeference(crs_text, None, questions=(question,))
-    lonlat = crs_facts.rough_degrees(centres, crs)
+        return _settle_old_datum(layer, crs_text, places[0], ground)
+    lonlat = crs_facts.rough_degrees(places[1], crs)
     in_china = _is_in_china(lonlat)
     if answers.datum:
         return Georeference(crs_text, answers.datum, is_in_china=in_china)
@@ -142,7 +159,32 @@ def _settle_datum(
     if not in_china or says_cgcs2000 or family not in ("wgs84", None):
         return Georeference(crs_text, family or crs.name, is_in_china=in_china)
     fit = _fit(layer, crs, answers, reference)
-    return Georeference(crs_text, None, False, in_china, (_datum_question(layer, found, fit),), fit)
+    area = _own_area(places[0], crs)
+    old = tuple(datum for datum in OLD_DATUMS if choose_parameters(ground.parameters, datum, area))
+    return Georeference(crs_text, None, False, in_china, (_datum_question(layer, found, fit, old),), fit)
+
+
+def _settle_old_datum(layer: ForeignLayer, crs_text: str, box: Box, ground: Ground) -> Georeference:
+    """An old datum with the office's parameters for the whole layer, or the question for them."""
+    crs = crs_facts.parse_crs(crs_text)
+    datum = crs_facts.old_datum(crs)
+    area = _own_area(box, crs)
+    chosen = choose_parameters(ground.parameters, datum, area) if datum else None
+    if chosen is not None:
+        return Georeference(crs_text, datum, is_in_china=True, parameters=chosen)
+    has_others = any(line.source_datum == datum for line in ground.parameters)
+    west, south, east, north = (f"{value:.3f}" for value in area)
+    context = {"value": crs.name, "layer": layer.name, "area": f"{west}–{east}° E, {south}–{north}° N"}
+    why = "WHY_PARAMETERS_ELSEWHERE" if has_others else "WHY_UNMOVABLE"
+    return Georeference(crs_text, None, questions=(Question("DATUM_UNMOVABLE", "--crs", (), None, why, context),))
+
+
+def _own_area(box: Box, crs: pyproj.CRS) -> Box:
+    """Extent in degrees on the CRS's own datum, by the corners and the middles of the sides."""
+    xs, ys = (np.linspace(box[place], box[place + 2], 3) for place in (0, 1))
+    places = crs_facts.own_degrees(np.array([(x, y) for x in xs for y in ys]), crs)
+    (west, south), (east, north) = places.min(axis=0).tolist(), places.max(axis=0).tolist()
+    return west, south, east, north
 
 
 def _is_in_china(lonlat: NDArray[np.float64]) -> bool:
@@ -158,15 +200,16 @@ def _fit(layer: ForeignLayer, crs: pyproj.CRS, answers: Answers, reference: Refe
     return fit_datum(layer.geometries(), codes, names, reference)
 
 
-def _datum_question(layer: ForeignLayer, found: Format, fit: DatumFit) -> Question:
+def _datum_question(layer: ForeignLayer, found: Format, fit: DatumFit, old: tuple[str, ...]) -> Question:
+    choices = (*DATUMS, *old)
     context: dict[str, Any] = {"layer": layer.name, "format": str(found), "count": fit.count}
     stated = layer.facts.get("stated_datum")
     if fit.datum is not None:
         context["median_m"] = fit.medians_m[fit.datum]
-        return Question("DATUM_UNCLEAR", "--datum", DATUMS, fit.datum, "WHY_DATUM_FITS", context)
+        return Question("DATUM_UNCLEAR", "--datum", choices, fit.datum, "WHY_DATUM_FITS", context)
     if stated in ("gcj02", "bd09"):
-        return Question("DATUM_UNCLEAR", "--datum", DATUMS, stated, "WHY_DATUM_NAMED", context)
-    return Question("DATUM_UNCLEAR", "--datum", DATUMS, None, "WHY_DATUM_OPEN", context)
+        return Question("DATUM_UNCLEAR", "--datum", choices, stated, "WHY_DATUM_NAMED", context)
+    return Question("DATUM_UNCLEAR", "--datum", choices, None, "WHY_DATUM_OPEN", context)
 
 
 def _wide_question(layer: ForeignLayer, crs_text: str, answers: Answers) -> Question | None:

@@ -35,14 +35,17 @@ def to_store(geometries: Geometries, settled: Georeference, is_split: bool = Fal
     Raises
     ------
     CrsError
-        CRS_NOT_EXACT if PROJ has no exact way to move the datum, CRS_OUT_OF_RANGE if places leave the system.
+        CRS_NOT_EXACT if PROJ has no exact way to move the datum, CRS_OUT_OF_RANGE if places leave the system,
+        DATUM_PARAMETERS_AREA if places leave the area of the office's parameters.
     """
     if settled.crs_text is None:
         return geometries
     moved = _swapped(geometries) if settled.is_swapped else geometries
     crs = crs_facts.parse_crs(settled.crs_text)
-    moved = _to_degrees(moved, crs)
-    if settled.datum in FROM_DATUM:
+    moved = _to_degrees(moved, crs, is_own_datum=settled.parameters is not None)
+    if settled.parameters is not None:
+        moved = np.asarray(shapely.transform(moved, settled.parameters.move), dtype=object)
+    elif settled.datum in FROM_DATUM:
         moved = np.asarray(remove_shift(moved, settled.datum), dtype=object)
     if is_split:
         moved = np.array([_split(geometry) for geometry in moved], dtype=object)
@@ -60,8 +63,8 @@ def _swapped(geometries: Geometries) -> Geometries:
     return np.asarray(shapely.transform(geometries, lambda places: places[:, ::-1]), dtype=object)
 
 
-def _to_degrees(geometries: Geometries, crs: pyproj.CRS) -> Geometries:
-    is_as_one = crs_facts.datum_family(crs) in TAKEN_AS_ONE_M
+def _to_degrees(geometries: Geometries, crs: pyproj.CRS, is_own_datum: bool) -> Geometries:
+    is_as_one = is_own_datum or crs_facts.datum_family(crs) in TAKEN_AS_ONE_M
     if is_as_one and crs.is_geographic and _is_plain_degrees(crs):
         return geometries
     transformer = _transformer(crs, is_as_one)

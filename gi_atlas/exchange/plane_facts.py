@@ -18,6 +18,7 @@ _EPSG = {
     ("xian80", 3): (2324, 2345),
     ("xian80", 6): (2314, 2325),
     ("beijing54", 3): (2376, 2397),
+    ("beijing54", 6): (21400, 21440),
 }
 
 
@@ -77,6 +78,15 @@ def epsg_of(datum_text: str, width_text: str, plane: Plane) -> str | None:
     if base is None or plane.zone is None or plane.zone not in zones:
         return None
     return f"EPSG:{(base[0] if plane.prefix is not None else base[1]) + plane.zone}"
+
+
+def on_other_datum(epsg: int, datum: str) -> str | None:
+    """Authority code of the same Gauss-Krüger zone on another datum, by the code on CGCS2000; None for no such zone."""
+    for width, zones in ((3, _ZONES_3), (6, _ZONES_6)):
+        for base, other in zip(_EPSG["cgcs2000", width], _EPSG[datum, width], strict=True):
+            if epsg - base in zones:
+                return f"EPSG:{other + epsg - base}"
+    return None
 
 
 def _datum(text: str) -> str | None:

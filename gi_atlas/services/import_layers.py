@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from gi_atlas.exchange.layer_file import RowFault
 from gi_atlas.model import LayerEntry, LayerFeature
 from gi_atlas.services.blob_arrays import blob_hash, is_empty_blob
-from gi_atlas.services.import_parts import Built, Source, StoredLayer
+from gi_atlas.services.import_parts import Built, Source, StoredLayer, datum_facts
 from gi_atlas.storage.mapping import Row, to_row
 
 SOURCE = "FEATURES"
@@ -35,8 +35,7 @@ def _add(source: Source, built: Built, layer: StoredLayer, key: str, position: i
         provenance={
             "file": source.foreign.name,
             "sha256": source.foreign.sha256,
-            "crs": layer.settled.crs_text,
-            "datum": layer.settled.datum,
+            **datum_facts(layer),
             "answers": source.answers.as_json(),
         },
         source_key=key,

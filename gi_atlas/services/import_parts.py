@@ -17,7 +17,9 @@ import shapely
 from numpy.typing import NDArray
 
 from gi_atlas.commands.changes import RowChange
+from gi_atlas.errors import CrsError
 from gi_atlas.exchange.answers import Answers
+from gi_atlas.exchange.crs_facts import datum_family, old_datum, parse_crs
 from gi_atlas.exchange.field_names import find_field
 from gi_atlas.exchange.georeference import Georeference
 from gi_atlas.exchange.layer_file import GEOMETRY, RowFault
@@ -75,10 +77,9 @@ class StoredLayer:
         return StoredLayer(taken, self.settled, [self.blobs[place] for place in places])
 
     def provenances(self) -> list[dict[str, object]]:
-        """Where every row came from: row number, CRS, datum, source hash, metres lost to the datum."""
-        as_one_m = taken_as_one_m(self.settled)
+        """Where every row came from: row number, and what ``datum_facts`` tells of the layer."""
+        common = datum_facts(self)
         hashes, rows = self.layer.source_hashes(), self.layer.rows()
-        common = {"crs": self.settled.crs_text, "datum": self.settled.datum, "taken_as_one_m": as_one_m}
         told = [
             {"row": int(row), **common, "source_wkb_sha256": source} for row, source in zip(rows, hashes, strict=True)
         ]
@@ -101,6 +102,35 @@ class StoredLayer:
         """Values of a role's field as stripped text; "" where there is none."""
         found = self.column(role, answers) or [None] * len(self.layer)
         return [as_text(value) for value in found]
+
+
+def datum_facts(layer: StoredLayer) -> dict[str, object]:
+    """What is kept of where a layer's coordinates came from.
+
+    ``crs`` as it was settled; ``stated_datum`` as the file says it, by its CRS or its columns; ``datum`` as it was
+    answered; ``taken_as_one_m``: metres lost where a datum was taken as CGCS2000; ``datum_parameters``: by whose an
+    old datum was left.
+    """
+    settled, line = layer.settled, layer.settled.parameters
+    return {
+        "crs": settled.crs_text,
+        "stated_datum": stated_datum(layer.layer),
+        "datum": settled.datum,
+        "taken_as_one_m": taken_as_one_m(settled),
+        "datum_parameters": f"{line.source} ({line.edition})" if line is not None else None,
+    }
+
+
+def stated_datum(layer: ForeignLayer) -> str | None:
+    """Datum that a foreign layer says it is in: by the names of its columns, else by its CRS; None if by neither."""
+    named = layer.facts.get("stated_datum")
+    if named or layer.crs_text is None or layer.facts.get("is_crs_unknown"):
+        return str(named) if named else None
+    try:
+        crs = parse_crs(layer.crs_text)
+    except CrsError:
+        return None
+    return old_datum(crs) or datum_family(crs)
 
 
 class LateRows(Sequence[Row]):

@@ -23,6 +23,8 @@ _TEXT_ROLES = ("people", "office", "notes", "township_code", "quality", "craft",
                "development")  # fmt: skip
 _POSITION = {"cgcs2000": PositionDatum.CGCS2000, "wgs84": PositionDatum.WGS84, "gcj02": PositionDatum.GCJ02,
              "bd09": PositionDatum.BD09}  # fmt: skip
+# EXIF 3.0, GPSMapDatum: cameras write WGS 84; what phones' maps have shifted is answered, not stated.
+_PHOTO_DATUM = "wgs84"
 
 
 def build_records(source: Source) -> Built:
@@ -151,7 +153,12 @@ def _place_photo(
         geom=point,
         survey_date=as_date(photo.get("captured_at")),
         source_key=key,
-        provenance={"row": place + 1, "datum": source.answers.datum, "row_sha256": source.foreign.sha256},
+        provenance={
+            "row": place + 1,
+            "stated_datum": _PHOTO_DATUM if point is not None else None,
+            "datum": source.answers.datum,
+            "row_sha256": source.foreign.sha256,
+        },
         import_id=source.import_id,
     )
     built.insert(_TABLE, to_row(prepare(record)))

@@ -1,13 +1,18 @@
-"""The project's own units, by which the datum of a foreign file may be told."""
+"""What the project knows, by which the datum, the zone and the axes of a foreign file may be told."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import shapely
 
-from gi_atlas.exchange.open import ForeignLayer
+from gi_atlas.exchange.answers import Answers
+from gi_atlas.exchange.ground import NO_GROUND, Ground
+from gi_atlas.exchange.open import ForeignFile, ForeignLayer
 from gi_atlas.exchange.reference import Reference
+from gi_atlas.model import ReferenceTable
+from gi_atlas.old_datums import active_parameters
 from gi_atlas.services.import_units import UNKNOWN_EDITION
+from gi_atlas.services.inspecting import Examined, examine
 from gi_atlas.storage.blobs import decode_blobs
 from gi_atlas.storage.project import Project
 
@@ -35,3 +40,60 @@ def load_reference(project: Project, layers: Sequence[ForeignLayer]) -> Referenc
     is_shape = shapely.get_dimensions(geometries) >= 0
     chosen = [row for row, keep in zip(rows, is_shape, strict=True) if keep]
     return Reference([str(row[0]) for row in chosen], [str(row[1]) for row in chosen], geometries[is_shape])
+
+
+# What must be asked while the project is not looked at; it may answer, or know of further choices.
+_BY_GROUND = frozenset({"DATUM_UNMOVABLE", "DATUM_UNCLEAR", "CRS_MISSING", "CRS_WRONG"})
+# A county is seldom wider; the zone of what is wider cannot be told by its middle.
+COUNTY_WIDTH_DEG = 2.5
+_EXTENT = "SELECT min(minx), max(maxx) FROM rtree_{table}_geom"
+
+
+def load_ground(project: Project) -> Ground:
+    """The office's datum parameters, and where the project's boundaries or units lie.
+
+    Raises
+    ------
+    CrsError
+        DATUM_PARAMETERS_WRONG for a table that cannot be used.
+    """
+    tables = project.read_all(ReferenceTable, is_active=True)
+    return Ground(tuple(active_parameters(tables)), _county_lon(project))
+
+
+def _county_lon(project: Project) -> float | None:
+    for table in ("gi_admin_unit", "gi_boundary"):
+        west, east = project.fetch(_EXTENT.format(table=table))[0]
+        if west is not None and east - west <= COUNTY_WIDTH_DEG:
+            return float(west + east) / 2
+    return None
+
+
+def examine_for(
+    project: Project, foreign: ForeignFile, answers: Answers, reference: Reference | None = None
+) -> tuple[Examined, Reference | None]:
+    """Questions of a file after what the project can answer, and the units that it was compared with.
+
+    Parameters
+    ----------
+    reference : Reference, optional
+        Units that were loaded before; they are not loaded again.
+
+    Raises
+    ------
+    CrsError
+        DATUM_PARAMETERS_WRONG.
+    """
+    examined, ground = examine(foreign, answers, reference), NO_GROUND
+    if _BY_GROUND & _codes(examined):
+        ground = load_ground(project)
+        examined = examine(foreign, answers, reference, ground)
+    if reference is None and "DATUM_UNCLEAR" in _codes(examined) and foreign.layers:
+        # Only now are the project's units worth loading.
+        reference = load_reference(project, foreign.layers)
+        examined = examine(foreign, answers, reference, ground) if reference is not None else examined
+    return examined, reference
+
+
+def _codes(examined: Examined) -> set[str]:
+    return {question.code for question in examined.inspection.questions}

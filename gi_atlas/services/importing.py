@@ -25,9 +25,10 @@ from gi_atlas.services.import_layers import build_layers
 from gi_atlas.services.import_parts import Built, Source, move_layer
 from gi_atlas.services.import_progress import ProgressPart, watched
 from gi_atlas.services.import_records import build_records
+from gi_atlas.services.import_reference import examine_for as examine_for
 from gi_atlas.services.import_reference import load_reference as load_reference
 from gi_atlas.services.import_units import UNKNOWN_EDITION, build_units
-from gi_atlas.services.inspecting import Examined, examine
+from gi_atlas.services.inspecting import Examined
 from gi_atlas.storage.mapping import dump_json
 from gi_atlas.storage.project import Project
 
@@ -146,12 +147,7 @@ def examine_import(project: Project, path: Path, answers: Answers, progress: Pro
 
 def examine_read(project: Project, foreign: ForeignFile, answers: Answers) -> Examined:
     """As ``examine_import``, for a file that was read already."""
-    examined = examine(foreign, answers)
-    if not any(question.code == "DATUM_UNCLEAR" for question in examined.inspection.questions):
-        return examined
-    # Only now are the project's units worth loading.
-    reference = load_reference(project, foreign.layers)
-    return examine(foreign, answers, reference) if reference is not None else examined
+    return examine_for(project, foreign, answers)[0]
 
 
 def plan_examined(

@@ -1,6 +1,6 @@
 """Inspecting foreign files: what they hold and what must be asked; nothing is written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from gi_atlas.exchange.china import is_in_china
 from gi_atlas.exchange.encodings import python_encoding
 from gi_atlas.exchange.formats import PHOTO_FORMATS, Format, matches_name
 from gi_atlas.exchange.georeference import Georeference, all_questions, georeference
+from gi_atlas.exchange.ground import NO_GROUND, Ground
 from gi_atlas.exchange.inspection import Inspection, LayerSummary, Question, Remark
 from gi_atlas.exchange.open import ForeignFile, ForeignLayer, open_foreign
 from gi_atlas.exchange.reference import Reference
@@ -63,9 +64,11 @@ def examine_file(
     return examine(open_foreign(path, answers, progress), answers or Answers(), reference)
 
 
-def examine(foreign: ForeignFile, answers: Answers, reference: Reference | None = None) -> Examined:
+def examine(
+    foreign: ForeignFile, answers: Answers, reference: Reference | None = None, ground: Ground = NO_GROUND
+) -> Examined:
     """Questions and remarks of a file that was read."""
-    references = tuple(georeference(layer, foreign.format, answers, reference) for layer in foreign.layers)
+    references = tuple(georeference(layer, foreign.format, answers, reference, ground) for layer in foreign.layers)
     questions = [*_encoding_questions(foreign, answers), *all_questions(list(references))]
     questions += _photo_questions(foreign, answers)
     inspection = Inspection(
@@ -78,7 +81,7 @@ def examine(foreign: ForeignFile, answers: Answers, reference: Reference | None 
         datum=_common([settled.datum for settled in references]) or answers.datum,
         layers=_summaries(foreign),
         questions=tuple(questions),
-        warnings=tuple(_remarks(foreign)),
+        warnings=(*_remarks(foreign), *_parameter_remarks(foreign, references)),
         raster=foreign.raster,
         photos=foreign.photos,
     )
@@ -181,6 +184,16 @@ def _remarks(foreign: ForeignFile) -> list[Remark]:
             told = {"file": photo["file"], "detail": photo.get("fault_detail", ""), **photo.get("fault_context", {})}
             remarks.append(Remark(photo["fault"], told))
     return remarks
+
+
+def _parameter_remarks(foreign: ForeignFile, references: Sequence[Georeference]) -> Iterator[Remark]:
+    """By whose parameters an old datum will be left."""
+    for layer, settled in zip(foreign.layers, references, strict=True):
+        line = settled.parameters
+        if line is not None:
+            count = len(line.values)
+            told = {"layer": layer.name, "datum": line.source_datum, "source": line.source, "edition": line.edition}
+            yield Remark("DATUM_BY_PARAMETERS", {**told, "count": count})
 
 
 def _is_named_as_usual(foreign: ForeignFile) -> bool:

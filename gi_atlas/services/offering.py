@@ -18,8 +18,8 @@ from gi_atlas.model import SURVEY_GROUPS
 from gi_atlas.services.boundary_rows import AVA_FIELD
 from gi_atlas.services.importing import (
     ImportKind,
+    examine_for,
     field_questions,
-    load_reference,
     plan_examined,
     run_import,
 )
@@ -119,7 +119,7 @@ def read_offer(project: Project, path: Path, answers: Answers, progress: Progres
     JobCancelled
     """
     try:
-        examined, reference = _examined(project, open_foreign(path, answers, progress), answers)
+        examined, reference = examine_for(project, open_foreign(path, answers, progress), answers)
     except JobCancelled:
         raise
     except GiAtlasError as error:
@@ -127,18 +127,6 @@ def read_offer(project: Project, path: Path, answers: Answers, progress: Progres
     except OSError as error:
         return Offer(path, refusal=ReadError("READ_CANNOT_OPEN", path=str(path), detail=error.strerror or str(error)))
     return _offer_of(path, examined, answers, reference)
-
-
-def _examined(
-    project: Project, foreign: ForeignFile, answers: Answers, reference: Reference | None = None
-) -> tuple[Examined, Reference | None]:
-    examined = examine(foreign, answers, reference)
-    is_asked = any(question.code == "DATUM_UNCLEAR" for question in examined.inspection.questions)
-    if reference is not None or not is_asked or not foreign.layers:
-        return examined, reference
-    # Only now are the project's units worth loading.
-    found = load_reference(project, foreign.layers)
-    return (examine(foreign, answers, found), found) if found is not None else (examined, None)
 
 
 def _offer_of(path: Path, examined: Examined, answers: Answers, reference: Reference | None) -> Offer:
@@ -268,7 +256,7 @@ def _examined_again(project: Project, offer: Offer, progress: Progress) -> Offer
     foreign, read_with = offer.examined.foreign, offer.read_with
     if _must_read_again(foreign, read_with, offer.answers):
         foreign, read_with = open_foreign(offer.path, offer.answers, progress), offer.answers
-    examined, reference = _examined(project, foreign, offer.answers, offer.reference)
+    examined, reference = examine_for(project, foreign, offer.answers, offer.reference)
     return replace(offer, examined=examined, reference=reference, read_with=read_with)
 
 

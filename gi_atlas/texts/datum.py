@@ -50,7 +50,7 @@ MESSAGES = {
         "No central meridian brings the place near the county at {county}° E; the nearest is {lon}° E. Check the digits and the county."
     ),
     "DATUM_PARAMETERS_MISSING": N_(
-        "No parameters from {datum} to CGCS2000 are loaded for {lon}° E, {lat}° N, and none are published, so nothing was moved. Load the office's own as a reference table DATUM_PARAMETERS: from, to, source, west, south, east, north, and seven parameters (dx_m, dy_m, dz_m, rx_s, ry_s, rz_s, scale_ppm, convention) or four (dx_m, dy_m, rotation_s, scale_ppm, meridian_deg)."
+        "No parameters from {datum} to CGCS2000 are loaded for {lon}° E, {lat}° N, and none are published, so nothing was moved. Load the office's own as a table DATUM_PARAMETERS (gi-atlas datum load): from, to, source, west, south, east, north, and seven parameters (dx_m, dy_m, dz_m, rx_s, ry_s, rz_s, scale_ppm, convention), three (dx_m, dy_m, dz_m) or four (dx_m, dy_m, rotation_s, scale_ppm, meridian_deg)."
     ),
     "DATUM_PARAMETERS_AREA": N_(
         "{lon}° E, {lat}° N lies outside the area for which the parameters of {source} hold ({expected}), so nothing was moved. Load parameters for this place."
@@ -61,4 +61,24 @@ MESSAGES = {
     "EXPORT_DATUM_OPEN": N_(
         "The boundary {name} came with coordinates said to be in {value}, and nobody has answered for it. Nothing was written: import its file again and answer which datum it is in; the shift is then taken out."
     ),
+    "DATUM_EDITION_MISSING": N_("Datum parameters need an edition, such as the year they were given. Name it."),
+    "DATUM_TABLE_NONE": N_(
+        "{file} has no datum parameters. Its heading must name dx_m and dy_m at least, and west, south, east, north for where they hold."
+    ),
+    "DATUM_TABLE_ASKS": N_("The table leaves open what must be known. {detail} Answer with {options}."),
+    "DATUM_TABLE_FROM": N_("From which old datum do the parameters lead?"),
+    "WHY_DATUM_FROM": N_("No column says it."),
+    "DATUM_TABLE_ROTATION": N_("In which unit are the rotations?"),
+    "WHY_DATUM_ROTATION": N_(
+        "The headings do not say it. Rotations are a few seconds at most: seconds are numbers like 2.5, radians like 0.000012."
+    ),
+    "DATUM_TABLE_SCALE": N_("How is the scale given?"),
+    "WHY_DATUM_SCALE": N_(
+        "The heading does not say it: ppm are numbers like −1.5, a difference like −0.0000015, a factor like 0.9999985."
+    ),
+    "DATUM_TABLE_CONVENTION": N_("In which sense are the rotations?"),
+    "WHY_DATUM_CONVENTION": N_(
+        "No column says it, and a wrong sense moves places by hundreds of metres. position_vector: X = ΔX + (1+m)·(x − εz·y + εy·z); coordinate_frame: X = ΔX + (1+m)·(x + εz·y − εy·z). Compare with the formula on the parameters' paper."
+    ),
+    "DATUM_LINE_FIELD": N_("{value} is no value of a line of parameters. Write NAME=VALUE with one of {expected}."),
 }

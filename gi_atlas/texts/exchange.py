@@ -107,7 +107,16 @@ _QUESTIONS = {
     ),
     "DATUM_UNMOVABLE": N_("Layer {layer} is in {value}, which no published parameters tie to CGCS2000."),
     "WHY_UNMOVABLE": N_(
-        "Ask the surveying office to transform it to CGCS2000 with its own parameters, and import the result."
+        "Load the office's own parameters for {area} first (gi-atlas datum load, or Project ▸ Datum parameters); or ask the surveying office to transform the file to CGCS2000 and import the result."
+    ),
+    "WHY_PARAMETERS_ELSEWHERE": N_(
+        "The loaded parameters do not hold for the whole of {area}. Load those of this area (gi-atlas datum load, or Project ▸ Datum parameters); or ask the surveying office to transform the file to CGCS2000 and import the result."
+    ),
+    "DATUM_BY_PARAMETERS": N_(
+        "Layer {layer} is moved from {datum} to CGCS2000 by the {count} parameters of {source}, edition {edition}."
+    ),
+    "DATUM_NOT_OF_CRS": N_(
+        "{value} cannot be on the datum {datum}. Say with --crs in which system of that datum the coordinates are."
     ),
     "TOO_WIDE": N_("A polygon of layer {layer} is {value}° wide. Does it cross the 180° meridian?"),
     "WHY_TOO_WIDE": N_(

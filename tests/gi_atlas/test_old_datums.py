@@ -9,7 +9,19 @@ import pytest
 
 from gi_atlas.errors import CrsError
 from gi_atlas.model import ReferenceTable, TableKind
-from gi_atlas.old_datums import CONVENTIONS, ELLIPSOIDS, DatumParameters, find_parameters, read_parameters
+from gi_atlas.old_datums import (
+    CONVENTIONS,
+    ELLIPSOIDS,
+    THREE,
+    DatumParameters,
+    active_parameters,
+    choose_parameters,
+    find_parameters,
+    parameter_names,
+    read_parameters,
+)
+from gi_atlas.old_datums import FOUR as FOURFOLD
+from gi_atlas.old_datums import SEVEN as SEVENFOLD
 
 PLACE = np.array([[119.5, 29.5], [119.9, 29.1]])
 # Made up for this test, of the size that real ones have.
@@ -147,3 +159,59 @@ def test_zero_parameters_change_only_the_ellipsoid() -> None:
     zeros = dict.fromkeys(("dx_m", "dy_m", "rotation_s", "scale_ppm"), 0.0)
     line = DatumParameters("xian80", (119, 29, 120, 30), "测试", zeros, "", 120.0)
     assert apart_m(PLACE[0], line.move(PLACE[:1])[0]) < 30
+
+
+def test_three_parameters_only_shift() -> None:
+    """Their lines move as seven parameters whose others are nothing."""
+    three = {name: value for name, value in SEVEN.items() if name not in ("rx_s", "ry_s", "rz_s", "scale_ppm")}
+    (line,) = read_parameters(table(three))
+    assert (set(line.values), line.convention) == ({"dx_m", "dy_m", "dz_m"}, "")
+    zeros = {**SEVEN, "rx_s": 0, "ry_s": 0, "rz_s": 0, "scale_ppm": 0}
+    assert np.array_equal(line.move(PLACE), read_parameters(table(zeros))[0].move(PLACE))
+
+
+@pytest.mark.parametrize(
+    ("filled", "names"),
+    [
+        (("dx_m", "dy_m", "dz_m"), THREE),
+        (("dx_m", "dy_m", "dz_m", "scale_ppm"), SEVENFOLD),
+        (("dx_m", "dy_m", "dz_m", "rx_s"), SEVENFOLD),
+        (("dx_m", "dy_m", "rotation_s", "scale_ppm"), FOURFOLD),
+        (("dx_m", "dy_m"), FOURFOLD),
+        ((), FOURFOLD),
+    ],
+)
+def test_what_is_filled_says_which_parameters_a_line_gives(filled: tuple[str, ...], names: tuple[str, ...]) -> None:
+    assert parameter_names({**dict.fromkeys(SEVENFOLD, ""), **dict.fromkeys(filled, 1)}) == names
+
+
+@pytest.mark.parametrize("missing", ["ry_s", "scale_ppm", "dz_m"])
+def test_a_line_of_seven_with_a_gap_is_no_line_of_three(missing: str) -> None:
+    """A lost cell must not turn seven parameters into others."""
+    with pytest.raises(CrsError) as refused:
+        read_parameters(table({**SEVEN, missing: ""}))
+    assert (refused.value.code, refused.value.context["column"]) == ("DATUM_PARAMETERS_WRONG", missing)
+
+
+def test_parameters_hold_in_the_whole_of_a_box_or_not() -> None:
+    (line,) = read_parameters(table(FOUR))
+    assert line.holds_in((119, 29, 120, 30))
+    for box in (
+        (118.9, 29.1, 119.5, 29.5),
+        (119.1, 28.9, 119.5, 29.5),
+        (119.1, 29.1, 120.1, 29.5),
+        (119.1, 29.1, 119.5, 30.1),
+    ):
+        assert not line.holds_in(box)
+        assert choose_parameters([line], "xian80", box) is None
+
+
+def test_of_two_for_one_area_the_newest_table_counts() -> None:
+    older, newer = (
+        ReferenceTable(
+            TableKind.DATUM_PARAMETERS, name, rows=(FOUR,), id=f"0000000{number}-0000-7000-8000-000000000000"
+        )
+        for number, name in enumerate(("2010", "2020"))
+    )
+    assert [line.edition for line in active_parameters([older, newer])] == ["2020", "2010"]
+    assert find_parameters([older, newer], "xian80", 119.5, 29.5).edition == "2020"

@@ -83,8 +83,8 @@ def test_a_missing_crs_is_asked_with_candidates() -> None:
         (HANGZHOU, "EPSG:4490", "WHY_CRS_DEGREES"),
         (NAPA, "EPSG:4326", "WHY_CRS_DEGREES"),
         (moved("EPSG:4528"), "EPSG:4528", "WHY_CRS_ZONE"),
-        (moved("EPSG:4549"), None, "WHY_CRS_UNKNOWN"),
-        (moved("EPSG:3857"), None, "WHY_CRS_UNKNOWN"),
+        (moved("EPSG:4549"), None, "WHY_PLANE_NO_NUMBER"),
+        (moved("EPSG:3857"), None, "WHY_PLANE_MERCATOR_TOO"),
     ):
         (question,) = settle(geometry, None).questions
         assert (question.code, question.option) == ("CRS_MISSING", "--crs")

@@ -90,6 +90,11 @@ def core_of(name: str) -> str:
     return take_apart(name).core
 
 
+def is_people(name: str) -> bool:
+    """Whether a name is an ending with a people's name alone before it: 藏族自治州 behind 海南."""
+    return _ETHNIC.fullmatch(take_apart(name).core) is not None
+
+
 def without_above(name: str, above: str) -> str:
     """Name without the county's that some lists put before it: 孝南区新铺镇 → 新铺镇."""
     rest = name.removeprefix(above) if above else name

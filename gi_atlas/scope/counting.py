@@ -3,27 +3,33 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from gi_atlas.scope.positions import read_number
-from gi_atlas.scope.segments import COUNTY, TOWNSHIP, VILLAGE
+from gi_atlas.scope.numbers import number_like, read_number
+from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP, VILLAGE
 from gi_atlas.scope.wording import Defect, Span, UnitPhrase
 
 _WHAT = (
-    "国有农场|国营农场|国有林场|国营林场|乡镇|镇乡|镇|乡|街道办事处|街道|办事处|农场|林场|牧场|渔场|养殖场|场|苏木|县市区|县区|市区|县|市|区|旗|开发区|管委会|单位|"
-    "社区|行政村|自然村|村委会|村民委员会|居委会|村|片区|嘎查"
+    "国有农场|国营农场|国有林场|国营林场|建制镇|建制乡|民族乡|乡镇|镇乡|镇|乡|街道办事处|街道办|街道|街办|办事处|农场|林场|牧场|渔场|养殖场|团场|场|苏木|县市区|区县|县区|旗县|县级市|"
+    "市区|县|市|区|旗|州|盟|地区|开发区|管委会|单位|社区|行政村|自然村|建制村|村委会|村民委员会|居委会|村|片区|嘎查|团(?!结)"
 )
+_WORDS = "零〇一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰"
+_KINDS = f"(?:{_WHAT})(?:[（(、/和及或含包括]*(?:{_WHAT})[）)]*)*"
 COUNT = re.compile(
-    "(?:等|共计|共|合计|总计|计|全部|共有){0,3}\\s*(?:(?P<digits>(?<!\\d)\\d{1,6})\\s*个?|(?P<words>(?<![零〇一二两三四五六七八九十百])[零〇一二两三四五六七八九十百]{1,8})个)\\s*"
-    f"(?P<what>(?>(?:{_WHAT})(?:[（(、/和及或]*(?:{_WHAT})[）)]*)*))(?!(?!之?中|里|的)[一-龥]{{1,4}}(?:镇|乡|村)[、，])(?P<of>(?:(?:之?中|里)的?|的)(?![\\d一二三四五六七八九十百零]))?"
+    "(?:等|共计|共|合计|总计|计|全部|共有|总共|一共|总数){0,3}\\s*(?:(?P<digits>(?<![\\d.])\\d{1,6})\\s*(?:个|(?!团))|"
+    f"(?P<words>(?<![{_WORDS}])[{_WORDS}]{{1,8}})(?:个|(?<=(?<=[等共计])[{_WORDS}])|(?=两)|(?=(?:县|市|区|旗|州)"
+    "(?:[（(]|县|市|区|旗|[一二三四五六七八九十两][县市区旗州]|[，。；、,;]|\\Z))|(?<=两)(?=[镇乡村区])))\\s*"
+    f"(?P<what>(?>{_KINDS}))(?!(?!之?中|里|的|以?及|和|与|其中)[一-龥]{{1,4}}(?:镇|乡|村)[、，])"
+    "(?P<of>(?:(?:之?中|里)的?|的)(?![\\d一二三四五六七八九十百零]))?"
 )
-_SIGNS = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True)
 class Count:
     """How many units of a rank a wording says there are, and where it stands.
 
-    ``is_of`` marks the number of those from which some are taken: 8个乡镇中的柳树镇.
+    ``is_of`` marks the number of those from which some are taken: 8个乡镇中的柳树镇. ``is_share`` marks what of a
+    number before it falls to one unit: 15个村（其中柳树镇8个村）; ``is_open`` a number behind 等.
     """
 
     number: int
@@ -34,24 +40,14 @@ class Count:
     what: str = ""
     is_of: bool = False
     is_total: bool = False
+    is_share: bool = False
+    is_open: bool = False
 
     def with_number(self, number: int) -> str:
         """The count's words with another number, in the signs that it is written in."""
         if not self.figure:
             return ""
-        figure = str(number) if self.figure.isdecimal() else chinese_number(number)
-        return self.text.replace(self.figure, figure, 1)
-
-
-def chinese_number(number: int) -> str:
-    """Chinese numerals of a whole number below a thousand: 12 → 十二, 103 → 一百零三; digits beyond."""
-    if not 0 < number < 1000:
-        return str(number)
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    head = f"{_SIGNS[hundreds]}百" if hundreds else ""
-    middle = (f"{_SIGNS[tens]}十" if tens > 1 or hundreds else "十") if tens else ("零" if hundreds and ones else "")
-    return head + middle + (_SIGNS[ones] if ones else "")
+        return self.text.replace(self.figure, number_like(self.figure, number), 1)
 
 
 def find_counts(text: str, written: str = "") -> list[Count]:
@@ -89,6 +85,8 @@ def _count(found: "re.Match[str]", written: str) -> Count:
         what=found["what"],
         is_of=found["of"] is not None,
         is_total=_TOTAL.search(found.string, max(0, found.start() - 16), found.start(group)) is not None,
+        is_share=_SHARE.search(found.string, max(0, found.start() - 120), found.start(group)) is not None,
+        is_open=found.group().startswith("等"),
     )
 
 
@@ -98,34 +96,57 @@ def _rank(what: str) -> int:
     return VILLAGE if re.search("村|社区|居委会|嘎查", what) else COUNTY
 
 
-def declared_number(counts: Sequence[Count], rank: int) -> int | None:
-    """How many units of a rank a wording says there are: its total, or what its counts add up to."""
-    alike = [count for count in counts if count.rank == rank and not count.is_of]
+def declared_number(counts: Sequence[Count], rank: int, listed: int = 0) -> int | None:
+    """How many units of a rank a wording says there are: its total, or what its counts add up to.
+
+    Two equal counts are one told twice where not more are ``listed``.
+    """
+    alike = [count for count in counts if count.rank == rank and not count.is_of and not count.is_share]
     if not alike:
         return None
+    totals = [count.number for count in alike if count.is_total]
     numbers = [count.number for count in alike]
-    is_total = any(count.is_total for count in alike) or 2 * max(numbers) == sum(numbers)
+    if totals:
+        return max(totals)
+    is_total = 2 * max(numbers) == sum(numbers) and (len(numbers) > 2 or listed <= max(numbers))
     return max(numbers) if is_total or len(alike) == 1 else sum(numbers)
 
 
+_SHARE = re.compile("其中[^。；;()（）共]*\\Z")
 _TOTAL = re.compile("(?:共|合计|总计|全部)[^，。；、,;]{0,12}\\Z")
 
 
 def count_defects(counts: Sequence[Count], units: Sequence[UnitPhrase], ranks: Sequence[int]) -> Iterator[Defect]:
     """Counts that no list near them has: neither all units of their rank, nor those told before or behind it."""
-    for count in counts:
-        possible = [] if count.is_of else _lengths(count, counts, units, ranks)
+    for place, count in enumerate(counts):
+        possible = [] if count.is_of or count.is_share else _lengths(count, counts, units, ranks)
+        possible = possible or list(_added(counts, place))
         if possible and count.number not in possible:
             context = {"value": count.number, "count": possible[0]}
             yield Defect("COUNT_DIFFERS", count.span, context, count.with_number(possible[0]))
 
 
+def _added(counts: Sequence[Count], place: int) -> Iterator[int]:
+    """What the shares behind a count add up to: 15个村（其中柳树镇8个村、石门镇6个村）; also those before a total."""
+    count = counts[place]
+    if count.is_of or count.is_share:
+        return
+    shares = [one.number for one in takewhile(lambda one: one.is_share, counts[place + 1 :]) if one.rank == count.rank]
+    before = [one.number for one in counts[:place] if one.rank == count.rank and not one.is_of and not one.is_total]
+    for numbers in (shares, before if count.is_total and not count.is_open else []):
+        if len(numbers) > 1:
+            yield sum(numbers)
+
+
 def _lengths(count: Count, counts: Sequence[Count], units: Sequence[UnitPhrase], ranks: Sequence[int]) -> list[int]:
-    listed = [unit for unit, rank in zip(units, ranks, strict=True) if rank == count.rank]
+    alike = (PREFECTURE, COUNTY) if count.rank == COUNTY else (count.rank,)
+    listed = [unit for unit, rank in zip(units, ranks, strict=True) if rank in alike]
     parents = {parent for unit in units for parent in unit.parents[-1:]} if count.rank == COUNTY else set()
     if not listed and not parents:
         return []  # the wording gives a number and no list
-    near = _near(count, [other for other in counts if other.rank == count.rank and not other.is_of], listed)
+    near = _near(
+        count, [other for other in counts if other.rank == count.rank and not (other.is_of or other.is_share)], listed
+    )
     of_kind = sum(unit.name.endswith(count.what) for unit in listed) if count.what else 0
     everything = len(units) if count.what == "单位" else 0
     return list(dict.fromkeys(number for number in (near, len(listed), len(parents), of_kind, everything) if number))

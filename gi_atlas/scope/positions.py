@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from gi_atlas.coordinates import Angle, FoundAngle, find_angles, format_dms
+from gi_atlas.coordinates import find_angles
+from gi_atlas.scope.angles import MARKS, WrittenAngle, axis_by_size, read_angles, written_again
+from gi_atlas.scope.corner_list import JOINED, corner_defects, read_corners
+from gi_atlas.scope.numbers import read_number
 from gi_atlas.scope.wording import Bound, Box, Corner, Defect, Extent, Span
 
-MARKS = re.compile("[°º˚度'′´’‘ˊ分\"″〞”“˝秒]|(?<![A-Za-z])o(?=\\d)")
 _ODD = re.compile("[º˚´’‘ˊ〞”“˝]")
 # 110.500000,21.500000 without any mark: decimals enough to be degrees.
 _BARE_PAIR = re.compile(r"(?<![\d.=])\d{1,3}\.\d{3,}°?\s*[,，、;\s]\s*\d{1,3}\.\d{3,}(?![\d.])")
@@ -20,13 +21,6 @@ _SHORT = re.compile(
 _PLANE = re.compile(
     r"(?:[XxYy]\s*[=:]?\s*)?(?<!\d)\d{6,8}(?:\.\d+)?(?:m|米)?\s*[,，、;\s]\s*(?:[XxYy]\s*[=:]?\s*)?\d{6,8}(?:\.\d+)?(?!\d)(?:m|米)?"
 )
-_LABEL = re.compile(
-    r"(?P<name>(?<![A-Za-z])[A-Za-z](?![A-Za-z])|[A-Za-z]{0,2}\s*\d{1,3}|[①-⑳]|拐点\s*\d{1,3}|第?[一二三四五六七八九十]{1,3}点?)\s*(?:号?点|#)?\s*[（(:：]?\s*\Z"
-)
-_JOINED = re.compile(
-    r"(?P<count>(?<!\d)\d{1,4}|(?<![一二两三四五六七八九十])[一二两三四五六七八九十]{1,6})\s*个?\s*(?:拐|坐标|顶|界址)?点(?:依次|顺次|首尾)?(?:连线|连接|相连|围成|闭合)"
-)
-_DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
 @dataclass(frozen=True)
@@ -53,13 +47,13 @@ def read_positions(text: str, county_extent: Box | None = None) -> Positions:
     short = list(_SHORT.finditer(text))
     found = [
         one
-        for one in find_angles(text)
-        if _is_meant(text, one, pairs) and not any(part.start() < one.end and one.start < part.end() for part in short)
+        for one in _meant(text, pairs)
+        if not any(part.start() < one.end and one.start < part.end() for part in short)
     ]
     bounds, singles = _part(text, found)
-    corners, labels = _corners(text, singles)
+    corners, labels = read_corners(text, singles)
     extents = _extents(bounds)
-    joined = _JOINED.search(text)
+    joined = JOINED.search(text)
     declared = read_number(joined["count"]) if joined else None
     plane = [
         one
@@ -71,7 +65,7 @@ def read_positions(text: str, county_extent: Box | None = None) -> Positions:
         *(defect for bound in bounds for defect in lost_degrees(bound, county_extent)),
         *_odd_marks(text, found),
         *(defect for extent in extents for defect in _extent_defects(text, extent)),
-        *_corner_defects(corners, declared, joined),
+        *corner_defects(corners, declared, joined),
         *_plane_defects(plane),
         *(_degrees_once(part) for part in short),
     ]
@@ -111,7 +105,16 @@ def _over_all(text: str, alike: Sequence[Defect]) -> Defect:
     return Defect(alike[0].code, (first, last), context, proposal if is_whole else "")
 
 
-def _is_meant(text: str, one: FoundAngle, pairs: Sequence[Span]) -> bool:
+def _meant(text: str, pairs: Sequence[Span]) -> Iterator[WrittenAngle]:
+    is_joined = False
+    for one in read_angles(text):
+        is_meant = is_joined or one.is_broken or _is_meant(text, one, pairs)
+        is_joined = is_meant and one.joins_next
+        if is_meant:
+            yield one
+
+
+def _is_meant(text: str, one: WrittenAngle, pairs: Sequence[Span]) -> bool:
     written = text[one.start : one.end]
     if MARKS.search(written) or written[:2] in ("东经", "北纬", "西经", "南纬", "经度", "纬度"):
         return True
@@ -132,9 +135,9 @@ def _plane_defects(plane: "Sequence[re.Match[str]]") -> Iterator[Defect]:
         yield Defect("PLANE_COORDINATES", one.span(), {"value": one.group(), "found": zone})
 
 
-def _part(text: str, found: list[FoundAngle]) -> tuple[list[Bound], list[FoundAngle]]:
+def _part(text: str, found: list[WrittenAngle]) -> tuple[list[Bound], list[WrittenAngle]]:
     bounds: list[Bound] = []
-    singles: list[FoundAngle] = []
+    singles: list[WrittenAngle] = []
     place = 0
     while place < len(found):
         first = found[place]
@@ -147,17 +150,12 @@ def _part(text: str, found: list[FoundAngle]) -> tuple[list[Bound], list[FoundAn
     return bounds, singles
 
 
-def _bound(text: str, first: FoundAngle, second: FoundAngle) -> Bound:
-    axis = first.angle.axis or _axis_by_size(first.angle, second.angle)
+def _bound(text: str, first: WrittenAngle, second: WrittenAngle) -> Bound:
+    axis = first.angle.axis or axis_by_size(first.angle, second.angle)
     # What was mended is a proposal, not a reading: the person decides.
     low, high = (None if one.angle.is_lost or one.angle.is_mended else one.angle.degrees for one in (first, second))
     low, high = (degrees if one.angle.is_sound else None for degrees, one in ((low, first), (high, second)))
     return Bound(axis, text[first.start : second.end], low, high, (first.start, second.end))
-
-
-def _axis_by_size(*angles: Angle) -> str:
-    # Between 54 and 73 degrees lies neither a latitude nor a longitude of China.
-    return "lon" if max(angle.degrees for angle in angles) > 60 else "lat"
 
 
 def _extents(bounds: list[Bound]) -> list[Extent]:
@@ -182,39 +180,12 @@ def _extent(first: Bound, second: Bound | None) -> Extent:
     return Extent(by_axis.get("lon"), by_axis.get("lat"))
 
 
-def _corners(text: str, singles: list[FoundAngle]) -> tuple[list[Corner], list[Span]]:
-    """Corners, and where their names stand."""
-    pairs = [
-        (first, second)
-        for first, second in pairwise(singles)
-        if second.start - first.end <= 6 and {_axis(first), _axis(second)} == {"lon", "lat"}
-    ]
-    corners: list[Corner] = []
-    labels: list[Span] = []
-    taken_to = -1
-    for first, second in pairs:
-        if first.start < taken_to:
-            continue
-        taken_to = second.end
-        lon, lat = (first, second) if _axis(first) == "lon" else (second, first)
-        from_ = max(0, first.start - 12)
-        label = _LABEL.search(text[from_ : first.start])
-        name = "".join(label["name"].split()).removeprefix("拐点") if label else str(len(corners) + 1)
-        labels += [(from_ + label.start(), from_ + label.end())] if label else []
-        corners.append(Corner(name, lon.angle.degrees, lat.angle.degrees, (first.start, second.end)))
-    return corners, labels
-
-
-def _axis(one: FoundAngle) -> str:
-    return one.angle.axis or _axis_by_size(one.angle)
-
-
-def _angle_defects(text: str, one: FoundAngle) -> Iterator[Defect]:
+def _angle_defects(text: str, one: WrittenAngle) -> Iterator[Defect]:
     written, span = text[one.start : one.end], (one.start, one.end)
-    if one.angle.is_mended:
-        yield Defect("MINUTE_MARK_LOST", span, {"value": written}, _again(written, one.angle))
+    if one.code:
+        yield Defect(one.code, span, {"value": written}, written_again(written, one.angle))
     if one.angle.is_mixed:
-        yield Defect("MIXED_PRECISION", span, {"value": written}, _again(written, one.angle))
+        yield Defect("MIXED_PRECISION", span, {"value": written}, written_again(written, one.angle))
     if not one.angle.is_sound:
         yield Defect("COORDINATE_NOT_SOUND", span, {"value": written})
     limit = 90 if one.angle.axis == "lat" else 180
@@ -222,18 +193,11 @@ def _angle_defects(text: str, one: FoundAngle) -> Iterator[Defect]:
         yield Defect("COORDINATE_OUT_OF_RANGE", span, {"value": written, "expected": limit})
 
 
-def _again(written: str, angle: Angle) -> str:
-    """The angle in whole degrees and minutes, with the words that stood before it."""
-    lead = re.match(r"[^\d°o]*", written)
-    shown = format_dms(angle.degrees, 0 if abs(angle.degrees * 3600 - round(angle.degrees * 3600)) < 1e-6 else 2)
-    return (lead.group() if lead else "") + shown
-
-
-def _odd_marks(text: str, found: list[FoundAngle]) -> Iterator[Defect]:
+def _odd_marks(text: str, found: list[WrittenAngle]) -> Iterator[Defect]:
     for one in found:
         written = text[one.start : one.end]
         if _ODD.search(written) and not (one.angle.is_lost or one.angle.is_mended):
-            yield Defect("ODD_MARKS", (one.start, one.end), {"value": written}, _again(written, one.angle))
+            yield Defect("ODD_MARKS", (one.start, one.end), {"value": written}, written_again(written, one.angle))
 
 
 def lost_degrees(bound: Bound, county_extent: Box | None) -> Iterator[Defect]:
@@ -278,43 +242,20 @@ def _turned(bound: Bound) -> str:
     found = find_angles(bound.text)
     if len(found) != 2:
         return ""
-    parts = [_FIGURES.search(bound.text, one.start, one.end) for one in found]
-    if parts[0] is None or parts[1] is None:
+    if found[0].angle.degrees == found[1].angle.degrees:
         return ""
-    (start, end), (later, last) = parts[0].span(), parts[1].span()
-    return bound.text[:start] + parts[1].group() + bound.text[end:later] + parts[0].group() + bound.text[last:]
+    (start, end), (later, last) = (_figures(bound.text, one.start, one.end, _FIGURES) for one in found)
+    if not (MARKS.search(bound.text, start, end) and MARKS.search(bound.text, later, last)):
+        # 111.25～110.5度: one mark stands for both.
+        (start, end), (later, last) = (_figures(bound.text, one.start, one.end, _DECIMAL) for one in found)
+    first, second = bound.text[start:end], bound.text[later:last]
+    return f"{bound.text[:start]}{second}{bound.text[end:later]}{first}{bound.text[last:]}"
 
 
+def _figures(text: str, start: int, end: int, pattern: "re.Pattern[str]") -> Span:
+    found = pattern.search(text, start, end)
+    return found.span() if found else (start, end)
+
+
+_DECIMAL = re.compile(r"\d+(?:\.\d+)?")
 _FIGURES = re.compile(r"[\d.].*[^NSEWnsew\s]|\d")
-
-
-def _corner_defects(corners: list[Corner], declared: int | None, joined: "re.Match[str] | None") -> Iterator[Defect]:
-    if declared is not None and corners and declared != len(corners) and joined is not None:
-        yield Defect("CORNER_COUNT_DIFFERS", joined.span(), {"value": declared, "count": len(corners)})
-    names = [corner.name for corner in corners]
-    for corner in corners:
-        if names.count(corner.name) > 1:
-            yield Defect("CORNER_TWICE", corner.span, {"value": corner.name})
-            break
-    if len(corners) > 3 and _crosses(corners):
-        yield Defect("CORNERS_CROSS", (corners[0].span[0], corners[-1].span[1]), {"count": len(corners)})
-
-
-def _crosses(corners: list[Corner]) -> bool:
-    from shapely import LinearRing
-
-    return not LinearRing([(corner.lon_deg, corner.lat_deg) for corner in corners]).is_simple
-
-
-def read_number(text: str) -> int:
-    """Whole number of digits or of Chinese numerals below ten thousand: 十二 → 12, 一百零三 → 103."""
-    if text.isdecimal():
-        return int(text)
-    total, digit = 0, 0
-    for sign in text:
-        if sign in "十百千":
-            total += max(digit, 1) * 10 ** ("十百千".index(sign) + 1)
-            digit = 0
-        else:
-            digit = _DIGITS.get(sign, digit)
-    return total + digit

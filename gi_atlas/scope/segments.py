@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
+from gi_atlas.divisions.names import is_people
+from gi_atlas.divisions.provinces import PROVINCES, SHORT_NAMES
 from gi_atlas.model import UnitLevel
 
 PROVINCE, PREFECTURE, COUNTY, TOWNSHIP, VILLAGE = range(5)
@@ -19,7 +21,9 @@ _ENDINGS: tuple[tuple[str, tuple[int, ...], bool], ...] = (
     ("自治县", (COUNTY,), False),
     ("自治旗", (COUNTY,), False),
     ("省", (PROVINCE,), False),
-    ("地区", (PREFECTURE,), False),
+    # In Peking and in Xinjiang a district's 地区 is like a township.
+    ("地区", (PREFECTURE, TOWNSHIP), False),
+    ("州", (PREFECTURE,), False),
     ("盟", (PREFECTURE,), False),
     ("市", (PREFECTURE, COUNTY), False),
     ("林区", (COUNTY,), False),
@@ -27,47 +31,50 @@ _ENDINGS: tuple[tuple[str, tuple[int, ...], bool], ...] = (
     ("县", (COUNTY,), False),
     ("旗", (COUNTY,), False),
     ("区", (COUNTY,), False),
-    ("街道办事处", (TOWNSHIP,), False),
-    ("办事处", (TOWNSHIP,), False),
-    ("街道", (TOWNSHIP,), False),
-    ("民族乡", (TOWNSHIP,), False),
-    ("苏木", (TOWNSHIP,), False),
-    ("镇", (TOWNSHIP,), False),
-    ("乡", (TOWNSHIP,), False),
-    *((ending, (TOWNSHIP,), True) for ending in (
-        "农场", "林场", "牧场", "渔场", "养殖场", "茶场", "果园场", "原种场", "良种场", "种畜场", "园艺场",
-        "盐场", "垦殖场",
-        "开发区", "高新区", "示范区", "工业园区", "产业园区", "试验区", "实验区", "经开区", "合作区", "保税区", "园区",
-        "度假区", "风景区", "风景名胜区", "管理区",
-        "管理委员会", "管委会", "生产建设兵团", "兵团", "团场", "团", "师", "水库管理处", "管理处", "管理局",
+    *((ending, (TOWNSHIP,), False) for ending in (
+        "街道办事处", "地区办事处", "办事处", "街道办", "街办", "街道", "民族乡", "苏木", "镇", "乡",
     )),
-    ("社区居民委员会", (VILLAGE,), False),
-    ("村民委员会", (VILLAGE,), False),
-    ("居民委员会", (VILLAGE,), False),
-    ("村委会", (VILLAGE,), False),
-    ("居委会", (VILLAGE,), False),
-    ("行政村", (VILLAGE,), False),
-    ("自然村", (VILLAGE,), False),
-    ("社区", (VILLAGE,), False),
-    ("嘎查", (VILLAGE,), False),
-    ("村", (VILLAGE,), False),
+    ("生产建设兵团", (PROVINCE, PREFECTURE), True),
+    ("兵团", (PROVINCE, PREFECTURE), True),
+    ("总局", (PREFECTURE,), True),
+    ("师", (COUNTY,), True),
+    ("管理局", (COUNTY, TOWNSHIP), True),
+    *((ending, (TOWNSHIP,), True) for ending in (
+        "团场", "团", "场", "分场", "农场", "林场", "养殖场", "农牧场", "垦殖场", "园艺场", "工区",
+        "开发区", "高新区", "示范区", "产业区", "工业区", "工矿区", "试验区", "实验区", "经开区", "合作区", "保税区",
+        "园区", "度假区", "风景区", "景区", "名胜区",
+        "管理区", "集聚区", "集中区", "聚集区", "经济区", "旅游区", "自然保护区", "保护区", "片区",
+        "产业园", "工业园", "科技园", "示范园", "生态园", "农业园", "物流园", "创业园",
+        "管理委员会", "行政委员会", "管委会", "管理处", "管理站", "林业局", "经营所", "油田", "新城",
+        "群岛", "列岛", "岛",
+    )),
+    *((ending, (VILLAGE,), False) for ending in (
+        "社区居民委员会", "村民委员会", "居民委员会", "村委会", "居委会", "行政村", "自然村", "社区", "嘎查", "村",
+    )),
 )  # fmt: skip
 # What ends like a district and is none; of three characters 平坝区, 沿滩区 and 新市区 are districts.
 _NO_DISTRICT = re.compile(
     "(?:行政|辖|片|山岗|库|灌|丘陵|景|保护|产|牧|垦|养殖|种植|半山|高山|水源|生产|核心|缓冲|种养|部分地|本地|县城)区\\Z|"
-    "...*(?:(?<!沙坪)坝|沿.|(?<!沙)市)区\\Z|..[镇乡县].+(?<!自治)[县区旗]\\Z"
+    "\\A(?:山|坡|深山|浅山|老|牧|农|林|灌|湖|坝|[一二三四五六七八九十])区\\Z|...*(?:(?<!沙坪)坝|沿.|(?<!沙)市)区\\Z|..[镇乡县].+(?<!自治)[县区旗]\\Z"
 )
 _SHORT_CITIES = frozenset({"芒市"})
 _NO_NAME = re.compile(
-    "[等共及]\\Z|的|全部|所有|\\A[他余]乡|有乡镇|其余|其他|各乡|各镇|(?:度假|开发|管理|示范|园|试验)区.|现辖|所辖|下辖|行政区|范围|"
-    "以[东南西北内外上下]|部分"
+    "[等共及]\\Z|\\A其中|的|全部|所有|\\A[他余]乡|有乡镇|其余|其他|(?:\\A|[县市区])各[乡镇]|[县市区州省]林业局|(?:度假|开发|管理|示范|园|试验)区.|现辖|所辖|下辖|行政区|范围|"
+    "以[东南西北内外上下]|部分|[东南西北中]部|半岛\\Z|(?:市|广|机|立|战|操|停车|现|牧草|商|一)场\\Z|[两\\d]个|[一二三四五六七八九十]个"
 )
 # 区域 is no district, 市场 no city.
-_GOES_ON = {"区": "域划间位", "市": "场界", "县": "道界", "旗": "舰", "盟": "约", "镇": "区", "村": "庄"}
+_GOES_ON = {"区": "域划间位", "市": "场界", "县": "道界", "旗": "舰", "盟": "约", "镇": "区",
+             "村": "庄", "州": "市区县镇乡村街道路城府", "岛": "屿上内周附",
+             "场": "镇乡村街口部地所长坪院", "团": "结部体"}  # fmt: skip
 # 123团, 第七师: of the corps only what has a number.
 _OF_CORPS = re.compile(r"[\d一二三四五六七八九十百]+[团师]\Z")
 _BETWEEN = re.compile(r"(?:境内|市辖(?=的)|所辖|下辖|现辖|管辖|辖|内|所属|属|的)+")
-LONGEST = 16
+LONGEST = 18
+_LONGER = ("省", "市", "旗", "盟", "州", "场", "岛", "新城")
+# These stand without any name of their own: 青石县高新区, 兵团第七师.
+_ALONE = frozenset({"高新区", "经开区", "开发区", "度假区", "兵团"})
+# A zone or an administration may stand above a town: 太湖国家旅游度假区香山街道, 建三江管理局七星农场.
+_IS_ZONE = re.compile("(?:区|局|会|处|新城|农场)\\Z")
 LEVELS = (UnitLevel.PROVINCE, UnitLevel.PREFECTURE, UnitLevel.COUNTY, UnitLevel.TOWNSHIP, UnitLevel.VILLAGE)
 
 
@@ -104,19 +111,43 @@ def _merit(way: tuple[Segment, ...]) -> tuple[int, int, int, tuple[int, ...]]:
     return way[-1].end, len(way), -passed_over, tuple(segment.start - segment.end for segment in way)
 
 
-def _ways(run: str, start: int, above: int) -> Iterator[tuple[Segment, ...]]:
+def _ways(run: str, start: int, above: float) -> Iterator[tuple[Segment, ...]]:
     for segment in _names_at(run, start, above):
         yield (segment,)
         joint = _BETWEEN.match(run, segment.end)
         places = {segment.end, joint.end()} if joint else {segment.end}
+        is_zone = segment.is_special and above <= COUNTY and _IS_ZONE.search(segment.name) is not None
         for place in places:
-            # 太湖国家旅游度假区香山街道: a zone may stand above a town.
-            is_zone = segment.is_special and segment.name.endswith("区")
-            for rest in _ways(run, place, segment.rank - is_zone):
-                yield (segment, *rest)
+            for rest in _ways(run, place, COUNTY + 0.5 if is_zone and segment.rank == TOWNSHIP else segment.rank):
+                yield (_above(segment, rest[0], above), *rest)
+    if above < PROVINCE:
+        yield from _below_short_province(run, start)
 
 
-def _names_at(run: str, start: int, above: int) -> Iterator[Segment]:
+def _above(segment: Segment, below: Segment, above: float) -> Segment:
+    """A zone that stands above a town in a county's stead has the county's rank."""
+    is_county = segment.is_special and segment.rank == TOWNSHIP == below.rank and above < COUNTY
+    return replace(segment, rank=COUNTY) if is_county else segment
+
+
+def _below_short_province(run: str, start: int) -> Iterator[tuple[Segment, ...]]:
+    """河北顺平县, 广西百色市: a province without 省 before a city or county."""
+    end = next((end for end in (start + 2, start + 3) if run[start:end] in SHORT_NAMES), 0)
+    if not end or run[end : end + 1] == "州" or run.startswith(tuple(PROVINCES), start):
+        return
+    province = Segment(run[start:end], start, end, PROVINCE)
+    city = run[end : end + 2]
+    ways = _ways(run, end, PROVINCE)
+    if city.endswith("州") and run[end + 2 : end + 3] not in tuple(_GOES_ON["州"]):
+        # 广东潮州饶平县: the short province says that 潮州 is a city.
+        below = (rest for rest in _ways(run, end + 2, PREFECTURE) if not rest[0].is_special)
+        ways = chain(ways, ((Segment(city, end, end + 2, PREFECTURE), *rest) for rest in below))
+    for rest in ways:
+        if rest[0].rank in (PREFECTURE, COUNTY) and not rest[0].is_special and not is_people(rest[0].name):
+            yield (province, *rest)
+
+
+def _names_at(run: str, start: int, above: float) -> Iterator[Segment]:
     for end in range(start + 2, min(len(run), start + LONGEST) + 1):
         found = _ending_of(run[start:end])
         if found is None or run[end : end + 1] in tuple(_GOES_ON.get(run[end - 1], "")):
@@ -135,11 +166,14 @@ def _ending_of(name: str) -> tuple[tuple[int, ...], bool] | None:
         return None
     ending, ranks, is_special = max(fitting, key=lambda entry: len(entry[0]))
     if ending in ("团", "师"):
-        ranks = (COUNTY,) if ending == "师" else ranks
         return (ranks, is_special) if _OF_CORPS.search(name) else None
     if _NO_NAME.search(name):
         return None
-    if len(name) < 3 and ending in "省市旗盟" and name not in _SHORT_CITIES:
+    if is_special and name.startswith("及"):
+        return None  # 以及辽河油田
+    if name in _ALONE:
+        return ranks, is_special
+    if len(name) < 3 and ending in _LONGER and name not in _SHORT_CITIES:
         return None  # 红旗 is no banner, 集市 no city
     if len(name) <= len(ending) or (not is_special and _NO_DISTRICT.search(name)):
         return None

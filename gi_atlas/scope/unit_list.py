@@ -8,20 +8,13 @@ from datetime import date
 from functools import cached_property
 
 from gi_atlas.divisions.names import core_of, fold_variants, same_office, without_above
+from gi_atlas.divisions.provinces import PROVINCES as PROVINCES
+from gi_atlas.divisions.provinces import province_code as province_code
 from gi_atlas.model import UnitLevel, fill_code, level_of_code
 from gi_atlas.storage.project import Project
 
 _DAY = re.compile(r"(?P<year>\d{4})(?:\D{1,2}(?P<month>\d{1,2}))?(?:\D{1,2}(?P<day>\d{1,2}))?")
 _DIGITS = {UnitLevel.PROVINCE: 2, UnitLevel.PREFECTURE: 4, UnitLevel.COUNTY: 6, UnitLevel.TOWNSHIP: 9}
-# Codes of the provinces by GB/T 2260, for lists that bring none.
-PROVINCES = {
-    "北京市": "11", "天津市": "12", "河北省": "13", "山西省": "14", "内蒙古自治区": "15", "辽宁省": "21",
-    "吉林省": "22", "黑龙江省": "23", "上海市": "31", "江苏省": "32", "浙江省": "33", "安徽省": "34",
-    "福建省": "35", "江西省": "36", "山东省": "37", "河南省": "41", "湖北省": "42", "湖南省": "43",
-    "广东省": "44", "广西壮族自治区": "45", "海南省": "46", "重庆市": "50", "四川省": "51", "贵州省": "52",
-    "云南省": "53", "西藏自治区": "54", "陕西省": "61", "甘肃省": "62", "青海省": "63", "宁夏回族自治区": "64",
-    "新疆维吾尔自治区": "65", "台湾省": "71", "香港特别行政区": "81", "澳门特别行政区": "82",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +182,6 @@ def _differ_by_one(first: str, second: str) -> bool:
     if len(first) != len(second) or len(first) < 3:
         return False
     return sum(one != other for one, other in zip(first, second, strict=True)) == 1
-
-
-def province_code(name: str) -> str:
-    """Two digits of a province by its full or short name; "" if it is none."""
-    if name in PROVINCES:
-        return PROVINCES[name]
-    short = name.strip()
-    return next((code for full, code in PROVINCES.items() if short and core_of(full) == short), "")
 
 
 def edition_day(edition: str) -> date | None:

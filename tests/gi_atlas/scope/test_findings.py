@@ -6,7 +6,8 @@ from gi_atlas.rules.findings import Severity
 from gi_atlas.scope.findings import SEVERITIES, apply_proposal, is_wrong, scope_findings
 from gi_atlas.scope.reading import read_scope
 from gi_atlas.texts import all_texts
-from tests.gi_atlas.scope.wordings import DEFECTIVE, SOUND
+from tests.gi_atlas.scope.tables import ALL_DEFECTIVE as DEFECTIVE
+from tests.gi_atlas.scope.tables import ALL_SOUND as SOUND
 
 
 def test_every_code_has_its_words_and_weight():

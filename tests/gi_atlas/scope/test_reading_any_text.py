@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gi_atlas.scope.findings import apply_proposal, scope_findings
+from gi_atlas.scope.plain import make_plain
 from gi_atlas.scope.reading import read_scope
 from gi_atlas.texts import all_texts
-from tests.gi_atlas.scope.wordings import DEFECTIVE, SOUND
+from tests.gi_atlas.scope.tables import ALL_DEFECTIVE as DEFECTIVE
+from tests.gi_atlas.scope.tables import ALL_SOUND as SOUND
 
 WORDS = (
     "青石县", "柳树镇", "和平镇", "三岔乡", "长河市", "东湖区", "上河村", "红旗林场", "和", "及", "与", "、",
@@ -48,7 +50,8 @@ def _spans(value):
 
 def _without_blanks(text):
     """Text without blanks and marks of direction, which reading passes over."""
-    return "".join(sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf")
+    signs = "".join(sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf")
+    return make_plain(signs).written
 
 
 @given(text=PASTED)
@@ -70,7 +73,7 @@ def test_any_text_is_read_and_its_places_lie_in_it(text):
 def test_places_spell_what_they_name(wording):
     scope = read_scope(wording.text)
     for unit in scope.units:
-        assert "".join(wording.text[slice(*unit.span)].split()) == unit.name
+        assert _without_blanks(wording.text[slice(*unit.span)]) == unit.name
     for leg in scope.legs:
         assert wording.text[slice(*leg.span)][:1] in "东東南西北"
     if scope.letter:

@@ -1,0 +1,138 @@
+"""Angles of a wording, whole and broken: lost marks of degrees, minutes and seconds, letters in the place of digits."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from gi_atlas.coordinates import Angle, FoundAngle, find_angles, format_dms
+from gi_atlas.scope.runs import MASK
+
+_DEGREE = "[°º˚度]"
+_MINUTE = "['′´’‘ˊ分]"
+_SECOND = '["″〞”“˝秒]'
+_ANY = f"(?:{_DEGREE}|{_MINUTE}|{_SECOND})"
+MARKS = re.compile("[°º˚度'′´’‘ˊ分\"″〞”“˝秒]|(?<![A-Za-z])o(?=\\d)")
+# 3O′, l10°: letters that scanners and typists put in the place of digits; an o before a digit is a degree mark.
+_ALIKE = re.compile(f"(?<![A-Za-z\\d])[\\dOIl]{{0,4}}(?:[OIl][\\dOIl]{{0,4}}|(?<=\\d)o)(?=\\s*{_ANY})")
+_DIGITS = str.maketrans("OoIl", "0011")
+_AXES = dict.fromkeys("北南纬NS", "lat") | dict.fromkeys("东西经EW", "lon")
+_LEAD = "(?P<lead>(?:东经|北纬|西经|南纬|经度|纬度|(?<![A-Za-z])[NSEW])[\\s:=]*)?"
+_AFTER = "(?P<after>\\s*[NSEW](?![A-Za-z]))?"
+_END = f"(?![\\d.]|\\s*{_ANY})"
+_NO_DEGREE_MARK = re.compile(
+    f"{_LEAD}(?<![\\d.])(?P<deg>\\d{{2,3}})(?:\\s|(?=\\d{{2}}\\s*{_MINUTE}))(?P<min>\\d{{1,2}})\\s*{_MINUTE}"
+    f"(?:\\s*(?P<sec>\\d{{1,2}}(?:\\.\\d+)?)\\s*{_SECOND})?{_AFTER}"
+)
+_NO_MINUTE_MARK = re.compile(
+    f"{_LEAD}(?<![\\d.])(?P<deg>\\d{{1,3}})\\s*{_DEGREE}\\s*(?P<min>\\d{{1,2}})"
+    f"(?:(?:\\s|(?<=\\d\\d)(?=\\d\\d))(?P<sec>\\d{{1,2}}(?:\\.\\d+)?)(?:\\s*{_SECOND}|{_END})|{_END}){_AFTER}"
+)
+_JOINED = re.compile(r"\s*(?:[-–—―~～至到]+|－+)\s*(?:到)?\s*\Z")
+_JOINED_BY_WORD = re.compile(r"\s*(?:和|与|及)\s*\Z")
+_FEW_DIGITS = 6
+"""A degree and a minute have fewer; they are proposed without seconds."""
+
+
+@dataclass(frozen=True)
+class WrittenAngle:
+    """An angle as it is written, what is wrong with it (``code``, "" if nothing is), and how it may be meant."""
+
+    angle: Angle
+    start: int
+    end: int
+    code: str = ""
+    joins_next: bool = False
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether its value is a proposal and no reading."""
+        return bool(self.code)
+
+
+def read_angles(text: str) -> list[WrittenAngle]:
+    """All angles of a text whose characters are narrow, in order; those of one range know each other's axis."""
+    plain, alike = _with_digits(text)
+    broken = [*_broken(plain, _NO_DEGREE_MARK, "DEGREE_MARK_LOST")]
+    broken += _broken(_masked(plain, broken), _NO_MINUTE_MARK, "MINUTE_MARK_LOST")
+    whole = [_whole(found) for found in find_angles(_masked(plain, broken))]
+    found = sorted((*broken, *whole), key=lambda one: one.start)
+    return _joined(text, [_marked(one, alike) for one in found])
+
+
+def _with_digits(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Text with digits in the place of letters like them, and where those stand."""
+    found = [one.span() for one in _ALIKE.finditer(text)]
+    return _ALIKE.sub(lambda one: one.group().translate(_DIGITS), text), found
+
+
+def _broken(text: str, pattern: "re.Pattern[str]", code: str) -> Iterator[WrittenAngle]:
+    for found in pattern.finditer(text):
+        degrees, minutes, seconds = float(found["deg"]), float(found["min"]), float(found["sec"] or 0)
+        if degrees > 180 or minutes >= 60 or seconds >= 60:
+            continue
+        mark = (found["lead"] or found["after"] or "").strip()
+        axis = next((_AXES[sign] for sign in mark if sign in _AXES), "")
+        angle = Angle(degrees + minutes / 60 + seconds / 3600, axis, is_mended=True)
+        yield WrittenAngle(angle, found.start(), found.end(), code)
+
+
+def _masked(text: str, taken: Sequence[WrittenAngle]) -> str:
+    signs = list(text)
+    for one in taken:
+        signs[one.start : one.end] = MASK * (one.end - one.start)
+    return "".join(signs)
+
+
+def _whole(found: FoundAngle) -> WrittenAngle:
+    code = "MINUTE_MARK_LOST" if found.angle.is_mended else ""
+    return WrittenAngle(found.angle, found.start, found.end, code)
+
+
+def _marked(one: WrittenAngle, alike: Sequence[tuple[int, int]]) -> WrittenAngle:
+    """An angle with letters in the place of digits is one that may be meant."""
+    if not any(one.start <= start and end <= one.end for start, end in alike):
+        return one
+    return replace(one, code=one.code or "COORDINATE_LETTERS", angle=replace(one.angle, is_mended=True))
+
+
+def _joined(text: str, found: list[WrittenAngle]) -> list[WrittenAngle]:
+    for place in range(1, len(found)):
+        first, second = found[place - 1], found[place]
+        if _joins(text[first.end : second.start], first, second):
+            axis = first.angle.axis or second.angle.axis
+            found[place - 1] = replace(first, joins_next=True, angle=_of_axis(first.angle, axis))
+            found[place] = replace(second, angle=_of_axis(second.angle, axis))
+    return found
+
+
+def _joins(between: str, first: WrittenAngle, second: WrittenAngle) -> bool:
+    if _JOINED.match(between):
+        return True
+    # 介于东经110°与111°: of two alike the second bears no mark of its own.
+    is_alike = (first.angle.degrees > 60) == (second.angle.degrees > 60) and bool(first.angle.axis)
+    return is_alike and not second.angle.axis and _JOINED_BY_WORD.match(between) is not None
+
+
+def _of_axis(angle: Angle, axis: str) -> Angle:
+    return angle if angle.axis else replace(angle, axis=axis)
+
+
+def written_again(written: str, angle: Angle) -> str:
+    """The angle in whole degrees and minutes, with the words that stood before and the letter behind it."""
+    lead = re.match(r"[^\dOolI°]*", written)
+    letter = re.search(r"\s*[NSEW]\Z", written[1:])
+    seconds = abs(angle.degrees) * 3600
+    shown = format_dms(angle.degrees, 0 if abs(seconds - round(seconds)) < 1e-6 else 2)
+    if angle.is_mended and not re.search(_SECOND, written) and len(re.findall(r"\d", written)) < _FEW_DIGITS:
+        shown = shown.removesuffix("00″")
+    return (lead.group() if lead else "") + shown + (letter.group() if letter else "")
+
+
+def axis_by_size(*angles: Angle) -> str:
+    """Longitude or latitude by the degrees: between 54 and 73 lies neither one of China."""
+    return "lon" if max(angle.degrees for angle in angles) > 60 else "lat"
+
+
+def axis_of(one: WrittenAngle) -> str:
+    """Axis that an angle is marked with, else by its size."""
+    return one.angle.axis or axis_by_size(one.angle)

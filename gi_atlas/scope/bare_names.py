@@ -1,0 +1,68 @@
+"""Names without ending, whose rank stands once behind them all: 柳树、石门、三岔3个镇."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gi_atlas.scope.counting import Count
+from gi_atlas.scope.runs import Bare
+from gi_atlas.scope.segments import find_segments
+
+_REACH = 400
+_PART = re.compile("[^、,，]+")
+_NAME = re.compile("[一-龥]{1,5}\\Z")
+_JOINED = re.compile("(?<=[一-龥])(?:以及|及|和)(?=[一-龥]{2,5}\\Z)")
+_LEAD = re.compile("(?:包括|包含|涵盖|涉及|为|是|即|含|有|在|的|所辖|辖|全|境内)+")
+# What tells a part and no name: 沿江、沿湖5个村, 东部、西部2个镇.
+_NO_NAME = re.compile(
+    "沿.|.*(?:部|边|侧|面|岸|线|带|区域|等地|地区|周边|附近|以[东南西北内外上下]|[东南西北])\\Z|以上|以下|其中|全部|所有|部分|大部分"
+)
+_STOPS = re.compile("[。;；:：()（）《》\0]")
+_SPECIAL = re.compile("场\\Z|团\\Z|开发区|管委会")
+
+
+def find_bare(text: str, counts: Sequence[Count]) -> list[Bare]:
+    """Names without ending before counts, in order.
+
+    A list of two or more of them is one only where nothing but commas stands between it and its count.
+    """
+    found: list[Bare] = []
+    taken_to = 0
+    for count in counts:
+        if not count.is_of and count.what:
+            names = list(_before(text, count, taken_to))
+            found += names if len(names) > 1 else []
+        taken_to = count.span[1]
+    return found
+
+
+def _before(text: str, count: Count, taken_to: int) -> Iterator[Bare]:
+    from_ = max(taken_to, count.span[0] - _REACH)
+    stops = [stop.end() for stop in _STOPS.finditer(text, from_, count.span[0])]
+    from_ = stops[-1] if stops else from_
+    is_special = _SPECIAL.search(count.what) is not None
+    spans: list[tuple[int, int]] = []
+    for part in reversed(list(_PART.finditer(text, from_, count.span[0]))):
+        names = _names_in(part.group(), part.start(), is_last=not spans)
+        if not names:
+            break
+        spans = names + spans
+        if names[0][0] > part.start():
+            break  # what stands before it is above it
+    return (Bare(span, count.rank, is_special) for span in spans)
+
+
+def _names_in(part: str, start: int, is_last: bool) -> list[tuple[int, int]]:
+    """Places of the bare names of one part; [] if it ends with none."""
+    segments = find_segments(part[:100])
+    begin = segments[-1].end if segments else 0
+    lead = _LEAD.match(part, begin) if segments or not is_last else None
+    begin = lead.end() if lead and lead.end() < len(part) - 1 else begin
+    names = _split(part, begin) if is_last else [(begin, len(part))]
+    if any(not _NAME.match(part[first:end]) or _NO_NAME.match(part[first:end]) for first, end in names):
+        return []
+    return [(start + first, start + end) for first, end in names]
+
+
+def _split(part: str, begin: int) -> list[tuple[int, int]]:
+    joined = next(iter(_JOINED.finditer(part, begin + 1)), None)
+    return [(begin, joined.start()), (joined.end(), len(part))] if joined else [(begin, len(part))]

@@ -1,0 +1,73 @@
+"""Numbered corner points of a wording, J1…Jn: their names, and what is wrong in their list."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from gi_atlas.scope.angles import WrittenAngle, axis_of
+from gi_atlas.scope.numbers import number_like
+from gi_atlas.scope.wording import Corner, Defect, Span
+
+_LABEL = re.compile(
+    r"(?P<name>(?<![A-Za-z])[A-Za-z](?![A-Za-z])|(?<![\d.])[A-Za-z]{0,2}\s*\d{1,3}|[①-⑳]|拐点\s*\d{1,3}|第?[一二三四五六七八九十]{1,3}点?)\s*(?:号?点|#)?\s*[（(:：,，]?\s*\Z"
+)
+JOINED = re.compile(
+    r"(?P<count>(?<!\d)\d{1,4}|(?<![一二两三四五六七八九十])[一二两三四五六七八九十]{1,6})\s*个?\s*(?:拐|坐标|顶|界址)?点(?:依次|顺次|首尾)?(?:连线|连接|相连|围成|闭合)"
+)
+
+
+def read_corners(text: str, singles: list[WrittenAngle]) -> tuple[list[Corner], list[Span]]:
+    """Corners, and where their names stand."""
+    pairs = [
+        (first, second)
+        for first, second in pairwise(singles)
+        if second.start - first.end <= 6 and {axis_of(first), axis_of(second)} == {"lon", "lat"}
+    ]
+    corners: list[Corner] = []
+    labels: list[Span] = []
+    taken_to = -1
+    for first, second in pairs:
+        if first.start < taken_to:
+            continue
+        taken_to = second.end
+        lon, lat = (first, second) if axis_of(first) == "lon" else (second, first)
+        from_ = max(0, first.start - 12)
+        label = _LABEL.search(text[from_ : first.start])
+        name = "".join(label["name"].split()).removeprefix("拐点") if label else str(len(corners) + 1)
+        labels += [(from_ + label.start(), from_ + label.end())] if label else []
+        corners.append(Corner(name, lon.angle.degrees, lat.angle.degrees, (first.start, second.end)))
+    return corners, labels
+
+
+def corner_defects(corners: list[Corner], declared: int | None, joined: "re.Match[str] | None") -> Iterator[Defect]:
+    """A number of corners that differs from the list, a corner twice or missing, lines that cross."""
+    if declared is not None and corners and declared != len(corners) and joined is not None:
+        proposal = joined.group().replace(joined["count"], number_like(joined["count"], len(corners)), 1)
+        yield Defect("CORNER_COUNT_DIFFERS", joined.span(), {"value": declared, "count": len(corners)}, proposal)
+    elif declared is None and (missing := _missing_number(corners)):
+        yield Defect("CORNER_MISSING", (corners[0].span[0], corners[-1].span[1]), {"value": missing})
+    names = [corner.name for corner in corners]
+    for corner in corners:
+        if names.count(corner.name) > 1:
+            yield Defect("CORNER_TWICE", corner.span, {"value": corner.name})
+            break
+    if len(corners) > 3 and _crosses(corners):
+        yield Defect("CORNERS_CROSS", (corners[0].span[0], corners[-1].span[1]), {"count": len(corners)})
+
+
+def _missing_number(corners: list[Corner]) -> str:
+    """Name that a row of numbered corners passes over: J3 of J1, J2, J4; "" if none."""
+    found = [_NUMBERED.fullmatch(corner.name) for corner in corners]
+    for first, second in pairwise(found):
+        if first and second and first[1] == second[1] and int(second[2]) == int(first[2]) + 2:
+            return f"{first[1]}{int(first[2]) + 1}"
+    return ""
+
+
+_NUMBERED = re.compile(r"([A-Za-z]*)(\d+)")
+
+
+def _crosses(corners: list[Corner]) -> bool:
+    from shapely import LinearRing
+
+    return not LinearRing([(corner.lon_deg, corner.lat_deg) for corner in corners]).is_simple

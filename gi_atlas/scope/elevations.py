@@ -1,0 +1,61 @@
+"""Elevations and uses of land that narrow a scope inside its units."""
+
+import re
+from collections.abc import Iterator
+
+from gi_atlas.scope.wording import Defect, Limits, Span
+
+_METRE = "(?:米|公尺|[mM](?![A-Za-z²2])|ｍ)"
+_FIGURE = r"-?\d+(?:\.\d+)?"
+_HEIGHT = re.compile(
+    rf"海拔(?:高度|高程)?(?:范围)?(?:在|为|约|是|于)*\s*(?P<before>不低于|不高于|不超过|高于|低于|大于|小于|超过)?\s*(?P<low>{_FIGURE})\s*{_METRE}?"
+    rf"(?:\s*(?:[-–—~～至到]|与|和)+\s*(?P<high>{_FIGURE})\s*{_METRE})?(?P<side>及?以上|及?以下|之间|左右)?"
+    rf"(?:\s*[、，,至且]?\s*(?P<second_before>不低于|不高于|不超过|高于|低于|大于|小于)?\s*(?P<second>{_FIGURE})\s*{_METRE}(?P<second_side>及?以上|及?以下)?)?"
+)
+_LAND = re.compile(
+    r"(?:范围|境|区域|辖区|其中|地域)?内?的(?P<use>[一-龥]{0,4}?(?:茶地|茶园|耕地|园地|林地|草地|水田|旱地|果园|水面|滩涂|湿地|海域))(?![乡镇村])"
+)
+_UPPER = re.compile("以下|不高于|不超过|(?<!不)(?:低于|小于)")
+
+
+def read_limits(text: str) -> Limits:
+    """Elevations and uses of land that narrow the scope."""
+    low: float | None = None
+    high: float | None = None
+    spans: list[Span] = []
+    for found in _HEIGHT.finditer(text):
+        bottom, top = _bounds(found)
+        low, high = (low if bottom is None else bottom), (high if top is None else top)
+        spans.append(found.span())
+    uses = [found for found in _LAND.finditer(text) if not found["use"].endswith("海域")]
+    spans += [found.span() for found in uses]
+    return Limits(low, high, tuple(dict.fromkeys(found["use"] for found in uses)), tuple(spans))
+
+
+def _bounds(found: "re.Match[str]") -> tuple[float | None, float | None]:
+    """Lower and upper elevation of one phrase."""
+    first = float(found["low"])
+    if found["high"]:
+        return first, float(found["high"])
+    bounds = [_one_sided(first, (found["before"] or "") + (found["side"] or ""))]
+    if found["second"]:
+        bounds.append(_one_sided(float(found["second"]), (found["second_before"] or "") + (found["second_side"] or "")))
+    bottoms, tops = zip(*bounds, strict=True)
+    return next((one for one in bottoms if one is not None), None), next((one for one in tops if one is not None), None)
+
+
+def _one_sided(metres: float, words: str) -> tuple[float | None, float | None]:
+    return (None, metres) if _UPPER.search(words) else (metres, None)
+
+
+def limit_defects(text: str, limits: Limits) -> Iterator[Defect]:
+    """Elevations told from the higher to the lower."""
+    for found in _HEIGHT.finditer(text):
+        if found["high"] and float(found["low"]) > float(found["high"]):
+            yield Defect("ELEVATION_REVERSED", found.span(), {"value": found.group()}, _turned(found))
+
+
+def _turned(found: "re.Match[str]") -> str:
+    written, before = found.group(), found.start()
+    low, high = (tuple(place - before for place in found.span(name)) for name in ("low", "high"))
+    return written[: low[0]] + found["high"] + written[low[1] : high[0]] + found["low"] + written[high[1] :]

@@ -1,0 +1,58 @@
+"""Words that open a wording: of what product and of which zone it tells the scope."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gi_atlas.coordinates import narrow
+from gi_atlas.divisions.provinces import province_code
+from gi_atlas.scope.naming import Named
+from gi_atlas.scope.plain import PlainText
+from gi_atlas.scope.segments import COUNTY, PROVINCE
+
+INTRO = re.compile(
+    r"(?:(?<![^。；;.\n])\s*(?P<product>[^，。；、：:,;]{0,40}?)|(?<=[，,])(?P<zone>[^，。；、：:,;]{0,6}?))(?:农产品地理标志|地理标志产品|地理标志)?(?:的)?"
+    r"(?:保护产地范围|产地保护范围|产地范围|地域保护范围|保护地域范围|保护地域|产品保护范围|生产地域范围|生产地域|生产区域范围|生产区域|生产范围|加工范围|加工区域|种植区域|原料产地|水源地|水源|产区(?=为)|保护范围|"
+    r"地域范围|产区范围|地理范围|区域范围|划定范围|四至范围|分布范围|种植范围|养殖范围)"
+    r"(?:为|是|包括|限于|位于|涵盖|涉及|以|在|[:：])*"
+)
+_NO_PRODUCT = re.compile("(?:其|该|本|此)?(?:产品|品种|产区|划定|具体|项目|标志|农产品|原料|水源|生产|加工|酿造|用水)*")
+_ZONES = (("WATER", re.compile("水源|用水|取水")), ("RAW_MATERIAL", re.compile("原料|种植|原粮")))
+
+
+def zoned(named: Named, intros: "Sequence[re.Match[str]]") -> Named:
+    """Units with the zone of whose words they stand behind: 原料产地范围为…."""
+    units = []
+    for unit in named.units:
+        before = [intro.group() for intro in intros if intro.end() <= unit.span[0]]
+        zone = (
+            next((name for name, sign in _ZONES if sign.search(before[-1])), "") if len(intros) > 1 and before else ""
+        )
+        units.append(replace(unit, zone=zone) if zone else unit)
+    return replace(named, units=tuple(units))
+
+
+def product_of(plain: PlainText, intros: "Sequence[re.Match[str]]") -> str:
+    """Name of the product that a wording begins with; "" if it names none."""
+    for intro in intros:
+        if not _NO_PRODUCT.fullmatch((intro["product"] or "").strip()):
+            start, end = intro.span("product")
+            return narrow(plain.written[start:end]).strip("《》“” 的")
+    return ""
+
+
+def placed_below(named: Named, county: str, province: str) -> Named:
+    """Units with the county and province that stand beside the wording, where it names none."""
+    units = []
+    for unit, rank in zip(named.units, named.ranks, strict=True):
+        parents = unit.parents
+        if county and rank > COUNTY and not any(_ends_like_county(parent) for parent in parents):
+            parents = (county, *parents)
+        if province and rank > PROVINCE and not any(province_code(parent) for parent in parents):
+            parents = (province, *parents)
+        units.append(unit if parents == unit.parents else replace(unit, parents=parents))
+    return Named(tuple(units), named.ranks, named.unread, named.is_water)
+
+
+def _ends_like_county(name: str) -> bool:
+    return name.endswith(("县", "区", "旗", "市"))

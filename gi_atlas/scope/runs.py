@@ -1,0 +1,228 @@
+"""A wording cut into runs: what stands between two partings or conjunctions, without the words that lead to a name."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from gi_atlas.scope.segments import COUNTY, TOWNSHIP, VILLAGE, Segment, find_segments
+from gi_atlas.scope.wording import Span
+
+_REACH = 100
+"""Characters from the start of a piece in which names are looked for: five of the longest names."""
+MASK = "\0"
+"""Stands for characters that something else read already."""
+
+_PARTING = re.compile(
+    f'(?:[、，,；;。.:：!！?？()（）\\[\\]【】〔〕—–~→/|+#“”"《》①-⑳\\s{MASK}]|(?<=[镇乡村县市区道场])·)+'
+)
+_SAYS_WHICH = re.compile("分别|包括|包含|涵盖|涉及|即|具体")
+_LEAD = re.compile(
+    "(?:(?:与之|与其)?(?:相邻|毗邻|相连|接壤|邻近)的?|为|是|即|包括|包含|涵盖|涉及|含|限于|位于|分布在|分布于|覆盖|有|在|其中|其|分别|主要|以及|及其|及|和|与|或|的|等|所辖|下辖|现辖|辖|"
+    "全市|全县|全区|境内|地处|属|范围|中的|由|以下|我国|中国|[之以]?内的|同时|另外|部分地区)+"
+)
+_IDLE_WORDS = (
+    "现辖 所辖 管辖 所属 下属 辖区 辖 行政区域 行政区划 区域 地域 范围 境内 全境 全域 "
+    "全部 全县 全市 内 以内 之内 共 等 及 和 与 的 为 处 生产 保护 产地 现 行政 共计 "
+    "合计 各 其 均 在此 所有 由 以下 构成 围成 组成 形成 闭合 依次 首尾 连线 相连 相接 "
+    "连接 界限 边界 拐点 坐标 四至 具体 如下 一带 面积 中 里 界址点 顺次 地理 之间 位于 "
+    "介于 地处 个 行政村 自然村 村庄 农户 提出 划定 确定 部 的区域 根据 依据 按照 文件 "
+    "批准 等地 下辖 原有 新增 第 "
+)
+NEUTRAL = re.compile(
+    f"(?:{'|'.join(sorted(_IDLE_WORDS.split(), key=len, reverse=True))}"
+    "|[A-Z]\\d{0,2}点?|[一二三四五六七八九十\\d]{1,3}|[-－]+)*"
+)
+_BEGINS_WITH_AND = re.compile("和林格|和平(?:区|县)|和(?:县|田|硕|静|政|顺|龙)(?:市|县|区)?")
+_JOINERS = re.compile("以及|及|和|与|或")
+_JOINS = re.compile("(?:以及|及|和|与|或)")
+WATER = re.compile("海域|水域|海区|洋面|近海|沿海|海面|滩涂|养殖水面|海洋")
+# 柳树镇（12个村）: what a town is told to have, after the number was taken away.
+_PARTS_OF = re.compile("全部|所有|的?部分(?:乡镇|村|行政村|村庄|街道|镇|乡)")
+
+
+@dataclass(frozen=True)
+class Bare:
+    """A name without ending that its count tells the rank of: 柳树 in 柳树、石门2个镇."""
+
+    span: Span
+    rank: int
+    is_special: bool = False
+
+
+@dataclass(frozen=True)
+class Run:
+    """Characters between two partings, without the words that lead to a name."""
+
+    text: str
+    start: int
+    parting: str = ""
+    next_parting: str = ""
+    lead: str = ""
+    bare: Bare | None = None
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """Names that the run starts with, the largest first."""
+        if self.bare is not None:
+            return (Segment(self.text, 0, len(self.text), self.bare.rank, self.bare.is_special),)
+        return find_segments(self.text[:_REACH])
+
+    @property
+    def span(self) -> Span:
+        """Its place."""
+        return self.start, self.start + len(self.text)
+
+    @property
+    def tail(self) -> str:
+        """What stands behind its names."""
+        return self.text[self.segments[-1].end :] if self.segments else self.text
+
+    @property
+    def part_note(self) -> str:
+        """What of its last name is meant; "" for the whole."""
+        tail = self.tail
+        if tail.startswith("区") and self.segments and self.segments[-1].name.endswith("市"):
+            return "市" + tail
+        plain = tail[neutral_length(tail) :]
+        if not plain or WATER.search(plain) or _JOINS.match(tail) or self.unread_tail:
+            return ""
+        return tail.removeprefix("的")
+
+    @property
+    def unread_tail(self) -> str:
+        """Words that a conjunction leads to and that are no name: 及辽河油气田."""
+        joined = _JOINS.match(self.tail)
+        rest = self.tail[joined.end() :] if joined else ""
+        return "" if NEUTRAL.fullmatch(rest) else rest
+
+    def leads_to(self, following: "Run | None") -> bool:
+        """Whether it only says above what the next names stand: 顺平县：腰山镇…, 岐岭镇（凤凰村…）."""
+        if following is None or not following.segments:
+            return False
+        is_leading = any(sign in self.next_parting for sign in ":：(（") or self.next_parting == " "
+        is_leading |= _SAYS_WHICH.search(following.lead) is not None or (
+            self.next_parting == MASK and following.lead.startswith("的")
+        )
+        return is_leading and following.segments[0].rank > self.segments[-1].rank
+
+
+def neutral_length(text: str) -> int:
+    """Characters at the start of a text that say nothing about what is meant."""
+    found = NEUTRAL.match(text)
+    return found.end() if found else 0
+
+
+def cut_runs(masked: str, bare: Sequence[Bare] = ()) -> Iterator[Run]:
+    """Runs of a wording whose other parts are masked, in order."""
+    place, parting = 0, ""
+    waiting = list(bare)
+    for found in [*_PARTING.finditer(masked), None]:
+        end = found.start() if found else len(masked)
+        following = found.group().replace(MASK, "") or MASK if found else ""
+        names = [one for one in waiting if place <= one.span[0] < end]
+        waiting = waiting[len(names) :]
+        yield from (
+            _bare_runs(masked, (place, end), names, (parting, following))
+            if names
+            else _cut(masked[place:end], place, parting, following)
+        )
+        place, parting = (found.end(), following) if found else (end, "")
+
+
+def _bare_runs(masked: str, piece: Span, names: Sequence[Bare], partings: tuple[str, str]) -> Iterator[Run]:
+    """Runs of a piece that ends with names without ending; what stands before them is above them."""
+    parting, following = partings
+    first = names[0].span[0]
+    if piece[0] < first:
+        yield from _cut(masked[piece[0] : first], piece[0], parting, ":")
+        parting = ":"
+    for one in names:
+        start, end = one.span
+        is_last = one is names[-1]
+        yield Run(masked[start:end], start, parting, following if is_last else "、", "", one)
+        parting = "、"
+
+
+def _cut(text: str, start: int, parting: str, following: str) -> Iterator[Run]:
+    """Runs of one piece: joined by 和, 及 where names of one rank stand on both sides."""
+    while text:
+        lead = _lead(text, parting)
+        text, start = text[len(lead) :], start + len(lead)
+        at, sign = _joint(text), "、"
+        if at is None:
+            at, sign = _of_which(text, find_segments(text[:_REACH])), ":"
+        if at is None:
+            break
+        yield Run(text[: at[0]], start, parting, sign, lead)
+        text, start, parting = text[at[1] :], start + at[1], sign
+    if text:
+        yield Run(text, start, parting, following, lead)
+
+
+def _lead(text: str, parting: str) -> str:
+    """Words that a piece starts with before its first name."""
+    found = _LEAD.match(text)
+    if found and (not find_segments(text[:_REACH]) or not _starts_a_name(text[:_REACH], found.end(), parting)):
+        return found.group()
+    return ""
+
+
+def _of_which(text: str, segments: Sequence[Segment]) -> tuple[int, int] | None:
+    """Where 的 leads from a county and words about it to its towns: 青石县境内清河沿岸的柳树镇."""
+    if not segments:
+        return None
+    at = text.find("的", segments[-1].end)
+    right = find_segments(text[at + 1 : at + 1 + _REACH]) if at > 0 else ()
+    return (at, at + 1) if right and right[0].rank > segments[-1].rank else None
+
+
+def _starts_a_name(text: str, lead_end: int, parting: str) -> bool:
+    """Whether a leading 和 or 与 belongs to the name: 和平镇 is one, 平镇 is hardly."""
+    without = find_segments(text[lead_end:])
+    if not without:
+        return True
+    first = _first_name(text[lead_end:])
+    if _BEGINS_WITH_AND.match(text) or (parting == "、" and lead_end == 1 and text[0] in "和即辖"):
+        return True  # after a comma of a list no 和 joins
+    return lead_end == 1 and text[0] in "和与及有在含内" and len(first) < 3 and parting in ("、", "", MASK)
+
+
+def _first_name(text: str) -> str:
+    """Shortest name that a text starts with; "" if it starts with none."""
+    for end in range(2, len(text) + 1):
+        if (found := find_segments(text[:end])) and found[-1].end == end:
+            return found[0].name
+    return ""
+
+
+def _joint(text: str) -> tuple[int, int] | None:
+    """Where a conjunction parts two names: (its start, its end); None if none does."""
+    for found in _JOINERS.finditer(text, 0, _REACH):
+        left = find_segments(text[: found.start()])
+        right = find_segments(text[found.end() : found.end() + _REACH])
+        if left and right and _parts_names(text, found, left, right):
+            return found.span()
+    return None
+
+
+def _parts_names(text: str, found: "re.Match[str]", left: Sequence[Segment], right: Sequence[Segment]) -> bool:
+    above, below = left[-1], right[0]
+    if above.end != found.start():
+        between = text[above.end : found.start()]
+        if NEUTRAL.fullmatch(between):
+            return True
+        # 石门镇的下坑山区和茶园乡: behind parts of one town stands another.
+        return below.rank == above.rank == TOWNSHIP and len(below.name) > 2
+    # 邵武市和平镇: names of different ranks are no list.
+    if below.rank == above.rank and not _is_longer_name(left, right):
+        return True
+    if below.is_special and not above.is_special and (found.group() != "和" or len(below.name) > 3):
+        return True
+    is_city = above.rank == COUNTY and below.name.endswith("市") and len(below.name) > 2
+    is_above = below.rank < above.rank and (len(right) > 1 or not below.name.endswith("区"))
+    return is_city or is_above
+
+
+def _is_longer_name(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
+    return len(right[0].name) < 3 and right[0].rank in (TOWNSHIP, VILLAGE) and left[-1].rank == COUNTY

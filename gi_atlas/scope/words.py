@@ -1,0 +1,96 @@
+"""A wording taken apart: what each reader finds in it once what the others read is masked."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from gi_atlas.scope.areas import read_areas
+from gi_atlas.scope.bare_names import find_bare
+from gi_atlas.scope.counting import Count, find_counts
+from gi_atlas.scope.elevations import read_limits
+from gi_atlas.scope.intros import INTRO
+from gi_atlas.scope.legs import read_legs
+from gi_atlas.scope.naming import MASK, Named, read_names
+from gi_atlas.scope.papers import read_letter
+from gi_atlas.scope.plain import PlainText
+from gi_atlas.scope.positions import Positions, read_positions
+from gi_atlas.scope.wording import AreaPhrase, Box, Leg, Letter, Limits, Span
+
+_AROUND_POSITIONS = re.compile(
+    r"地理坐标(?:范围)?(?:为|是|[:：])?|坐标(?:范围|为)|[A-Za-z]{1,2}\d{1,3}(?=[（(:：\0])|(?<![一二两三四五六七八九十\d])[一二两三四五六七八九十\d]{1,6}\s*个?\s*(?:拐|坐标|顶|界址)?点"
+    r"(?:依次|顺次)?(?:连线|连接|相连)?(?:范围)?(?:内)?(?:的)?|连线范围内的?|东经|北纬|东至(?!县)|经度|纬度|之间"
+)
+# The heading of a pasted table: its 纬度 is no mark of the number below.
+_TABLE_HEAD = re.compile(
+    r"(?:序号|点号|编号|点名|拐点)[,、\s]*(?:经度|纬度|东经|北纬|[XY])[,、\s]*(?:经度|纬度|东经|北纬|[XY])"
+)
+_BY_PAPER = re.compile(r"[^。；;，,\0]{0,80}?为准")
+_LETTER_WORDS = re.compile(
+    r"以?(?<!\0)\0++[）)]?(?:[（(]\0++[）)])?\s*(?:(?:提出|确定|划定|批准|界定|规定|明确|建议)的?[^，。；\0]{0,12}?(?:为准|(?:范围|区域)(?:为准)?)|[^，。；\0]{0,12}?为准)"
+)
+_AND_OTHERS = re.compile(r"(?<!天)等(?:县|市|区)+(?:[(（][县市区、/]+[)）])?")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands in a wording; ``body`` is it without what opens it and without its letter, ``rest`` without legs."""
+
+    plain: PlainText
+    letter: Letter | None
+    intros: Sequence["re.Match[str]"]
+    body: str
+    rest: str
+    positions: Positions
+    legs: Sequence[Leg]
+    areas: Sequence[AreaPhrase]
+    limits: Limits
+    counts: Sequence[Count]
+    named: Named
+
+
+def take_words(plain: PlainText, county_extent: Box | None = None) -> Words:
+    """Every part of a wording, the places counted in ``plain``."""
+    letter = read_letter(plain.simple, plain.written)
+    around_letter = [letter.span] if letter else []
+    intros = list(INTRO.finditer(masked(plain.simple, around_letter)))
+    body = _body(plain.simple, [*(intro.span() for intro in intros), *around_letter], has_letter=letter is not None)
+    positions = read_positions(body, county_extent)
+    legs = read_legs(masked(body, positions.spans))
+    areas = read_areas(body)
+    rest = masked(body, (leg.span for leg in legs))
+    limits = read_limits(rest)
+    countable = masked(rest, positions.spans)
+    counts = find_counts(countable, plain.written)
+    spans = [*positions.spans, *limits.spans, *(leg.span for leg in legs), *(area.span for area in areas)]
+    spans += [count.span for count in counts]
+    names = _names_only(body, spans, counts)
+    named = read_names(names, plain.written, find_bare(countable, counts))
+    return Words(plain, letter, intros, body, rest, positions, legs, areas, limits, counts, named)
+
+
+def masked(text: str, spans: Iterable[Span]) -> str:
+    """Text of the same length without what stands at some places."""
+    signs = list(text)
+    for start, end in spans:
+        signs[start:end] = MASK * (end - start)
+    return "".join(signs)
+
+
+def _masked_all(text: str, pattern: "re.Pattern[str]") -> str:
+    return pattern.sub(lambda found: MASK * len(found.group()), text)
+
+
+def _body(simple: str, spans: Iterable[Span], has_letter: bool) -> str:
+    body = masked(simple, spans)
+    return _masked_all(body if has_letter else _masked_all(body, _BY_PAPER), _TABLE_HEAD)
+
+
+def _names_only(body: str, spans: Iterable[Span], counts: Sequence[Count]) -> str:
+    names = masked(body, spans)
+    for count in counts:
+        if count.is_of:
+            # 青石县8个乡镇中的柳树镇: the county only says where.
+            names = f"{names[: count.span[0]]}:{names[count.span[0] + 1 :]}"
+    for pattern in (_LETTER_WORDS, _AND_OTHERS, _AROUND_POSITIONS):
+        names = _masked_all(names, pattern)
+    return names

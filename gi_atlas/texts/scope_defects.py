@@ -1,0 +1,21 @@
+"""Texts about what is wrong in a wording, second part: broken coordinates, missing corners, other languages."""
+
+from gi_atlas.i18n import N_
+
+MESSAGES = {
+    "NOT_CHINESE": N_(
+        "This text is not in Chinese. Wordings are read in Chinese alone; of other languages only positions in degrees"
+        " are read."
+    ),
+    "NOT_CHINESE_FIX": N_(
+        "Paste the Chinese wording, or draw or import the boundary and keep this text as its description."
+    ),
+    "DEGREE_MARK_LOST": N_("{written}: the mark behind the degrees is missing."),
+    "DEGREE_MARK_LOST_FIX": N_("Put the degree mark in where the paper of the announcement has it."),
+    "COORDINATE_LETTERS": N_("{written}: a letter (O, l or I) stands in the place of a digit."),
+    "COORDINATE_LETTERS_FIX": N_("Write the digit; a scanned or typed paper may have mistaken it."),
+    "AREA_UNITS_DIFFER": N_("{written}: by the area before it, it would be {expected}."),
+    "AREA_UNITS_DIFFER_FIX": N_("Correct one of the two; 1 ha is 15 mu, 1 km² is 1,500 mu."),
+    "CORNER_MISSING": N_("Between the corner points of this list, {value} is missing."),
+    "CORNER_MISSING_FIX": N_("Add the corner point from the paper of the announcement, or number the points anew."),
+}

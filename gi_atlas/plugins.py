@@ -32,6 +32,7 @@ COMMANDS = {
     "history": "gi_atlas.cli_export:export_history_command",
     "announce": "gi_atlas.cli_export:export_announcement_command",
     "datum": "gi_atlas.cli_datum:datum",
+    "documents": "gi_atlas.cli_documents:documents",
     "divisions": "gi_atlas.cli_divisions:divisions",
     "scope": "gi_atlas.cli_scope:scope",
     "case": "gi_atlas.cli_cases:case",

@@ -85,7 +85,7 @@ class WrittenScope:
     extent_deg : tuple of float
         (west, south, east, north) in degrees, EPSG:4490; ``extent_dms`` is it, whole seconds outward.
     area_m2 : float
-        On the ellipsoid of CGCS2000, edges straight in longitude and latitude.
+        By the offices' algorithm (``area_official``) on CGCS2000, edges straight in longitude and latitude.
     strays : tuple of CoveredUnit
         Units that only a sliver reaches: left out of the sentence, never out of the answer.
     points : tuple of CoveredUnit

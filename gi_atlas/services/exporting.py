@@ -18,13 +18,20 @@ from gi_atlas.datum import require_answered
 from gi_atlas.errors import UsageError, WriteError
 from gi_atlas.exchange.safe_names import safe_name
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature, Value
+from gi_atlas.exchange.writers.field_dictionary import (
+    dictionary_rows,
+    read_dbf_fields,
+    read_field_dictionary,
+    write_field_dictionary,
+    written_rows,
+)
 from gi_atlas.exchange.writers.gdal_files import name_table_path, write_geopackage, write_shapefile_zip
 from gi_atlas.exchange.writers.geojson import write_geojson
 from gi_atlas.exchange.writers.kml import write_kml
 from gi_atlas.geometry import geometry_hash
 from gi_atlas.jobs import Progress
 from gi_atlas.model import BoundaryVersion, Product, Zone
-from gi_atlas.services.export_check import require_same
+from gi_atlas.services.export_check import require_same, require_same_rows
 from gi_atlas.services.export_folder import require_free, scratch_folder, settle
 from gi_atlas.services.export_formats import MORE_FORMATS, Choices, plane_zone
 from gi_atlas.services.export_photos import placed_photos
@@ -209,10 +216,21 @@ def _write_one(
     require_same(path, written, encoding if is_shapefile else None, is_plane, progress)
     files = [PackageFile(path.name, form, crs, file_sha256(path))]
     if is_shapefile:
-        table = name_table_path(path)
-        _sync(table)
-        files.append(PackageFile(table.name, "field-names", "", file_sha256(table)))
+        tables = {
+            "field-names": name_table_path(path),
+            "field-dictionary": _write_dictionary(path, written, encoding, crs),
+        }
+        for kind, table in tables.items():
+            _sync(table)
+            files.append(PackageFile(table.name, kind, "", file_sha256(table)))
     return files
+
+
+def _write_dictionary(path: Path, feature: BoundaryFeature, encoding: str, crs: str) -> Path:
+    table = write_field_dictionary(path, feature.attributes, encoding, crs)
+    rows = dictionary_rows(feature.attributes, encoding, read_dbf_fields(path))
+    require_same_rows(table, read_field_dictionary(table), written_rows(rows))
+    return table
 
 
 _WRITERS: dict[str, Callable[[Path, BoundaryFeature], None]] = {

@@ -28,13 +28,17 @@ _HASH_DIGITS = 16
 Texts = dict[Part, PartText]
 
 
-def read_requirements(project: Project, product_id: str, boundary_id: str | None = None) -> ProtectionRequirements:
+def read_requirements(
+    project: Project, product_id: str, boundary_id: str | None = None, is_written: bool = True
+) -> ProtectionRequirements:
     """Protection requirements as they stand: the office's texts, then what the project knows, then what is proposed.
 
     Parameters
     ----------
     boundary_id : str, optional
         Version that gives the production area; default: ``production_version``.
+    is_written : bool
+        Whether a version without wording is written in words by its polygon.
 
     Raises
     ------
@@ -43,7 +47,7 @@ def read_requirements(project: Project, product_id: str, boundary_id: str | None
     """
     product = project.read_one(Product, product_id)
     version = project.read_one(BoundaryVersion, boundary_id) if boundary_id else production_version(project, product_id)
-    proposals = {language: dict(_proposals(project, product, version, language)) for language in LANGUAGES}
+    proposals = {language: dict(_proposals(project, product, version, language, is_written)) for language in LANGUAGES}
     office = office_texts(product)
     texts: dict[str, Texts] = {language: {**found, **office[language]} for language, found in proposals.items()}
     return ProtectionRequirements(
@@ -57,13 +61,33 @@ def read_requirements(project: Project, product_id: str, boundary_id: str | None
     )
 
 
+def find_product(project: Project, key: str) -> Product:
+    """Product of an id, or of a name that one product alone has.
+
+    Raises
+    ------
+    UsageError
+        PRODUCT_UNKNOWN, PRODUCT_MANY with the ids.
+    """
+    found = project.read_all(Product, id=key) or project.read_all(Product, name_official=key)
+    if not found:
+        raise UsageError("PRODUCT_UNKNOWN", value=key)
+    if len(found) > 1:
+        raise UsageError("PRODUCT_MANY", value=key, found=", ".join(product.id for product in found))
+    return found[0]
+
+
 def production_version(project: Project, product_id: str) -> BoundaryVersion | None:
     """Boundary version of the production zone that counts today; a draft only where nothing else is there."""
+    day, versions = date.today(), production_versions(project, product_id)
+    return max(versions, key=lambda one: (_weight(one, day), one.version, one.id), default=None)
+
+
+def production_versions(project: Project, product_id: str) -> list[BoundaryVersion]:
+    """All versions of a product's production zones, or of all its zones where none is for production."""
     zones = project.read_all(Zone, product_id=product_id)
     zones = [zone for zone in zones if zone.role is ZoneRole.PRODUCTION] or zones
-    versions = [one for zone in zones for one in project.read_all(BoundaryVersion, zone_id=zone.id)]
-    day = date.today()
-    return max(versions, key=lambda one: (_weight(one, day), one.version, one.id), default=None)
+    return [one for zone in zones for one in project.read_all(BoundaryVersion, zone_id=zone.id)]
 
 
 def _weight(version: BoundaryVersion, day: date) -> int:
@@ -84,14 +108,14 @@ def _version_words(version: BoundaryVersion) -> str:
 
 
 def _proposals(
-    project: Project, product: Product, version: BoundaryVersion | None, language: str
+    project: Project, product: Product, version: BoundaryVersion | None, language: str, is_written: bool
 ) -> Iterator[tuple[Part, PartText]]:
     yield from _survey(project, product, language)
     for part, found in (
         (Part.NAME, _name(product, language)),
         (Part.CLASS, _class(product)),
         (Part.APPLICANT, _applicant(project, product) if language == "zh" else None),
-        (Part.SCOPE, _scope(project, version, language) if version else None),
+        (Part.SCOPE, _scope(project, version, language, is_written) if version else None),
     ):
         if found is not None and found.text:
             yield part, found
@@ -123,7 +147,7 @@ def _applicant(project: Project, product: Product) -> PartText | None:
     return PartText(names, Origin.REGISTRATION, own[0].number) if names else None
 
 
-def _scope(project: Project, version: BoundaryVersion, language: str) -> PartText | None:
+def _scope(project: Project, version: BoundaryVersion, language: str, is_written: bool) -> PartText | None:
     wordings = sorted(project.read_all(ScopeText, boundary_id=version.id), key=lambda one: one.id, reverse=True)
     own = next((one for one in wordings if one.language == language and one.text.strip()), None)
     if own is not None:
@@ -131,7 +155,7 @@ def _scope(project: Project, version: BoundaryVersion, language: str) -> PartTex
     plain = next((one.text for one in wordings if one.text.strip()), version.scope_text).strip()
     if plain and (language == "zh" or plain.isascii()):
         return PartText(plain, Origin.WORDING)
-    return _written(project, version, language)
+    return _written(project, version, language) if is_written else None
 
 
 def _written(project: Project, version: BoundaryVersion, language: str) -> PartText | None:
@@ -172,8 +196,15 @@ def _own(kept: object, language: str) -> Iterator[tuple[Part, PartText]]:
             yield Part(name), PartText(text.strip(), Origin.OFFICE)
 
 
-def set_office_texts(project: Project, product_id: str, changes: tuple[OfficeText, ...]) -> Changes:
+def set_office_texts(
+    project: Project, product_id: str, changes: tuple[OfficeText, ...], merge_key: str | None = None
+) -> Changes:
     """Keep texts of the office, as one step.
+
+    Parameters
+    ----------
+    merge_key : str, optional
+        Joins this step with the one before that has the same key.
 
     Raises
     ------
@@ -194,7 +225,7 @@ def set_office_texts(project: Project, product_id: str, changes: tuple[OfficeTex
     made_of = {**kept.get(MADE_OF, {}), **_made_of(project, product_id, changes)}
     after = replace(product, attributes={**product.attributes, ATTRIBUTE: {**by_language, MADE_OF: made_of}})
     label = Label(N_("Change the protection requirements of {0}"), (product.name_official,))
-    return save_many(project, [after], expected=[product], label=label)
+    return save_many(project, [after], merge_key, expected=[product], label=label)
 
 
 def _require_usable(change: OfficeText) -> None:

@@ -9,6 +9,12 @@ MESSAGES = {
     "REQUIREMENT_FIXED": N_(
         "{part} ({language}) is not entered here: the name is the product's, the production area is the wording of its boundary version. Change it there."
     ),
+    "EXPORT_CELL_LONG": N_(
+        "{path}: the column {column} of {name} has {count} characters; a cell of a workbook holds {expected}. Nothing was written. Shorten the text."
+    ),
+    "REQUIREMENT_UNKNOWN": N_("{value} is no part of the protection requirements. Write PART=TEXT; known parts: {expected}."),
+    "PRODUCT_UNKNOWN": N_("No product has the id or name {value}. “list PROJECT products” shows those that are there."),
+    "PRODUCT_MANY": N_("{value}: several products have this name. Give the id of one of them: {found}."),
     "REQUIREMENT_LONG": N_(
         "{part}: {count} characters are more than a document of this kind holds ({expected}). Shorten the text, or attach it as a file of its own."
     ),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from gi_atlas.area import M2_PER_HA, M2_PER_MU, ellipsoid_area_m2
+from gi_atlas.area_official import official_area_m2, state_area
 from gi_atlas.coordinates import format_dms
 from gi_atlas.errors import UsageError
 from gi_atlas.model import UnitLevel, fill_code
@@ -24,6 +24,8 @@ _DIGITS = {UnitLevel.TOWNSHIP: 6, UnitLevel.VILLAGE: 9}
 # Names that stand in the lists where a unit has no level between; nobody writes them.
 _NO_NAMES = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖县级行政单位")
 _PROVINCE_NAMES = {code: name for name, code in PROVINCES.items()}
+# How the area was taken, as land offices name it; the edges are those of EPSG:4490.
+_HOW = "按国土调查办发〔2008〕32号椭球面积计算（CGCS2000）"
 _MUNICIPALITIES = ("11", "12", "31", "50")
 
 
@@ -64,7 +66,7 @@ class ScopeWriter:
         covered = self.covered(usable)
         units = told_units(covered)
         sentence = compose(units, product)
-        area_m2 = float(ellipsoid_area_m2(usable))
+        area_m2 = official_area_m2(usable)
         extent = _extent(usable)
         return WrittenScope(
             text=sentence.text,
@@ -231,14 +233,14 @@ def _outward(degrees: float, sign: int) -> float:
 
 
 def area_words(area_m2: float) -> str:
-    """Area in m², hectares, mu and km²: hectares to four digits behind the point, as land offices write them."""
-    hectares, mu = area_m2 / M2_PER_HA, area_m2 / M2_PER_MU
-    return f"{area_m2:.0f}平方米（{hectares:.4f}公顷；{mu:.2f}亩；{area_m2 / 1e6:.4f}平方千米）"
+    """Area in m², hectares, mu and km², each rounded once from the square metres, a half to the even digit."""
+    stated = {unit: f"{state_area(area_m2, unit):f}" for unit in ("m2", "ha", "mu", "km2")}
+    return f"{stated['m2']}平方米（{stated['ha']}公顷；{stated['mu']}亩；{stated['km2']}平方千米）"
 
 
 def _paragraph(text: str, extent: Sequence[float], area_m2: float, edition: str) -> str:
     told = f"行政区划版本：{edition}。" if edition and edition != "unknown" else ""
-    return f"{text}地理坐标为{extent_words(extent)}。面积为{area_words(area_m2)}。{told}"
+    return f"{text}地理坐标为{extent_words(extent)}。面积为{area_words(area_m2)}，{_HOW}。{told}"
 
 
 def stray_rows(units: Iterable[CoveredUnit]) -> list[dict[str, Any]]:

@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from gi_atlas.area_official import compare_areas
 from gi_atlas.coordinates import format_dms
 from gi_atlas.crs import Zone
+from gi_atlas.documents.area_words import area_facts
+from gi_atlas.documents.words import Words
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature
 from gi_atlas.exchange.writers.characters import fits_xml, require_characters
 from gi_atlas.exchange.writers.sheet_cells import mark_sheets, put_rows
@@ -75,7 +78,7 @@ def _notes(feature: BoundaryFeature, zone: Zone, has_prefix: bool) -> list[tuple
         ("横坐标", "含带号" if has_prefix else "不含带号，已加 500 000 米"),
         ("圈号", "1 为外圈，2 及以上为内圈（扣除部分）；每圈末点与首点相连"),
         ("边长", "高斯平面上的直线距离"),
-        ("面积（公顷）", str(known.get("area_ha") or "")),
+        *area_facts(compare_areas(feature.geometry), Words("zh")),
         ("几何校验 sha256", str(known.get("sha256") or "")),
     ]
 

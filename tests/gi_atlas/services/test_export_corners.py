@@ -96,7 +96,7 @@ def test_a_table_that_lacks_a_corner_is_found(
     name = f"write_{form.replace('s-', '_')}"
     write = getattr(writing, name)
 
-    def write_less(path: Path, table: writing.CornerTable) -> None:
+    def write_less(path: Path, table: writing.CornerTable, _mark: str) -> None:
         write(path, writing.CornerTable(table.heading, table.rows[:-1], table.notes))
 
     monkeypatch.setattr(export_formats, name, write_less)

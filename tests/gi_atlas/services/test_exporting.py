@@ -34,8 +34,8 @@ from .foreign_files import CountedProgress
 
 STEM = "990101_清溪绿茶_产地范围_v2_20200131"
 NAMES = {
-    f"{STEM}.gpkg", f"{STEM}_SHP_4490.zip", f"{STEM}_SHP_4490_fields.csv", f"{STEM}.geojson", f"{STEM}.kml",
-    f"{STEM}_manifest.json",
+    f"{STEM}.gpkg", f"{STEM}_SHP_4490.zip", f"{STEM}_SHP_4490_fields.csv", f"{STEM}_SHP_4490_字段说明.xlsx",
+    f"{STEM}.geojson", f"{STEM}.kml", f"{STEM}_manifest.json",
 }  # fmt: skip
 
 
@@ -65,7 +65,15 @@ def test_the_whole_package(project: Project, tmp_path: Path) -> None:
     boundary, folder = make_boundary(project), tmp_path / "数据 包（一）"
     files = export_boundary(project, boundary.id, folder)
     assert listing(folder) == NAMES == {Path(item.path).name for item in files}
-    assert [item.format for item in files] == ["gpkg", "shp", "field-names", "geojson", "kml", "manifest"]
+    assert [item.format for item in files] == [
+        "gpkg",
+        "shp",
+        "field-names",
+        "field-dictionary",
+        "geojson",
+        "kml",
+        "manifest",
+    ]
     assert [item.crs for item in files if item.crs] == ["EPSG:4490", "EPSG:4490", "OGC:CRS84", "OGC:CRS84"]
     assert {item.path: item.sha256 for item in files} == {item.path: sha256(Path(item.path)) for item in files}
     told = json.loads((folder / f"{STEM}_manifest.json").read_text(encoding="utf-8"))
@@ -106,13 +114,13 @@ def test_every_shape_goes_out_and_comes_back(project: Project, tmp_path: Path, s
 @pytest.mark.parametrize("form", [form for form in ALL_FORMATS if form != "units-csv"])
 def test_one_format_alone(project: Project, tmp_path: Path, form: str) -> None:
     files = export_boundary(project, make_boundary(project).id, tmp_path / "o", [form, form])
-    assert [item.format for item in files if item.format not in ("manifest", "field-names")] == [form]
+    assert [item.format for item in files if not item.format.startswith(("manifest", "field-"))] == [form]
     assert listing(tmp_path / "o") == {Path(item.path).name for item in files}
 
 
 def test_the_plane_shapefile_is_in_its_zone_to_the_millimetre(project: Project, tmp_path: Path) -> None:
     boundary = make_boundary(project, SHAPES["500 vertices"])
-    (file, _table, _manifest) = export_boundary(project, boundary.id, tmp_path / "o", ["shp-gk"], "GBK")
+    (file, _table, _dictionary, _manifest) = export_boundary(project, boundary.id, tmp_path / "o", ["shp-gk"], "GBK")
     assert (Path(file.path).name, file.crs) == (f"{STEM}_SHP_CM120.zip", "EPSG:4528")
     meta, _fids, wkb, _columns = pyogrio.raw.read(f"/vsizip/{file.path}")
     plane = shapely.get_coordinates(shapely.from_wkb(wkb[0]))
@@ -332,7 +340,7 @@ class TestNames:
         stem = file_stem(Product(name, counties=("990101",)), version)
         assert stem.startswith("990101_")
         assert stem.endswith("_产地范围_v12_20200131")
-        assert len(f"{stem}_SHP_CM120_fields.csv".encode()) < 255
+        assert len(f"{stem}_SHP_CM120_字段说明.xlsx".encode()) < 255
 
     def test_without_a_first_day_it_is_today(self) -> None:
         version = BoundaryVersion("z", None)

@@ -236,6 +236,7 @@ class TestExport:
             "gpkg",
             "shp",
             "field-names",
+            "field-dictionary",
             "geojson",
             "kml",
             "manifest",
@@ -245,7 +246,10 @@ class TestExport:
     def test_formats_and_encoding(self, ask: Ask, path: Path, boundary: str, tmp_path: Path) -> None:
         words = ("export", path, "--boundary", boundary, "--to", tmp_path / "o")
         code, told = ask(*words, "--formats", " SHP , kml", "--encoding", "gbk")
-        assert (code, [file["format"] for file in told["files"]]) == (0, ["shp", "field-names", "kml", "manifest"])
+        assert (code, [file["format"] for file in told["files"]]) == (
+            0,
+            ["shp", "field-names", "field-dictionary", "kml", "manifest"],
+        )
         code, told = ask(*words, "--formats", "kml")
         assert (code, told["error"]["code"]) == (3, "EXPORT_EXISTS")
         code, told = ask(*words, "--formats", "kml", "--replace")

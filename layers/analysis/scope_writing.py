@@ -24,8 +24,8 @@ _DIGITS = {UnitLevel.TOWNSHIP: 6, UnitLevel.VILLAGE: 9}
 # Names that stand in the lists where a unit has no level between; nobody writes them.
 _NO_NAMES = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖县级行政单位")
 _PROVINCE_NAMES = {code: name for name, code in PROVINCES.items()}
-# How the area was taken, as land offices name it; the edges are those of EPSG:4490.
-_HOW = "按国土调查办发〔2008〕32号椭球面积计算（CGCS2000）"
+# How the area was taken; no number of a paper, which a reader would take for the government's letter.
+_HOW = "按自然资源部门椭球面积算法计算（CGCS2000）"
 _MUNICIPALITIES = ("11", "12", "31", "50")
 
 

@@ -1,28 +1,32 @@
 """Commands about the wording of a scope: ``gi-atlas scope …``."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from gi_atlas.cli import EXIT_FINDINGS, LazyGroup, Output, severity_word
 from gi_atlas.cli_project import open_for_change
 from gi_atlas.coordinates import format_extent, format_position
-from gi_atlas.errors import ReadError
+from gi_atlas.errors import ReadError, UsageError
 from gi_atlas.i18n import _
 from gi_atlas.plugins import load_object
 from gi_atlas.readable import readable, visible
 from gi_atlas.rules.findings import Finding
 from gi_atlas.scope.findings import is_wrong
 from gi_atlas.scope.resolving import ResolvedUnit
+from gi_atlas.scope.saving import ScopeKeeping
 from gi_atlas.services.scope_batch import Register, read_register, require_target, write_register
+from gi_atlas.services.scope_change import CHANGE_TYPES
 from gi_atlas.services.scope_reading import ScopeReading, read_wording, save_wording
 from gi_atlas.storage.opening import open_project
 
 _PATH = click.Path(path_type=Path)
 MOST_CHARACTERS = 200_000
 """Longest text that is taken for a wording; a year's announcements are shorter."""
+_OF_PROJECT = {"successors": "--successor", "as_of": "--as-of", "product_id": "--product", "change": "--change"}
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
 
@@ -62,20 +66,67 @@ def scope() -> None:
 )
 @click.option("--edition", default="", help="Edition of the divisions (default: the one that holds today).")
 @click.option("--county", default="", help="County of the units, where the wording does not say it.")
+@click.option(
+    "--successor",
+    "successors",
+    metavar="NAME=CODE",
+    multiple=True,
+    help="What a unit or county is now that no edition names so, such as 蓟县=120119; may be repeated.",
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Day by which 现辖 is meant: the edition that held then is taken.",
+)
+@click.option("--product", "product_id", default=None, help="Id of the product (default: the one that it names).")
+@click.option(
+    "--change",
+    type=click.Choice(CHANGE_TYPES, case_sensitive=False),
+    default=None,
+    help="What the version changes (default: found out from the version before).",
+)
 @click.option("--dry-run", is_flag=True, help="Only answer; save nothing in the project.")
 @click.pass_obj
-def read_command(output: Output, file: str, project: Path | None, edition: str, county: str, dry_run: bool) -> int:
+def read_command(output: Output, file: str, project: Path | None, dry_run: bool, **options: Any) -> int:
     """Read a wording: units, counts, extents, corner points, papers, and what is wrong in it."""
-    text = _read_text(file)
+    text, county = _read_text(file), str(options["county"])
+    manual = read_successors(options["successors"])
     if project is None:
+        _require_project(options)
         reading = read_wording(text, county)
     else:
         with open_project(project, read_only=True) if dry_run else open_for_change(project) as opened:
-            reading = read_wording(text, county, opened, edition)
-            reading = reading if dry_run else save_wording(opened, reading)
+            day = options["as_of"].date() if options["as_of"] else None
+            reading = read_wording(text, county, opened, options["edition"], manual, day)
+            keeping = ScopeKeeping(options["product_id"], change_type=options["change"] or "")
+            reading = reading if dry_run else save_wording(opened, reading, keeping)
     answer = {} if project is None else {"boundary_id": reading.boundary_id, "product_id": reading.product_id}
     output.answer({"scope": reading.as_json(), **answer}, lambda: _lines(reading))
     return EXIT_FINDINGS if is_wrong(reading.findings) else 0
+
+
+def read_successors(pairs: Sequence[str]) -> dict[str, str]:
+    """Successors by name, of texts NAME=CODE; the name may be COUNTY/NAME.
+
+    Raises
+    ------
+    UsageError
+        SCOPE_SUCCESSOR_FORM.
+    """
+    found = {}
+    for pair in pairs:
+        name, sign, code = (part.strip() for part in pair.partition("="))
+        if not (name and sign and code.isascii() and code.isdigit()):
+            raise UsageError("SCOPE_SUCCESSOR_FORM", value=pair)
+        found[name] = code
+    return found
+
+
+def _require_project(options: Mapping[str, Any]) -> None:
+    given = [name for name in _OF_PROJECT if options[name]]
+    if given:
+        raise UsageError("SCOPE_NEEDS_PROJECT", value=_OF_PROJECT[given[0]])
 
 
 def _read_text(file: str) -> str:

@@ -315,7 +315,7 @@ class Desktop(QObject):
 
     def retranslate(self) -> None:
         """Show every word in the current language."""
-        for part in (*self.panels, self.start_page, self.notice_bar, self.window):
+        for part in (*self.panels, self.start_page, self.notice_bar, self.window, self.scopes):
             part.retranslate()
         for widget in QApplication.topLevelWidgets():
             if widget is not self.window and hasattr(widget, "retranslate"):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PyQt5.QtCore import QObject, Qt, pyqtSignal
-from PyQt5.QtWidgets import QDialog
+from PyQt5.QtWidgets import QDialog, QToolButton
 
 from gi_atlas.as_of import as_of, set_as_of
 from gi_atlas.errors import GiAtlasError
@@ -16,10 +16,13 @@ from gui.main_window import MainWindow
 from gui.map_desk import MapDesk
 from gui.models.kinds import BOUNDARIES
 from gui.panels.scope_asking import DeskAnswer, name_of_boundary
+from gui.panels.scope_frame import give_height
 from gui.panels.scope_panel import ScopePanel
 from gui.panels.scope_preview import ScopePreview, drawn_layers
 from gui.panels.scope_sentence import SentencePanel
 from gui.trace_tool import LonLat, TraceTool
+
+PANEL_PX = 320  # what a wording with its lists needs to be read at a glance
 
 
 class ScopeActs(QObject):
@@ -55,10 +58,14 @@ class ScopeActs(QObject):
         self.scope, self.sentence, self._tell = scope, sentence, tell
         self.preview = ScopePreview(canvas)
         self._answer: DeskAnswer | None = None
+        self.day_button = QToolButton()
+        self.day_button.setVisible(False)
+        window.statusBar().addPermanentWidget(self.day_button)
         self._connect()
 
     def _connect(self) -> None:
         scope, sentence = self.scope, self.sentence
+        self.day_button.clicked.connect(lambda _checked: self.choose_day())
         scope.previewChanged.connect(self._show_answer)
         scope.unitMarked.connect(self.preview.choose)
         scope.zoomAsked.connect(self._canvas.zoom_to)
@@ -85,12 +92,25 @@ class ScopeActs(QObject):
         """Begin anew: another project is open, or none."""
         self._answer = None
         self.preview.clear()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say in the status bar by which day the divisions are seen, as long as it is another than today."""
+        project = self._context.project()
+        day = as_of(project) if project is not None else None
+        self.day_button.setVisible(day is not None)
+        self.day_button.setText(_("Divisions: {day}").format(day=day.isoformat()) if day is not None else "")
+        self.day_button.setToolTip(_("Show and look up the administrative divisions as they were on a day"))
+
+    def _show(self, name: str) -> None:
+        self._window.show_dock(name)
+        give_height(self._window, self._window.docks[name], PANEL_PX)
 
     # Reading
 
     def read(self, text: str = "", county: str = "") -> None:
         """Show the panel that reads wordings, with one put in where it is given."""
-        self._window.show_dock("scope")
+        self._show("scope")
         if text:
             self.scope.put_wording(text, county)
         self.scope.text.setFocus()
@@ -128,7 +148,7 @@ class ScopeActs(QObject):
 
     def write(self) -> None:
         """Write the sentence of the boundary that is selected."""
-        self._window.show_dock("sentence")
+        self._show("sentence")
         kind, ids = self._desk.chosen
         project = self._context.project()
         if project is None or kind != BOUNDARIES or not ids:
@@ -143,7 +163,7 @@ class ScopeActs(QObject):
 
     def draw(self) -> None:
         """Let the person draw a polygon; its sentence follows."""
-        self._window.show_dock("sentence")
+        self._show("sentence")
         self._tell(_("Click corner after corner on the map, the last one twice; Escape gives up."))
         self._canvas.set_tool(TraceTool(self._canvas, True, self._take_drawn, self._desk.take_select_tool))
         self._canvas.setFocus()
@@ -176,6 +196,7 @@ class ScopeActs(QObject):
         project = self._context.project()
         if project is not None and as_of(project) != day:
             set_as_of(project, day)
+            self.retranslate()
             self.asOfChanged.emit()
             shown = _("The divisions are those of {day}.").format(day=day.isoformat()) if day is not None else ""
             self._tell(shown or _("The divisions are the newest that are loaded."))

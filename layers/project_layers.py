@@ -11,6 +11,7 @@ from sys import intern
 from typing import Any, Protocol
 
 from gi_atlas.model import LayerEntry
+from gi_atlas.services.seen_divisions import seen_edition
 from layers.layer import Batch, LayerSource, MapLayer
 from layers.symbology import Style, style_from_mapping
 from layers.wkb import wkb_of_blob
@@ -143,13 +144,8 @@ def label_fields(source: str) -> tuple[str, ...]:
 
 
 def newest_edition(project: ProjectReader, level: str) -> str | None:
-    """The newest edition of administrative units of a level that has a geometry; None if there is none."""
-    rows = project.fetch(
-        "SELECT edition FROM gi_admin_unit WHERE level = ? AND geom IS NOT NULL"
-        " GROUP BY edition ORDER BY edition = 'unknown', edition DESC LIMIT 1",
-        level,
-    )
-    return str(rows[0][0]) if rows else None
+    """The edition of a level with a geometry that is newest, or that holds on the day by which the project is seen."""
+    return seen_edition(project, level, has_geometry=True)
 
 
 def _conditions(project: ProjectReader, entry: LayerEntry) -> Iterator[tuple[str, Any]]:

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from gi_atlas.as_of import as_of
 from gi_atlas.events import Changes
 from gi_atlas.model import UnitLevel, fill_code
+from gi_atlas.services.seen_divisions import seen_edition
 from gi_atlas.storage.project import Project
 from survey_forms.capture import FormSession
 from survey_forms.choosing import IndexedList
@@ -99,8 +101,11 @@ def divisions_of(project: Project, edition: str = "") -> Divisions:
     ----------
     project : Project
     edition : str
-        Edition of a record; a level that it lacks comes from the newest edition that has it.
+        Edition of a record; a level that it lacks comes from the newest edition that has it. Without one, that of the
+        day by which the project is seen.
     """
+    if not edition and as_of(project) is not None:
+        edition = seen_edition(project, UnitLevel.COUNTY) or ""
     with _CACHES_LOCK:
         cache = _CACHES.setdefault(project, _Cache(project)) if project not in _CACHES else _CACHES[project]
     with cache.lock:

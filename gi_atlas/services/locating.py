@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from itertools import islice
 from sys import intern
 
+from gi_atlas.as_of import as_of
 from gi_atlas.coordinates import is_position, parse_position
-from gi_atlas.crs import FIRST_MERIDIAN_DEG, LAST_MERIDIAN_DEG, Zone, from_plane
 from gi_atlas.errors import UsageError
 from gi_atlas.jobs import Progress
 from gi_atlas.model import fill_code
+from gi_atlas.plane_crs import suggest_plane_crs
+from gi_atlas.services.seen_divisions import in_order
 from gi_atlas.services.tables import spelled, split_words
 from gi_atlas.storage.project import Project
 
 MOST_FOUND = 30
-LEAST_NORTHING_M, GREATEST_NORTHING_M = 1e5, 6.5e6
+# Numbers of 6° and of 3° zones.
+ZONE_NUMBERS = frozenset((*range(13, 24), *range(25, 46)))
 _LEVELS = ("PROVINCE", "PREFECTURE", "COUNTY", "TOWNSHIP", "VILLAGE")
 _KINDS = ("products", "admin-units", "boundaries", "records")
 # GB/T 2260: the first two digits of a code; tells namesakes apart where no list of provinces is loaded.
@@ -158,13 +161,14 @@ def _mended(text: str) -> str:
 
 
 def _read_plane(text: str, first: float, second: float) -> tuple[float, float]:
-    easting, northing = (first, second) if first >= 1e7 else (second, first)
-    number = int(easting // 1e6)
-    if not FIRST_MERIDIAN_DEG <= 3 * number <= LAST_MERIDIAN_DEG:
-        raise UsageError("COORDINATES_NO_ZONE", value=text.strip())
-    if not LEAST_NORTHING_M <= northing <= GREATEST_NORTHING_M:
-        raise UsageError("COORDINATES_OUT_OF_RANGE", value=text.strip())
-    return from_plane(easting, northing, Zone(number).epsg(has_prefix=True))
+    found = suggest_plane_crs(first, second)
+    numbered = [one for one in found.candidates if one.has_prefix]
+    # One number may be that of a 6° zone or the start of an easting in Web Mercator: then it says nothing.
+    if len(numbered) == len(found.candidates) == 1:
+        return numbered[0].lon, numbered[0].lat
+    easting = first if first >= 1e7 else second
+    is_numbered = not found.candidates and int(easting // 1e6) in ZONE_NUMBERS
+    raise UsageError("COORDINATES_OUT_OF_RANGE" if is_numbered else "COORDINATES_NO_ZONE", value=text.strip())
 
 
 def build_index(project: Project, progress: Progress | None = None) -> LocatorIndex:
@@ -192,8 +196,11 @@ def _products(project: Project) -> _Entries:
 def _units(project: Project) -> _Entries:
     rows = project.fetch(
         "SELECT id, name, code, code12, level, parent_code, edition, pinyin, pinyin_initials FROM gi_admin_unit"
-        " ORDER BY edition = 'unknown', edition DESC, code12"
+        " ORDER BY code12"
     )
+    # The edition that is seen goes before the others: a unit of the same code and name is found once.
+    order = {edition: place for place, edition in enumerate(in_order({row[6] for row in rows}, as_of(project)))}
+    rows.sort(key=lambda row: order[row[6]])
     names: dict[tuple[str, str], str] = {(row[6], row[3]): row[1] for row in rows}
     seen: set[tuple[str, str]] = set()
     codes: set[str] = set()

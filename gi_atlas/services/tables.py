@@ -19,6 +19,7 @@ from gi_atlas.events import Changes
 from gi_atlas.jobs import Progress
 from gi_atlas.pinyin import initials, spelling
 from gi_atlas.services.search_index import IntArray, RowTexts
+from gi_atlas.services.seen_divisions import seen_condition
 from gi_atlas.services.table_queries import TABLE_QUERIES, TableQuery
 from gi_atlas.storage.project import Project
 
@@ -163,7 +164,9 @@ def read_table(
         Only so many first rows; 0 for all.
     """
     query = TABLE_QUERIES[kind]
-    pages = _pages(project, query, progress or Progress(), at_most) if ids is None else _some(project, query, ids)
+    seen = seen_condition(project) if kind == "admin-units" else ("1", ())
+    progress = progress or Progress()
+    pages = _pages(project, query, progress, at_most, seen) if ids is None else _some(project, query, ids, seen)
     found: list[str] = []
     columns: dict[str, list[Any]] = {name: [] for name in query.fields}
     texts, shares = (RowTexts(), RowTexts()), dict[float, float]()
@@ -184,10 +187,13 @@ def _shared(value: Any, shares: dict[float, float]) -> Any:
     return shares.setdefault(value, value) if isinstance(value, float) else value
 
 
-def _pages(project: Project, query: TableQuery, progress: Progress, at_most: int) -> Iterator[list[tuple[Any, ...]]]:
-    sql = f"{query.sql('t.fid > ?')} ORDER BY t.fid LIMIT {at_most or PAGE_ROWS}"
+def _pages(
+    project: Project, query: TableQuery, progress: Progress, at_most: int, seen: tuple[str, tuple[str, ...]]
+) -> Iterator[list[tuple[Any, ...]]]:
+    condition, values = seen
+    sql = f"{query.sql(f't.fid > ? AND {condition}')} ORDER BY t.fid LIMIT {at_most or PAGE_ROWS}"
     last = -1
-    while page := project.fetch(sql, last):
+    while page := project.fetch(sql, last, *values):
         progress.check()
         last = page[-1][0]
         yield page
@@ -195,11 +201,14 @@ def _pages(project: Project, query: TableQuery, progress: Progress, at_most: int
             return
 
 
-def _some(project: Project, query: TableQuery, ids: Sequence[str]) -> Iterator[list[tuple[Any, ...]]]:
+def _some(
+    project: Project, query: TableQuery, ids: Sequence[str], seen: tuple[str, tuple[str, ...]]
+) -> Iterator[list[tuple[Any, ...]]]:
+    condition, values = seen
     for start in range(0, len(ids), IDS_AT_ONCE):
         part = list(ids[start : start + IDS_AT_ONCE])
         marks = ", ".join("?" * len(part))
-        yield project.fetch(f"{query.sql(f't.id IN ({marks})')} ORDER BY t.fid", *part)
+        yield project.fetch(f"{query.sql(f't.id IN ({marks}) AND {condition}')} ORDER BY t.fid", *part, *values)
 
 
 def affected_ids(project: Project, kind: str, changes: Changes, known: Mapping[str, object]) -> list[str] | None:

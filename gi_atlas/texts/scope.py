@@ -68,7 +68,7 @@ MESSAGES = {
         " around the area."
     ),
     "SCOPE_SUCCESSOR_FORM": N_("{value}: a successor is entered as NAME=CODE, such as 蓟县=120119."),
-    "SCOPE_CHANGE_TYPE": N_("{value} is no kind of change. There are: {choices}"),
+    "SCOPE_NEEDS_PROJECT": N_("{value} is of use only with --project: names are looked up in a project's divisions."),
     "PLANE_COORDINATES": N_(
         "{written}: plane coordinates (zone {found}); they were not read, because the wording does not say their datum."
     ),

@@ -14,7 +14,8 @@ from gi_atlas.services.scope_desk import OPEN_MATCHES, Desk
 from gui.form_widgets.looks import FAULT_COLOUR
 from gui.models.scope_words import match_word
 
-HEADINGS = (N_("As written"), N_("Under"), N_("Part"), N_("Found as"), N_("Code"), N_("Match"), N_("Ground"))
+HEADINGS = (N_("As written"), N_("Found as"), N_("Match"), N_("Code"), N_("Ground"), N_("Under"), N_("Part"))
+_COLOURED = (0, 2)
 CHANGED_COLOUR = QColor("#8a5a00")
 _NO_PARENT = QModelIndex()
 
@@ -60,7 +61,7 @@ class ScopeUnitsModel(QAbstractTableModel):
             return self._texts(index.row(), unit)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return unit.message or None
-        if role == Qt.ItemDataRole.ForegroundRole and self._is_resolved and index.column() in (0, 5):
+        if role == Qt.ItemDataRole.ForegroundRole and self._is_resolved and index.column() in _COLOURED:
             return _colour(unit.match)
         return None
 
@@ -74,12 +75,12 @@ class ScopeUnitsModel(QAbstractTableModel):
         heirs = _(", ").join(heir.name for heir in unit.successors if not unit.code)
         return (
             phrase.name,
+            unit.resolved_name or heirs,
+            match,
+            unit.code,
+            self._ground(row, unit),
             " / ".join(phrase.parents),
             phrase.part_note,
-            unit.resolved_name or heirs,
-            unit.code,
-            match,
-            self._ground(row, unit),
         )
 
     def _ground(self, row: int, unit: ResolvedUnit) -> str:

@@ -1,6 +1,17 @@
 """A panel that scrolls where a small screen has no room for all of it."""
 
-from PyQt5.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PyQt5.QtCore import Qt
+from PyQt5.QtGui import QResizeEvent
+from PyQt5.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QLabel,
+    QMainWindow,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 def scrolling_column(panel: QWidget) -> QVBoxLayout:
@@ -16,3 +27,40 @@ def scrolling_column(panel: QWidget) -> QVBoxLayout:
     column.setContentsMargins(4, 4, 4, 4)
     column.setSpacing(3)
     return column
+
+
+class LineLabel(QLabel):
+    """A text on one line, cut where there is no room; its tip holds all of it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    @property
+    def whole(self) -> str:
+        """The text as it was set."""
+        return self._whole
+
+    def set_whole(self, text: str) -> None:
+        """Show a text."""
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._cut()
+
+    def _cut(self) -> None:
+        line = " ".join(self._whole.split())
+        self.setText(self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, max(self.width(), 40)))
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Cut anew."""
+        super().resizeEvent(event)
+        self._cut()
+
+
+def give_height(window: QMainWindow, dock: QDockWidget, height_px: int) -> None:
+    """Make a dock at least so high, if it stands in the window and there is room for it."""
+    if not dock.isFloating() and dock.height() < height_px:
+        window.resizeDocks([dock], [min(height_px, window.height() // 2)], Qt.Orientation.Vertical)

@@ -33,7 +33,7 @@ from gui.models.scope_words import kind_words
 from gui.panels.latest_job import LatestJob
 from gui.panels.scope_asking import DeskAnswer, desk_answer, keep_wording, things_of_project
 from gui.panels.scope_facts import ScopeFacts, area_text
-from gui.panels.scope_frame import scrolling_column
+from gui.panels.scope_frame import LineLabel, scrolling_column
 from gui.panels.scope_issues import ScopeIssues, count_text
 from gui.panels.scope_keeping import ScopeKeepingPage
 from gui.panels.scope_reader import Asked, ScopeReader
@@ -85,7 +85,7 @@ class ScopePanel(QWidget):
         self.units, self.issues = ScopeUnits(), ScopeIssues()
         self.facts, self.keeping = ScopeFacts(), ScopeKeepingPage()
         self.tabs, self.splitter = QTabWidget(), QSplitter()
-        self.summary, self.edition_label, self.county_label = QLabel(), QLabel(), QLabel()
+        self.summary, self.edition_label, self.county_label = LineLabel(), QLabel(), QLabel()
         self.register_button, self.clear_button = QPushButton(), QPushButton()
         self.reader = ScopeReader(context, self)
         self._answers, self._things, self._saving = LatestJob(context), LatestJob(context), LatestJob(context)
@@ -99,8 +99,6 @@ class ScopePanel(QWidget):
         for page in (self.units, self.issues, self.facts, self.keeping):
             self.tabs.addTab(page, "")
         self.edition.setMinimumContentsLength(9)
-        self.summary.setWordWrap(True)
-        self.summary.setTextFormat(Qt.TextFormat.PlainText)
         head = QHBoxLayout()
         for part in (self.county_label, self.county, self.edition_label, self.edition):
             head.addWidget(part, 1 if part is self.county else 0)
@@ -377,7 +375,7 @@ class ScopePanel(QWidget):
 
     def _say_state(self) -> None:
         error = self._error
-        self.summary.setText(self._said or (error.message() if error is not None else self._summary()))
+        self.summary.set_whole(self._said or (error.message() if error is not None else self._summary()))
         faulty(self.summary) if error is not None and not self._said else plain(self.summary)
 
     def _summary(self) -> str:

@@ -31,7 +31,7 @@ from gui.form_widgets.looks import faulty, plain, quiet
 from gui.form_widgets.progress_row import ProgressRow
 from gui.models.scope_covered import CoveredModel
 from gui.panels.scope_asking import extent_of_unit, things_of_project, write_boundary, write_drawn
-from gui.panels.scope_frame import scrolling_column
+from gui.panels.scope_frame import LineLabel, scrolling_column
 
 DEFAULT_WIDTH_M, DEFAULT_AREA_HA = 50.0, 1.0
 _WIDTHS = (200, 110, 80, 70, 90)
@@ -73,7 +73,7 @@ class SentencePanel(QWidget):
         self.written: WrittenScope | None = None
         self._error: GiAtlasError | None = None
         self._said = ""
-        self.about, self.summary = QLabel(), QLabel()
+        self.about, self.summary = LineLabel(), LineLabel()
         self.edition, self.width_m, self.area_ha = QComboBox(), QDoubleSpinBox(), QDoubleSpinBox()
         self.labels = {name: QLabel() for name in ("edition", "width", "area", "product")}
         self.product = QLineEdit()
@@ -95,9 +95,6 @@ class SentencePanel(QWidget):
         self.area_ha.setRange(0.0, 100_000.0)
         self.area_ha.setValue(DEFAULT_AREA_HA)
         self.edition.setMinimumContentsLength(9)
-        for label in (self.about, self.summary):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         quiet(self.about)
         table = self.table
         table.setModel(self.model)
@@ -298,9 +295,9 @@ class SentencePanel(QWidget):
 
     def _say_state(self) -> None:
         error = self._error
-        self.summary.setText(self._said or (error.message() if error is not None else self._summary()))
+        self.summary.set_whole(self._said or (error.message() if error is not None else self._summary()))
         faulty(self.summary) if error is not None and not self._said else plain(self.summary)
-        self.about.setText(self._about())
+        self.about.set_whole(self._about())
 
     def _about(self) -> str:
         if self.subject.geometry is not None:

@@ -15,7 +15,7 @@ _WHOLE_ROW = (
     QItemSelectionModel.SelectionFlags(QItemSelectionModel.SelectionFlag.ClearAndSelect)
     | QItemSelectionModel.SelectionFlag.Rows
 )
-_WIDTHS = (110, 150, 90, 110, 105, 70, 90)
+_WIDTHS = (100, 110, 64, 105, 80, 150, 90)
 
 
 class ScopeUnits(QWidget):

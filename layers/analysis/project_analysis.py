@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from gi_atlas.as_of import as_of as seen_as_of
 from gi_atlas.errors import StorageError, UsageError
 from gi_atlas.jobs import Progress
 from gi_atlas.model.enums import UnitLevel
-from gi_atlas.scope.unit_list import edition_day
 from gi_atlas.services.preparing import AREA_METHOD
+from gi_atlas.services.seen_divisions import in_order
 from gi_atlas.storage.blobs import decode_blobs
 from gi_atlas.storage.project import Project
 from layers.analysis.overlaps import overlaps
@@ -124,18 +125,15 @@ def read_units(
 def newest_edition(project: Project, level: str, as_of: date | None = None) -> str | None:
     """Newest edition whose units of a level have polygons, else the newest with units at all; None without any.
 
-    Of those that are alike in this, the ones that held on the day go before the later ones.
+    Of those that are alike in this, the ones that held on the day go before the later ones; without a day, that by
+    which the project is seen (``gi_atlas.as_of``).
     """
     rows = project.fetch(
         "SELECT edition, max(ST_MinX(geom) < ST_MaxX(geom)) FROM gi_admin_unit WHERE level = ? GROUP BY edition", level
     )
-    order = sorted(rows, key=lambda row: (bool(row[1]), _held(row[0], as_of), row[0] != "unknown", row[0]))
-    return str(order[-1][0]) if order else None
-
-
-def _held(edition: str, day: date | None) -> bool:
-    begins = edition_day(edition)
-    return day is None or begins is None or begins <= day
+    drawn = [str(row[0]) for row in rows if row[1]]
+    order = in_order(drawn or [str(row[0]) for row in rows], as_of or seen_as_of(project))
+    return order[0] if order else None
 
 
 def overlay_project(

@@ -33,6 +33,8 @@ COMMANDS = {
     "announce": "gi_atlas.cli_export:export_announcement_command",
     "datum": "gi_atlas.cli_datum:datum",
     "documents": "gi_atlas.cli_documents:documents",
+    "dossier": "gi_atlas.cli_dossier:dossier",
+    "dossier-check": "gi_atlas.cli_dossier:dossier_check",
     "divisions": "gi_atlas.cli_divisions:divisions",
     "scope": "gi_atlas.cli_scope:scope",
     "case": "gi_atlas.cli_cases:case",
@@ -66,6 +68,7 @@ CHILD_TASKS = {
     "xlsform": "survey_forms.read_workbook:read",
     "choices": "survey_forms.read_choices:read",
     "docx": "survey_forms.output.fill_template:fill",
+    "dossier": "gi_atlas.dossier.checking:check",
     "phone_look": "survey_forms.phone.read_package:look",
     "phone_fetch": "survey_forms.phone.read_package:fetch",
 }
@@ -84,6 +87,11 @@ SAMPLE_FORM = "survey_forms.sample_records:fill"
 SCOPE_WRITER = "layers.analysis.scope_writing:write_scope"
 # Texts that a survey proposes for protection requirements: (project, product_id, language) → {part: (text, source)}.
 SURVEY_PROPOSALS = "survey_forms.requirement_proposals:propose"
+# What the survey forms give to a dossier: verdicts on its items, printed records (``survey_forms.output.dossier_forms``).
+DOSSIER_FORMS = {
+    "judge": "survey_forms.output.dossier_forms:judge",
+    "print": "survey_forms.output.dossier_forms:print_form",
+}
 COMMAND_GROUP = "gi_atlas.commands"
 
 

@@ -113,8 +113,9 @@ def test_defaults_are_shown(language: str, mark: str, capsys: pytest.CaptureFixt
 def rows_of(shown: str) -> dict[str, str]:
     """Commands of a page with their lines, wrapped ones put together."""
     found: dict[str, str] = {}
+    begin = 4 + max(map(len, COMMANDS))
     for line in re.split(r"(?:Commands:|命令：)\n", shown)[1].splitlines():
-        name, text = line[2:11].strip(), line[11:].strip()
+        name, text = line[2:begin].strip(), line[begin:].strip()
         last = name or next(reversed(found))
         found[last] = f"{found.get(last, '')} {text}".strip()
     return found

@@ -1,0 +1,129 @@
+"""Boundary files of a dossier: the package of ``export`` for each zone, without what a place or a text forbids."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import shapely
+
+from gi_atlas.crs import zone_of
+from gi_atlas.datum import require_answered
+from gi_atlas.dossier.facts import ProductFacts
+from gi_atlas.dossier.layout import bag_name, item_folder
+from gi_atlas.dossier.making import Making
+from gi_atlas.dossier.model import DossierFile, Gap
+from gi_atlas.dossier.sheets import mark_book
+from gi_atlas.errors import CrsError, GiAtlasError, JobCancelled, UsageError
+from gi_atlas.exchange.safe_names import distinct_names
+from gi_atlas.i18n import N_
+from gi_atlas.jobs import PartProgress
+from gi_atlas.model import BoundaryVersion, shown
+from gi_atlas.services.export_formats import Choices
+from gi_atlas.services.export_units import named_units
+from gi_atlas.services.exporting import PackageFile, export_boundary
+
+BOUNDARY_FILES = N_("Boundary files")
+_PLANE = frozenset({"shp-gk", "land-txt", "corners-xlsx", "corners-docx", "dxf"})
+_OF_UNITS = frozenset({"units-csv"})
+_MANIFEST, _DICTIONARY = "manifest", "field-dictionary"
+_TITLES = {
+    "package": N_("Boundary package (GeoPackage)"),
+    "shp": N_("Boundary as Shapefile, CGCS2000"),
+    "shp-gk": N_("Boundary as Shapefile, 3° zone"),
+    "land-txt": N_("Corner points as 国土TXT"),
+    "corners-xlsx": N_("Table of corner points (sheet)"),
+    "corners-docx": N_("Table of corner points (document)"),
+    "dxf": N_("Boundary as drawing (DXF)"),
+    "kmz": N_("Boundary with photos (KMZ)"),
+    "units-csv": N_("List of units"),
+    "iso-xml": N_("Metadata (ISO 19139)"),
+    "field-names": N_("Names of the Shapefile's fields"),
+    _DICTIONARY: N_("Field dictionary of the Shapefile"),
+}
+
+
+def refuse_open_datums(facts: ProductFacts) -> None:
+    """Refuse a product whose boundaries are GCJ-02 or BD-09, or are said to be while nobody has told.
+
+    Raises
+    ------
+    CrsError
+        EXPORT_DATUM_OPEN.
+    """
+    for _zone, boundary in facts.current:
+        require_answered(boundary.provenance, boundary.name or boundary.id)
+
+
+def boundary_files(making: Making) -> Iterator[DossierFile | Gap]:
+    """The boundary files of every zone that has a polygon; further zones stand in folders of their own."""
+    drawn = [(zone, boundary) for zone, boundary in making.facts.current if boundary.geom is not None]
+    if not drawn:
+        yield Gap(BOUNDARY_FILES, "DOSSIER_NO_BOUNDARY")
+    above = item_folder(making.item("C1"), making.language)
+    names = distinct_names(bag_name(zone.name or shown(zone.role, making.language), 60) for zone, _boundary in drawn)
+    for number, (_zone, boundary) in enumerate(drawn):
+        making.progress.check()
+        formats, gaps = _possible(making, boundary)
+        yield from gaps
+        yield from _export(making, boundary, formats, f"{above}/{names[number]}" if number else above)
+
+
+def _possible(making: Making, boundary: BoundaryVersion) -> tuple[list[str], list[Gap]]:
+    name, wanted, gaps = boundary.name or boundary.id, list(making.options.formats), []
+    if _PLANE.intersection(wanted) and not _has_zone(boundary):
+        gaps.append(Gap(BOUNDARY_FILES, "DOSSIER_NO_PLANE_ZONE", {"name": name}, is_note=True))
+        wanted = [form for form in wanted if form not in _PLANE]
+    if _OF_UNITS.intersection(wanted) and not named_units(making.facts.project, boundary.id):
+        gaps.append(Gap(BOUNDARY_FILES, "DOSSIER_NO_UNIT_LIST", {"name": name}, is_note=True))
+        wanted = [form for form in wanted if form not in _OF_UNITS]
+    return wanted, gaps
+
+
+def _has_zone(boundary: BoundaryVersion) -> bool:
+    try:
+        zone_of(float(shapely.centroid(boundary.geom).x))
+    except CrsError:
+        return False
+    return True
+
+
+def _export(
+    making: Making, boundary: BoundaryVersion, formats: Sequence[str], folder: str
+) -> Iterator[DossierFile | Gap]:
+    """All formats in one go; where one of them fails, each by itself, so that only that one is missing."""
+    try:
+        files = _write(making, boundary, formats, making.folder / folder)
+    except (JobCancelled, UsageError):
+        raise
+    except GiAtlasError as error:
+        if len(formats) > 1:
+            for form in formats:
+                yield from _export(making, boundary, [form], folder)
+        else:
+            yield Gap(BOUNDARY_FILES, "DOSSIER_FORMAT_FAILED", {"format": formats[0], "reason": error})
+        return
+    for written in files:
+        path = Path(written.path)
+        if written.format == _MANIFEST:  # the dossier has one of its own, which knows the marks too
+            path.unlink()
+            continue
+        if making.is_marked and written.format == _DICTIONARY:
+            mark_book(path, making.sheet_mark)
+        yield making.file(path, "C1", _TITLES.get(written.format, written.format))
+
+
+def _write(making: Making, boundary: BoundaryVersion, formats: Sequence[str], folder: Path) -> list[PackageFile]:
+    options, progress = making.options, PartProgress(making.progress)
+    choices = Choices(encoding=options.encoding, mark=making.sheet_mark)
+    try:
+        return export_boundary(
+            making.facts.project, boundary.id, folder, formats, options.encoding, False, progress, choices
+        )
+    except BaseException:
+        _drop_if_empty(folder)
+        raise
+
+
+def _drop_if_empty(folder: Path) -> None:
+    if folder.is_dir() and not any(folder.iterdir()):
+        shutil.rmtree(folder)

@@ -1,0 +1,106 @@
+"""Workbooks of a dossier: text alone, safe against formulas, each read again; marks on what others wrote."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from gi_atlas.errors import WriteError
+from gi_atlas.exchange.writers.sheet_cells import harmless
+
+_CELL_CHARACTERS = 32_767
+_RED = "C00000"
+_NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]\x00-\x1f]")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its title, its heading, its rows, the widths of its columns in characters."""
+
+    title: str
+    heading: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+    widths: tuple[int, ...]
+
+    @property
+    def name(self) -> str:
+        """Title as a workbook can hold it: 31 characters, without those that mean something in a formula."""
+        return _NOT_IN_NAMES.sub("-", self.title)[:31].strip("' ") or "-"
+
+
+def write_book(path: Path, sheets: Sequence[Sheet], mark: str = "") -> None:
+    """Write a workbook and read it again.
+
+    Parameters
+    ----------
+    mark : str
+        Stands in red above the heading of every sheet and at the head of every printed page; "" for none.
+
+    Raises
+    ------
+    WriteError
+        EXPORT_DIFFERS.
+    """
+    book = openpyxl.Workbook(write_only=True)
+    for sheet in sheets:
+        _put_sheet(book.create_sheet(sheet.name), sheet, mark)
+    book.save(path)
+    _require_same(path, sheets, mark)
+
+
+def _put_sheet(target: Any, sheet: Sheet, mark: str) -> None:
+    for place, width in enumerate(sheet.widths, 1):
+        target.column_dimensions[get_column_letter(place)].width = width
+    target.freeze_panes = f"A{3 if mark else 2}"
+    _put_head(target, mark)
+    for row, font in _fonted(sheet, mark):
+        target.append([_cell(target, text, font) for text in row])
+
+
+def _fonted(sheet: Sheet, mark: str) -> Sequence[tuple[Sequence[str], Any]]:
+    above = [((mark,), Font(bold=True, color=_RED))] if mark else []
+    return [*above, (sheet.heading, Font(bold=True)), *((row, None) for row in sheet.rows)]
+
+
+def _cell(target: Any, text: str, font: Any) -> Any:
+    cell = WriteOnlyCell(target, _held(text))
+    cell.data_type = "s"
+    cell.alignment = Alignment(wrap_text=font is None, vertical="top")
+    if font is not None:
+        cell.font = font
+    return cell
+
+
+def _held(text: str) -> str:
+    return harmless(text)[:_CELL_CHARACTERS]
+
+
+def _put_head(sheet: Any, mark: str) -> None:
+    if mark:
+        sheet.oddHeader.center.text = mark.replace("&", "&&")
+        sheet.oddHeader.center.color = _RED
+
+
+def _require_same(path: Path, sheets: Sequence[Sheet], mark: str) -> None:
+    book = openpyxl.load_workbook(path)
+    for sheet in sheets:
+        found = [["" if cell is None else str(cell) for cell in row]
+                 for row in book[sheet.name].iter_rows(values_only=True)]  # fmt: skip
+        expected = [[_held(text) for text in row] for row, _font in _fonted(sheet, mark)]
+        width = max(map(len, expected))
+        if found != [row + [""] * (width - len(row)) for row in expected]:
+            raise WriteError("EXPORT_DIFFERS", path=path.name, field=sheet.name)
+
+
+def mark_book(path: Path, mark: str) -> None:
+    """Put a mark at the head of every printed page of a workbook, its cells as they are."""
+    book = openpyxl.load_workbook(path)
+    for sheet in book.worksheets:
+        _put_head(sheet, mark)
+    book.save(path)

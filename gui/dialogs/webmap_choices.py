@@ -1,0 +1,171 @@
+"""What a person decides about a web map: title, layers, precision, background, approval."""
+
+from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QScrollArea, QSpinBox, QWidget
+
+from gi_atlas.i18n import LANGUAGES, N_, _, current_language
+from gui.form_widgets.choices import Choice
+from layers.publish.webmap.options import (
+    BASEMAP_DATUMS,
+    DEFAULT_BUDGET_BYTES,
+    HOME_DECIMALS,
+    LARGEST_ZOOM,
+    LAYERS,
+    LEAST_LARGEST_ZOOM,
+    Basemap,
+    WebMapOptions,
+)
+from layers.publish.webmap.page_texts import LAYER_WORDS
+
+# Decimals of a degree with what they are on the ground.
+PRECISIONS = {
+    "0": N_("about 100 km"),
+    "1": N_("about 10 km"),
+    "2": N_("about 1 km"),
+    "3": N_("about 100 m"),
+    "4": N_("about 10 m"),
+    "6": N_("as stored"),
+}
+PHOTO_SIDES = ("0", "320", "640", "1280")
+DATUMS = {"wgs84": N_("WGS 84 or CGCS2000"), "gcj02": N_("GCJ-02 (shifted)")}
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+MEGABYTE = 1_000_000
+LABELS = {
+    "title": N_("Title"),
+    "office": N_("Published by"),
+    "language": N_("Opens in"),
+    "precision": N_("Places of records"),
+    "photos": N_("Photos"),
+    "approval": N_("Map-approval number (审图号)"),
+    "exemption": N_("Or why there is none"),
+    "tiles": N_("Background map"),
+    "attribution": N_("Made by"),
+    "datum": N_("Its datum"),
+    "zoom": N_("Largest zoom"),
+    "budget": N_("Largest size"),
+}
+
+
+class WebMapChoices(QScrollArea):
+    """A form of all choices but the columns; ``changed`` tells of each edit.
+
+    Parameters
+    ----------
+    name : str
+        The project's, shown where no title is written.
+    """
+
+    changed = pyqtSignal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lines = {key: QLineEdit() for key in ("title", "office", "approval", "exemption", "tiles", "attribution")}
+        self.lines["title"].setPlaceholderText(name)
+        self.public, self.layers = QCheckBox(), {layer: QCheckBox() for layer in LAYERS}
+        self.language = Choice(lambda: [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES])
+        self.precision = Choice(lambda: [(code, _(words)) for code, words in PRECISIONS.items()])
+        self.photos = Choice(lambda: [(side, _("{side} pixels").format(side=side) if side != "0" else _("none"))
+                                      for side in PHOTO_SIDES])  # fmt: skip
+        self.datum = Choice(lambda: [(code, _(DATUMS[code])) for code in BASEMAP_DATUMS])
+        self.zoom, self.budget = QSpinBox(), QSpinBox()
+        self._labels = {key: QLabel() for key in LABELS}
+        self._set_first_values()
+        self._lay_out()
+        self._connect()
+
+    def _set_first_values(self) -> None:
+        self.public.setChecked(True)
+        self.layers["boundaries"].setChecked(True)
+        self.language.set_code(current_language())
+        self.precision.set_code(str(HOME_DECIMALS))
+        self.photos.set_code("640")
+        self.zoom.setRange(LEAST_LARGEST_ZOOM, LARGEST_ZOOM)
+        self.zoom.setValue(LARGEST_ZOOM)
+        self.budget.setRange(1, 500)
+        self.budget.setSuffix(" MB")
+        self.budget.setValue(DEFAULT_BUDGET_BYTES // MEGABYTE)
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        form = QFormLayout(inside)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        rows: dict[str, QWidget] = {
+            "title": self.lines["title"], "office": self.lines["office"], "language": self.language,
+        }  # fmt: skip
+        self._add_rows(form, rows)
+        form.addRow(self.public)
+        for check in self.layers.values():
+            form.addRow(check)
+        rows = {"precision": self.precision, "photos": self.photos}
+        rows |= {key: self.lines[key] for key in ("approval", "exemption", "tiles", "attribution")}
+        self._add_rows(form, rows | {"datum": self.datum, "zoom": self.zoom, "budget": self.budget})
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setMinimumWidth(330)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _add_rows(self, form: QFormLayout, rows: dict[str, QWidget]) -> None:
+        for key, part in rows.items():
+            form.addRow(self._labels[key], part)
+            self._labels[key].setBuddy(part)
+
+    def _connect(self) -> None:
+        for line in self.lines.values():
+            line.textChanged.connect(lambda _text: self._tell())
+        for check in (self.public, *self.layers.values()):
+            check.toggled.connect(lambda _checked: self._tell())
+        for choice in (self.language, self.precision, self.photos, self.datum):
+            choice.currentIndexChanged.connect(lambda _at: self._tell())
+        for spin in (self.zoom, self.budget):
+            spin.valueChanged.connect(lambda _value: self._tell())
+        self._enable()
+
+    def _tell(self) -> None:
+        self._enable()
+        self.changed.emit()
+
+    def _enable(self) -> None:
+        has_tiles = bool(self.lines["tiles"].text().strip())
+        for part in (self.lines["attribution"], self.datum):
+            part.setEnabled(has_tiles)
+        self.precision.setEnabled(self.layers["records"].isChecked())
+        self.lines["exemption"].setEnabled(not self.lines["approval"].text().strip())
+
+    def options(self, let_out: frozenset[str], kept_inside: frozenset[str]) -> WebMapOptions:
+        """The choices, with columns that were let out or kept inside.
+
+        Raises
+        ------
+        PublishError
+            WEBMAP_TILES, WEBMAP_ATTRIBUTION.
+        """
+        texts = {key: line.text().strip() for key, line in self.lines.items()}
+        tiles = texts["tiles"]
+        return WebMapOptions(
+            is_public=self.public.isChecked(),
+            title=texts["title"],
+            office=texts["office"],
+            language=self.language.code(),
+            layers=tuple(layer for layer, check in self.layers.items() if check.isChecked()),
+            fields=let_out,
+            hidden=kept_inside,
+            decimals={"records": int(self.precision.code())},
+            budget_bytes=self.budget.value() * MEGABYTE,
+            largest_zoom=self.zoom.value(),
+            photo_px=int(self.photos.code()),
+            approval_no=texts["approval"],
+            exemption="" if texts["approval"] else texts["exemption"],
+            basemap=Basemap(tiles, texts["attribution"], self.datum.code()) if tiles else None,
+        )
+
+    def retranslate(self) -> None:
+        """Show every word in the current language."""
+        for key, words in LABELS.items():
+            self._labels[key].setText(_(words))
+        for choice in (self.language, self.precision, self.photos, self.datum):
+            choice.retranslate()
+        self.public.setText(_("Published boundaries only (for the public)"))
+        for layer, check in self.layers.items():
+            check.setText(_(LAYER_WORDS[layer]))
+        self.lines["tiles"].setPlaceholderText(_("none; else https://… with {z}, {x} and {y}"))

@@ -1,0 +1,253 @@
+"""A web map for readers: what goes out is listed before anything leaves, looked at, and written."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_cache_path
+from PyQt5.QtCore import QTimer, QUrl
+from PyQt5.QtGui import QDesktopServices
+from PyQt5.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gi_atlas.errors import GiAtlasError, JobCancelled
+from gi_atlas.i18n import _
+from gi_atlas.readable import visible
+from gui.dialogs.folder_button import FolderButton
+from gui.dialogs.outcome_line import OutcomeLine
+from gui.dialogs.webmap_choices import WebMapChoices
+from gui.dialogs.webmap_fields import FieldTree
+from gui.form_widgets.context import FormContext
+from gui.form_widgets.looks import fit_to_screen, quiet
+from gui.form_widgets.progress_row import ProgressRow
+from gui.panels.latest_job import LatestJob
+from layers.publish.webmap.options import WebMapOptions
+from layers.publish.webmap.outgoing import Outgoing
+from layers.publish.webmap.page_texts import LAYER_WORDS, REASON_WORDS, WORDS
+
+ASK_MS = 300
+
+
+class WebMapDialog(QDialog):
+    """Decides what leaves with a web map of the open project.
+
+    Parameters
+    ----------
+    context : FormContext
+        With a project open.
+    show_page : callable
+        Shows an address in the person's browser.
+    """
+
+    def __init__(
+        self,
+        context: FormContext,
+        parent: QWidget | None = None,
+        show_page: Callable[[QUrl], object] = QDesktopServices.openUrl,
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._show_page = context, show_page
+        self._found: Outgoing | None = None
+        self.choices = WebMapChoices(context.opened().path.stem)
+        self.fields, self.counts, self.promise, self.outcome = FieldTree(), QLabel(), QLabel(), OutcomeLine()
+        self.progress = ProgressRow(context.run_job)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.write_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
+        self.preview_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
+        self.folder_button = FolderButton()
+        self.buttons.addButton(self.folder_button, QDialogButtonBox.ButtonRole.HelpRole)  # at the left
+        self._asking = LatestJob(context)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(ASK_MS)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self.ask()
+
+    def _lay_out(self) -> None:
+        for label in (self.counts, self.promise):
+            label.setWordWrap(True)
+        quiet(self.promise)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        for part in (self.counts, self.fields, self.promise):
+            column.addWidget(part, int(part is self.fields))
+        halves = QSplitter()
+        halves.setChildrenCollapsible(False)
+        for half in (self.choices, right):
+            halves.addWidget(half)
+        halves.setStretchFactor(1, 1)
+        whole = QVBoxLayout(self)
+        whole.addWidget(halves, 1)
+        for part in (self.progress, self.outcome, self.buttons):
+            whole.addWidget(part)
+        fit_to_screen(self, 1060, 660)
+
+    def _connect(self) -> None:
+        for button in (self.write_button, self.preview_button):
+            button.setAutoDefault(False)
+        self.write_button.setDefault(True)
+        self.choices.changed.connect(self._ask_soon)
+        self.fields.chosen.connect(self._show_counts)
+        self._timer.timeout.connect(self.ask)
+        self.preview_button.clicked.connect(lambda _checked: self.preview())
+        self.write_button.clicked.connect(lambda _checked: self.choose_and_write())
+        self.buttons.rejected.connect(self.reject)
+        self.progress.busy_changed.connect(lambda _is_busy: self._check())
+
+    # What goes out
+
+    def options(self) -> WebMapOptions:
+        """What is chosen now.
+
+        Raises
+        ------
+        PublishError
+            WEBMAP_TILES, WEBMAP_ATTRIBUTION.
+        """
+        return self.choices.options(self.fields.let_out, self.fields.kept_inside)
+
+    def _ask_soon(self) -> None:
+        self.write_button.setEnabled(False)
+        self._timer.start()
+
+    def ask(self) -> None:
+        """List anew what would leave."""
+        from layers.publish.webmap.outgoing import outgoing
+
+        self._timer.stop()
+        try:
+            options = self.options()
+        except GiAtlasError as error:
+            self._refuse_list(error)
+            return
+        self._asking.ask(lambda project, _progress: _found(outgoing, project, options), self._take_list)
+
+    def _take_list(self, found: "Outgoing | GiAtlasError") -> None:
+        if isinstance(found, GiAtlasError):
+            self._refuse_list(found)
+            return
+        self._found = found
+        self.outcome.say("")
+        self.fields.show_fields(found.fields)
+        self._show_counts()
+        self._check()
+
+    def _refuse_list(self, error: GiAtlasError) -> None:
+        self._found = None
+        self.fields.show_fields(())
+        self.counts.setText("")
+        self.outcome.say(error.message(), is_fault=True)
+        self._check()
+
+    def _show_counts(self) -> None:
+        if self._found is not None:
+            self.counts.setText("\n".join(_counted(self._found, len(self.fields.let_out))))
+
+    def _check(self) -> None:
+        is_ready = self._found is not None and not self.progress.is_busy and not self._timer.isActive()
+        for button in (self.write_button, self.preview_button):
+            button.setEnabled(is_ready)
+
+    # Writing
+
+    def preview(self) -> None:
+        """Write the page beside the program's own files and show it in the person's browser."""
+        folder = user_cache_path("gi-atlas") / "webmap"
+        folder.mkdir(parents=True, exist_ok=True)
+        self._write(folder / "preview.html", self._show_preview)
+
+    def _show_preview(self, report: Any) -> None:
+        self._show_page(QUrl.fromLocalFile(report.path))
+
+    def choose_and_write(self) -> None:
+        """Ask for a file, then write the page."""
+        proposed = self._context.opened().path.with_suffix(".html")
+        chosen, _kind = QFileDialog.getSaveFileName(self, self.windowTitle(), str(proposed), "HTML (*.html)")
+        if chosen:
+            path = Path(chosen)
+            self.write(path if path.suffix.lower() in (".html", ".htm") else Path(f"{chosen}.html"))
+
+    def write(self, path: Path) -> None:
+        """Write the page; it is read again before it is told of."""
+        self._write(path, self._tell_written)
+
+    def _write(self, path: Path, then: Callable[[Any], None]) -> None:
+        from layers.publish.webmap.building import write_webmap  # brings folium, which start-up must not
+
+        project, options, previews = self._context.opened(), self.options(), self._context.previews
+        self.outcome.say("")
+        self.folder_button.withdraw()
+        self.progress.run(
+            lambda progress: write_webmap(project, path, options, True, progress, previews), then, self._take_refusal
+        )
+
+    def _tell_written(self, report: Any) -> None:
+        self.folder_button.offer(Path(report.path))
+        text = _("Written and read again: {path}. {size} kB, zoom {least} to {largest}, error at most {metres} m.")
+        said = text.format(
+            path=report.path, size=f"{max(1, round(report.bytes / 1000)):,}", least=report.zooms[0],
+            largest=report.zooms[1], metres=report.tolerance_m,
+        )  # fmt: skip
+        shrunk = _("To stay within the size, the largest zooms were left out or photos were made smaller.")
+        self.outcome.say(visible(f"{said}\n{shrunk}" if report.is_shrunk else said))
+
+    def _take_refusal(self, error: GiAtlasError) -> None:
+        is_cancelled = isinstance(error, JobCancelled)
+        self.outcome.say(_("Stopped; nothing was written.") if is_cancelled else error.message(), not is_cancelled)
+
+    def reject(self) -> None:
+        """Close; what is being written is stopped and leaves nothing behind."""
+        self.progress.cancel()
+        self._asking.drop()
+        super().reject()
+
+    def retranslate(self) -> None:
+        """Show every word in the current language."""
+        self.setWindowTitle(_("Web map"))
+        self.choices.retranslate()
+        self.fields.retranslate()
+        self._show_counts()
+        self.promise.setText(
+            _("Only what is ticked leaves. Photos are made anew from their pixels. The page says: “{text}”").format(
+                text=_(WORDS["disclaimer"])
+            )
+        )
+        self.preview_button.setText(_("Preview in the browser"))
+        self.write_button.setText(_("Write…"))
+        self.folder_button.retranslate()
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
+        self.progress.retranslate()
+
+
+def _found(ask: Callable[..., Outgoing], project: Any, options: WebMapOptions) -> "Outgoing | GiAtlasError":
+    """The list, or why there is none: told in the dialog, not above it."""
+    try:
+        return ask(project, options)
+    except JobCancelled:
+        raise
+    except GiAtlasError as error:
+        return error
+
+
+def _counted(found: Outgoing, private: int) -> list[str]:
+    counts = {**found.features, "photos": found.photos}
+    lines = [_("{layer}: {count}").format(layer=_(LAYER_WORDS[key]), count=f"{n:,}") for key, n in counts.items()]
+    if found.drafts:
+        lines.append(_("Drafts: {count}; the page bears a watermark").format(count=found.drafts))
+    if private:
+        lines.append(_("Private columns that were let out: {count}").format(count=private))
+    for layer, reasons in found.left_out.items():
+        for reason, count in reasons.items():
+            text = _("Stays inside: {layer}, {count}: {reason}")
+            lines.append(text.format(layer=_(LAYER_WORDS[layer]), count=count, reason=_(REASON_WORDS[reason])))
+    return lines

@@ -59,6 +59,15 @@ class SurveyActs(QObject):
         dialog.open()
         return dialog
 
+    def office_tables(self) -> QDialog:
+        """Show the tables that the office loaded: classes of products, lists of agreements."""
+        from gui.dialogs.office_tables_dialog import OfficeTablesDialog  # brings what the start does not need
+
+        dialog = OfficeTablesDialog(self._context, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
     def divisions(self) -> QDialog:
         """Show what changed between two editions of the administrative divisions."""
         from gui.dialogs.divisions_dialog import DivisionsDialog  # brings much that the start does not need

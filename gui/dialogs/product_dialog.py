@@ -7,9 +7,11 @@ from typing import Any
 from PyQt5.QtCore import pyqtSignal
 from PyQt5.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from gi_atlas.errors import FormError, GiAtlasError
-from gi_atlas.i18n import N_, _
+from gi_atlas.errors import FormError, GiAtlasError, UsageError
+from gi_atlas.i18n import N_, _, current_language
 from gi_atlas.model import Product, ProductGroup, ProductStatus
+from gi_atlas.registrations.classes import ClassTable, class_table, nice_words
+from gi_atlas.registrations.office_tables import wrong_nice
 from gi_atlas.services.editing import save
 from gi_atlas.services.surveying import same_names
 from gui.form_widgets.choices import Choice, enum_options
@@ -23,12 +25,20 @@ LABELS = {
     "status": N_("State"),
     "place_name": N_("Place part of the name"),
     "generic_name": N_("Generic part of the name"),
+    "name_customary": N_("Customary name"),
+    "class_code": N_("Class (GB/T 43583)"),
+    "nice": N_("Nice classes"),
     "name_alias": N_("Other names"),
     "name_en": N_("English name"),
     "counties": N_("County codes"),
 }
-_PLACEHOLDERS = {"name_alias": N_("Parted by 、"), "counties": N_("Six digits each, parted by 、")}
-_LISTS = ("name_alias", "counties")
+_PLACEHOLDERS = {
+    "name_alias": N_("Parted by 、"),
+    "counties": N_("Six digits each, parted by 、"),
+    "nice": N_("Numbers from 1 to 45, parted by 、"),
+}
+_LISTS = ("name_alias", "counties", "nice")
+_CUSTOMARY = {"": N_("no: place name and generic name"), "1": N_("yes: long used as it is, with evidence")}
 _SIGNS = str.maketrans("，,；;", "、、、、")
 SHORTEST, LONGEST = 2, 40
 
@@ -58,8 +68,10 @@ class ProductDialog(QDialog):
         self._context = context
         self._proposal = proposal or Product("")
         self._before = context.opened().read_one(Product, product_id) if product_id else None
-        self._namesakes = LatestJob(context)
+        self._namesakes, self._reading = LatestJob(context), LatestJob(context)
         self.finished.connect(lambda _answer: self._namesakes.drop())
+        self.finished.connect(lambda _answer: self._reading.drop())
+        self._classes = ClassTable()
         self.fields = {name: self._make_field(name) for name in LABELS}
         self.note, self.error = QLabel(), QLabel()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -69,11 +81,33 @@ class ProductDialog(QDialog):
         self._lay_out()
         self._fill(self._before or self._proposal)
         self.retranslate()
+        self._reading.ask(lambda project, _progress: class_table(project), self._take_classes)
 
     def _make_field(self, name: str) -> Field:
-        field = Field(_asked(LABELS[name]), _make_editor(name))
+        field = Field(_asked(LABELS[name]), self._make_editor(name))
         field.edited.connect(self._check)
         return field
+
+    def _make_editor(self, name: str) -> QLineEdit | Choice:
+        if name == "class_code":
+            return Choice(self._class_options)
+        return Choice(_OPTIONS[name]) if name in _OPTIONS else QLineEdit()
+
+    def _class_options(self) -> list[tuple[str, str]]:
+        """Classes of the table; a code that it has not stays to be chosen."""
+        table, own = self._classes, (self._before or self._proposal).class_code
+        language = current_language()
+        known = [(one.code, table.path_text(one.code, language)) for one in table.classes]
+        strange = [(own, own)] if own and own not in table.by_code else []
+        return [("", _("(not chosen)")), *strange, *known]
+
+    def _take_classes(self, table: ClassTable) -> None:
+        self._classes = table
+        editor = self.fields["class_code"].editor
+        assert isinstance(editor, Choice)
+        editor.retranslate()
+        editor.set_code((self._before or self._proposal).class_code)
+        self._check()
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -89,7 +123,7 @@ class ProductDialog(QDialog):
     def _fill(self, product: Product) -> None:
         for name, field in self.fields.items():
             value: Any = getattr(product, name)
-            text = "、".join(value) if name in _LISTS else str(value)
+            text = "、".join(value) if name in _LISTS else _code_of(value)
             if isinstance(field.editor, Choice):
                 field.editor.set_code(text)
             else:
@@ -103,7 +137,11 @@ class ProductDialog(QDialog):
             values[name] = split_list(values[name])
         values["product_group"] = ProductGroup(values["product_group"])
         values["status"] = ProductStatus(values["status"])
-        return replace(self._before or self._proposal, **values)
+        values["name_customary"] = bool(values["name_customary"])
+        before = self._before or self._proposal
+        is_of_table = values["class_code"] in self._classes.by_code and values["class_code"] != before.class_code
+        edition = self._classes.edition if is_of_table else before.class_edition
+        return replace(before, class_edition=edition if values["class_code"] else "", **values)
 
     def _check(self) -> None:
         name = _text(self.fields["name_official"]).strip()
@@ -111,10 +149,20 @@ class ProductDialog(QDialog):
         fault = "" if is_right or not name else FormError("PRODUCT_NAME_LENGTH", value=name).message()
         self.fields["name_official"].set_fault(fault)
         self.fields["counties"].set_fault(_county_fault(_text(self.fields["counties"])))
-        is_whole = is_right and not _county_fault(_text(self.fields["counties"]))
+        self.fields["nice"].set_fault(_nice_fault(_text(self.fields["nice"])))
+        is_whole = is_right and not any(self.fields[name].fault.text() for name in ("counties", "nice"))
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(is_whole and self._context.can_edit)
+        self._say_classes()
         self._say_same_name(name)
         self._make_room()
+
+    def _say_classes(self) -> None:
+        """What the Nice classes are about, and where the classes come from."""
+        chosen = [one for one in split_list(_text(self.fields["nice"])) if not wrong_nice([one])]
+        self.fields["nice"].set_note("、".join(nice_words(chosen)))
+        edition = _("Table {edition}").format(edition=self._classes.edition)
+        bare = _("No table of classes is loaded: Scope › Tables of the office.")
+        self.fields["class_code"].set_note(edition if self._classes.classes else bare)
 
     def _make_room(self) -> None:
         # A note of two lines needs more height than the dialog was given at first.
@@ -176,12 +224,22 @@ def _county_fault(text: str) -> str:
     return FormError("COUNTY_CODE_WRONG", value=wrong[0]).message() if wrong else ""
 
 
-def _make_editor(name: str) -> "QLineEdit | Choice":
-    if name == "product_group":
-        return Choice(enum_options(ProductGroup))
-    if name == "status":
-        return Choice(enum_options(ProductStatus))
-    return QLineEdit()
+def _nice_fault(text: str) -> str:
+    wrong = wrong_nice(split_list(text))
+    return (
+        UsageError("VALUE_WRONG", field=_("Nice classes"), value=wrong[0], expected="1 … 45").message() if wrong else ""
+    )
+
+
+def _code_of(value: Any) -> str:
+    return ("1" if value else "") if isinstance(value, bool) else str(value)
+
+
+_OPTIONS: dict[str, Callable[[], list[tuple[str, str]]]] = {
+    "product_group": enum_options(ProductGroup),
+    "status": enum_options(ProductStatus),
+    "name_customary": lambda: [(code, _(text)) for code, text in _CUSTOMARY.items()],
+}
 
 
 def _text(field: Field) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from PyQt5.QtWidgets import QPushButton, QWidget
 
+from gi_atlas.errors import StorageError
 from gi_atlas.events import Changes
 from gi_atlas.i18n import N_, _
 from gi_atlas.plugins import all_rules
@@ -18,6 +19,11 @@ from gui.panels.latest_job import LatestJob
 from gui.panels.one_table import TablePanel
 
 NOT_CHECKED = N_("The project has not been checked yet. Press Check.")
+# Things that rules look at beside those that have a kind of their own.
+_LOOKED_AT = (
+    *("gi_registration", "gi_zone", "gi_standard", "gi_reference_table", "gi_admin_change"),
+    *("gi_scope_text", "gi_scope_unit"),
+)
 KIND_OF_TABLE = {
     "gi_product": PRODUCTS,
     "gi_boundary": BOUNDARIES,
@@ -55,7 +61,7 @@ class FindingsPanel(TablePanel):
 
     def refresh(self, changes: Changes) -> None:
         """Say that the findings are older than the project."""
-        if changes.touches(*KIND_OF_TABLE, "gi_registration", "gi_zone"):
+        if changes.touches(*KIND_OF_TABLE, *_LOOKED_AT):
             self._is_outdated = self._is_checked
             self._label_button()
 
@@ -101,20 +107,32 @@ class FindingsPanel(TablePanel):
         if found.place is not None:
             self.placeAsked.emit(*found.place)
         self._following.ask(
-            lambda project, _progress: kind_of_thing(project, found.object_id),
-            lambda kind: self.activated.emit(kind, found.object_id),
+            lambda project, _progress: shown_thing(project, found.object_id),
+            lambda thing: self.activated.emit(*thing),
         )
 
 
-def kind_of_thing(project: Project, thing_id: str) -> str:
-    """Kind, in the words of ``gui.models.kinds``, of the thing with an id.
+def shown_thing(project: Project, thing_id: str) -> tuple[str, str]:
+    """Kind, in the words of ``gui.models.kinds``, and id of what is shown for the thing with an id.
+
+    What has no form of its own (a registration, a wording, a standard) is shown with the boundary or product that it
+    belongs to.
 
     Raises
     ------
     StorageError
         STORE_ID_UNKNOWN.
     """
-    return KIND_OF_TABLE[TABLE_OF[find_kind(project, thing_id)]]
+    kind = find_kind(project, thing_id)
+    table = TABLE_OF[kind]
+    if table in KIND_OF_TABLE:
+        return KIND_OF_TABLE[table], thing_id
+    entity = project.read_one(kind, thing_id)
+    if getattr(entity, "boundary_id", None):
+        return BOUNDARIES, entity.boundary_id
+    if getattr(entity, "product_id", None):
+        return PRODUCTS, entity.product_id
+    raise StorageError("STORE_ID_UNKNOWN", id=thing_id, kind=table)
 
 
 def _searched(row: Any) -> str:

@@ -27,10 +27,17 @@ ROWS = {
 
 
 class RegistrationsTable(QTableWidget):
-    """One row a field, one column a registration."""
+    """One row a field, one column a registration.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    most_px : int, optional
+        Height beyond which rows are scrolled; None where the table takes what room there is.
+    """
+
+    def __init__(self, parent: QWidget | None = None, most_px: int | None = MOST_ROWS_PX) -> None:
         super().__init__(parent)
+        self._most_px = most_px
         self._registrations: tuple[Registration, ...] = ()
         self._differing: Collection[str] = ()
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -80,5 +87,7 @@ class RegistrationsTable(QTableWidget):
 
     def _fit(self) -> None:
         self.resizeRowsToContents()
+        if self._most_px is None:
+            return
         height = self.verticalHeader().length() + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
-        self.setFixedHeight(min(height + self.horizontalScrollBar().sizeHint().height(), MOST_ROWS_PX))
+        self.setFixedHeight(min(height + self.horizontalScrollBar().sizeHint().height(), self._most_px))

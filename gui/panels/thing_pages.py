@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PyQt5.QtCore import pyqtSignal
-from PyQt5.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PyQt5.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gi_atlas.i18n import N_, _
 from gi_atlas.model import BoundaryStatus, PositionDatum, ProductGroup, ProductStatus, shown
@@ -55,9 +55,18 @@ BOUNDARY_FIELDS = {
 
 
 class ProductPage(QWidget):
-    """A product with its registrations side by side and its zones; ``versionAsked`` gives a boundary's id."""
+    """A product with its registrations side by side and its zones.
+
+    Signals
+    -------
+    versionAsked(boundary_id)
+        A version of a boundary was activated.
+    papersAsked(product_id)
+        The person wants to see registrations and standards in a dialog of their own.
+    """
 
     versionAsked = pyqtSignal(str)
+    papersAsked = pyqtSignal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +74,8 @@ class ProductPage(QWidget):
         self.form = FieldForm(PRODUCT_FIELDS)
         self.registrations, self.zones = RegistrationsTable(), ZonesTree()
         self.registrations_label, self.zones_label, self.differing_label = QLabel(), QLabel(), QLabel()
+        self.papers_button = QPushButton()
+        self.papers_button.clicked.connect(self._ask_for_papers)
         strong(self.registrations_label, self.zones_label)
         quiet(self.differing_label)
         self.differing_label.setWordWrap(True)
@@ -72,7 +83,7 @@ class ProductPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         for part in (
             *(self.form, self.registrations_label, self.differing_label, self.registrations),
-            *(self.zones_label, self.zones),
+            *(self.papers_button, self.zones_label, self.zones),
         ):
             column.addWidget(part)
         column.addStretch(1)
@@ -86,6 +97,10 @@ class ProductPage(QWidget):
         self.zones.set_zones(details.zones)
         self._say()
 
+    def _ask_for_papers(self) -> None:
+        if self._details is not None:
+            self.papersAsked.emit(self._details.product.id)
+
     def _say(self) -> None:
         details = self._details
         if details is None:
@@ -98,6 +113,7 @@ class ProductPage(QWidget):
     def retranslate(self) -> None:
         """Show every word in the current language."""
         self.registrations_label.setText(_("Registrations"))
+        self.papers_button.setText(_("Registrations and standards…"))
         for part in (self.form, self.registrations, self.zones):
             part.retranslate()
         self._say()

@@ -21,6 +21,7 @@ from gi_atlas.services.details import (
     propose_change,
     save_texts,
 )
+from gui.dialogs.registrations_dialog import RegistrationsDialog
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import quiet, strong
 from gui.models.kinds import BOUNDARIES, PRODUCTS, RECORDS, shown_kind
@@ -30,7 +31,7 @@ from gui.panels.thing_pages import BoundaryPage, FactsPage, ProductPage, name_of
 
 TABLES = (
     *("gi_product", "gi_registration", "gi_zone", "gi_boundary", "gi_record"),
-    *("gi_admin_unit", "gi_layer_feature", "gi_evidence", "gi_layer"),
+    *("gi_admin_unit", "gi_layer_feature", "gi_evidence", "gi_layer", "gi_standard"),
 )
 STATES = {
     "NONE": N_("Nothing chosen. Choose something in a table, on the map, or with the locator (Ctrl+K)."),
@@ -115,6 +116,7 @@ class ThingPanel(QWidget):
         self.propose_button.clicked.connect(lambda _checked: self.propose())
         self.owner_button.clicked.connect(lambda _checked: self._follow_owner())
         self.product_page.versionAsked.connect(lambda one: self.thingAsked.emit(BOUNDARIES, one))
+        self.product_page.papersAsked.connect(self.show_papers)
         self.boundary_page.thingAsked.connect(self.thingAsked)
         for form in (self.product_page.form, self.boundary_page.form):
             form.saveAsked.connect(self.save)
@@ -290,6 +292,12 @@ class ThingPanel(QWidget):
         self._context.show_error(error)
         if isinstance(error, EditConflict):
             self._read()
+
+    def show_papers(self, product_id: str) -> None:
+        """Show registrations, standards and classes of a product in a dialog of their own."""
+        dialog = RegistrationsDialog(self._context, product_id, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def propose(self) -> None:
         """Add a draft that proposes to change the locked version shown, and show it."""

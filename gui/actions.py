@@ -61,6 +61,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _A("save_copy", N_("Save a &copy…"), "Ctrl+Shift+S", "", When.PROJECT, N_("Write a copy with all photos")),
     _A("import", N_("&Import files…"), "Ctrl+L; Ctrl+Shift+V", "import", When.WRITABLE,
        N_("Bring in boundaries, administrative units, records or layers")),
+    _A("paste_points", N_("P&aste points…"), "", "", When.WRITABLE,
+       N_("Bring in coordinates of the clipboard: corner points, or places one a line")),
+    _A("datum_parameters", N_("&Datum parameters…"), "", "", When.PROJECT,
+       N_("Your office's own parameters from Xi'an 80 and Beijing 54 to CGCS2000")),
     _A("submissions", N_("Import s&ubmissions…"), "Ctrl+Shift+L", "", When.WRITABLE,
        N_("Bring in what phones sent: ODK Central, KoboToolbox, or the app's folder copied by USB")),
     _A("export", N_("&Export boundary package…"), "Ctrl+Shift+E", "export", When.PROJECT,
@@ -138,9 +142,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
 RECENT, PANELS = "recent", "panels"  # places of menus that change while the program runs
 MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("project", N_("&Project"), ("new", "open", RECENT, SEPARATOR, "save", "save_copy", SEPARATOR, "import", "export",
-                                 SEPARATOR, "pack", "unpack", "backup", "restore", "verify", SEPARATOR, "close",
-                                 "quit")),
+    ("project", N_("&Project"), ("new", "open", RECENT, SEPARATOR, "save", "save_copy", SEPARATOR, "import",
+                                 "paste_points", "datum_parameters", SEPARATOR, "export", SEPARATOR, "pack",
+                                 "unpack", "backup", "restore", "verify", SEPARATOR, "close", "quit")),
     ("edit", N_("&Edit"), ("undo", "redo", SEPARATOR, "find", SEPARATOR, "deselect", "delete")),
     ("view", N_("&View"), ("select", "pan", SEPARATOR, "zoom_in", "zoom_out", "zoom_full", "zoom_selection", "refresh",
                            SEPARATOR, PANELS, "hide_panels", "map_only", "full_screen", SEPARATOR, "reset_layout")),

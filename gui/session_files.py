@@ -1,13 +1,15 @@
 """What a person does with project files: new, open, copies, packs, backups, imports and exports; each as a job."""
 
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
 from PyQt5.QtCore import QObject, QStandardPaths, Qt, pyqtSignal
-from PyQt5.QtWidgets import QDialog, QFileDialog, QWidget
+from PyQt5.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from gi_atlas.errors import GiAtlasError
 from gi_atlas.i18n import _
@@ -109,9 +111,32 @@ class ProjectFiles(QObject):
         if not self._session.is_writable:
             self._context.show_error(GiAtlasError("IMPORT_NEEDS_PROJECT"))
             return
+        self._offer(paths)
+
+    def _offer(self, paths: Sequence[Path]) -> QDialog:
         from gui.dialogs.import_assistant import ImportAssistant  # brings much that the start does not need
 
-        self._show(ImportAssistant(self._context, paths, self._window))
+        dialog = ImportAssistant(self._context, paths, self._window)
+        self._show(dialog)
+        return dialog
+
+    def paste_points(self) -> None:
+        """Offer the coordinates of the clipboard for import: datum, zone and axes are asked there."""
+        clipboard = QApplication.clipboard()
+        text = clipboard.text() if clipboard is not None else ""
+        self._runner.run(lambda _progress: _pasted(text), self._offer_pasted, self._context.show_error)
+
+    def _offer_pasted(self, path: Path) -> None:
+        # The file is ours and of no use afterwards.
+        self._offer([path]).finished.connect(lambda _answer: shutil.rmtree(path.parent, ignore_errors=True))
+
+    def datum_parameters(self) -> QDialog:
+        """Show the office's own parameters from old datums."""
+        from gui.dialogs.datum_dialog import DatumDialog  # brings much that the start does not need
+
+        dialog = DatumDialog(self._context, self._window)
+        self._show(dialog)
+        return dialog
 
     def export(self, boundary_id: str) -> None:
         """Offer to write the package of a boundary."""
@@ -242,7 +267,10 @@ class ProjectFiles(QObject):
 
     def listeners_of_copies(self) -> dict[str, Callable[[], object]]:
         """Listeners of the actions on whole projects, by action name."""
-        return {"save_copy": self.save_copy, "pack": self.pack, "unpack": self.unpack, "verify": self.verify}
+        return {
+            "save_copy": self.save_copy, "pack": self.pack, "unpack": self.unpack, "verify": self.verify,
+            "paste_points": self.paste_points, "datum_parameters": self.datum_parameters,
+        }  # fmt: skip
 
     # Helpers
 
@@ -261,6 +289,17 @@ class ProjectFiles(QObject):
     def _show(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+
+def _pasted(text: str) -> Path:
+    from gi_atlas.services.pasted_points import write_pasted  # pyproj costs start-up time
+
+    folder = Path(tempfile.mkdtemp(prefix="gi-atlas-pasted-"))
+    try:
+        return write_pasted(text, folder)
+    except GiAtlasError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def first_folder() -> Path:

@@ -20,7 +20,7 @@ MESSAGES = {
     "PLUGIN_CANNOT_LOAD": N_("A part of the program could not be loaded ({target}: {detail}). Run the set-up again."),
     "NEEDS_PYQT": N_("This needs PyQt5, which is not installed here."),
     "COORDINATES_NO_ZONE": N_(
-        "{value}: the easting does not begin with the number of its 3° zone (25 to 45), so nobody can tell the zone. Write it with eight digits, such as 40512345."
+        "{value}: the easting does not begin with the number of a 3° zone (25 to 45) or a 6° zone (13 to 23), so nobody can tell the zone. Write it with eight digits, such as 40512345."
     ),
     "EVIDENCE_NO_RECORD": N_("There is no survey record with the id {id}."),
 }

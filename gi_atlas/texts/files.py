@@ -44,4 +44,10 @@ MESSAGES = {
         "{path}: no wording with units stands beside this boundary version, so there is no list. Read its wording first (scope read)."
     ),
     "EXPORT_NO_HISTORY": N_("No boundary was published yet, so there is no history. Publish a version first."),
+    "PASTE_EMPTY": N_("The clipboard holds no text. Copy coordinates first: one place a line."),
+    "PASTE_LONG": N_("The clipboard holds {found} characters; {expected} are taken. Save the text as a file and import it."),
+    "PASTE_LINE": N_(
+        "Line {row}: {value} is no place. Write two coordinates in every line, in degrees or in metres, a number or name before them if you like."
+    ),
+    "PASTE_MIXED": N_("Line {row} changes between degrees and metres. Paste each of them by itself."),
 }

@@ -1,5 +1,6 @@
 """The locator's index, its order, and coordinates in every notation."""
 
+import pyproj
 import pytest
 import shapely
 from hypothesis import given
@@ -179,9 +180,21 @@ def test_plane_coordinates_with_their_zone_in_either_order(has_names):
     assert read_place_text(", ".join(pair)) == pytest.approx(HANGZHOU, abs=1e-8)
 
 
+@pytest.mark.parametrize("is_swapped", [True, False])
+def test_a_zone_of_six_degrees_is_told_by_its_number(is_swapped):
+    """120.15° E lies in the 6° zone 20 (central meridian 117° E): EPSG:4498."""
+    to_wide = pyproj.Transformer.from_crs(4490, 4498, always_xy=True)
+    pair = [f"{value:.3f}" for value in to_wide.transform(*HANGZHOU)]
+    assert pair[0].startswith("20")
+    assert read_place_text(" ".join(pair[::-1] if is_swapped else pair)) == pytest.approx(HANGZHOU, abs=1e-8)
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
+        ("14512345, 3349234", "COORDINATES_NO_ZONE"),  # a 6° zone, or Web Mercator
+        ("24512345, 3349234", "COORDINATES_NO_ZONE"),
+        ("20512345, 9900000", "COORDINATES_OUT_OF_RANGE"),
         ("3349234, 512345", "COORDINATES_NO_ZONE"),
         ("99512345, 3349234", "COORDINATES_NO_ZONE"),
         ("40512345, 9900000", "COORDINATES_OUT_OF_RANGE"),

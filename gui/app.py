@@ -13,6 +13,7 @@ from gui.actions import DOCK_TITLES
 from gui.canvas.canvas import MapCanvas
 from gui.closing_question import ClosingQuestion
 from gui.dialogs.guide import GuideDialog
+from gui.document_acts import DocumentActs
 from gui.drops import DropCatcher
 from gui.error_report import ErrorReporter
 from gui.form_widgets.context import FormContext
@@ -102,6 +103,7 @@ class Desktop(QObject):
         self.files = ProjectFiles(self.window, self.session, self.runner, self.context, reporter.tell)
         self.survey = SurveyActs(self.window, self.context, self.record)
         self.printing = PrintActs(self.window, self.context, self.record)
+        self.documents = DocumentActs(self.window, self.context, self.thing)
         self.scopes = ScopeActs(
             self.window, self.context, self.canvas, self.desk, self.scope, self.sentence, self.status.tell
         )
@@ -222,10 +224,10 @@ class Desktop(QObject):
             "new_product": self.survey.new_product, "photos": self.survey.attach_photos,
             "forms": self.survey.forms, "submissions": self.survey.submissions, "check": self._show_findings,
             "divisions": self.survey.divisions,
-            "office_tables": self.survey.office_tables,
             "chinese": lambda: self.choose_language("zh"), "english": lambda: self.choose_language("en"),
             "keys": self.help.keys, "guide": self.help.guide, "about": self.help.about,
             **files.listeners_of_copies(), **self.printing.listeners(), **self.scopes.listeners(),
+            **self.documents.listeners(),
         }  # fmt: skip
 
     # Project

@@ -155,14 +155,16 @@ def _scope(project: Project, version: BoundaryVersion, language: str, is_written
     plain = next((one.text for one in wordings if one.text.strip()), version.scope_text).strip()
     if plain and (language == "zh" or plain.isascii()):
         return PartText(plain, Origin.WORDING)
-    return _written(project, version, language) if is_written else None
+    return _written(project, version, language, plain) if is_written else None
 
 
-def _written(project: Project, version: BoundaryVersion, language: str) -> PartText | None:
-    """The sentence that the polygon gives, where no wording stands beside it; None where no units are at hand."""
+def _written(project: Project, version: BoundaryVersion, language: str, wording: str) -> PartText | None:
+    """The sentence that the polygon gives; None where no units are at hand, or where it says other than the wording."""
     try:
         written: WrittenScope = write_scope(project, version.id)
     except UsageError:  # no polygon, or no units to write it with: the sub-field stays empty and is told of
+        return None
+    if not written.text.endswith(wording):
         return None
     return PartText(written.text if language == "zh" else written.text_en, Origin.POLYGON, written.edition)
 

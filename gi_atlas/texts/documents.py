@@ -13,6 +13,9 @@ MESSAGES = {
         "{path}: the column {column} of {name} has {count} characters; a cell of a workbook holds {expected}. Nothing was written. Shorten the text."
     ),
     "REQUIREMENT_UNKNOWN": N_("{value} is no part of the protection requirements. Write PART=TEXT; known parts: {expected}."),
+    "STATEMENT_CHOOSE_BOUNDARY": N_(
+        "A scope statement is of one boundary version. Choose a product that has one, or the version, in its table or on the map."
+    ),
     "PRODUCT_UNKNOWN": N_("No product has the id or name {value}. “list PROJECT products” shows those that are there."),
     "PRODUCT_MANY": N_("{value}: several products have this name. Give the id of one of them: {found}."),
     "REQUIREMENT_LONG": N_(

@@ -52,11 +52,11 @@ class PrintDialog(QDialog):
         self._known_forms: Sequence[tuple[str, str, str]] = ()
         self.heading, self.outcome = QLabel(), OutcomeLine()
         self.format = Choice(lambda: [(ending, _(FORMATS[ending])) for ending in task.endings])
-        self.language = Choice(lambda: _LANGUAGES)
+        self.language = Choice(lambda: [*_LANGUAGES, *([("both", _("Both"))] if task.has_both else [])])
         self.form = Choice(self._forms)
         self.file, self.choose_button = QLineEdit(str(task.proposed(task.endings[0]))), QPushButton()
         self.template, self.template_button = QLineEdit(), QPushButton()
-        self.private, self.replacing = QCheckBox(), QCheckBox()
+        self.private, self.replacing, self.incomplete = QCheckBox(), QCheckBox(), QCheckBox()
         self.progress = ProgressRow(context.run_job)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.print_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
@@ -96,10 +96,16 @@ class PrintDialog(QDialog):
         if self._task.has_template:
             form.addRow(self._labels["template"], _beside(self.template, self.template_button))
         form.addRow(self._labels["file"], _beside(self.file, self.choose_button))
-        for check, is_offered in ((self.private, self._task.has_private), (self.replacing, True)):
+        for check, is_offered in (
+            (self.private, self._task.has_private),
+            (self.replacing, True),
+            (self.incomplete, True),
+        ):
             if is_offered:
                 form.addRow("", check)
+        # Asked for when the file is there, and when something is missing.
         self.replacing.setVisible(False)
+        self.incomplete.setVisible(False)
         column = QVBoxLayout(self)
         column.addWidget(self.heading)
         column.addLayout(form)
@@ -161,6 +167,7 @@ class PrintDialog(QDialog):
             is_with_private=self.private.isChecked(),
             template=Path(template).expanduser() if template and self.format.code() == ".docx" else None,
             form=(form_id, version),
+            is_incomplete=self.incomplete.isVisible() and self.incomplete.isChecked(),
         )
 
     def print_it(self) -> None:
@@ -177,7 +184,7 @@ class PrintDialog(QDialog):
         self.replacing.setChecked(False)
         self.replacing.setVisible(False)
         self.folder_button.offer(Path(answer.path))
-        notes = list(getattr(answer, "notes", ()))
+        notes = list(getattr(answer, "notes", getattr(answer, "remarks", ())))
         shown = [_("Written and read again: {path}").format(path=answer.path), *notes[:MOST_NOTES]]
         if len(notes) > MOST_NOTES:
             shown.append(_("and {count} more; they stand in the document").format(count=len(notes) - MOST_NOTES))
@@ -187,6 +194,7 @@ class PrintDialog(QDialog):
         is_cancelled = isinstance(error, JobCancelled)
         self.outcome.say(_("Stopped; nothing was written.") if is_cancelled else error.message(), not is_cancelled)
         self.replacing.setVisible(self.replacing.isVisible() or error.code == "EXPORT_EXISTS")
+        self.incomplete.setVisible(self.incomplete.isVisible() or error.code == "DOCUMENT_INCOMPLETE")
 
     def reject(self) -> None:
         """Close; what is being written is stopped and leaves nothing behind."""
@@ -209,6 +217,7 @@ class PrintDialog(QDialog):
             button.setText(_("Choose…"))
         self.private.setText(_("With answers about persons, and pictures of persons who refused"))
         self.replacing.setText(_("Replace the file of that name"))
+        self.incomplete.setText(_("Write it incomplete; every page says so"))
         self.print_button.setText(_("Write"))
         self.folder_button.retranslate()
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))

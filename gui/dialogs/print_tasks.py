@@ -19,6 +19,7 @@ FORMATS = {
     ".png": N_("Picture (.png)"),
     ".csv": N_("CSV, records alone (.csv)"),
     ".zip": N_("CSV files, all tables (.zip)"),
+    ".txt": N_("Plain text (.txt)"),
 }
 
 
@@ -36,6 +37,8 @@ class PrintChoices:
         Template of the office; None for the one that ships.
     form : tuple of str
         Id and version of the form, for an empty one.
+    is_incomplete : bool
+        Whether it is written although something is missing, marked on every page.
     """
 
     target: Path
@@ -44,6 +47,7 @@ class PrintChoices:
     is_with_private: bool = False
     template: Path | None = None
     form: tuple[str, str] = ("", "")
+    is_incomplete: bool = False
 
 
 Work = Callable[[PrintChoices, Progress], Any]
@@ -67,8 +71,8 @@ class PrintTask:
         Writes the file; its answer has ``path`` and perhaps ``notes``.
     folder : Path
         Where files are proposed.
-    has_template, has_private, has_forms : bool
-        Which choices there are besides.
+    has_template, has_private, has_forms, has_incomplete, has_both : bool
+        Which choices there are besides; ``has_both`` offers a document in both languages.
     project : Project or None
         Whose forms may be printed empty.
     """
@@ -84,6 +88,8 @@ class PrintTask:
     has_forms: bool = False
     project: Project | None = None
     remark: str = ""
+    has_incomplete: bool = False
+    has_both: bool = False
 
     def proposed(self, ending: str) -> Path:
         """Path of the file that is proposed: a name that every file system takes."""
@@ -181,3 +187,36 @@ def calendar_task(project: Project, stem: str) -> PrintTask:
 def sites_task(project: Project, stem: str) -> PrintTask:
     """The map of sites."""
     return _list_task(project, N_("Survey sites by readiness"), stem, (".pdf", ".png", ".docx"), "sites")
+
+
+def requirements_task(project: Project, product_id: str, name: str, stem: str) -> PrintTask:
+    """The protection requirements of a product, 保护要求."""
+
+    def work(choices: PrintChoices, progress: Progress) -> Any:
+        from gi_atlas.services.documents import write_requirements  # brings python-docx, which start-up must not
+
+        return write_requirements(
+            project, product_id, choices.target, choices.language, is_incomplete=choices.is_incomplete,
+            is_replacing=choices.is_replacing, progress=progress,
+        )  # fmt: skip
+
+    return _document_task(project, N_("Write the protection requirements"), name, stem, work)
+
+
+def statement_task(project: Project, boundary_id: str, name: str, stem: str) -> PrintTask:
+    """The scope statement of a boundary version, 产地范围表述."""
+
+    def work(choices: PrintChoices, progress: Progress) -> Any:
+        from gi_atlas.services.documents import write_statement
+
+        return write_statement(
+            project, boundary_id, choices.target, choices.language, is_incomplete=choices.is_incomplete,
+            is_replacing=choices.is_replacing, progress=progress,
+        )  # fmt: skip
+
+    return _document_task(project, N_("Write the scope statement"), name, stem, work)
+
+
+def _document_task(project: Project, title: str, name: str, stem: str, work: Work) -> PrintTask:
+    task = PrintTask(title, name, stem, (".docx", ".pdf", ".txt"), work, project.path.parent)
+    return replace(task, has_incomplete=True, has_both=True)

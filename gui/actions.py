@@ -127,7 +127,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
        N_("All records, coloured by how far they are")),
     _A("requirements", N_("Protection re&quirements…"), "", "", When.PROJECT,
        N_("Write the eight sub-fields of a product's protection requirements, and make the document")),
-    _A("print_statement", N_("Scope state&ment…"), "", "", When.PROJECT,
+    _A("print_statement", N_("Scope &statement…"), "", "", When.PROJECT,
        N_("Write the scope statement of the boundary that is shown")),
     _A("check", N_("&Check the project"), "Ctrl+Shift+K", "check", When.PROJECT,
        N_("Run all rules; findings are listed in their table")),

@@ -27,6 +27,15 @@ _NO_MINUTE_MARK = re.compile(
     f"{_LEAD}(?<![\\d.])(?P<deg>\\d{{1,3}})\\s*{_DEGREE}\\s*(?P<min>\\d{{1,2}})"
     f"(?:(?:\\s|(?<=\\d\\d)(?=\\d\\d))(?P<sec>\\d{{1,2}}(?:\\.\\d+)?)(?:\\s*{_SECOND}|{_END})|{_END}){_AFTER}"
 )
+# 东经15′20″至43′30″: no degrees at all.
+_NO_DEGREES = re.compile(
+    f"(?P<lead>东经|北纬|西经|南纬|经度|纬度)[\\s:=]*(?P<min>\\d{{1,2}}(?:\\.\\d+)?)\\s*{_MINUTE}"
+    f"(?:\\s*(?P<sec>\\d{{1,2}}(?:\\.\\d+)?)\\s*{_SECOND})?"
+)
+_MINUTES_BEHIND = re.compile(
+    f"\\s*[-–—~～至到]+\\s*(?P<lead>)(?P<min>\\d{{1,2}}(?:\\.\\d+)?)\\s*{_MINUTE}"
+    f"(?:\\s*(?P<sec>\\d{{1,2}}(?:\\.\\d+)?)\\s*{_SECOND})?"
+)
 _JOINED = re.compile(r"\s*(?:[-–—―~～至到]+|－+)\s*(?:到)?\s*\Z")
 _JOINED_BY_WORD = re.compile(r"\s*(?:和|与|及)\s*\Z")
 _FEW_DIGITS = 6
@@ -52,7 +61,8 @@ class WrittenAngle:
 def read_angles(text: str) -> list[WrittenAngle]:
     """All angles of a text whose characters are narrow, in order; those of one range know each other's axis."""
     plain, alike = _with_digits(text)
-    broken = [*_broken(plain, _NO_DEGREE_MARK, "DEGREE_MARK_LOST")]
+    broken = [*_without_degrees(plain)]
+    broken += _broken(_masked(plain, broken), _NO_DEGREE_MARK, "DEGREE_MARK_LOST")
     broken += _broken(_masked(plain, broken), _NO_MINUTE_MARK, "MINUTE_MARK_LOST")
     whole = [_whole(found) for found in find_angles(_masked(plain, broken))]
     found = sorted((*broken, *whole), key=lambda one: one.start)
@@ -74,6 +84,21 @@ def _broken(text: str, pattern: "re.Pattern[str]", code: str) -> Iterator[Writte
         axis = next((_AXES[sign] for sign in mark if sign in _AXES), "")
         angle = Angle(degrees + minutes / 60 + seconds / 3600, axis, is_mended=True)
         yield WrittenAngle(angle, found.start(), found.end(), code)
+
+
+def _without_degrees(text: str) -> Iterator[WrittenAngle]:
+    """Minutes and seconds behind 东经 or 北纬 whose degrees are missing, and those that a range joins to them."""
+    for found in _NO_DEGREES.finditer(text):
+        axis = _AXES[found["lead"][0]]
+        yield _lost(found, axis, found.start())
+        behind = _MINUTES_BEHIND.match(text, found.end())
+        if behind is not None:
+            yield _lost(behind, axis, behind.start("min"))
+
+
+def _lost(found: "re.Match[str]", axis: str, start: int) -> WrittenAngle:
+    degrees = float(found["min"]) / 60 + float(found["sec"] or 0) / 3600
+    return WrittenAngle(Angle(degrees, axis, is_lost=True), start, found.end())
 
 
 def _masked(text: str, taken: Sequence[WrittenAngle]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from gi_atlas.scope.numbers import number_like, read_number
+from gi_atlas.scope.numbers import chinese_number, number_like, read_number
 from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP, VILLAGE
 from gi_atlas.scope.wording import Defect, Span, UnitPhrase
 
@@ -13,12 +13,16 @@ _WHAT = (
     "国有农场|国营农场|国有林场|国营林场|建制镇|建制乡|民族乡|乡镇|镇乡|镇|乡|街道办事处|街道办|街道|街办|办事处|农场|林场|牧场|渔场|养殖场|团场|场|苏木|县市区|区县|县区|旗县|县级市|"
     "市区|县|市|区|旗|州|盟|地区|开发区|管委会|单位|社区|行政村|自然村|建制村|村委会|村民委员会|居委会|村|片区|嘎查|团(?!结)"
 )
-_WORDS = "零〇一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰"
+_PLAIN_WORDS = "一二两三四五六七八九十百"
+_WORDS = _PLAIN_WORDS + "零〇壹贰叁肆伍陆柒捌玖拾佰"
 _KINDS = f"(?:{_WHAT})(?:[（(、/和及或含包括]*(?:{_WHAT})[）)]*)*"
+_BEHIND_LIST = f"(?<=[县市区旗州盟镇乡道办等共计])(?P<few>[{_PLAIN_WORDS}]{{1,4}})"
 COUNT = re.compile(
     "(?:等|共计|共|合计|总计|计|全部|共有|总共|一共|总数){0,3}\\s*(?:(?P<digits>(?<![\\d.])\\d{1,6})\\s*(?:个|(?!团))|"
-    f"(?P<words>(?<![{_WORDS}])[{_WORDS}]{{1,8}})(?:个|(?<=(?<=[等共计])[{_WORDS}])|(?=两)|(?=(?:县|市|区|旗|州)"
-    "(?:[（(]|县|市|区|旗|[一二三四五六七八九十两][县市区旗州]|[，。；、,;]|\\Z))|(?<=两)(?=[镇乡村区])))\\s*"
+    f"(?P<words>(?<![{_WORDS}])[{_WORDS}]{{1,8}})(?:个|(?<=两)(?=[镇乡村区县市]))|"
+    # 八县（市）, 三县一市, 六镇 stand behind a list without 个.
+    f"{_BEHIND_LIST}(?=(?:县|市|区|旗|州)(?:[（(县市区旗，。；、,;]|[一二三四五六七八九十两][县市区旗州]|现辖|所辖|\\Z)"
+    "|(?:镇|乡|街道|乡镇)(?:[，。；、,;（(]|现辖|所辖|行政|\\Z)))\\s*"
     f"(?P<what>(?>{_KINDS}))(?!(?!之?中|里|的|以?及|和|与|其中)[一-龥]{{1,4}}(?:镇|乡|村)[、，])"
     "(?P<of>(?:(?:之?中|里)的?|的)(?![\\d一二三四五六七八九十百零]))?"
 )
@@ -54,6 +58,8 @@ def find_counts(text: str, written: str = "") -> list[Count]:
     """Counts of units in a wording, in order; ``written`` is the same text in the signs as given."""
     counts: list[Count] = []
     for found in COUNT.finditer(text):
+        if found["few"] and not _is_numeral(found["few"]):
+            continue  # 郑州市二七区
         count = _count(found, written or text)
         before = counts[-1] if counts else None
         if before and before.rank == count.rank and _IS_JOINED.fullmatch(text, before.span[1], count.span[0]):
@@ -61,6 +67,10 @@ def find_counts(text: str, written: str = "") -> list[Count]:
         else:
             counts.append(count)
     return counts
+
+
+def _is_numeral(text: str) -> bool:
+    return text == "两" or chinese_number(read_number(text)) == text
 
 
 _IS_JOINED = re.compile("[、和及]?")
@@ -75,7 +85,7 @@ def _joined(first: Count, second: Count) -> Count:
 
 
 def _count(found: "re.Match[str]", written: str) -> Count:
-    group = "digits" if found["digits"] else "words"
+    group = next(name for name in ("digits", "words", "few") if found[name])
     return Count(
         number=read_number(found[group]),
         rank=_rank(found["what"]),

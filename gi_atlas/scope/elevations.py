@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gi_atlas.scope.wording import Defect, Limits, Span
 
 _METRE = "(?:米|公尺|[mM](?![A-Za-z²2])|ｍ)"
-_FIGURE = r"-?\d+(?:\.\d+)?"
+_FIGURE = r"-?(?:\d{1,2}[ ,]\d{3}(?!\d)|\d+)(?:\.\d+)?"
 _HEIGHT = re.compile(
     rf"海拔(?:高度|高程)?(?:范围)?(?:在|为|约|是|于)*\s*(?P<before>不低于|不高于|不超过|高于|低于|大于|小于|超过)?\s*(?P<low>{_FIGURE})\s*{_METRE}?"
     rf"(?:\s*(?:[-–—~～至到]|与|和)+\s*(?P<high>{_FIGURE})\s*{_METRE})?(?P<side>及?以上|及?以下|之间|左右)?"
@@ -34,14 +34,20 @@ def read_limits(text: str) -> Limits:
 
 def _bounds(found: "re.Match[str]") -> tuple[float | None, float | None]:
     """Lower and upper elevation of one phrase."""
-    first = float(found["low"])
+    first = _metres(found["low"])
     if found["high"]:
-        return first, float(found["high"])
+        return first, _metres(found["high"])
     bounds = [_one_sided(first, (found["before"] or "") + (found["side"] or ""))]
     if found["second"]:
-        bounds.append(_one_sided(float(found["second"]), (found["second_before"] or "") + (found["second_side"] or "")))
+        bounds.append(
+            _one_sided(_metres(found["second"]), (found["second_before"] or "") + (found["second_side"] or ""))
+        )
     bottoms, tops = zip(*bounds, strict=True)
     return next((one for one in bottoms if one is not None), None), next((one for one in tops if one is not None), None)
+
+
+def _metres(figure: str) -> float:
+    return float(figure.replace(" ", "").replace(",", ""))
 
 
 def _one_sided(metres: float, words: str) -> tuple[float | None, float | None]:
@@ -51,7 +57,7 @@ def _one_sided(metres: float, words: str) -> tuple[float | None, float | None]:
 def limit_defects(text: str, limits: Limits) -> Iterator[Defect]:
     """Elevations told from the higher to the lower."""
     for found in _HEIGHT.finditer(text):
-        if found["high"] and float(found["low"]) > float(found["high"]):
+        if found["high"] and _metres(found["low"]) > _metres(found["high"]):
             yield Defect("ELEVATION_REVERSED", found.span(), {"value": found.group()}, _turned(found))
 
 

@@ -8,7 +8,7 @@ from gi_atlas.coordinates import narrow
 from gi_atlas.divisions.provinces import province_code
 from gi_atlas.scope.naming import Named
 from gi_atlas.scope.plain import PlainText
-from gi_atlas.scope.segments import COUNTY, PROVINCE
+from gi_atlas.scope.segments import COUNTY, PROVINCE, find_segments
 
 INTRO = re.compile(
     r"(?:(?<![^。；;.\n])\s*(?P<product>[^，。；、：:,;]{0,40}?)|(?<=[，,])(?P<zone>[^，。；、：:,;]{0,6}?))(?:农产品地理标志|地理标志产品|地理标志)?(?:的)?"
@@ -38,7 +38,21 @@ def product_of(plain: PlainText, intros: "Sequence[re.Match[str]]") -> str:
         if not _NO_PRODUCT.fullmatch((intro["product"] or "").strip()):
             start, end = intro.span("product")
             return narrow(plain.written[start:end]).strip("《》“” 的")
-    return ""
+    return _heading(plain)
+
+
+def _heading(plain: PlainText) -> str:
+    """Product as a heading: 岷县当归：甘肃省岷县…; "" where what stands there is a unit or says what follows."""
+    found = _HEADING.match(plain.simple)
+    if found is None or _NO_HEADING.search(found[1]):
+        return ""
+    segments = find_segments(found[1])
+    is_product = bool(segments) and segments[-1].end < len(found[1])
+    return plain.written[found.start(1) : found.end(1)] if is_product else ""
+
+
+_HEADING = re.compile("\\s*([一-龥]{2,16}):")
+_NO_HEADING = re.compile("范围|区域|坐标|四至|包括|如下|涉及|[个\\d]|[东西南北]\\Z")
 
 
 def placed_below(named: Named, county: str, province: str) -> Named:

@@ -19,10 +19,11 @@ _SAYS_WHICH = re.compile("(?:具体|分别|范围)+(?:为|是|包括|包含|如�
 _OFFICE = re.compile("人民政府|政府|农业农村局|市场监督管理局|自然资源局|农业局|林业局")
 _OLD_NAME = re.compile("(?:原|又称|又名|即原|曾用名|现|今)")
 _SOME_OF = re.compile("的?(?:全部|所有|部分|局部)的?(?:乡镇|街道|行政村|自然村|村庄|村|镇|乡)?")
+_ALSO = re.compile("含|包括|包含")
 _WORDS_BEFORE = re.compile("[之以]?内的?|其中|其|为|是|即|以|按|的")
 # Words between the parts of a wording that no one misses.
 _IDLE = re.compile(
-    "(?:核心区|生产区|主产区|保护区|产区|山区|坡地|坡耕地|山地|丘陵|地带|地块|地区|区域|以|为|的|全部|所有|乡镇|其中|余|亩|户|人|-)+|"
+    "(?:方圆|以上|以下|核心区|生产区|主产区|保护区|产区|山区|坡地|坡耕地|山地|丘陵|地带|地块|地区|区域|以|为|的|全部|所有|乡镇|其中|余|亩|户|人|-)+|"
     "年?(?:总?产量|产值|年产|产|出栏|存栏|栽植|种植|收获)[^。；]{0,20}|(?:涉及|带动|共有)?(?:农户|农民|从业人员|人口)[^。；]{0,12}|\\d+万?(?:吨|户|人|斤|公斤|千克|只|头|株|尾|万元|元|箱)|万?(?:吨|户|人|亩|元)"
 )
 ADMINISTRATIVE = re.compile("行政区域|行政区划|辖区|全境")
@@ -68,6 +69,8 @@ class _Reader:
             self._among_counties()
         if "、" in run.parting and segments[0].rank == COUNTY and not segments[0].is_special:
             self._among_counties()
+        if not self.units and run.part_note and ":" in run.next_parting:
+            return  # 岷县当归：甘肃省岷县…: the product as a heading
         for segment in segments:
             self._enter(segment, run.start)
         last = segments[-1]
@@ -75,6 +78,7 @@ class _Reader:
             self._turn_to_water(last)
         elif not run.leads_to(following):
             self._add(last, run)
+            self._share_part(run)
         elif run.part_note and not _SOME_OF.fullmatch(run.part_note):
             self.unread.append((run.span[1] - len(run.part_note), run.span[1]))
 
@@ -136,12 +140,14 @@ class _Reader:
         words = run.text[lead.end() :] if lead else run.text
         if WATER.search(words):
             self.is_water = True
-        elif _IDLE.fullmatch(words) and not (self.units and run.parting == "的"):
+        elif (_IDLE.fullmatch(words) or _IDLE.fullmatch(run.text)) and not (self.units and run.parting == "的"):
             return
         elif not self.units or NEUTRAL.fullmatch(words):
             self.unread += [run.span] if words and not NEUTRAL.fullmatch(words) else []
         elif self.units[-1].part_note:
             self._extend_part(run)
+        elif run.parting in ("(", "（") and _ALSO.match(run.lead + run.text):
+            self.unread.append(run.span)  # 文昌市（含农垦）: what else is meant takes nothing away
         elif (run.parting in ("(", "（", "的") or words.startswith(("部分", "局部"))) and not _OLD_NAME.match(words):
             # 三岔乡（国道以南）: what stands in brackets says what of it is meant.
             self.units[-1] = replace(self.units[-1], part_note=run.text)
@@ -160,6 +166,17 @@ class _Reader:
         for rank in [rank for rank in self.context if rank >= segment.rank]:
             del self.context[rank]
         self.context[segment.rank] = self.written[start + segment.start : start + segment.end]
+
+    def _share_part(self, run: Run) -> None:
+        """桃江县、赫山区、资阳区的部分乡镇: the words behind the last of a list are meant of all of it."""
+        if not run.tail.startswith("的部分"):
+            return
+        for place in range(len(self.units) - 1, self.clause_from, -1):
+            before, after = self.units[place - 1], self.units[place]
+            between = self.written[before.span[1] : after.span[0]]
+            if between != "、" or self.ranks[place - 1] != self.ranks[place] or before.part_note:
+                break
+            self.units[place - 1] = replace(before, part_note=after.part_note)
 
     def _turn_to_water(self, last: Segment) -> None:
         """Names before 附近海域 only say where the water is."""

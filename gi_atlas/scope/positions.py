@@ -12,7 +12,12 @@ from gi_atlas.scope.wording import Bound, Box, Corner, Defect, Extent, Span
 
 _ODD = re.compile("[º˚´’‘ˊ〞”“˝]")
 # 110.500000,21.500000 without any mark: decimals enough to be degrees.
-_BARE_PAIR = re.compile(r"(?<![\d.=])\d{1,3}\.\d{3,}°?\s*[,，、;\s]\s*\d{1,3}\.\d{3,}(?![\d.])")
+_BARE_PAIR = re.compile(r"(?P<pair>(?<![\d.=])\d{1,3}\.\d{3,}°?\s*[,，、;\s]\s*\d{1,3}\.\d{3,}(?![\d.]))")
+# J1（110.5，21.5）: a label says that these are positions.
+_NAMED_PAIR = re.compile(
+    r"(?<![A-Za-z])[A-Za-z]{1,2}\d{0,3}\s*点?\s*[（(:：]\s*(?P<pair>(?=(?:7[3-9]|[89]\d|1[0-3]\d)\.?\d*[\s,，、;]|"
+    r"\d{1,2}\.?\d*[\s,，、;]+\s*(?:7[3-9]|[89]\d|1[0-3]\d))\d{1,3}(?:\.\d+)?\s*[,，、;\s]\s*\d{1,3}(?:\.\d+)?(?![\d.]))"
+)
 # 113°21′～42′: the degrees are told once.
 _SHORT = re.compile(
     r"(?P<degrees>(?<![\d.])\d{1,3})[°º度]\s*\d[\d.]*\s*['′分](?:\d[\d.]*[\"″秒])?\s*[-–—~～至到]+\s*"
@@ -43,7 +48,7 @@ def read_positions(text: str, county_extent: Box | None = None) -> Positions:
     county_extent : tuple of float, optional
         (west, south, east, north) in degrees, from which lost degrees are proposed.
     """
-    pairs = [found.span() for found in _BARE_PAIR.finditer(text)]
+    pairs = [found.span("pair") for found in (*_BARE_PAIR.finditer(text), *_NAMED_PAIR.finditer(text))]
     short = list(_SHORT.finditer(text))
     found = [
         one
@@ -202,7 +207,7 @@ def _odd_marks(text: str, found: list[WrittenAngle]) -> Iterator[Defect]:
 
 def lost_degrees(bound: Bound, county_extent: Box | None) -> Iterator[Defect]:
     """A range whose degrees were lost; those of the county are proposed where its extent is given."""
-    found = [one for one in find_angles(bound.text) if one.angle.is_lost]
+    found = [one for one in read_angles(bound.text) if one.angle.is_lost]
     if not found:
         return
     proposal, place = "", 0

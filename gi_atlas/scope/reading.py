@@ -20,6 +20,7 @@ from gi_atlas.scope.words import Words, take_words
 _HAN = re.compile("[一-龥]")
 _OTHER_LETTERS = re.compile("[^\\W\\d_一-龥]")
 _OTHER_SCRIPTS = re.compile("[\u3040-\u30ff\uac00-\ud7af\u0e00-\u0e7f\u0600-\u06ff\u0400-\u04ff]")
+_FEW_SIGNS = 3
 # As many letters as no row of corner points or CRS has.
 _MANY_LETTERS = 20
 
@@ -49,9 +50,12 @@ def read_scope(text: str, county: str = "", province: str = "", county_extent: B
 
 def _read(plain: PlainText, county: str, province: str, county_extent: Box | None) -> ReadScope:
     words = take_words(plain, county_extent)
+    foreign = list(_foreign_defects(plain))
+    if foreign:
+        words = replace(words, named=Named((), ()))
     named = zoned(placed_below(words.named, county, province), words.intros)
     kinds = tuple(kinds_of(words))
-    defects = [*_foreign_defects(plain), *_defects(words, named)]
+    defects = [*foreign, *_defects(words, named)]
     if not kinds and not defects and plain.simple.strip():
         defects.append(Defect("NOTHING_READ", (0, len(plain.simple)), {"count": len(plain.simple)}))
     positions = words.positions
@@ -70,8 +74,7 @@ def _read(plain: PlainText, county: str, province: str, county_extent: Box | Non
         limits=words.limits,
         areas=tuple(words.areas),
         defects=tuple(_as_written(defect, plain) for defect in defects),
-        # Of a text in another language it is told once that it was not read.
-        unread=() if defects and defects[0].code == "NOT_CHINESE" else named.unread,
+        unread=named.unread,
     )
 
 
@@ -79,7 +82,7 @@ def _foreign_defects(plain: PlainText) -> Iterator[Defect]:
     """A text in another language: its positions are read, its names are not."""
     text = plain.simple
     letters, han = len(_OTHER_LETTERS.findall(text)), len(_HAN.findall(text))
-    if (letters > _MANY_LETTERS and letters > 3 * han) or len(_OTHER_SCRIPTS.findall(text)) > max(3, han // 4):
+    if (letters > _MANY_LETTERS and letters > 3 * han) or len(_OTHER_SCRIPTS.findall(text)) >= _FEW_SIGNS:
         yield Defect("NOT_CHINESE", (0, len(text)), {"count": len(text)})
 
 

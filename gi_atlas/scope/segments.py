@@ -52,6 +52,12 @@ _ENDINGS: tuple[tuple[str, tuple[int, ...], bool], ...] = (
         "社区居民委员会", "村民委员会", "居民委员会", "村委会", "居委会", "行政村", "自然村", "社区", "嘎查", "村",
     )),
 )  # fmt: skip
+# The longest ending first, by its last character.
+_BY_LAST = {
+    last: sorted((entry for entry in _ENDINGS if entry[0][-1] == last), key=lambda entry: -len(entry[0]))
+    for last in {entry[0][-1] for entry in _ENDINGS}
+}
+_SIGNS_OF_NAMES = re.compile(r"[一-龥㐀-䶿\U00020000-\U0003ffff〇A-Za-z0-9·]+")
 # What ends like a district and is none; of three characters 平坝区, 沿滩区 and 新市区 are districts.
 _NO_DISTRICT = re.compile(
     "(?:行政|辖|片|山岗|库|灌|丘陵|景|保护|产|牧|垦|养殖|种植|半山|高山|水源|生产|核心|缓冲|种养|部分地|本地|县城)区\\Z|"
@@ -60,11 +66,11 @@ _NO_DISTRICT = re.compile(
 _SHORT_CITIES = frozenset({"芒市"})
 _NO_NAME = re.compile(
     "[等共及]\\Z|\\A其中|的|全部|所有|\\A[他余]乡|有乡镇|其余|其他|(?:\\A|[县市区])各[乡镇]|[县市区州省]林业局|(?:度假|开发|管理|示范|园|试验)区.|现辖|所辖|下辖|行政区|范围|"
-    "以[东南西北内外上下]|部分|[东南西北中]部|半岛\\Z|(?:市|广|机|立|战|操|停车|现|牧草|商|一)场\\Z|[两\\d]个|[一二三四五六七八九十]个"
+    "以[东南西北内外上下]|部分|[东南西北中]部片|半岛\\Z|(?:市|广|机|立|战|操|停车|现|牧草|商|一)场\\Z|[两\\d]个|[一二三四五六七八九十]个"
 )
 # 区域 is no district, 市场 no city.
 _GOES_ON = {"区": "域划间位", "市": "场界", "县": "道界", "旗": "舰", "盟": "约", "镇": "区",
-             "村": "庄", "州": "市区县镇乡村街道路城府", "岛": "屿上内周附",
+             "村": "庄", "州": "市区县镇乡村街道路城府", "岛": "屿上内",
              "场": "镇乡村街口部地所长坪院", "团": "结部体"}  # fmt: skip
 # 123团, 第七师: of the corps only what has a number.
 _OF_CORPS = re.compile(r"[\d一二三四五六七八九十百]+[团师]\Z")
@@ -72,6 +78,8 @@ _BETWEEN = re.compile(r"(?:境内|市辖(?=的)|所辖|下辖|现辖|管辖|辖|
 LONGEST = 18
 _LONGER = ("省", "市", "旗", "盟", "州", "场", "岛", "新城")
 # These stand without any name of their own: 青石县高新区, 兵团第七师.
+# County-level by GB/T 2260, without any ending of one.
+_OF_SANSHA = frozenset({"西沙群岛", "南沙群岛", "中沙群岛的岛礁及其海域"})
 _ALONE = frozenset({"高新区", "经开区", "开发区", "度假区", "兵团"})
 # A zone or an administration may stand above a town: 太湖国家旅游度假区香山街道, 建三江管理局七星农场.
 _IS_ZONE = re.compile("(?:区|局|会|处|新城|农场)\\Z")
@@ -161,10 +169,12 @@ def _names_at(run: str, start: int, above: float) -> Iterator[Segment]:
 @lru_cache(maxsize=16384)
 def _ending_of(name: str) -> tuple[tuple[int, ...], bool] | None:
     """Ranks that a name may have by its longest ending; None if it is no name."""
-    fitting = [entry for entry in _ENDINGS if name.endswith(entry[0])]
-    if not fitting or not re.fullmatch(r"[一-龥㐀-䶿\U00020000-\U0003ffff〇A-Za-z0-9·]+", name):
+    if name in _OF_SANSHA:
+        return (COUNTY,), False
+    fitting = next((entry for entry in _BY_LAST.get(name[-1:], ()) if name.endswith(entry[0])), None)
+    if fitting is None or not _SIGNS_OF_NAMES.fullmatch(name):
         return None
-    ending, ranks, is_special = max(fitting, key=lambda entry: len(entry[0]))
+    ending, ranks, is_special = fitting
     if ending in ("团", "师"):
         return (ranks, is_special) if _OF_CORPS.search(name) else None
     if _NO_NAME.search(name):

@@ -127,6 +127,22 @@ def build_page(
     PublishError, CrsError, JobCancelled
         As ``write_webmap``.
     """
+    return fit_page(gather_parts(project, options, progress, cache), options, path, project.path.stem, progress)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a page is made of: what goes out, its geometry, its photos."""
+
+    selection: Selection
+    areas: AreaGeometry
+    pictures: Pictures
+
+
+def gather_parts(
+    project: Project, options: WebMapOptions, progress: Progress, cache: PreviewCache | None = None
+) -> Parts:
+    """Choose what goes out, cut its borders into arcs, and make its photos anew; errors as ``write_webmap``."""
     progress.report(0.0, _("Choosing what goes out"))
     selection = select(project, options)
     progress.report(0.1, _("Simplifying borders"))
@@ -134,9 +150,20 @@ def build_page(
     progress.report(0.4, _("Making photos small"))
     photos = [item for product in selection.products for item in product.photos]
     budget = int(options.budget_bytes * PHOTO_SHARE * 3 / 4)  # base 64 makes four bytes of three
-    pictures = make_pictures(project, photos, options.photo_px, budget, progress, cache)
+    return Parts(selection, areas, make_pictures(project, photos, options.photo_px, budget, progress, cache))
+
+
+def fit_page(parts: Parts, options: WebMapOptions, path: str, name: str, progress: Progress) -> MadePage:
+    """The page with the largest zoom that the budget allows.
+
+    Raises
+    ------
+    PublishError
+        WEBMAP_TOO_LARGE.
+    JobCancelled
+    """
     progress.report(0.7, _("Writing the page"))
-    return _Fitter(selection, options, areas, pictures, path, project.path.stem).fit(progress)
+    return _Fitter(parts.selection, options, parts.areas, parts.pictures, path, name).fit(progress)
 
 
 def _build_areas(selection: Selection, options: WebMapOptions) -> AreaGeometry:

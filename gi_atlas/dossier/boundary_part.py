@@ -1,7 +1,9 @@
 """Boundary files of a dossier: the package of ``export`` for each zone, without what a place or a text forbids."""
 
-import shutil
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import shapely
@@ -18,6 +20,7 @@ from gi_atlas.exchange.safe_names import distinct_names
 from gi_atlas.i18n import N_
 from gi_atlas.jobs import PartProgress
 from gi_atlas.model import BoundaryVersion, shown
+from gi_atlas.services.export_folder import require_free, scratch_folder
 from gi_atlas.services.export_formats import Choices
 from gi_atlas.services.export_units import named_units
 from gi_atlas.services.exporting import PackageFile, export_boundary
@@ -25,6 +28,8 @@ from gi_atlas.services.exporting import PackageFile, export_boundary
 BOUNDARY_FILES = N_("Boundary files")
 _PLANE = frozenset({"shp-gk", "land-txt", "corners-xlsx", "corners-docx", "dxf"})
 _OF_UNITS = frozenset({"units-csv"})
+# Formats written at one time; more than this machine has processors would only wait.
+AT_A_TIME = min(3, os.cpu_count() or 1)
 _MANIFEST, _DICTIONARY = "manifest", "field-dictionary"
 _TITLES = {
     "package": N_("Boundary package (GeoPackage)"),
@@ -90,40 +95,45 @@ def _has_zone(boundary: BoundaryVersion) -> bool:
 def _export(
     making: Making, boundary: BoundaryVersion, formats: Sequence[str], folder: str
 ) -> Iterator[DossierFile | Gap]:
-    """All formats in one go; where one of them fails, each by itself, so that only that one is missing."""
+    """Each format by itself, so that only what fails is missing, and a few at a time: each waits for a child."""
+    target = making.folder / folder
+    target.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        jobs = [pool.submit(_write, making, boundary, form, target) for form in formats]
+        try:
+            for form, job in zip(formats, jobs, strict=True):
+                yield from _taken(making, form, job)
+        finally:
+            for job in jobs:
+                job.cancel()
+
+
+def _taken(making: Making, form: str, job: "Future[list[PackageFile]]") -> Iterator[DossierFile | Gap]:
     try:
-        files = _write(making, boundary, formats, making.folder / folder)
+        files = job.result()
     except (JobCancelled, UsageError):
         raise
     except GiAtlasError as error:
-        if len(formats) > 1:
-            for form in formats:
-                yield from _export(making, boundary, [form], folder)
-        else:
-            yield Gap(BOUNDARY_FILES, "DOSSIER_FORMAT_FAILED", {"format": formats[0], "reason": error})
+        yield Gap(BOUNDARY_FILES, "DOSSIER_FORMAT_FAILED", {"format": form, "reason": error})
         return
     for written in files:
         path = Path(written.path)
-        if written.format == _MANIFEST:  # the dossier has one of its own, which knows the marks too
-            path.unlink()
-            continue
         if making.is_marked and written.format == _DICTIONARY:
             mark_book(path, making.sheet_mark)
         yield making.file(path, "C1", _TITLES.get(written.format, written.format))
 
 
-def _write(making: Making, boundary: BoundaryVersion, formats: Sequence[str], folder: Path) -> list[PackageFile]:
-    options, progress = making.options, PartProgress(making.progress)
-    choices = Choices(encoding=options.encoding, mark=making.sheet_mark)
-    try:
-        return export_boundary(
-            making.facts.project, boundary.id, folder, formats, options.encoding, False, progress, choices
-        )
-    except BaseException:
-        _drop_if_empty(folder)
-        raise
-
-
-def _drop_if_empty(folder: Path) -> None:
-    if folder.is_dir() and not any(folder.iterdir()):
-        shutil.rmtree(folder)
+def _write(making: Making, boundary: BoundaryVersion, form: str, target: Path) -> list[PackageFile]:
+    """Files of one format, taken out of a folder of their own; the dossier has a manifest that knows the marks too."""
+    options, choices = making.options, Choices(encoding=making.options.encoding, mark=making.sheet_mark)
+    with scratch_folder(target) as scratch:
+        found = export_boundary(
+            making.facts.project, boundary.id, scratch, [form], options.encoding, False, PartProgress(making.progress),
+            choices,
+        )  # fmt: skip
+        kept = [one for one in found if one.format != _MANIFEST]
+        names = [Path(one.path).name for one in kept]
+        require_free(target, names)
+        for name in names:
+            os.replace(scratch / name, target / name)
+    return [replace(one, path=str(target / name)) for one, name in zip(kept, names, strict=True)]

@@ -28,7 +28,7 @@ def require_same(
     is_plane: bool = False,
     progress: Progress | None = None,
     further_rows: Sequence[int] = (),
-) -> None:
+) -> Sequence[ForeignLayer]:
     """Compare a file with the feature that was written into it.
 
     Parameters
@@ -39,6 +39,11 @@ def require_same(
         The feature is in a plane CRS: every vertex must come back within a millimetre. Else the canonical hash must.
     further_rows : sequence of int
         Rows of the layers that stand behind the boundary's.
+
+    Returns
+    -------
+    sequence of ForeignLayer
+        What was read, so that it need not be read twice.
 
     Raises
     ------
@@ -58,6 +63,7 @@ def require_same(
     differing = [name for name, value in expected.items() if not is_same_value(value, found[name])]
     if differing:
         raise WriteError("EXPORT_DIFFERS", path=path.name, field=", ".join(differing))
+    return layers
 
 
 def require_same_parts(
@@ -91,16 +97,15 @@ def require_same_parts(
         raise WriteError("EXPORT_DIFFERS", path=path.name, field=", ".join(differing))
 
 
-def require_same_layers(path: Path, parts: Sequence[LayerPart], progress: Progress) -> None:
-    """Compare the layers behind the first one of a file with the parts that were written into it.
+def require_same_layers(path: Path, layers: Sequence[ForeignLayer], parts: Sequence[LayerPart]) -> None:
+    """Compare the layers behind the first one of a file, as they were read, with what was written into it.
 
     Raises
     ------
     WriteError
         EXPORT_DIFFERS with the layer that differs.
     """
-    layers = open_foreign(path, Answers(), progress).layers[1:]
-    for layer, part in zip(layers, parts, strict=True):
+    for layer, part in zip(layers[1:], parts, strict=True):
         if layer.name != part.name or not _are_same(layer.geometries(), part.geometries):
             raise WriteError("EXPORT_DIFFERS", path=path.name, field=part.name)
         found = {name: layer.values(name) for name in part.rows[0]}

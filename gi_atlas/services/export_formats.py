@@ -181,8 +181,8 @@ def _write_package(path: Path, feature: BoundaryFeature, choices: Choices) -> No
 
 def _check_package(path: Path, feature: BoundaryFeature, choices: Choices, progress: Progress) -> None:
     parts = package_layers(feature, choices.units)
-    require_same(path, feature, progress=progress, further_rows=[len(part.rows) for part in parts])
-    require_same_layers(path, parts, progress)
+    layers = require_same(path, feature, progress=progress, further_rows=[len(part.rows) for part in parts])
+    require_same_layers(path, layers, parts)
 
 
 def _write_units(path: Path, _feature: BoundaryFeature, choices: Choices) -> None:

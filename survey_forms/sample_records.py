@@ -173,7 +173,8 @@ def _fill_in(session: FormSession, group: str, number: int, photos: Sequence[Evi
     # Every third record is still half filled, as its plain texts are.
     left_out = ("scope/", "people/") if number % 3 == 0 else ()
     _set(session, {path: value for path, value in answers.items() if not path.startswith(left_out or ("-",))})
-    _add_rows(session, "craft/production_step", ("step_name", "step_stage", "step_main"), _STEPS[group], _PRODUCED)
+    steps = [(*step, _AWAY.get(step[0], "production")) for step in _STEPS[group]]
+    _add_rows(session, "craft/production_step", _STEP, steps)
     _add_rows(session, "link", ("link_kind", "link_factor", "link_trait", "link_how"), _LINKS[group])
     source = ("gazetteer", "清溪县志·物产篇", "1873", "yes", "copy")
     _add_rows(session, "history/history_source", _SOURCE, [source])
@@ -182,7 +183,9 @@ def _fill_in(session: FormSession, group: str, number: int, photos: Sequence[Evi
         _add_rows(session, "development/dev_year", _YEAR, [year])
 
 
-_PRODUCED = {"step_zone": "production"}
+# Done in the mill, which lies outside of the production zone: what Art. 3 asks about.
+_AWAY = {"烘干": "processing"}
+_STEP = ("step_name", "step_stage", "step_main", "step_zone")
 _SOURCE = ("src_kind", "src_title", "src_year", "src_names_it", "src_seen")
 _YEAR = ("stat_year", "stat_area_mu", "stat_output", "stat_unit", "stat_basis")
 
@@ -203,16 +206,9 @@ def _set(session: FormSession, answers: Mapping[str, str]) -> None:
             session.set(path, value)
 
 
-def _add_rows(
-    session: FormSession,
-    repeat: str,
-    names: Sequence[str],
-    rows: Iterable[Sequence[str]],
-    more: Mapping[str, str] | None = None,
-) -> None:
+def _add_rows(session: FormSession, repeat: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for values in rows:
-        row = session.add_repeat(repeat)
-        _set_row(session, row, {**dict(zip(names, values, strict=True)), **(more or {})})
+        _set_row(session, session.add_repeat(repeat), dict(zip(names, values, strict=True)))
 
 
 def _set_row(session: FormSession, row: str, answers: Mapping[str, str]) -> None:

@@ -25,6 +25,7 @@ from gi_atlas.model import (
 STRAY_M = 300.0
 _M_PER_DEGREE = 111_320.0
 ORANGE, TEA, HERB, BAMBOO, STONE = "清溪蜜橘", "清溪绿茶", "清溪白术", "清溪竹编", "清溪青石"
+_NICE = {ORANGE: ("31",), STONE: ("19",)}
 _ORANGE_OLD = ("970121106", "970121201", "970121202")
 _ORANGE_NEW = (*_ORANGE_OLD, "970121203", "970121204")
 _TEA_OLD = ("970121100", "970121200")
@@ -69,7 +70,7 @@ def _products() -> Iterator[Product]:
     for name, english, generic, group, status in told:
         yield Product(
             name, group, status, name_en=english, place_name="清溪", generic_name=generic, counties=(COUNTY_CODE,),
-            source_key=name,
+            nice=_NICE.get(name, ()), source_key=name,
         )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from gi_atlas.demo.elevation import write_elevation
 from gi_atlas.demo.photos import draw_photo
 from gi_atlas.demo.products import SampleProducts, build_products
 from gi_atlas.demo.records import SamplePhoto, build_records
+from gi_atlas.demo.wordings import build_wordings
 from gi_atlas.exchange.answers import Answers
 from gi_atlas.i18n import N_
 from gi_atlas.ids import seeded_ids
@@ -75,6 +76,7 @@ def build_sample(folder: Path, progress: Progress | None = None) -> Sample:
         made = build_products(county)
         _store(project, N_("Enter the products of the sample"), made.everything())
         photos = _store_records(project, county, made, sources / "photos", told)
+        _store(project, N_("Enter the wordings of the sample"), build_wordings(made))
         return Sample(project.path, units, elevation, photos)
 
 

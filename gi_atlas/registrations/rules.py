@@ -29,6 +29,12 @@ from gi_atlas.storage.project import Project
 
 _BY_STANDARD = (Channel.GI_PRODUCT, Channel.AGI)
 _MARKS = (Channel.TM_CERT, Channel.TM_COLL)
+# Whether the registration names units that the boundary's wording does not, and the other way round.
+_BOUNDARY_RULES = {
+    (True, True): "REG_SCOPE_NOT_BOUNDARY",
+    (True, False): "REG_SCOPE_MORE",
+    (False, True): "REG_SCOPE_LACKS",
+}
 _CHINESE = re.compile("[一-龥]")
 
 
@@ -49,15 +55,19 @@ def _differing_scopes(comparison: Comparison) -> Iterator[Finding]:
     product = comparison.product
     for one in comparison.scopes:
         first, second = comparison.registrations[one.first], comparison.registrations[one.second]
+        ours, theirs = one.only_first, one.only_second
+        rule = "REG_SCOPES_DIFFER" if ours and theirs else "REG_SCOPE_NARROWER"
+        if ours and not theirs:  # the narrower one is named first
+            first, second, ours, theirs = second, first, theirs, ours
         evidence = {
             "channel": first.channel,
             "other_channel": second.channel,
-            "only_here": _units(one.only_first),
-            "only_there": _units(one.only_second),
+            "only_here": list(ours),
+            "only_there": list(theirs),
             "registration": first.id,
             "other_id": second.id,
         }
-        yield Finding("REG_SCOPES_DIFFER", Severity.NOTE, product.id, product.name_official, None, evidence)
+        yield Finding(rule, Severity.NOTE, product.id, product.name_official, None, evidence)
 
 
 def registration_and_boundary(project: Project) -> Iterator[Finding]:
@@ -73,17 +83,12 @@ def registration_and_boundary(project: Project) -> Iterator[Finding]:
             evidence = {
                 "channel": registration.channel,
                 "product": products[registration.product_id].name_official,
-                "only_here": _units(sorted(ours - theirs)),
-                "only_there": _units(sorted(theirs - ours)),
+                "only_here": sorted(ours - theirs),
+                "only_there": sorted(theirs - ours),
             }
             name = registration.number or registration.name_as_registered
-            yield Finding(
-                "REG_SCOPE_NOT_BOUNDARY", Severity.NOTE, registration.id, name, place_of(boundary.geom), evidence
-            )
-
-
-def _units(names: Iterable[str]) -> list[str]:
-    return list(names) or [NOTHING]
+            rule = _BOUNDARY_RULES[bool(ours - theirs), bool(theirs - ours)]
+            yield Finding(rule, Severity.NOTE, registration.id, name, place_of(boundary.geom), evidence)
 
 
 def _published(project: Project) -> dict[str, BoundaryVersion]:

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from gi_atlas.cli import Output
 from gi_atlas.cli_demo import demo
 from gi_atlas.demo.county import COUNTY_CODE, TOWNSHIPS, build_county
-from gi_atlas.demo.products import ORANGE, TEA
+from gi_atlas.demo.products import BAMBOO, ORANGE, TEA
 from gi_atlas.demo.records import PHOTOS_PER_RECORD, RECORD_COUNT
 from gi_atlas.demo.sample import Sample, build_sample
 from gi_atlas.errors import StorageError
@@ -27,10 +27,14 @@ from gi_atlas.model import (
     Product,
     ProductGroup,
     Registration,
+    ScopeText,
+    ScopeUnit,
     SurveyRecord,
     UnitLevel,
     Zone,
 )
+from gi_atlas.plugins import all_rules
+from gi_atlas.rules.findings import Severity, run_rules
 from gi_atlas.storage.project import Project
 from gi_atlas.storage.schema import ENTITY_TABLES
 
@@ -147,7 +151,7 @@ def test_demo_does_the_main_job(tmp_path: Path) -> None:
         assert commands == ["list", "overlay", "overlaps", "check", "export", "render", "verify"]
         assert [step["exit_code"] for step in answer["steps"]] == [0] * len(commands)
     assert Path(answer["picture"]).read_bytes().startswith(b"\x89PNG")
-    assert len(list(Path(answer["package"]).iterdir())) == 6
+    assert len(list(Path(answer["package"]).iterdir())) == 7
 
 
 def test_demo_keeps_strangers_files(tmp_path: Path) -> None:
@@ -158,3 +162,42 @@ def test_demo_keeps_strangers_files(tmp_path: Path) -> None:
     assert mine.read_text(encoding="utf-8") == "mine"
     assert "示例项目" in found.output
     assert str(tmp_path) in found.output
+
+
+def test_the_sample_shows_what_the_rules_find(project: Project) -> None:
+    found = run_rules(project, all_rules())
+    rules = {(one.rule, one.object_name.partition("（")[0]) for one in found}
+    assert {
+        ("REG_SCOPE_NARROWER", ORANGE),
+        ("STANDARD_NONE", ORANGE),
+        ("NICE_MISSING", TEA),
+        ("SCOPE_LETTER_ISSUER", TEA),
+        ("SCOPE_UNIT_NOT_NAMED", TEA),
+        ("STEP_ZONE_APART", TEA),
+        ("STEP_RAW_NO_ZONE", BAMBOO),
+        ("SCOPE_SITES_OUTSIDE", BAMBOO),
+    } <= rules
+    assert ("STANDARD_NONE", TEA) not in rules
+    assert not [one for one in found if one.rule in ("RULE_FAILED", "SCOPE_UNIT_OPEN")]
+    assert all(one.severity is not Severity.ERROR for one in found)
+
+
+def test_the_extent_that_is_too_small_is_shown_on_the_sample_county(project: Project) -> None:
+    found = {one.rule: one for one in run_rules(project, all_rules())}
+    small, count = found["EXTENT_SMALLER_THAN_UNITS"], found["SCOPE_COUNT_DIFFERS"]
+    assert small.object_id == count.object_id  # both are of the wording of the herb
+    assert small.evidence["box_km2"] < small.evidence["units_km2"]
+    county = build_county()
+    units = shapely.union_all([county.townships[code] for code in ("970121101", "970121102", "970121103")])
+    assert units.contains(shapely.Point(small.place))
+    assert "共3个乡镇" in count.fix()
+
+
+def test_wordings_agree_with_their_units(project: Project) -> None:
+    wordings = {wording.id: wording for wording in project.read_all(ScopeText)}
+    units = project.read_all(ScopeUnit)
+    assert len(wordings) == 3
+    assert {unit.scope_id for unit in units} == set(wordings)
+    codes = {unit.code: unit.name for unit in project.read_all(AdminUnit)}
+    assert all(codes[unit.code] == unit.name_as_written for unit in units)
+    assert {wording.letter_no for wording in wordings.values()} == {"清政函〔2023〕18号", "清政函〔2023〕7号", ""}

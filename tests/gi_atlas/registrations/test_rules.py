@@ -62,18 +62,51 @@ def test_registrations_that_disagree(case: Case, second: dict[str, Any], fields:
     assert [(one.object_id, one.evidence["fields"]) for one in found] == ([(tea.id, fields)] if fields else [])
 
 
-def test_scopes_differ_by_the_units_that_each_names(case: Case) -> None:
+@pytest.mark.parametrize(
+    ("first", "second", "rule", "ours", "theirs"),
+    [
+        (TWO, THREE, "REG_SCOPE_NARROWER", [], ["白鹤镇"]),
+        (THREE, TWO, "REG_SCOPE_NARROWER", [], ["白鹤镇"]),
+        ("清溪县石门镇", "清溪县茶园乡", "REG_SCOPES_DIFFER", ["石门镇"], ["茶园乡"]),
+        (TWO, TWO, "", [], []),
+        (TWO, "见附图", "", [], []),
+    ],
+)
+def test_scopes_differ_by_the_units_that_each_names(
+    case: Case, first: str, second: str, rule: str, ours: list[str], theirs: list[str]
+) -> None:
     tea = product()
-    case.add(
-        tea,
-        Registration(tea.id, Channel.AGI, "1", scope_text=TWO, valid_from=date(2012, 1, 1)),
-        Registration(tea.id, Channel.GI_PRODUCT, "2", scope_text=THREE, valid_from=date(2023, 1, 1)),
+    older = Registration(tea.id, Channel.AGI, "1", scope_text=first, valid_from=date(2012, 1, 1))
+    newer = Registration(tea.id, Channel.GI_PRODUCT, "2", scope_text=second, valid_from=date(2023, 1, 1))
+    case.add(tea, older, newer)
+    found = [one for one in case.found(rules.disagreeing_registrations) if one.rule.startswith("REG_SCOPE")]
+    assert [(one.rule, one.evidence["only_here"], one.evidence["only_there"]) for one in found] == (
+        [(rule, ours, theirs)] if rule else []
     )
-    (found,) = (one for one in case.found(rules.disagreeing_registrations) if one.rule == "REG_SCOPES_DIFFER")
-    assert (found.evidence["only_here"], found.evidence["only_there"]) == (["NOTHING"], ["白鹤镇"])
-    assert "Agricultural-product GI alone names nothing" in found.message()
-    set_language("zh")
-    assert "仅“农产品地理标志”列有 无；仅“地理标志产品”列有 白鹤镇" in found.message()
+    if rule == "REG_SCOPE_NARROWER":
+        narrow, wide = (older, newer) if first == TWO else (newer, older)
+        assert (found[0].evidence["registration"], found[0].evidence["other_id"]) == (narrow.id, wide.id)
+        set_language("zh")
+        assert "产地范围较窄：未列 白鹤镇" in found[0].message()
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "rule"),
+    [
+        (TWO, THREE, "REG_SCOPE_LACKS"),
+        (THREE, TWO, "REG_SCOPE_MORE"),
+        ("清溪县石门镇", "清溪县茶园乡", "REG_SCOPE_NOT_BOUNDARY"),
+        ("清溪县茶园乡、石门镇", TWO, ""),
+    ],
+)
+def test_how_a_registration_differs_from_the_boundary(case: Case, ours: str, theirs: str, rule: str) -> None:
+    tea = product()
+    zone = Zone(tea.id)
+    boundary = BoundaryVersion(zone.id, GROUND, status=BoundaryStatus.PUBLISHED, scope_text=theirs)
+    case.add(tea, zone, boundary, Registration(tea.id, Channel.AGI, "AGI-1", scope_text=ours))
+    found = case.found(rules.registration_and_boundary)
+    assert [one.rule for one in found] == ([rule] if rule else [])
+    assert all("?" not in one.message() and "[]" not in one.message() for one in found)
 
 
 @pytest.mark.parametrize(

@@ -179,6 +179,12 @@ def _xlsx(job: Any, path: Path, answer: Any) -> None:
     read_xlsx(job, path, answer)
 
 
+def _docx(job: Any, path: Path, answer: Any) -> None:
+    from gi_atlas.exchange.read_document import read_document
+
+    read_document(job, path, answer)
+
+
 def _zip(job: Any, path: Path, answer: Any) -> None:
     from gi_atlas.exchange.read_archive import read_zip
 
@@ -201,6 +207,7 @@ _READERS: dict[Format, Callable[[Any, Path, Any], None]] = {
     Format.CSV: _csv,
     Format.LAND_TXT: _land_txt,
     Format.XLSX: _xlsx,
+    Format.DOCX: _docx,
     Format.ZIP: _zip,
     Format.GEOTIFF: _geotiff,
     **dict.fromkeys(PHOTO_FORMATS, _one_photo),

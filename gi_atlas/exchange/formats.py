@@ -28,6 +28,7 @@ class Format(StrEnum):
     ZIP = "ZIP"
     XZ = "XZ"
     LAND_TXT = "LAND_TXT"
+    DOCX = "DOCX"
 
 
 DRIVERS = {
@@ -57,6 +58,7 @@ EXTENSIONS = {
     Format.ZIP: (".zip",),
     Format.XZ: (".xz",),
     Format.LAND_TXT: (".txt",),
+    Format.DOCX: (".docx",),
 }
 # A TIFF may be a map; among evidence it counts as a scan (exchange.evidence_formats).
 PHOTO_FORMATS = frozenset({Format.JPEG, Format.PNG, Format.WEBP, Format.HEIF})

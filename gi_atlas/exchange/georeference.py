@@ -125,7 +125,7 @@ def _settle_missing(
     layer: ForeignLayer, found: Format, answers: Answers, box: Box, ground: Ground
 ) -> tuple[str | None, list[Question]]:
     # A datum is an answer in degrees; columns named longitude and latitude say that they are degrees.
-    has_columns = found in (Format.CSV, Format.XLSX) and layer.facts.get("is_lon_lat", False)
+    has_columns = found in (Format.CSV, Format.XLSX, Format.DOCX) and layer.facts.get("is_lon_lat", False)
     if crs_facts.is_degrees(box) and (answers.datum or has_columns):
         return ("EPSG:4490" if answers.datum == "cgcs2000" else "EPSG:4326"), []
     return None, [_crs_question("CRS_MISSING", box, layer, ground)]

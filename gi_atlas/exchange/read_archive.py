@@ -36,10 +36,14 @@ def read_zip(job: ChildJob, path: Path, answer: ChildAnswer, read_file: FileRead
 
 
 def _read_office(job: ChildJob, path: Path, answer: ChildAnswer, names: set[str], read_file: FileReader) -> None:
-    if not any(name.startswith("xl/") for name in names):
+    if any(name.startswith("xl/") for name in names):
+        answer.format, answer.driver = Format.XLSX, "openpyxl"
+        read_file(job, path, Format.XLSX, answer)
+    elif any(name.startswith("word/") for name in names):
+        answer.format, answer.driver = Format.DOCX, "own"
+        read_file(job, path, Format.DOCX, answer)
+    else:
         raise UnsupportedFormat("READ_UNSUPPORTED", file=job.file, found="DOCX/PPTX")
-    answer.format, answer.driver = Format.XLSX, "openpyxl"
-    read_file(job, path, Format.XLSX, answer)
 
 
 def _read_kmz(job: ChildJob, archive: ZipReader, answer: ChildAnswer, read_file: FileReader) -> None:

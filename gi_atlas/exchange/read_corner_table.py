@@ -57,7 +57,8 @@ def find_corner_heading(rows: Sequence[Row]) -> tuple[int, CornerColumns] | None
         found = _by_heading(texts) or (_by_values(texts) if place == 0 else None)
         if found is not None:
             return place, found
-        if sum(map(bool, texts)) > 2:
+        # A joined title may stand in each of the cells that it covers.
+        if len(set(filter(None, texts))) > 2:
             return None
     return None
 

@@ -31,6 +31,7 @@ MESSAGES = {
         "{count} parcels share the name {name}: imported as boundaries they are the parts of one. To keep them apart, give each a name of its own."
     ),
     "CORNERS_SHEETS": N_("Sheets that list no corners were left out: {names}."),
+    "CORNERS_TABLES": N_("Tables of the document that list no corners were left out: {count}."),
     "CORNERS_ROWS": N_(
         "Rows of the corner table without coordinates were left out (rows: {count}, the first is {row}: {value})."
     ),

@@ -271,7 +271,7 @@ class TestCornerTables:
             bring_in(project, self.sheet(tmp_path / "名单.xlsx", [["名称", "备注"], ["清溪绿茶", "无"]]))
 
 
-@pytest.mark.parametrize("form", ["land-txt", "corners-xlsx"])
+@pytest.mark.parametrize("form", ["land-txt", "corners-xlsx", "corners-docx"])
 @pytest.mark.parametrize("has_prefix", [True, False])
 @pytest.mark.parametrize("shape", ["simple", "holes", "multi with holes"])
 def test_what_goes_out_comes_back(project: Project, tmp_path: Path, form: str, has_prefix: bool, shape: str) -> None:

@@ -11,6 +11,7 @@ from gi_atlas.cli_project import PROJECT
 from gi_atlas.i18n import LANGUAGES, _, current_language
 from gi_atlas.storage.opening import open_project
 from layers.publish.webmap.building import WebMapReport, write_webmap
+from layers.publish.webmap.folder import WebFolderReport, write_web_folder
 from layers.publish.webmap.options import (
     BASEMAP_DATUMS,
     DEFAULT_BUDGET_BYTES,
@@ -28,6 +29,7 @@ from layers.publish.webmap.page_texts import LAYER_WORDS, REASON_WORDS
 @click.command("webmap")
 @PROJECT
 @click.option("--to", "path", required=True, type=click.Path(path_type=Path), help="HTML file to write.")
+@click.option("--folder", "is_folder", is_flag=True, help="Write a folder for a website: page, GeoJSON, photos.")
 @click.option("--public", "is_public", is_flag=True, help="Published boundaries only; without it drafts, watermarked.")
 @click.option("--replace", is_flag=True, help="Replace a file of the same name.")
 @click.option("--title", default="", help="Title of the page (default: the project's name).")
@@ -57,10 +59,14 @@ from layers.publish.webmap.page_texts import LAYER_WORDS, REASON_WORDS
 @click.option("--attribution", default="", help="Who made the background map.")
 @click.option("--tiles-datum", default="wgs84", type=click.Choice(BASEMAP_DATUMS), help="Datum of the background map.")
 @click.pass_obj
-def webmap(output: Output, /, project: Path, path: Path, replace: bool, **chosen: Any) -> None:
-    """Write boundaries as one web page that needs no network."""
+def webmap(output: Output, /, project: Path, path: Path, replace: bool, is_folder: bool, **chosen: Any) -> None:
+    """Write boundaries as one web page that needs no network, or as a folder for a website."""
     options = _options(**chosen)
     with open_project(project, read_only=True) as opened:
+        if is_folder:
+            written = write_web_folder(opened, path, options, replace, output.progress())
+            output.answer(_folder_answer(written), lambda: _folder_lines(written))
+            return
         report = write_webmap(opened, path, options, replace, output.progress())
     output.answer(_answer(report), lambda: _lines(report))
 
@@ -89,6 +95,17 @@ def _options(
         language=page_lang or current_language(),
         **plain,
     )
+
+
+def _folder_answer(written: WebFolderReport) -> dict[str, Any]:
+    told = _answer(written.page)
+    return {**told, "path": written.path, "files": written.files, "web_tolerance_m": written.web_tolerance_m}
+
+
+def _folder_lines(written: WebFolderReport) -> Iterator[str]:
+    yield from _lines(written.page)
+    for name, size in written.files.items():
+        yield _("{name}: {bytes} bytes").format(name=name, bytes=size)
 
 
 def _answer(report: WebMapReport) -> dict[str, Any]:

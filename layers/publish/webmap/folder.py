@@ -1,0 +1,236 @@
+"""A web map as a folder for a website: the page, the photos beside it, and the geometry for other programs.
+
+``index.html`` is the page of one file with its photos beside it; ``gi.geojson`` (RFC 7946, CRS84, six decimals) has
+the boundaries as stored, ``gi_web_<tolerance>m.geojson`` thinned together; ``units.geojson`` and ``records.geojson``
+are the other layers, if they go out. Every property is one that the person let out.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from gi_atlas.errors import WriteError
+from gi_atlas.jobs import Progress
+from gi_atlas.services.export_folder import require_free, scratch_folder, settle
+from gi_atlas.services.thumbnails import PreviewCache
+from gi_atlas.storage.project import Project
+from layers.publish.webmap.building import ERROR_PX, MadePage, Parts, WebMapReport, fit_page, gather_parts
+from layers.publish.webmap.content import area_things
+from layers.publish.webmap.geometry import AreaGeometry, build_areas
+from layers.publish.webmap.mercator import metres_per_px
+from layers.publish.webmap.options import WebMapOptions
+from layers.publish.webmap.page import make_page
+from layers.publish.webmap.page_texts import WORDS, both
+from layers.publish.webmap.pictures import Pictures
+from layers.publish.webmap.rebuilding import rebuild_areas
+from layers.publish.webmap.selection import ProductFacts, Selection, Thing
+
+PAGE, BOUNDARIES, PHOTOS = "index.html", "gi.geojson", "photos"
+WEB_ZOOM = 12
+_OURS = re.compile(r"photos/\d{4,}\.jpg|gi_web_\d+m\.geojson|(?:gi|units|records)\.geojson")
+DECIMALS = 6
+
+
+@dataclass(frozen=True)
+class WebFolderReport:
+    """What was written.
+
+    Attributes
+    ----------
+    path : str
+        The folder.
+    page : WebMapReport
+    files : dict of str to int
+        Bytes by the name of each file.
+    web_tolerance_m : float
+        Ground metres that a line of the thinned boundaries may stray.
+    """
+
+    path: str
+    page: WebMapReport
+    files: dict[str, int]
+    web_tolerance_m: float
+
+    def to_mapping(self) -> dict[str, Any]:
+        """The report as JSON knows it."""
+        return asdict(self)
+
+
+def write_web_folder(
+    project: Project,
+    folder: Path,
+    options: WebMapOptions,
+    is_replacing: bool = False,
+    progress: Progress | None = None,
+    cache: PreviewCache | None = None,
+) -> WebFolderReport:
+    """Write a project's web map as a folder.
+
+    Parameters
+    ----------
+    project : Project
+    folder : Path
+        Made if there is none; other files in it stay.
+    options : WebMapOptions
+    is_replacing : bool
+        Whether files of the same names may be replaced.
+    progress : Progress, optional
+    cache : PreviewCache, optional
+
+    Raises
+    ------
+    PublishError, CrsError, WriteError, JobCancelled
+        As ``building.write_webmap``.
+    """
+    folder, progress = folder.absolute(), progress or Progress()
+    parts = gather_parts(project, options, progress, cache)
+    made = _page_beside_photos(parts, options, str(folder / PAGE), project.path.stem, progress)
+    files = _Files(parts.selection, parts.areas, options, _names(parts.pictures))
+    contents = {**files.geometry(), **_photos(parts.pictures), PAGE: made.text.encode()}
+    if not is_replacing:
+        require_free(folder, list(contents))
+    with scratch_folder(folder) as scratch:
+        for name, content in contents.items():
+            progress.check()
+            _write_checked(scratch / name, content)
+        _settle(scratch, folder, list(contents), is_replacing)
+    sizes = {name: len(content) for name, content in contents.items()}
+    return WebFolderReport(str(folder), made.report, sizes, files.tolerance_m)
+
+
+def _settle(scratch: Path, folder: Path, names: list[str], is_replacing: bool) -> None:
+    """Give the files their names; what an earlier map left under names of ours may not go out any more."""
+    has_photos = any(name.startswith(PHOTOS) for name in names)
+    is_new = has_photos and not (folder / PHOTOS).exists()
+    if is_new:
+        (folder / PHOTOS).mkdir()
+    try:
+        settle(scratch, folder, names, is_replacing)
+    except (OSError, WriteError):
+        if is_new:
+            (folder / PHOTOS).rmdir()
+        raise
+    for path in folder.glob("**/*"):
+        name = path.relative_to(folder).as_posix()
+        if _OURS.fullmatch(name) and name not in names:
+            path.unlink()
+
+
+def _page_beside_photos(parts: Parts, options: WebMapOptions, path: str, name: str, progress: Progress) -> MadePage:
+    """The page whose photos are files: the budget is for the page alone."""
+    room = sum(4 * ceil(len(jpeg) / 3) for jpeg in parts.pictures.jpegs.values())
+    made = fit_page(parts, replace(options, budget_bytes=options.budget_bytes + room), path, name, progress)
+    names = list(_photos(parts.pictures))
+    photos = [{"file": file, "row": photo["row"]} for file, photo in zip(names, made.content["photos"], strict=True)]
+    head = {**made.content["map"], "budget": options.budget_bytes}
+    content = {**made.content, "map": head, "photos": photos}
+    origin = options.basemap.origin if options.basemap else ""
+    text = make_page(content, f"'self' {origin}".strip())
+    return MadePage(text, content, replace(made.report, bytes=len(text.encode())))
+
+
+def _names(pictures: Pictures) -> dict[str, str]:
+    """File of each photo by the id of its evidence."""
+    return dict(zip(pictures.jpegs, _photos(pictures), strict=True))
+
+
+def _photos(pictures: Pictures) -> dict[str, bytes]:
+    return {f"{PHOTOS}/{number:04}.jpg": jpeg for number, jpeg in enumerate(pictures.jpegs.values(), start=1)}
+
+
+@dataclass(frozen=True)
+class _Files:
+    """Geometry of the layers for other programs."""
+
+    selection: Selection
+    areas: AreaGeometry
+    options: WebMapOptions
+    photos: Mapping[str, str]
+
+    @property
+    def _zoom(self) -> int:
+        return min(WEB_ZOOM, self.areas.zoom)
+
+    @property
+    def tolerance_m(self) -> float:
+        """Most that a line of the thinned boundaries strays, where the map's pixels are largest on the ground."""
+        return round(ERROR_PX * metres_per_px(0.0, self._zoom), 3)
+
+    def geometry(self) -> dict[str, bytes]:
+        """GeoJSON files by name, the boundaries' two and one of each other layer."""
+        found: dict[str, bytes] = {}
+        boundaries = self.selection.of_layer("boundaries")
+        if boundaries:
+            thin = rebuild_areas(self._true_areas(), self._zoom)[-len(boundaries) :]
+            found[BOUNDARIES] = self._collection(boundaries, [thing.geom for thing in boundaries])
+            found[f"gi_web_{ceil(self.tolerance_m)}m.geojson"] = self._collection(boundaries, thin, self.tolerance_m)
+        for layer in ("units", "records"):
+            things = self.selection.of_layer(layer)
+            if things:
+                found[f"{layer}.geojson"] = self._collection(things, [thing.geom for thing in things])
+        return found
+
+    def _true_areas(self) -> AreaGeometry:
+        # The page may be shifted for its background map; files never are.
+        if self.options.basemap is None or self.options.basemap.datum == "wgs84":
+            return self.areas
+        return build_areas([thing.geom for thing in area_things(self.selection)], self.areas.zoom)
+
+    def _collection(self, things: Sequence[Thing], shapes: Iterable[Any], tolerance_m: float = 0.0) -> bytes:
+        products = {product.id: product for product in self.selection.products}
+        head: dict[str, Any] = {"type": "FeatureCollection", "disclaimer": both(WORDS["disclaimer"])}
+        if tolerance_m:
+            head["tolerance_m"] = tolerance_m
+        if self.selection.has_drafts:
+            head["draft"] = both(WORDS["draft_mark"])
+        features = [
+            self._feature(thing, shape, products.get(thing.product_id))
+            for thing, shape in zip(things, shapes, strict=True)
+        ]
+        text = json.dumps({**head, "features": features}, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return f"{text}\n".encode()
+
+    def _feature(self, thing: Thing, shape: Any, product: ProductFacts | None) -> dict[str, Any]:
+        properties: dict[str, Any] = {"id": thing.id}
+        if product is not None:
+            properties |= product.values
+            properties["photos"] = [self.photos[item.id] for item in product.photos if item.id in self.photos]
+        properties |= thing.values
+        # Apart: a stranger's column may have any name, ours too.
+        if free := {str(name): value for name, value in (*(product.free if product else ()), *thing.free)}:
+            properties["attributes"] = free
+        if thing.is_draft:
+            properties["draft"] = True
+        return {"type": "Feature", "id": thing.id, "properties": properties, "geometry": _geometry(shape)}
+
+
+def _geometry(shape: Any) -> dict[str, Any] | None:
+    """A geometry by RFC 7946: outer rings counter-clockwise, six decimals; None for what became nothing."""
+    if shape is None or shape.is_empty:
+        return None
+    if shape.geom_type == "Point":
+        return {"type": "Point", "coordinates": [round(shape.x, DECIMALS), round(shape.y, DECIMALS)]}
+    turned = shapely.orient_polygons(shapely.multipolygons(shapely.get_parts(shape)))
+    polygons = [[_ring(ring) for ring in shapely.get_rings(part)] for part in shapely.get_parts(turned)]
+    return {"type": "MultiPolygon", "coordinates": polygons}
+
+
+def _ring(ring: Any) -> list[list[float]]:
+    return [[round(x, DECIMALS), round(y, DECIMALS)] for x, y in shapely.get_coordinates(ring).tolist()]
+
+
+def _write_checked(path: Path, content: bytes) -> None:
+    path.parent.mkdir(exist_ok=True)
+    with path.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if path.read_bytes() != content:
+        raise WriteError("EXPORT_DIFFERS", path=path.name, field="content")

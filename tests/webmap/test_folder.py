@@ -1,0 +1,202 @@
+"""The web map as a folder: page, photos beside it, GeoJSON for other programs."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from PIL import Image
+
+from gi_atlas.cli import run
+from gi_atlas.errors import WriteError
+from gi_atlas.model import BoundaryStatus, Channel, Registration, SurveyRecord
+from layers.publish.webmap.folder import WebFolderReport, write_web_folder
+from layers.publish.webmap.geometry import build_areas
+from layers.publish.webmap.options import Basemap, WebMapOptions
+from layers.publish.webmap.rebuilding import rebuild_areas
+from tests.webmap.chromium import Page
+from tests.webmap.making import MapProject
+
+CANARY = "canary-1337"
+WEST, SOUTH, STEP = 119.0, 29.0, 0.0005
+
+
+def wavy(count: int = 400) -> tuple[Any, Any]:
+    """Two neighbours with a wavy border that both follow vertex by vertex."""
+    lat = SOUTH + STEP * np.arange(count)
+    lon = WEST + 0.1 + 0.002 * np.sin(np.arange(count) / 7)
+    border = np.column_stack([lon, lat])
+    north = lat[-1]
+    left = shapely.Polygon([(WEST, SOUTH), *border, (WEST, north)])
+    right = shapely.Polygon([(WEST + 0.2, north), *border[::-1], (WEST + 0.2, SOUTH)])
+    return left, right
+
+
+def jpeg() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (300, 200), "green").save(out, "JPEG", comment=CANARY.encode())
+    return out.getvalue()
+
+
+def write(atlas: MapProject, name: str = "站点", is_replacing: bool = False, **options: Any) -> WebFolderReport:
+    return write_web_folder(atlas.project, atlas.folder / name, WebMapOptions(**options), is_replacing)
+
+
+def read(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture
+def two(atlas: MapProject) -> MapProject:
+    left, right = wavy()
+    product, _zone, _version = atlas.product("清溪红茶", left, attributes={"id": "free", "contact": CANARY})
+    atlas.product("清溪蜜橘", shapely.MultiPolygon([right]))
+    atlas.add(Registration(product.id, Channel.AGI, "AGI01459", holder=CANARY))
+    atlas.photo(product.id, jpeg(), caption="茶园")
+    return atlas
+
+
+# GeoJSON
+
+
+def test_the_boundaries_are_rfc_7946_with_nothing_but_what_was_let_out(two: MapProject) -> None:
+    report = write(two)
+    folder = Path(report.path)
+    assert sorted(report.files) == ["gi.geojson", "gi_web_20m.geojson", "index.html", "photos/0001.jpg"]
+    assert {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} == set(report.files)
+    found = read(folder / "gi.geojson")
+    assert "crs" not in found
+    assert len(found["disclaimer"]) == 2
+    assert [one["properties"]["product.name_official"] for one in found["features"]] == ["清溪红茶", "清溪蜜橘"]
+    for feature in found["features"]:
+        assert feature["id"] == feature["properties"]["id"]
+        shape = shapely.geometry.shape(feature["geometry"])
+        assert shape.is_valid
+        assert all(part.exterior.is_ccw for part in shape.geoms)
+    assert found["features"][0]["properties"]["photos"] == ["photos/0001.jpg"]
+    stored = wavy()[0]
+    shown = shapely.geometry.shape(found["features"][0]["geometry"])
+    assert shown.hausdorff_distance(stored) <= 0.5e-6 * 2**0.5 + 1e-12
+
+
+def test_no_private_text_is_in_any_byte(two: MapProject) -> None:
+    report = write(two)
+    for name in report.files:
+        assert CANARY.encode() not in (Path(report.path) / name).read_bytes(), name
+
+
+def test_a_strangers_column_cannot_take_the_place_of_ours(two: MapProject) -> None:
+    report = write(two, fields=frozenset({"product.attributes.id"}))
+    feature = read(Path(report.path) / "gi.geojson")["features"][0]
+    assert feature["properties"]["attributes"] == {"id": "free"}
+    assert feature["properties"]["id"] == feature["id"] != "free"
+
+
+def test_thinned_neighbours_share_their_border_and_stay_within_the_tolerance(two: MapProject) -> None:
+    report = write(two)
+    whole = read(Path(report.path) / "gi.geojson")["features"]
+    thin = read(Path(report.path) / "gi_web_20m.geojson")
+    assert thin["tolerance_m"] == report.web_tolerance_m <= 20
+    shapes = [shapely.geometry.shape(one["geometry"]) for one in thin["features"]]
+    before = [shapely.geometry.shape(one["geometry"]) for one in whole]
+    assert sum(shapely.get_num_coordinates(shapes)) < sum(shapely.get_num_coordinates(before)) / 2
+    assert shapes[0].intersection(shapes[1]).area == 0
+    assert shapely.union_all(shapes).area == pytest.approx(sum(shape.area for shape in shapes), rel=1e-12)
+    assert shapely.get_num_interior_rings(shapely.union_all(shapes)).tolist() == 0
+    metres = [shape.hausdorff_distance(old) * 111_320 for shape, old in zip(shapes, before, strict=True)]
+    assert max(metres) <= report.web_tolerance_m
+
+
+def test_holes_and_parts_are_put_together_again() -> None:
+    ring = shapely.box(119, 29, 119.3, 29.3).difference(shapely.box(119.1, 29.1, 119.2, 29.2))
+    island = shapely.box(119.12, 29.12, 119.18, 29.18)
+    shapes = [shapely.MultiPolygon([ring, island]), shapely.box(119.3, 29, 119.5, 29.3)]
+    found = rebuild_areas(build_areas(shapes, 14), 14)
+    for got, wanted in zip(found, shapes, strict=True):
+        assert got.symmetric_difference(wanted).area < 1e-12
+    assert sorted(shapely.get_num_interior_rings(shapely.get_parts(found[0])).tolist()) == [0, 1]
+
+
+def test_what_the_tolerance_left_nothing_of_has_no_geometry(atlas: MapProject) -> None:
+    atlas.product("大", shapely.box(119, 29, 120, 30))
+    atlas.product("小", shapely.box(119.5, 29.5, 119.50001, 29.50001))
+    report = write(atlas)
+    thin = read(next(Path(report.path).glob("gi_web_*.geojson")))["features"]
+    assert thin[0]["geometry"] is not None
+    assert thin[1]["geometry"] is None or shapely.geometry.shape(thin[1]["geometry"]).area < 1e-9
+
+
+def test_other_layers_have_files_of_their_own_with_places_rounded(two: MapProject) -> None:
+    two.add(SurveyRecord("茶园", geom=shapely.Point(119.123456, 29.123456), office=CANARY))
+    report = write(two, layers=("boundaries", "records"))
+    records = read(Path(report.path) / "records.geojson")["features"]
+    assert [one["geometry"]["coordinates"] for one in records] == [[119.12, 29.12]]
+    assert CANARY not in json.dumps(records)
+
+
+def test_drafts_are_marked(two: MapProject) -> None:
+    _product, zone, _version = two.product("草稿", shapely.box(119, 30, 119.1, 30.1))
+    two.boundary(zone, shapely.box(119, 30, 119.2, 30.1), BoundaryStatus.DRAFT)
+    found = read(Path(write(two).path) / "gi.geojson")
+    assert len(found["draft"]) == 2
+    assert [one["properties"].get("draft") for one in found["features"]].count(True) == 1
+    public = read(Path(write(two, "public", is_public=True).path) / "gi.geojson")
+    assert "draft" not in public
+    assert len(public["features"]) == len(found["features"]) - 1
+
+
+def test_a_shifted_background_shifts_the_page_but_no_file(two: MapProject) -> None:
+    plain = read(Path(write(two).path) / "gi_web_20m.geojson")
+    tiles = Basemap("https://tiles.example/{z}/{x}/{y}.png", "Tiles", "gcj02")
+    report = write(two, "shifted", basemap=tiles)
+    shifted = read(Path(report.path) / "gi_web_20m.geojson")
+    for one, other in zip(plain["features"], shifted["features"], strict=True):
+        first, second = shapely.geometry.shape(one["geometry"]), shapely.geometry.shape(other["geometry"])
+        assert first.hausdorff_distance(second) < 1e-4  # GCJ-02 moves by 0.005
+
+
+# The folder
+
+
+def test_the_page_shows_its_photos_from_beside_it(page: Page, two: MapProject) -> None:
+    report = write(two)
+    page.open(Path(report.path) / "index.html")
+    page.run("GI.select(GI.features[0])")
+    page.wait("(i => i && i.naturalWidth > 0)(document.querySelector('.leaflet-popup-content img'))")
+    source = page.run("document.querySelector('.leaflet-popup-content img').getAttribute('src')")
+    assert source == "photos/0001.jpg"
+
+
+def test_nothing_is_replaced_unasked(two: MapProject) -> None:
+    folder = two.folder / "站点"
+    folder.mkdir()
+    (folder / "index.html").write_text("mine")
+    with pytest.raises(WriteError) as caught:
+        write(two)
+    assert caught.value.code == "EXPORT_EXISTS"
+    assert [(path.name, path.read_text()) for path in folder.iterdir()] == [("index.html", "mine")]
+
+
+def test_what_is_no_longer_let_out_does_not_stay_in_the_folder(two: MapProject) -> None:
+    two.add(SurveyRecord("茶园", geom=shapely.Point(119.1, 29.1)))
+    folder = Path(write(two, layers=("boundaries", "records")).path)
+    (folder / "photos" / "mine.jpg").write_bytes(b"mine")
+    (folder / "style.css").write_text("mine")
+    write(two, is_replacing=True, photo_px=0)
+    left = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert left == {"index.html", "gi.geojson", "gi_web_20m.geojson", "photos/mine.jpg", "style.css"}
+
+
+def test_the_command_writes_the_folder_and_names_its_files(two: MapProject, capsys: pytest.CaptureFixture[str]) -> None:
+    path = two.project.path
+    two.project.close()
+    target = two.folder / "out"
+    assert run(["--json", "webmap", str(path), "--to", str(target), "--folder", "--public"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["path"] == str(target)
+    assert answer["features"] == 2
+    assert all((target / name).stat().st_size == size for name, size in answer["files"].items())

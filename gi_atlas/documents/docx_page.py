@@ -52,9 +52,12 @@ def set_styles(document: Any, language: str) -> None:
 
 
 def set_language(style: Any, language: str) -> None:
-    """What language a style's text is in: it decides the shape of Chinese punctuation and the spell checker."""
+    """What language a style's text is in: it decides the shape of Chinese punctuation and the spell checker.
+
+    Latin letters are English in a Chinese document too: as Chinese their words would be broken anywhere.
+    """
     mark = OxmlElement("w:lang")
-    for name, value in (("w:val", "zh-CN" if language == "zh" else "en-GB"), ("w:eastAsia", "zh-CN")):
+    for name, value in (("w:val", "en-US" if language == "zh" else "en-GB"), ("w:eastAsia", "zh-CN")):
         mark.set(qn(name), value)
     properties = style.element.get_or_add_rPr()
     for old in properties.findall(qn("w:lang")):

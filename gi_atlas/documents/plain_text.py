@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 # Excel, LibreOffice and WPS take a cell that begins so for a formula; the full-width forms are folded by some of them.
 RISKY = "=+-@\t\r␍＝＋－＠"  # ␍ stands for a carriage return that was replaced
 _RISKY_START = re.compile(rf"'*[{re.escape(RISKY)}]")
-# What XML 1.0 cannot hold (production 2, Char), and the controls of C1, which no reader shows.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# What XML 1.0 cannot hold (production 2, Char), the controls of C1, which no reader shows, and the two that turn the
+# order of a line round whatever its letters are: a paper would show other words than it holds.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff]")
 _FIRST_PICTURE = 0x2400
 _DELETE, _DELETE_PICTURE = 0x7F, 0x2421
 
@@ -74,3 +75,9 @@ def guard_formula(text: str) -> str:
 def unguard_formula(text: str) -> str:
     """The text that ``guard_formula`` was given."""
     return text[1:] if text.startswith("'") and _RISKY_START.match(text) else text
+
+
+def shortened(text: str, most: int) -> str:
+    """The text in one line of at most so many characters; "…" stands for the rest."""
+    line = " ".join(clean(text).split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from gi_atlas.documents.marks import LANGUAGES_OF, incomplete_mark
 from gi_atlas.documents.paper import Align, Block, Heading, PageBreak, Paper, Paragraph, Space, Tone
 from gi_atlas.documents.paper import Line as TextLine
-from gi_atlas.documents.plain_text import clean
+from gi_atlas.documents.plain_text import clean, shortened
 from gi_atlas.documents.requirements import (
     PART_TITLES,
     PARTS_OF,
@@ -21,6 +21,7 @@ from gi_atlas.i18n import N_
 
 TITLE = N_("Protection requirements of {product}")
 HEADER = N_("Protection requirements of a geographical indication")
+MOST_IN_HEADER = 32
 NOT_FILLED_IN = N_("(not filled in)")
 _WORDED = N_("The production area is the wording of boundary version {version}.")
 _DRAWN = N_("The production area was written from the polygon of boundary version {version}.")
@@ -46,7 +47,7 @@ def requirements_paper(
         title=title_of(requirements, first),
         language=first.language,
         blocks=tuple(_blocks(requirements, languages)),
-        header_left=clean(requirements.product_name),
+        header_left=shortened(requirements.product_name, MOST_IN_HEADER),
         header_right=first(HEADER),
         footer=printed,
         mark=incomplete_mark(language) if is_incomplete else "",

@@ -8,8 +8,8 @@ from gi_atlas.documents.extent_text import extent_text
 from gi_atlas.documents.marks import LANGUAGES_OF, incomplete_mark
 from gi_atlas.documents.paper import Block, Grid, Heading, PageBreak, Paper, Paragraph, Row, Tone, cell
 from gi_atlas.documents.paper import Line as TextLine
-from gi_atlas.documents.plain_text import clean
-from gi_atlas.documents.requirements_paper import numbered
+from gi_atlas.documents.plain_text import clean, shortened
+from gi_atlas.documents.requirements_paper import MOST_IN_HEADER, numbered
 from gi_atlas.documents.statement import OpenUnit, ScopeStatement, StatedUnit, Stray
 from gi_atlas.documents.words import Words
 from gi_atlas.errors import format_text
@@ -53,7 +53,7 @@ def statement_paper(statement: ScopeStatement, language: str, is_incomplete: boo
         title=_title(statement, first),
         language=first.language,
         blocks=tuple(_blocks(statement, languages)),
-        header_left=clean(statement.product),
+        header_left=shortened(statement.product, MOST_IN_HEADER),
         header_right=clean(f"{first(HEADER)} {statement.version}"),
         footer=printed,
         mark=incomplete_mark(language) if is_incomplete else "",
@@ -125,7 +125,7 @@ def _scope_texts(statement: ScopeStatement, words: Words) -> tuple[str, ...]:
     sentence = statement.sentence_en if words.language == "en" else statement.sentence
     texts = [statement.wording or sentence or words(N_("(no wording and no units to write it with)"))]
     if statement.wording and statement.sentence:
-        is_same = statement.sentence.endswith(statement.wording)
+        is_same = words.language == "zh" and statement.sentence.endswith(statement.wording)
         told = N_("The polygon gives the same sentence.") if is_same else N_("Written from the polygon: {sentence}")
         texts.append(words(told, sentence=sentence))
     return tuple(texts)

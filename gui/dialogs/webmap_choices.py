@@ -30,7 +30,9 @@ PHOTO_SIDES = ("0", "320", "640", "1280")
 DATUMS = {"wgs84": N_("WGS 84 or CGCS2000"), "gcj02": N_("GCJ-02 (shifted)")}
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 MEGABYTE = 1_000_000
+KINDS = {"file": N_("One file, for a USB stick or by e-mail"), "folder": N_("A folder for a website, with GeoJSON")}
 LABELS = {
+    "kind": N_("Writes"),
     "title": N_("Title"),
     "office": N_("Published by"),
     "language": N_("Opens in"),
@@ -62,6 +64,7 @@ class WebMapChoices(QScrollArea):
         self.lines = {key: QLineEdit() for key in ("title", "office", "approval", "exemption", "tiles", "attribution")}
         self.lines["title"].setPlaceholderText(name)
         self.public, self.layers = QCheckBox(), {layer: QCheckBox() for layer in LAYERS}
+        self.kind = Choice(lambda: [(code, _(words)) for code, words in KINDS.items()])
         self.language = Choice(lambda: [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES])
         self.precision = Choice(lambda: [(code, _(words)) for code, words in PRECISIONS.items()])
         self.photos = Choice(lambda: [(side, _("{side} pixels").format(side=side) if side != "0" else _("none"))
@@ -91,7 +94,7 @@ class WebMapChoices(QScrollArea):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         rows: dict[str, QWidget] = {
-            "title": self.lines["title"], "office": self.lines["office"], "language": self.language,
+            "kind": self.kind, "title": self.lines["title"], "office": self.lines["office"], "language": self.language,
         }  # fmt: skip
         self._add_rows(form, rows)
         form.addRow(self.public)
@@ -132,6 +135,11 @@ class WebMapChoices(QScrollArea):
         self.precision.setEnabled(self.layers["records"].isChecked())
         self.lines["exemption"].setEnabled(not self.lines["approval"].text().strip())
 
+    @property
+    def is_folder(self) -> bool:
+        """Whether a folder is to be written."""
+        return self.kind.code() == "folder"
+
     def options(self, let_out: frozenset[str], kept_inside: frozenset[str]) -> WebMapOptions:
         """The choices, with columns that were let out or kept inside.
 
@@ -163,7 +171,7 @@ class WebMapChoices(QScrollArea):
         """Show every word in the current language."""
         for key, words in LABELS.items():
             self._labels[key].setText(_(words))
-        for choice in (self.language, self.precision, self.photos, self.datum):
+        for choice in (self.kind, self.language, self.precision, self.photos, self.datum):
             choice.retranslate()
         self.public.setText(_("Published boundaries only (for the public)"))
         for layer, check in self.layers.items():

@@ -8,6 +8,7 @@ from platformdirs import user_cache_path
 from PyQt5.QtCore import QTimer, QUrl
 from PyQt5.QtGui import QDesktopServices
 from PyQt5.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -57,7 +58,8 @@ class WebMapDialog(QDialog):
         self._found: Outgoing | None = None
         self.choices = WebMapChoices(context.opened().path.stem)
         self.fields, self.counts, self.promise, self.outcome = FieldTree(), QLabel(), QLabel(), OutcomeLine()
-        self.progress = ProgressRow(context.run_job)
+        self.progress, self.replacing = ProgressRow(context.run_job), QCheckBox()
+        self.replacing.setVisible(False)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.write_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
         self.preview_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
@@ -88,7 +90,7 @@ class WebMapDialog(QDialog):
         halves.setStretchFactor(1, 1)
         whole = QVBoxLayout(self)
         whole.addWidget(halves, 1)
-        for part in (self.progress, self.outcome, self.buttons):
+        for part in (self.progress, self.outcome, self.replacing, self.buttons):
             whole.addWidget(part)
         fit_to_screen(self, 1060, 660)
 
@@ -170,7 +172,14 @@ class WebMapDialog(QDialog):
         self._show_page(QUrl.fromLocalFile(report.path))
 
     def choose_and_write(self) -> None:
-        """Ask for a file, then write the page."""
+        """Ask for a file or a folder, then write."""
+        if self.choices.is_folder:
+            folder = QFileDialog.getExistingDirectory(
+                self, _("Folder for the website"), str(self._context.opened().path.parent)
+            )
+            if folder:
+                self.write_folder(Path(folder))
+            return
         proposed = self._context.opened().path.with_suffix(".html")
         chosen, _kind = QFileDialog.getSaveFileName(self, self.windowTitle(), str(proposed), "HTML (*.html)")
         if chosen:
@@ -181,17 +190,39 @@ class WebMapDialog(QDialog):
         """Write the page; it is read again before it is told of."""
         self._write(path, self._tell_written)
 
+    def write_folder(self, folder: Path) -> None:
+        """Write page, photos and GeoJSON into a folder; what is there is replaced if the person agrees."""
+        from layers.publish.webmap.folder import write_web_folder  # brings folium, which start-up must not
+
+        project, options, previews = self._context.opened(), self.options(), self._context.previews
+        is_replacing = self.replacing.isVisible() and self.replacing.isChecked()
+        self._begin()
+        self.progress.run(
+            lambda progress: write_web_folder(project, folder, options, is_replacing, progress, previews),
+            self._tell_folder,
+            self._take_refusal,
+        )
+
+    def _tell_folder(self, report: Any) -> None:
+        self._tell_written(report.page)
+        self.folder_button.offer(Path(report.path))
+
+    def _begin(self) -> None:
+        self.outcome.say("")
+        self.folder_button.withdraw()
+
     def _write(self, path: Path, then: Callable[[Any], None]) -> None:
         from layers.publish.webmap.building import write_webmap  # brings folium, which start-up must not
 
         project, options, previews = self._context.opened(), self.options(), self._context.previews
-        self.outcome.say("")
-        self.folder_button.withdraw()
+        self._begin()
         self.progress.run(
             lambda progress: write_webmap(project, path, options, True, progress, previews), then, self._take_refusal
         )
 
     def _tell_written(self, report: Any) -> None:
+        self.replacing.setVisible(False)
+        self.replacing.setChecked(False)
         self.folder_button.offer(Path(report.path))
         text = _("Written and read again: {path}. {size} kB, zoom {least} to {largest}, error at most {metres} m.")
         said = text.format(
@@ -204,6 +235,7 @@ class WebMapDialog(QDialog):
     def _take_refusal(self, error: GiAtlasError) -> None:
         is_cancelled = isinstance(error, JobCancelled)
         self.outcome.say(_("Stopped; nothing was written.") if is_cancelled else error.message(), not is_cancelled)
+        self.replacing.setVisible(error.code == "EXPORT_EXISTS")
 
     def reject(self) -> None:
         """Close; what is being written is stopped and leaves nothing behind."""
@@ -224,6 +256,7 @@ class WebMapDialog(QDialog):
         )
         self.preview_button.setText(_("Preview in the browser"))
         self.write_button.setText(_("Write…"))
+        self.replacing.setText(_("Replace files of the same names"))
         self.folder_button.retranslate()
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
         self.progress.retranslate()

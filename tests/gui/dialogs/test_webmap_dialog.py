@@ -194,3 +194,23 @@ def test_it_speaks_both_languages(dialog: WebMapDialog, language: str, title: st
     head = dialog.fields.headerItem()
     assert head is not None
     assert head.text(0) == tick
+
+
+def test_a_folder_is_written_and_what_is_there_is_replaced_only_if_the_person_agrees(
+    dialog: WebMapDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "网站"
+    folder.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_given: str(folder))
+    dialog.choices.kind.set_code("folder")
+    dialog.choose_and_write()
+    assert {"index.html", "gi.geojson"} <= {path.name for path in folder.iterdir()}
+    assert dialog.folder_button.toolTip() == str(folder)
+    (folder / "gi.geojson").write_text("mine")
+    dialog.choose_and_write()
+    assert (folder / "gi.geojson").read_text() == "mine"
+    assert dialog.replacing.isVisible()
+    dialog.replacing.setChecked(True)
+    dialog.choose_and_write()
+    assert (folder / "gi.geojson").read_text() != "mine"
+    assert not dialog.replacing.isVisible()

@@ -88,7 +88,7 @@ def scope() -> None:
 )
 @click.option("--dry-run", is_flag=True, help="Only answer; save nothing in the project.")
 @click.pass_obj
-def read_command(output: Output, file: str, project: Path | None, dry_run: bool, **options: Any) -> int:
+def read_command(output: Output, /, file: str, project: Path | None, dry_run: bool, **options: Any) -> int:
     """Read a wording: units, counts, extents, corner points, papers, and what is wrong in it."""
     text, county = _read_text(file), str(options["county"])
     manual = read_successors(options["successors"])

@@ -65,7 +65,7 @@ class ScopeActs(QObject):
 
     def _connect(self) -> None:
         scope, sentence = self.scope, self.sentence
-        self.day_button.clicked.connect(lambda _checked: self.choose_day())
+        self.day_button.clicked.connect(self._ask_day)
         scope.previewChanged.connect(self._show_answer)
         scope.unitMarked.connect(self.preview.choose)
         scope.zoomAsked.connect(self._canvas.zoom_to)
@@ -75,7 +75,7 @@ class ScopeActs(QObject):
         scope.opened.connect(lambda: self._show_answer(self._answer))
         sentence.zoomAsked.connect(self._canvas.zoom_to)
         sentence.drawAsked.connect(self.draw)
-        sentence.readAsked.connect(self.read)
+        sentence.readAsked.connect(lambda text: self.read(text))
         sentence.kept.connect(self._take_kept)
 
     def listeners(self) -> dict[str, Callable[[], object]]:
@@ -128,7 +128,7 @@ class ScopeActs(QObject):
     def _take_kept(self, boundary_id: str, product_id: str) -> None:
         self.preview.clear()
         if boundary_id:
-            self._desk.zoom_to_things(BOUNDARIES, [boundary_id])
+            self._desk.chosen = (BOUNDARIES, (boundary_id,))
             self._desk.show_thing(BOUNDARIES, boundary_id)
 
     def _open_register(self) -> None:
@@ -190,6 +190,9 @@ class ScopeActs(QObject):
         dialog.dayChosen.connect(self.see_as_of)
         dialog.open()
         return dialog
+
+    def _ask_day(self, _is_checked: bool) -> None:
+        self.choose_day()
 
     def see_as_of(self, day: date | None) -> None:
         """See the divisions of the open project as of a day; None for the newest."""

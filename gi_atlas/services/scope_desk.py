@@ -177,7 +177,7 @@ def _of_words(reading: ScopeReading, shapes: Sequence[Any]) -> Iterator[Issue]:
     for finding in reading.findings:
         span = finding.evidence.get("span")
         spans = ((int(span[0]), int(span[1])),) if span else tuple(_spans_of_tie(reading.scope, finding))
-        extent = _around(finding.place) or _extent_of_words(reading, spans, shapes)
+        extent = _joined([*_boxes_of(reading.scope, spans, shapes), *_boxes_of_tie(reading, finding)])
         yield Issue(finding, spans, _proposal(finding), extent)
 
 
@@ -236,8 +236,19 @@ def _unread(scope: ReadScope) -> Iterator[Issue]:
 # --- where it lies
 
 
-def _extent_of_words(reading: ScopeReading, spans: Sequence[Span], shapes: Sequence[Any]) -> Box | None:
-    boxes = [box for span in spans for box in _boxes_at(reading.scope, span, shapes)]
+def _boxes_of(scope: ReadScope, spans: Sequence[Span], shapes: Sequence[Any]) -> Iterator[Box]:
+    for span in spans:
+        yield from _boxes_at(scope, span, shapes)
+
+
+def _boxes_of_tie(reading: ScopeReading, finding: Finding) -> Iterator[Box]:
+    """What contradicts each other must be seen together: the place that was found, and the ground of the units."""
+    if finding.place is not None:
+        ground = _extent(reading.built.geometry)
+        yield from [_around(finding.place), *([ground] if ground is not None else [])]
+
+
+def _joined(boxes: Sequence[Box]) -> Box | None:
     if not boxes:
         return None
     west, south, east, north = zip(*boxes, strict=True)
@@ -269,8 +280,6 @@ def _extent(shape: Any) -> Box | None:
     return float(west), float(south), float(east), float(north)
 
 
-def _around(place: tuple[float, float] | None) -> Box | None:
-    if place is None:
-        return None
+def _around(place: tuple[float, float]) -> Box:
     lon, lat = place
     return lon - _MARGIN_DEG, lat - _MARGIN_DEG, lon + _MARGIN_DEG, lat + _MARGIN_DEG

@@ -1,22 +1,75 @@
 """What the scope panel asks of the project, on another thread."""
 
-from dataclasses import dataclass
+import gc
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import shapely
 
-from gi_atlas.divisions.editions import editions_of
+from gi_atlas.divisions.editions import edition_as_of, editions_of
 from gi_atlas.i18n import _
+from gi_atlas.jobs import Progress
 from gi_atlas.model import AdminUnit, BoundaryVersion, ZoneRole
+from gi_atlas.plugins import without_collecting
 from gi_atlas.scope.saving import ScopeKeeping
-from gi_atlas.scope.wording import Box
+from gi_atlas.scope.wording import Box, ReadScope
 from gi_atlas.scope.writing import WrittenScope, write_scope
 from gi_atlas.services.editing import shown_name
 from gi_atlas.services.scope_change import ScopeChange, change_since, product_named
-from gi_atlas.services.scope_desk import Desk
+from gi_atlas.services.scope_desk import Desk, lay_out
 from gi_atlas.services.scope_reading import ScopeReading, save_wording
 from gi_atlas.storage.project import Project
 from gui.panels.scope_preview import Layer, layers_of
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is read, and by what.
+
+    ``manual`` are the successors that the person entered, ``edition`` "" for the one that holds on ``as_of``.
+    """
+
+    text: str = ""
+    county: str = ""
+    edition: str = ""
+    manual: Mapping[str, str] = field(default_factory=dict)
+    as_of: date | None = None
+
+
+MANY_OBJECTS = 100_000
+"""More new objects than this were read to stay: lists of a country's units."""
+
+
+def lay_out_quietly(project: Project, scope: ReadScope, asked: Asked, progress: Progress) -> Desk:
+    """Look a wording's names up without a pause of the window.
+
+    The lists of a country are half a million objects; looking for garbage among them stops every thread for half a
+    second, again and again while they are read. So nothing is collected meanwhile, and what was read to stay is taken
+    out of what is looked through later.
+    """
+    with without_collecting():
+        desk = lay_out(project, scope, asked.county, asked.edition, asked.manual, asked.as_of, progress)
+        keep_what_was_read()
+    return desk
+
+
+def warm_up(project: Project, progress: Progress) -> None:
+    """Read the lists and what changed between them before they are asked for, so that the first answer is quick."""
+    editions, chosen = editions_of(project), edition_as_of(project)
+    with without_collecting():
+        for other in editions.others(chosen) if chosen else ():
+            progress.check()
+            is_older = editions.is_older(other, chosen)
+            editions.between(*((other, chosen) if is_older else (chosen, other)), progress)
+        keep_what_was_read()
+
+
+def keep_what_was_read() -> None:
+    """Spare the collector what was read just now, if it is much; only while it is switched off."""
+    if not gc.isenabled() and gc.get_count()[0] > MANY_OBJECTS:
+        gc.freeze()
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,7 @@ class ScopeKeepingPage(QScrollArea):
         for name, value in values.items():
             if not self.lines[name].isModified():
                 self.lines[name].setText("" if value is None else str(value))
+                self.lines[name].setCursorPosition(0)
         self._can_save = can_save
         self._name_first()
         self._check()

@@ -31,12 +31,12 @@ from gui.form_widgets.draft_keeper import DraftKeeper
 from gui.form_widgets.looks import faulty, plain
 from gui.models.scope_words import kind_words
 from gui.panels.latest_job import LatestJob
-from gui.panels.scope_asking import DeskAnswer, desk_answer, keep_wording, things_of_project
+from gui.panels.scope_asking import Asked, DeskAnswer, desk_answer, keep_wording, things_of_project, warm_up
 from gui.panels.scope_facts import ScopeFacts, area_text
 from gui.panels.scope_frame import LineLabel, scrolling_column
 from gui.panels.scope_issues import ScopeIssues, count_text
 from gui.panels.scope_keeping import ScopeKeepingPage
-from gui.panels.scope_reader import Asked, ScopeReader
+from gui.panels.scope_reader import ScopeReader
 from gui.panels.scope_text import ScopeText
 from gui.panels.scope_units import ScopeUnits
 
@@ -81,6 +81,7 @@ class ScopePanel(QWidget):
         self._error: GiAtlasError | None = None
         self._said = ""
         self._zoomed_to = ""
+        self._is_warm = False
         self.text, self.county, self.edition = ScopeText(), QLineEdit(), QComboBox()
         self.units, self.issues = ScopeUnits(), ScopeIssues()
         self.facts, self.keeping = ScopeFacts(), ScopeKeepingPage()
@@ -89,6 +90,7 @@ class ScopePanel(QWidget):
         self.register_button, self.clear_button = QPushButton(), QPushButton()
         self.reader = ScopeReader(context, self)
         self._answers, self._things, self._saving = LatestJob(context), LatestJob(context), LatestJob(context)
+        self._warming = LatestJob(context)
         self._draft = DraftKeeper(context.drafts, self._draft_content, self)
         self._lay_out()
         self._connect()
@@ -151,8 +153,9 @@ class ScopePanel(QWidget):
     def set_project(self) -> None:
         """Begin anew: another project is open, or none."""
         self.reader.drop()
+        self._warming.drop()
         self._draft.cancel()
-        self.manual, self._error, self._said = {}, None, ""
+        self.manual, self._error, self._said, self._is_warm = {}, None, "", False
         store = self._context.drafts()
         kept = store.get(DRAFT_KEY) if store is not None else None
         self._put_draft(kept or {})
@@ -175,6 +178,7 @@ class ScopePanel(QWidget):
     def leave(self) -> None:
         """The project is about to be closed: what is half done stays as a draft."""
         self.reader.drop()
+        self._warming.drop()
         if self._context.drafts() is not None:
             self._draft.settle()
 
@@ -369,6 +373,8 @@ class ScopePanel(QWidget):
         else:
             self._said = _("The wording is saved; it gives no polygon yet.")
         self._say_state()
+        if reading.built.geometry is not None:
+            self.zoomAsked.emit(reading.built.geometry.bounds)
         self.kept.emit(reading.boundary_id or "", reading.product_id or "")
 
     # Words
@@ -424,7 +430,13 @@ class ScopePanel(QWidget):
     def showEvent(self, event: QShowEvent | None) -> None:
         """Tell that the panel is seen."""
         super().showEvent(event)
+        self._warm_up()
         self.opened.emit()
+
+    def _warm_up(self) -> None:
+        if not self._is_warm and self._context.project() is not None:
+            self._is_warm = True
+            self._warming.ask(warm_up, lambda _answer: None)
 
     def hideEvent(self, event: QHideEvent | None) -> None:
         """Tell that the panel is no longer seen."""

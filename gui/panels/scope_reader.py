@@ -1,8 +1,6 @@
 """Reads a wording while it is typed: the words at once, the names a moment later, both on another thread."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 
 from PyQt5.QtCore import QObject, QTimer, pyqtSignal
@@ -12,26 +10,13 @@ from gi_atlas.i18n import _
 from gi_atlas.jobs import Progress
 from gi_atlas.scope.reading import read_scope
 from gi_atlas.scope.wording import ReadScope
-from gi_atlas.services.scope_desk import lay_out, lay_words
+from gi_atlas.services.scope_desk import lay_words
 from gui.form_widgets.context import FormContext
+from gui.panels.scope_asking import Asked, lay_out_quietly
 
 DELAY_MS = 180
 MOST_CHARACTERS = 20_000
 """Longest text that is read while it is typed; a register of announcements is read as a file."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is read, and by what.
-
-    ``manual`` are the successors that the person entered, ``edition`` "" for the one that holds on ``as_of``.
-    """
-
-    text: str = ""
-    county: str = ""
-    edition: str = ""
-    manual: Mapping[str, str] = field(default_factory=dict)
-    as_of: date | None = None
 
 
 class ScopeReader(QObject):
@@ -106,7 +91,7 @@ class ScopeReader(QObject):
             return
 
         def work() -> Any:
-            return lay_out(project, scope, asked.county, asked.edition, asked.manual, asked.as_of, progress)
+            return lay_out_quietly(project, scope, asked, progress)
 
         self._run(work, number, self._take_desk)
 

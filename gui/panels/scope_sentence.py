@@ -250,6 +250,8 @@ class SentencePanel(QWidget):
             )
 
     def _end_keeping(self, boundary_id: str, product_id: str) -> None:
+        if self.subject.geometry is not None:
+            self.zoomAsked.emit(self.subject.geometry.bounds)
         # What was drawn is a boundary from now on, so that it is not saved a second time.
         self.subject = Subject(boundary_id, self.subject.name)
         self._say(_("The sentence is kept with its boundary."))

@@ -170,7 +170,8 @@ class Page:
     def middle_of(self, selector: str) -> tuple[float, float]:
         """Middle of the element that a selector names first."""
         box = self.run(
-            f"(() => {{ const b = document.querySelector({json.dumps(selector)}).getBoundingClientRect();"
+            f"(() => {{ const e = document.querySelector({json.dumps(selector)});"
+            " e.scrollIntoView({block: 'nearest'}); const b = e.getBoundingClientRect();"
             " return [b.left + b.width / 2, b.top + b.height / 2, b.width, b.height]; })()"
         )
         assert min(box[2:]) > 0, f"{selector} is not shown"

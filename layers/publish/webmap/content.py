@@ -80,7 +80,7 @@ class Content:
         return {
             "id": product.id,
             "row": _row(product.values, self._allowed.of("product")),
-            "free": product.free,
+            "free": list(product.free),
             "registrations": [_row(values, self._allowed.of("registration")) for values in product.registrations],
             "photos": [numbers[item.id] for item in product.photos if item.id in numbers],
         }
@@ -104,7 +104,7 @@ class Content:
             "columns": [field.key for field in fields],
             "ids": [thing.id for thing in things],
             "rows": [_row(thing.values, fields) for thing in things],
-            "free": {str(number): thing.free for number, thing in enumerate(things) if thing.free},
+            "free": {str(number): list(thing.free) for number, thing in enumerate(things) if thing.free},
             "products": [self._numbers.get(thing.product_id, -1) for thing in things],
             "begins": [str(thing.begins) if thing.begins else "" for thing in things],
             "ends": [str(thing.ends) if thing.ends else "" for thing in things],

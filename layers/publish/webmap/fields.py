@@ -132,15 +132,18 @@ class AllowList:
         """Whether a column goes out."""
         return any(field.key == key for field in self.fields)
 
-    def free(self, table: str, attributes: Mapping[str, object]) -> dict[str, str]:
-        """Attributes of a stranger's file that were asked for by name, or all of them, as text."""
+    def free(self, table: str, attributes: Mapping[str, object]) -> list[list[Any]]:
+        """Attributes of a stranger's file that were asked for by name, or all of them, as pairs.
+
+        Pairs, as a name such as ``__proto__`` means something else in an object of JavaScript.
+        """
         prefix = f"{table}.attributes."
         is_all = f"{prefix}*" in self._free
-        return {
-            clean(name): plain_value(value)
+        return [
+            [clean(name), plain_value(value)]
             for name, value in attributes.items()
-            if is_all or f"{prefix}{name}" in self._free
-        }
+            if value not in (None, "") and (is_all or f"{prefix}{name}" in self._free)
+        ]
 
     @property
     def free_keys(self) -> tuple[str, ...]:

@@ -108,7 +108,7 @@ def make_page(content: Mapping[str, Any], tile_origin: str = "") -> str:
     head = content["map"]
     parts = {"head": _head_part(str(head["title"])), "before": page_file("body.html"), "after": _after_part(content)}
     text = _MARK.sub(lambda found: parts[found[1]], frame())
-    text = text.replace("<html>", f'<html lang="{head["language"]}">', 1)
+    text = text.replace("<html>", f'<html lang="{escape(str(head["language"]))}">', 1)
     # Last, as it hashes what stands in the page; a policy holds for what follows it.
     begin = text.index(_CHARSET) + len(_CHARSET)
     return f"{text[:begin]}\n{_policy(text, tile_origin)}{text[begin:]}"

@@ -41,8 +41,8 @@ class Thing:
         EPSG:4490; of points as exactly as it may be told.
     values : dict of str to any
         Allowed columns by key.
-    free : dict of str to any
-        Allowed attributes of a stranger's file by their own names.
+    free : sequence of pairs
+        Allowed attributes of a stranger's file: their own names and values.
     product_id : str
         Product that it belongs to; "" for none.
     begins, ends : date or None
@@ -55,7 +55,7 @@ class Thing:
     layer: str
     geom: Any
     values: dict[str, Any]
-    free: dict[str, Any] = field(default_factory=dict)
+    free: Sequence[Sequence[Any]] = ()
     product_id: str = ""
     begins: date | None = None
     ends: date | None = None
@@ -68,7 +68,7 @@ class ProductFacts:
 
     id: str
     values: dict[str, Any]
-    free: dict[str, Any]
+    free: Sequence[Sequence[Any]]
     registrations: tuple[dict[str, Any], ...] = ()
     photos: tuple[Evidence, ...] = ()
 
@@ -168,7 +168,7 @@ class _Selector:
             else:
                 values = read_values(record, self.allowed.of("record"))
                 place = _coarse(record.geom, self.options.decimals_of("records"))
-                things.append(Thing(record.id, "records", place, values, {}, record.product_id or ""))
+                things.append(Thing(record.id, "records", place, values, (), record.product_id or ""))
         return things
 
     def products(self, wanted: set[str]) -> list[ProductFacts]:

@@ -55,6 +55,7 @@
   GI.paint = function (context, view) {
     const swipe = GI.state.swipe;
     const look = readLook();
+    if (!GI.content.map.basemap) paintGraticule(context, view, look);
     if (swipe.isOn) {
       const middle = view.width * swipe.share;
       paintPart(context, view, look, swipe.before, 0, middle);
@@ -69,7 +70,40 @@
   function readLook() {
     const style = getComputedStyle(document.documentElement);
     const read = function (name) { return style.getPropertyValue(name).trim(); };
-    return { ink: read("--ink"), ground: read("--ground"), unit: read("--unit"), unitLine: read("--unit-line"), mark: read("--mark") };
+    return { ink: read("--ink"), ground: read("--ground"), unit: read("--unit"), unitLine: read("--unit-line"), mark: read("--mark"), line: read("--grid"), soft: read("--soft") };
+  }
+
+  const STEPS_DEG = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30];
+
+  // Where there is no background map, lines of longitude and latitude tell the place.
+  function paintGraticule(context, view, look) {
+    const west = GI.lonLatOf([view.box[0], view.box[3]]), east = GI.lonLatOf([view.box[2], view.box[1]]);
+    const step = STEPS_DEG.find(function (one) { return ((east[0] - west[0]) / one) * 110 < view.width; }) || 30;
+    const digits = Math.max(0, -Math.floor(Math.log10(step) + 0.001));
+    context.strokeStyle = look.line;
+    context.fillStyle = look.soft;
+    context.lineWidth = 1;
+    context.setLineDash([]);
+    context.font = "11px system-ui, sans-serif";
+    context.textAlign = "left";
+    context.beginPath();
+    eachStep(west[0], east[0], step, function (lon) {
+      const x = Math.round(GI.cellOf(lon, 0)[0] * view.scale - view.left) + 0.5;
+      context.moveTo(x, 0);
+      context.lineTo(x, view.height);
+      context.fillText(Math.abs(lon).toFixed(digits) + "°" + (lon < 0 ? "W" : "E"), x + 3, 12);
+    });
+    eachStep(Math.max(west[1], -85), Math.min(east[1], 85), step, function (lat) {
+      const y = Math.round(GI.cellOf(0, lat)[1] * view.scale - view.top) + 0.5;
+      context.moveTo(0, y);
+      context.lineTo(view.width, y);
+      context.fillText(Math.abs(lat).toFixed(digits) + "°" + (lat < 0 ? "S" : "N"), 3, y - 3);
+    });
+    context.stroke();
+  }
+
+  function eachStep(from, to, step, draw) {
+    for (let number = Math.ceil(from / step); number * step <= to; number++) draw(number * step);
   }
 
   function paintPart(context, view, look, day, from, to) {

@@ -42,7 +42,7 @@
     if (feature.isDraft) card.appendChild(GI.make("p", "gi-draft", GI.word("draft_mark")));
     if (feature.product && feature.product.photos.length) card.appendChild(photosOf(feature.product.photos));
     card.appendChild(rowsOf(feature));
-    if (feature.product) feature.product.registrations.forEach(function (values) { card.appendChild(listOf(values, {})); });
+    if (feature.product) feature.product.registrations.forEach(function (values) { card.appendChild(listOf(values, [])); });
     if (feature.layer === "boundaries") card.appendChild(versionsOf(feature));
     card.appendChild(actsOf(feature, others));
     return card;
@@ -55,16 +55,14 @@
     ["boundary.name", "product.name_official", "unit.name", "product.name_en"].forEach(function (key) {
       if (values.get(key) === GI.nameOf(feature)) values.delete(key);
     });
-    const free = Object.assign({}, feature.product ? feature.product.free : {}, feature.free);
-    return listOf(values, free);
+    return listOf(values, (feature.product ? feature.product.free : []).concat(feature.free));
   }
 
   function listOf(values, free) {
     const list = GI.make("dl");
     values.forEach(function (value, key) { addRow(list, GI.labelOf(key), GI.valueText(key, value)); });
-    Object.keys(free).forEach(function (name) {
-      const value = free[name];
-      addRow(list, name, typeof value === "object" && value !== null ? JSON.stringify(value) : String(value));
+    free.forEach(function (pair) {
+      addRow(list, pair[0], typeof pair[1] === "object" ? JSON.stringify(pair[1]) : String(pair[1]));
     });
     return list;
   }
@@ -107,7 +105,7 @@
       const texts = photos[shown].row.map(function (value, place) {
         return GI.valueText(GI.content.columns.photo[place], value);
       }).filter(Boolean);
-      image.src = "data:image/jpeg;base64," + photos[shown].jpeg;
+      image.src = photos[shown].file || "data:image/jpeg;base64," + photos[shown].jpeg;
       image.alt = texts.join(" · ") || GI.word("photo", { count: shown + 1, total: photos.length });
       caption.textContent = texts.concat(GI.word("photo", { count: shown + 1, total: photos.length })).join(" · ");
     };

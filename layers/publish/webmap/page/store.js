@@ -50,7 +50,7 @@
         layer: layer.key,
         layerNumber: layerNumber,
         values: valuesOf(layer.columns, layer.rows[number]),
-        free: layer.free[number] || {},
+        free: layer.free[number] || [],
         product: layer.products[number] < 0 ? null : GI.products[layer.products[number]],
         begins: layer.begins[number],
         ends: layer.ends[number],

@@ -1,0 +1,141 @@
+"""Figures of an atlas page: records by class and readiness, ground of the products by township."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+
+from gi_atlas.clock import local_today
+from gi_atlas.errors import UsageError
+from gi_atlas.jobs import Progress
+from gi_atlas.model import ProductGroup, UnitLevel
+from gi_atlas.services.sites import ReadinessClass, readiness_class
+from gi_atlas.storage.project import Project
+from layers.analysis.overlay import SliverRule
+from layers.analysis.project_analysis import BoundaryRows, UnitRows, overlay_project, read_boundaries, read_units
+from layers.publish.webmap.fields import clean
+from layers.publish.webmap.selection import Selection
+
+_RECORDS = (
+    "SELECT p.product_group, r.listing_answered, r.listing_asked, r.dossier_answered, r.dossier_asked, r.is_half "
+    "FROM gi_record r LEFT JOIN gi_product p ON p.id = r.product_id"
+)
+NO_PRODUCT = ""
+
+
+@dataclass(frozen=True)
+class TownshipArea:
+    """Ground of one product in one township; ``area_m2`` is on the ellipsoid, ``share`` that of the township."""
+
+    township: str
+    product: str
+    area_m2: float
+    share: float
+
+
+@dataclass(frozen=True)
+class AtlasFigures:
+    """What the charts show.
+
+    Attributes
+    ----------
+    products : mapping of str to int
+        Products that go out by class (``ProductGroup``).
+    records : mapping of str to mapping of ReadinessClass to int
+        Records by the class of their product ("" for none) and by how far they are; empty if records stay inside.
+    areas : tuple of TownshipArea
+        By township, then by product; empty where no township has a polygon.
+    edition : str
+        Edition of the townships; "" where there are none.
+    day : str
+        Day on which the boundaries hold (ISO 8601).
+    """
+
+    products: Mapping[str, int]
+    records: Mapping[str, Mapping[ReadinessClass, int]]
+    areas: tuple[TownshipArea, ...]
+    edition: str
+    day: str
+
+
+def atlas_figures(project: Project, selection: Selection, has_records: bool, progress: Progress) -> AtlasFigures:
+    """Figures of what goes out of a project.
+
+    Parameters
+    ----------
+    project : Project
+    selection : Selection
+        Only its boundaries are measured.
+    has_records : bool
+        Whether counts of survey records may leave.
+    progress : Progress
+
+    Raises
+    ------
+    JobCancelled
+    """
+    edition, areas = _areas(project, selection, progress)
+    return AtlasFigures(
+        _products(selection), _records(project) if has_records else {}, areas, edition, local_today().isoformat()
+    )
+
+
+def _products(selection: Selection) -> dict[str, int]:
+    groups = [product.values.get("product.product_group") for product in selection.products]
+    return {group: count for group in ProductGroup if (count := groups.count(group))}
+
+
+def _records(project: Project) -> dict[str, dict[ReadinessClass, int]]:
+    found: dict[str, dict[ReadinessClass, int]] = {}
+    for group, done, asked, dossier_done, dossier_asked, is_half in project.fetch(_RECORDS):
+        counts = found.setdefault(str(group or NO_PRODUCT), dict.fromkeys(ReadinessClass, 0))
+        counts[readiness_class((int(done), int(asked)), (int(dossier_done), int(dossier_asked)), bool(is_half))] += 1
+    return {group: found[group] for group in (*ProductGroup, NO_PRODUCT) if group in found}
+
+
+def _areas(project: Project, selection: Selection, progress: Progress) -> tuple[str, tuple[TownshipArea, ...]]:
+    try:
+        units = read_units(project, UnitLevel.TOWNSHIP)
+    except UsageError:
+        return "", ()
+    outgoing = {thing.id for thing in selection.of_layer("boundaries")}
+    rows = _chosen(read_boundaries(project), outgoing)
+    products = dict(zip(rows.ids, rows.products, strict=True))
+    found = overlay_project(project, rows, units, SliverRule(), progress)
+    return units.edition, _summed(found, products, units, _product_names(selection))
+
+
+def _product_names(selection: Selection) -> dict[str, str]:
+    """Names of products as far as they go out."""
+    return {product.id: str(product.values.get("product.name_official", "")) for product in selection.products}
+
+
+def _chosen(rows: BoundaryRows, wanted: set[str]) -> BoundaryRows:
+    at = [number for number, boundary_id in enumerate(rows.ids) if boundary_id in wanted]
+    return BoundaryRows(
+        ids=[rows.ids[number] for number in at],
+        versions=[rows.versions[number] for number in at],
+        names=[rows.names[number] for number in at],
+        products=[rows.products[number] for number in at],
+        geometry=rows.geometry[at],
+        is_valid=[rows.is_valid[number] for number in at],
+        areas_m2=[rows.areas_m2[number] for number in at],
+    )
+
+
+def _summed(
+    found: list[dict[str, Any]], products: Mapping[str, str], units: UnitRows, names: Mapping[str, str]
+) -> tuple[TownshipArea, ...]:
+    areas: dict[tuple[str, str], float] = {}
+    shares: dict[tuple[str, str], float] = {}
+    for row in found:
+        if row["relation"] in ("whole", "part"):
+            key = str(row["unit_code"]), names.get(products[row["boundary_id"]], "")
+            areas[key] = areas.get(key, 0.0) + float(row["area_m2"])
+            shares[key] = shares.get(key, 0.0) + float(row["share_of_unit"])
+    titles = dict(zip(units.codes, units.names, strict=True))
+    return tuple(
+        TownshipArea(clean(titles[code]), product, area, min(shares[code, product], 1.0))
+        for (code, product), area in sorted(areas.items())
+    )

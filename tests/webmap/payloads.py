@@ -1,0 +1,108 @@
+"""Texts that want to run: as scripts in a page, and as templates on the machine that makes it."""
+
+from pathlib import Path
+
+_ACT = "window.PWN=1"
+_TAGS = (
+    "<script>{}</script>",
+    "</script><script>{}</script>",
+    "</SCRIPT ><script>{}</script>",
+    "<!--<script>{}</script>-->",
+    "--><script>{}</script>",
+    "]]><script>{}</script>",
+    "</title><script>{}</script>",
+    "</style><script>{}</script>",
+    "</textarea><script>{}</script>",
+    "</noscript><script>{}</script>",
+    "<img src=x onerror={}>",
+    "<img src=x onerror='{}'>",
+    "<img/src=x/onerror={}>",
+    "<svg onload={}>",
+    "<svg><script>{}</script></svg>",
+    "<svg><animate onbegin={} attributeName=x>",
+    "<body onload={}>",
+    "<iframe srcdoc='<script>parent.{}</script>'>",
+    "<iframe src='javascript:parent.{}'>",
+    "<details open ontoggle={}>",
+    "<input autofocus onfocus={}>",
+    "<select autofocus onfocus={}>",
+    "<marquee onstart={}>",
+    "<video><source onerror={}></video>",
+    "<audio src=x onerror={}>",
+    "<object data='javascript:{}'>",
+    "<embed src='javascript:{}'>",
+    "<form action='javascript:{}'><button>x</form>",
+    "<a href='javascript:{}'>x</a>",
+    "<math href='javascript:{}'>x</math>",
+    "<base href='javascript:{}//'>",
+    "<link rel=stylesheet href='javascript:{}'>",
+    "<meta http-equiv=refresh content='0;url=javascript:{}'>",
+    "<style>@import 'javascript:{}'</style>",
+    "<div style='width:expression({})'>",
+    "<template><script>{}</script></template>",
+    "<x onclick={}>x</x>",
+    '"><script>{}</script>',
+    "'><script>{}</script>",
+    '" onmouseover="{}',
+    "' onfocus='{}' autofocus='",
+)
+_CODES = (
+    "';{};//",
+    '";{};//',
+    "`;{};//",
+    "\\';{};//",
+    '\\";{};//',
+    "${{{}}}",
+    "`${{{}}}`",
+    "\u2028{};//",
+    "\u2029{};//",
+    "\\u003cscript\\u003e{}\\u003c/script\\u003e",
+    "\\x3cscript\\x3e{}\\x3c/script\\x3e",
+    "*/{};/*",
+    "\n{};\n",
+    "\r{};",
+    "}}]}};{};//",
+    "\\",
+    "\\1",
+    "\0{}",
+    "javascript:{}",
+    "JaVaScRiPt:{}",
+    " javascript:{}",
+    "java\tscript:{}",
+    "java\nscript:{}",
+    "javascript&colon;{}",
+    "data:text/html,<script>{}</script>",
+    "vbscript:{}",
+    'https://x" onclick="{}',
+    "__proto__",
+    "constructor",
+    "toString",
+    "&lt;script&gt;{}&lt;/script&gt;",
+    "&#60;script&#62;{}&#60;/script&#62;",
+)
+# Every text once as it stands, and in other cases and wrappings until there are two hundred.
+_ACTS = (_ACT, "alert(1)", "top.PWN=1", "eval('window.PWN=1')", "document.title='PWN'")
+SCRIPTS = tuple(dict.fromkeys(text.replace("{}", act) for act in _ACTS for text in (*_TAGS, *_CODES)))[:260]
+_PYTHON = (
+    "{{ %s }}",
+    "{%% if 1 %%}{{ %s }}{%% endif %%}",
+    "{{ (%s)|safe }}",
+    "{%% set x = %s %%}{{ x }}",
+    "{%% print(%s) %%}",
+    "{{ [%s]|join }}",
+    "{#x#}{{ %s }}",
+    "}}{{ %s }}{{",
+    "{%% raw %%}{%% endraw %%}{{ %s }}",
+    "{{'%%s'|format(%s)}}",
+)
+_REACHES = (
+    "7*191",
+    "cycler.__init__.__globals__.os.system('touch {canary}')",
+    "lipsum.__globals__['os'].popen('touch {canary}').read()",
+    "self.__init__.__globals__.__builtins__.open('{canary}', 'w')",
+    "joiner.__init__.__globals__.os.mkdir('{canary}')",
+)
+
+
+def templates(canary: Path) -> list[str]:
+    return [form % reach.replace("{canary}", str(canary)) for form in _PYTHON for reach in _REACHES]

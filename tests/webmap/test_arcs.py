@@ -1,0 +1,138 @@
+"""Rings cut into arcs that neighbours share."""
+
+import json
+import lzma
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from layers.publish.webmap.arcs import ArcSet, cut_arcs, read_rings
+
+
+def arcs_of(*polygons: Any) -> ArcSet:
+    shapes = np.empty(len(polygons), object)
+    shapes[:] = polygons
+    return cut_arcs(read_rings(shapes))
+
+
+def put_together(arcs: ArcSet, count: int) -> list[Any]:
+    """The polygons again, by odd-even filling of their rings."""
+    polygons: list[Any] = [shapely.MultiPolygon() for _number in range(count)]
+    for ring, feature in enumerate(arcs.features):
+        coordinates: list[tuple[float, float]] = []
+        for ref in arcs.refs[arcs.ring_starts[ring] : arcs.ring_starts[ring + 1]]:
+            arc = ~ref if ref < 0 else ref
+            span = slice(arcs.starts[arc], arcs.starts[arc + 1])
+            piece = list(zip(arcs.lon[span].tolist(), arcs.lat[span].tolist(), strict=True))
+            piece = piece[::-1] if ref < 0 else piece
+            assert not coordinates or coordinates[-1] == piece[0], "an arc begins where the one before ended"
+            coordinates += piece[1:] if coordinates else piece
+        assert coordinates[0] == coordinates[-1], "a ring ends where it began"
+        polygons[feature] = polygons[feature].symmetric_difference(shapely.Polygon(coordinates))
+    return polygons
+
+
+def assert_same(polygons: list[Any], arcs: ArcSet) -> None:
+    for polygon, again in zip(polygons, put_together(arcs, len(polygons)), strict=True):
+        assert shapely.equals(polygon, again) or polygon.symmetric_difference(again).area < 1e-12
+
+
+def test_a_border_of_two_is_kept_once() -> None:
+    left, right = shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)
+    arcs = arcs_of(left, right)
+    assert len(arcs.starts) - 1 == 3
+    shared = set(np.abs(np.where(arcs.refs < 0, ~arcs.refs, arcs.refs))[:2]) & set(
+        np.where(arcs.refs < 0, ~arcs.refs, arcs.refs)[2:]
+    )
+    assert len(shared) == 1
+    assert_same([left, right], arcs)
+
+
+def test_four_that_meet_in_a_point() -> None:
+    boxes = [shapely.box(x, y, x + 1, y + 1) for x in (0, 1) for y in (0, 1)]
+    arcs = arcs_of(*boxes)
+    assert len(arcs.starts) - 1 == 8
+    assert_same(boxes, arcs)
+
+
+def test_equal_polygons_share_everything() -> None:
+    circle = shapely.Point(119, 29).buffer(0.1)
+    turned = shapely.Polygon(np.roll(np.array(circle.exterior.coords)[:-1], 7, axis=0))
+    arcs = arcs_of(circle, turned, shapely.reverse(circle))
+    assert len(arcs.starts) - 1 == 1
+    assert {int(~ref if ref < 0 else ref) for ref in arcs.refs} == {0}
+    assert_same([circle, turned, circle], arcs)
+
+
+def test_a_hole_that_another_fills() -> None:
+    filling = shapely.Point(119, 29).buffer(0.05)
+    ring = shapely.Point(119, 29).buffer(0.1).difference(filling)
+    arcs = arcs_of(ring, filling)
+    assert len(arcs.starts) - 1 == 2
+    assert_same([ring, filling], arcs)
+
+
+def test_a_ring_that_touches_itself() -> None:
+    bow = shapely.Polygon([(0, 0), (2, 0), (2, 2), (1, 1), (0, 2)], [[(1, 1), (0.5, 0.5), (1.5, 0.5)]])
+    assert_same([bow], arcs_of(bow))
+
+
+def test_islands_and_versions_share_what_they_have_in_common() -> None:
+    old = shapely.MultiPolygon([shapely.box(0, 0, 1, 1), shapely.box(3, 3, 4, 4)])
+    new = shapely.MultiPolygon([shapely.Polygon([(0, 0), (1, 0), (1, 1), (0.5, 1.5), (0, 1)]), shapely.box(3, 3, 4, 4)])
+    arcs = arcs_of(old, new)
+    assert_same([old, new], arcs)
+    # The island once, the common part once, the two ways along the northern edge.
+    assert len(arcs.starts) - 1 == 4
+
+
+def test_vertices_of_one_place_are_one_and_repeated_ones_are_dropped() -> None:
+    near = shapely.Polygon([(0, 0), (1, 0), (1, 0), (1 + 2e-8, 1), (0, 1)])
+    arcs = arcs_of(near, shapely.box(1, 0, 2, 1))
+    assert len(arcs.starts) - 1 == 3
+
+
+@pytest.mark.parametrize("empty", [None, shapely.Polygon(), shapely.MultiPolygon()])
+def test_what_has_no_ring_has_no_arc(empty: Any) -> None:
+    arcs = arcs_of(empty, shapely.box(0, 0, 1, 1))
+    assert arcs.features.tolist() == [1]
+    assert len(arcs_of(empty).refs) == 0
+    assert len(arcs_of(empty).starts) == 1
+
+
+def test_a_ring_of_less_than_three_places_is_dropped() -> None:
+    sliver = shapely.Polygon([(0, 0), (1e-9, 0), (0, 1e-9)])
+    assert arcs_of(sliver, shapely.box(0, 0, 1, 1)).features.tolist() == [1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000), st.integers(2, 40))
+def test_a_tiling_is_put_together_again(seed: int, count: int) -> None:
+    points = np.random.default_rng(seed).uniform(0, 10, (count, 2))
+    cells = list(shapely.voronoi_polygons(shapely.MultiPoint(points)).geoms)
+    arcs = arcs_of(*cells)
+    assert_same(cells, arcs)
+    inner = np.bincount(np.where(arcs.refs < 0, ~arcs.refs, arcs.refs))
+    assert inner.max() <= 2, "no border has more than two sides"
+    edges = sum(len(cell.exterior.coords) - 1 for cell in cells)
+    kept = int((np.diff(arcs.starts) - 1).sum())
+    shared = int((np.diff(arcs.starts) - 1)[inner == 2].sum())
+    assert kept + shared == edges, "every edge is kept once"
+
+
+def test_real_counties_share_their_borders(real_data: Path) -> None:
+    with lzma.open(real_data / "us" / "county_fips.geojson.xz") as stream:
+        features = json.load(stream)["features"]
+    features = [one for one in features if one["properties"]["STATE"] in ("20", "31", "40")]
+    polygons = [shapely.make_valid(shapely.geometry.shape(feature["geometry"])) for feature in features]
+    polygons = [polygon for polygon in polygons if polygon.geom_type.endswith("Polygon")]
+    arcs = arcs_of(*polygons)
+    assert_same(polygons, arcs)
+    used = np.bincount(np.where(arcs.refs < 0, ~arcs.refs, arcs.refs))
+    assert (used == 2).sum() > (used == 1).sum()
+    assert len(arcs.lon) < 0.8 * sum(shapely.get_num_coordinates(np.array(polygons, object)))

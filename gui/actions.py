@@ -129,6 +129,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
        N_("Write the eight sub-fields of a product's protection requirements, and make the document")),
     _A("print_statement", N_("Scope &statement…"), "", "", When.PROJECT,
        N_("Write the scope statement of the boundary that is shown")),
+    _A("dossier", N_("&Dossier…"), "", "", When.PROJECT,
+       N_("Make a product's recognition dossier: checklist, documents, boundary files and evidence in one zip")),
     _A("check", N_("&Check the project"), "Ctrl+Shift+K", "check", When.PROJECT,
        N_("Run all rules; findings are listed in their table")),
     _A("chinese", "中文", "", tip="中文界面", is_checkable=True),
@@ -152,7 +154,7 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("survey", N_("&Survey"), ("new_record", "begin_record", "new_product", "requirements", "photos", SEPARATOR, "forms",
                                "submissions", "check")),
     ("print", N_("P&rint"), ("print_record", "print_table", SEPARATOR, "print_blank", "print_handover",
-                             "print_calendar", "print_sites", SEPARATOR, "print_statement")),
+                             "print_calendar", "print_sites", SEPARATOR, "print_statement", "dossier")),
     ("settings", N_("Se&ttings"), ("chinese", "english", SEPARATOR, "keys", "reset_layout")),
     ("help", N_("&Help"), ("guide", SEPARATOR, "about")),
 )  # fmt: skip

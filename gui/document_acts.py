@@ -9,6 +9,7 @@ from gi_atlas.errors import GiAtlasError
 from gi_atlas.jobs import Progress
 from gi_atlas.model import BoundaryVersion, Product
 from gi_atlas.storage.project import Project
+from gui.dialogs.dossier_dialog import DossierDialog
 from gui.dialogs.print_dialog import PrintDialog
 from gui.dialogs.print_tasks import PrintTask, requirements_task, statement_task
 from gui.form_widgets.context import FormContext
@@ -40,7 +41,7 @@ class DocumentActs(QObject):
 
     def listeners(self) -> dict[str, Callable[[], object]]:
         """What each action does, by its name."""
-        return {"requirements": self.requirements, "print_statement": self.statement}
+        return {"requirements": self.requirements, "print_statement": self.statement, "dossier": self.dossier}
 
     def requirements(self) -> None:
         """Show the page of the protection requirements, of the product that is shown where one is."""
@@ -66,6 +67,24 @@ class DocumentActs(QObject):
     def write_requirements(self, product_id: str) -> None:
         """Ask for file and language of a product's document."""
         self._asking.ask(lambda project, _progress: _requirements_task(project, product_id), self._open)
+
+    def dossier(self) -> None:
+        """Show the dossier of the product that is shown, where one is; the window stays free for what is missing."""
+        thing_id = self._thing.thing_id
+        self._asking.ask(
+            lambda project, _progress: project.fetch(_PRODUCT_OF, thing_id, thing_id),
+            self._take_product_of_dossier,
+        )
+
+    def _take_product_of_dossier(self, rows: list[tuple[str]]) -> None:
+        self.open_dossier(str(rows[0][0]) if rows else "")
+
+    def open_dossier(self, product_id: str = "") -> QDialog:
+        """The page itself."""
+        dialog = DossierDialog(self._context, product_id, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+        return dialog
 
     def statement(self) -> None:
         """Write the statement of the boundary that is shown, or of the shown product's boundary of today."""

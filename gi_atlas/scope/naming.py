@@ -85,8 +85,8 @@ class _Reader:
     def _ranked(self, run: Run, following: Run | None) -> Sequence[Segment]:
         """Names of a run; a 市 that stands in one list with counties is one of them, not the city above them."""
         segments: Sequence[Segment] = _below_city(run.segments)
-        if len(segments) == 1 and "、" in run.parting and self.ranks:
-            segments = (self._alike(segments[0]),)
+        if segments and "、" in run.parting and self.ranks and (len(segments) == 1 or segments[0].is_special):
+            segments = (self._alike(segments[0]), *segments[1:])
         if not segments or segments[-1].rank != PREFECTURE or not segments[-1].name.endswith("市"):
             return segments
         # Nothing of a lower rank may follow 、 directly: 都匀市、福泉市、荔波县 are alike.
@@ -105,7 +105,8 @@ class _Reader:
     def _alike(self, segment: Segment) -> Segment:
         """A farm, zone or 地区 in a list is of the rank of what stands before it: 白沙县、滨河开发区."""
         before = self.ranks[-1]
-        is_loose = (segment.is_special and before in (COUNTY, TOWNSHIP)) or (
+        is_above = segment.name.endswith(("师", "兵团", "总局"))
+        is_loose = (segment.is_special and not is_above and before in (COUNTY, TOWNSHIP)) or (
             segment.name.endswith("地区") and before == TOWNSHIP
         )
         return replace(segment, rank=before) if is_loose else segment

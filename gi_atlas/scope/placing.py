@@ -8,6 +8,8 @@ from gi_atlas.divisions.names import Rank, take_apart
 from gi_atlas.model import UnitLevel, fill_code
 from gi_atlas.scope.unit_list import Unit, province_code
 
+_TOWNS_TELL = 2
+"""Towns that must be found in one of several counties of a name before it is believed to be the one."""
 _TOWNSHIP_RANKS = (Rank.TOWNSHIP, Rank.TOWN, Rank.STREET)
 
 
@@ -108,6 +110,29 @@ class Placing:
         if not code:
             return None
         return Place((), (Unit(code, name, UnitLevel.PROVINCE, "", fill_code(code)),), code, is_region=True)
+
+    def told_by_towns(self, place: Place, names: Sequence[str]) -> Place | None:
+        """Of several counties of one name the only one that has the townships named with it; None if it is not clear.
+
+        A single town may be there by chance, and a county of that name that another edition had may be meant.
+        """
+        known = {unit.code12: self._count(self._edition, unit, names) for unit in place.counties}
+        found = [unit for unit in place.counties if known[unit.code12]]
+        if len(found) != 1 or known[found[0].code12] < _TOWNS_TELL or self._were_elsewhere(place, found[0], names):
+            return None
+        return replace(place, counties=(found[0],), prefix=found[0].code12[:6])
+
+    def _count(self, edition: str, county: Unit, names: Sequence[str]) -> int:
+        units = self._editions.units(edition)
+        return sum(bool(units.named(county.code12, name)) for name in names)
+
+    def _were_elsewhere(self, place: Place, chosen: Unit, names: Sequence[str]) -> bool:
+        """Whether another county of the name had the towns in another edition."""
+        for other in self._editions.others(self._edition):
+            alike = self._editions.units(other).named_above(UnitLevel.COUNTY, place.name, chosen.code12[:2])
+            if any(unit.code12 != chosen.code12 and self._count(other, unit, names) for unit in alike):
+                return True
+        return False
 
     def _counties(self, name: str, prefix: str) -> tuple[Unit, ...]:
         """Counties of a name in the edition; else what became of those of other editions."""

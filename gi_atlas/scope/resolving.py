@@ -7,7 +7,7 @@ from datetime import date
 from gi_atlas.divisions.deriving import Comparison
 from gi_atlas.divisions.editions import Editions, editions_of
 from gi_atlas.divisions.evidence import Evidence, reason
-from gi_atlas.divisions.names import take_apart
+from gi_atlas.divisions.names import Rank, take_apart
 from gi_atlas.errors import UsageError, format_text
 from gi_atlas.model import AdminChange, DivisionChange, UnitLevel, UnitMatch, fill_code
 from gi_atlas.scope.placing import Place, Placing
@@ -94,7 +94,7 @@ def resolve(
     chosen = edition or editions.at(as_of)
     if not chosen:
         raise UsageError("DIVISIONS_NONE")
-    resolver = _Resolver(editions, chosen, county, dict(manual or {}))
+    resolver = _Resolver(editions, chosen, county, dict(manual or {}), scope.units)
     return tuple(resolver.resolve(phrase) for phrase in scope.units)
 
 
@@ -105,7 +105,17 @@ def _editions(source: Source) -> Editions:
 
 
 class _Resolver:
-    def __init__(self, editions: Editions, edition: str, county: str, manual: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        editions: Editions,
+        edition: str,
+        county: str,
+        manual: Mapping[str, str],
+        phrases: Sequence[UnitPhrase],
+    ) -> None:
+        self._listed: dict[tuple[str, ...], list[str]] = {}
+        for phrase in phrases:
+            self._listed.setdefault(phrase.parents, []).append(phrase.name)
         self._editions, self._edition = editions, edition
         self._units = editions.units(edition)
         self._manual = {name: self._chosen(name, code) for name, code in manual.items()}
@@ -134,9 +144,13 @@ class _Resolver:
             return self._no_county(phrase, place)
         if len(place.counties) > 1:
             return self._several_counties(phrase, place)
+        return self.resolve_in(phrase, place)
+
+    def resolve_in(self, phrase: UnitPhrase, place: Place) -> ResolvedUnit:
+        """What a phrase is inside the one county of a place."""
         if phrase.level is UnitLevel.VILLAGE:
             return self._resolve_village(phrase, place)
-        return self._resolve_in(phrase, place)
+        return self._resolve_township(phrase, place)
 
     def _resolve_above(self, phrase: UnitPhrase) -> ResolvedUnit:
         place = self._placing.place((*phrase.parents, phrase.name))
@@ -159,6 +173,9 @@ class _Resolver:
 
     def _several_counties(self, phrase: UnitPhrase, place: Place) -> ResolvedUnit:
         inside = [unit for county in place.counties for unit in self._units.named(county.code12, phrase.name)]
+        chosen = self._placing.told_by_towns(place, self._listed.get(phrase.parents, ()))
+        if chosen is not None:
+            return self.resolve_in(phrase, chosen)
         return self._answer(
             phrase, UnitMatch.AMBIGUOUS, "DIVISIONS_AMBIGUOUS", candidates=tuple(inside) or place.counties
         )
@@ -179,7 +196,7 @@ class _Resolver:
         match = UnitMatch.UNKNOWN if has_villages else UnitMatch.NO_CODE
         return self._answer(phrase, match, remark, {"county": county.name}, townships, inside)
 
-    def _resolve_in(self, phrase: UnitPhrase, place: Place) -> ResolvedUnit:
+    def _resolve_township(self, phrase: UnitPhrase, place: Place) -> ResolvedUnit:
         county = place.counties[0]
         ways = (self._exact, self._by_history, self._alike, self._by_history_of_alike)
         answers = (found for way in ways if (found := way(phrase, place)) is not None)
@@ -323,7 +340,9 @@ def _name_and_code(units: Sequence[Unit]) -> Iterator[str]:
 
 
 def _is_special(unit: Unit) -> bool:
-    return take_apart(unit.name).rank in (0, 1)
+    """Whether a unit is a farm, a zone or the like; what ends like a district below a county is a zone."""
+    rank = take_apart(unit.name).rank
+    return rank <= Rank.SPECIAL or (unit.level is UnitLevel.TOWNSHIP and rank >= Rank.COUNTY)
 
 
 def _differ_in_people_only(written: str, found: str) -> bool:

@@ -25,6 +25,7 @@ from gi_atlas.documents.words import Words
 from gi_atlas.i18n import N_
 from gi_atlas.jobs import Progress
 from gi_atlas.model import BoundaryStatus, BoundaryVersion, SurveyRecord, Zone
+from gi_atlas.services.sites import COLOURS, MARKERS, NAMES, ReadinessClass, Site, count_sites
 from gi_atlas.storage.project import Project
 from gui.paint.rendering import read_state, render_state
 from layers.extent import Extent, merge_extents
@@ -33,7 +34,6 @@ from layers.project_layers import DEFAULT_STYLES, newest_edition
 from layers.symbology import Style
 from layers.view import fit_view
 from layers.wkb import wkb_of_blob
-from survey_forms.output.sites import COLOURS, MARKERS, NAMES, ReadinessClass, Site, count_sites
 
 PIXEL_RATIO = 2.5
 RECORD_PX, SITES_PX = (1800, 1000), (2600, 1450)

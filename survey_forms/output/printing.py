@@ -14,6 +14,7 @@ from gi_atlas.errors import PluginError, UsageError, format_text
 from gi_atlas.jobs import Progress
 from gi_atlas.model import Product, SurveyRecord
 from gi_atlas.services.photos import evidence_of_record
+from gi_atlas.services.sites import read_sites
 from gi_atlas.services.thumbnails import PreviewCache
 from gi_atlas.storage.project import Project
 from survey_forms.completeness import readiness_of
@@ -28,7 +29,6 @@ from survey_forms.output.record_tables import Shape
 from survey_forms.output.season_calendar import calendar_paper, calendar_shape, calendar_values, read_seasons
 from survey_forms.output.sheet_text import Value
 from survey_forms.output.sheets import XlsxSink, check_xlsx
-from survey_forms.output.sites import read_sites
 from survey_forms.records import session_for
 
 RECORD_ENDINGS = (".docx", ".pdf", ".xlsx")

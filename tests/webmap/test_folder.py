@@ -66,7 +66,9 @@ def two(atlas: MapProject) -> MapProject:
 def test_the_boundaries_are_rfc_7946_with_nothing_but_what_was_let_out(two: MapProject) -> None:
     report = write(two)
     folder = Path(report.path)
-    assert sorted(report.files) == ["gi.geojson", "gi_web_20m.geojson", "index.html", "photos/0001.jpg"]
+    assert sorted(report.files) == [
+        "atlas.html", "gi.geojson", "gi_web_20m.geojson", "index.html", "photos/0001.jpg",
+    ]  # fmt: skip
     assert {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} == set(report.files)
     found = read(folder / "gi.geojson")
     assert "crs" not in found
@@ -188,7 +190,7 @@ def test_what_is_no_longer_let_out_does_not_stay_in_the_folder(two: MapProject) 
     (folder / "style.css").write_text("mine")
     write(two, is_replacing=True, photo_px=0)
     left = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert left == {"index.html", "gi.geojson", "gi_web_20m.geojson", "photos/mine.jpg", "style.css"}
+    assert left == {"atlas.html", "index.html", "gi.geojson", "gi_web_20m.geojson", "photos/mine.jpg", "style.css"}
 
 
 def test_the_command_writes_the_folder_and_names_its_files(two: MapProject, capsys: pytest.CaptureFixture[str]) -> None:

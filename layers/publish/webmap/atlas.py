@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-import shapely
-
-from gi_atlas.clock import local_today
 from gi_atlas.errors import UsageError
 from gi_atlas.jobs import Progress
 from gi_atlas.model import ProductGroup, UnitLevel
 from gi_atlas.services.sites import ReadinessClass, readiness_class
 from gi_atlas.storage.project import Project
-from layers.analysis.overlay import SliverRule
+from layers.analysis.pieces import SliverRule
 from layers.analysis.project_analysis import BoundaryRows, UnitRows, overlay_project, read_boundaries, read_units
 from layers.publish.webmap.fields import clean
 from layers.publish.webmap.selection import Selection
@@ -77,7 +75,7 @@ def atlas_figures(project: Project, selection: Selection, has_records: bool, pro
     """
     edition, areas = _areas(project, selection, progress)
     return AtlasFigures(
-        _products(selection), _records(project) if has_records else {}, areas, edition, local_today().isoformat()
+        _products(selection), _records(project) if has_records else {}, areas, edition, date.today().isoformat()
     )
 
 
@@ -101,7 +99,7 @@ def _areas(project: Project, selection: Selection, progress: Progress) -> tuple[
         return "", ()
     outgoing = {thing.id for thing in selection.of_layer("boundaries")}
     rows = _chosen(read_boundaries(project), outgoing)
-    products = dict(zip(rows.ids, rows.products, strict=True))
+    products = {key: product or "" for key, product in zip(rows.ids, rows.products, strict=True)}
     found = overlay_project(project, rows, units, SliverRule(), progress)
     return units.edition, _summed(found, products, units, _product_names(selection))
 

@@ -2,7 +2,7 @@
 
 ``index.html`` is the page of one file with its photos beside it; ``gi.geojson`` (RFC 7946, CRS84, six decimals) has
 the boundaries as stored, ``gi_web_<tolerance>m.geojson`` thinned together; ``units.geojson`` and ``records.geojson``
-are the other layers, if they go out. Every property is one that the person let out.
+are the other layers, if they go out; ``atlas.html`` has charts. Every property is one that the person let out.
 """
 
 import json
@@ -21,6 +21,8 @@ from gi_atlas.jobs import Progress
 from gi_atlas.services.export_folder import require_free, scratch_folder, settle
 from gi_atlas.services.thumbnails import PreviewCache
 from gi_atlas.storage.project import Project
+from layers.publish.webmap.atlas import atlas_figures
+from layers.publish.webmap.atlas_page import make_atlas
 from layers.publish.webmap.building import ERROR_PX, MadePage, Parts, WebMapReport, fit_page, gather_parts
 from layers.publish.webmap.content import area_things
 from layers.publish.webmap.geometry import AreaGeometry, build_areas
@@ -32,7 +34,7 @@ from layers.publish.webmap.pictures import Pictures
 from layers.publish.webmap.rebuilding import rebuild_areas
 from layers.publish.webmap.selection import ProductFacts, Selection, Thing
 
-PAGE, BOUNDARIES, PHOTOS = "index.html", "gi.geojson", "photos"
+PAGE, ATLAS, BOUNDARIES, PHOTOS = "index.html", "atlas.html", "gi.geojson", "photos"
 WEB_ZOOM = 12
 _OURS = re.compile(r"photos/\d{4,}\.jpg|gi_web_\d+m\.geojson|(?:gi|units|records)\.geojson")
 DECIMALS = 6
@@ -93,7 +95,10 @@ def write_web_folder(
     parts = gather_parts(project, options, progress, cache)
     made = _page_beside_photos(parts, options, str(folder / PAGE), project.path.stem, progress)
     files = _Files(parts.selection, parts.areas, options, _names(parts.pictures))
-    contents = {**files.geometry(), **_photos(parts.pictures), PAGE: made.text.encode()}
+    figures = atlas_figures(project, parts.selection, "records" in options.layers, progress)
+    atlas = make_atlas(figures, options, project.path.stem, parts.selection.has_drafts, PAGE)
+    pages = {ATLAS: atlas.encode(), PAGE: made.text.encode()}
+    contents = {**files.geometry(), **_photos(parts.pictures), **pages}
     if not is_replacing:
         require_free(folder, list(contents))
     with scratch_folder(folder) as scratch:

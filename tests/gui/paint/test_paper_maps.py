@@ -12,10 +12,10 @@ from PIL import Image
 from gi_atlas.documents.paper import Grid, Images
 from gi_atlas.model import AdminUnit, BoundaryVersion, Product, SurveyRecord, UnitLevel, Zone
 from gi_atlas.services.editing import save_many
+from gi_atlas.services.sites import COLOURS, NAMES, ReadinessClass, read_sites
 from gi_atlas.storage.opening import create_project
 from gi_atlas.storage.project import Project
 from gui.paint.paper_maps import record_map, sites_map, sites_paper
-from survey_forms.output.sites import COLOURS, NAMES, ReadinessClass, read_sites
 from tests.survey_forms.output.sample import picture
 
 pytestmark = pytest.mark.usefixtures("qapp")

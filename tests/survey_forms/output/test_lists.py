@@ -17,6 +17,7 @@ from gi_atlas.errors import JobCancelled, UsageError, WriteError
 from gi_atlas.jobs import Progress
 from gi_atlas.model import Evidence, EvidenceKind, Product, ProductGroup, SurveyRecord
 from gi_atlas.services.editing import save_many
+from gi_atlas.services.sites import ReadinessClass, count_sites, read_sites, readiness_class
 from gi_atlas.storage.project import Project
 from survey_forms.capture import FormSession
 from survey_forms.forms import shipped_form
@@ -25,7 +26,6 @@ from survey_forms.output.handover import handover_paper, handover_rows
 from survey_forms.output.printing import print_calendar, print_handover, print_record
 from survey_forms.output.season_calendar import calendar_paper, months_of, read_seasons
 from survey_forms.output.sheet_text import read_back
-from survey_forms.output.sites import ReadinessClass, count_sites, read_sites, readiness_class
 from survey_forms.records import save_session
 from tests.survey_forms.output.sample import ANSWERS, FORM, PLAIN, make_photo
 

@@ -1,0 +1,117 @@
+"""The atlas page: its figures are those of the project, and it shows them without a script."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+
+from gi_atlas.area import ellipsoid_area_m2
+from gi_atlas.jobs import Progress
+from gi_atlas.model import AdminUnit, ProductGroup, SurveyRecord, UnitLevel
+from gi_atlas.services.sites import ReadinessClass
+from layers.publish.webmap.atlas import AtlasFigures, atlas_figures
+from layers.publish.webmap.atlas_page import make_atlas
+from layers.publish.webmap.options import WebMapOptions
+from layers.publish.webmap.selection import select
+from tests.webmap.chromium import Page
+from tests.webmap.making import MapProject
+
+WEST, EAST = shapely.box(119, 29, 119.1, 29.1), shapely.box(119.1, 29, 119.2, 29.1)
+CANARY = "canary-1337"
+
+
+def figures(atlas: MapProject, **options: Any) -> AtlasFigures:
+    chosen = WebMapOptions(layers=("boundaries", "records"), **options)
+    return atlas_figures(atlas.project, select(atlas.project, chosen), True, Progress())
+
+
+def page_of(atlas: MapProject, **options: Any) -> str:
+    return make_atlas(figures(atlas), WebMapOptions(**options), "清溪县", False)
+
+
+@pytest.fixture
+def county(atlas: MapProject) -> MapProject:
+    atlas.add(*(
+        AdminUnit(f"33010600{number}", name, "2023", UnitLevel.TOWNSHIP, geom=shapely.MultiPolygon([shape]))
+        for number, (name, shape) in enumerate({"石门镇": WEST, "白鹤镇": EAST}.items(), start=1)
+    ))  # fmt: skip
+    tea, _zone, _version = atlas.product("清溪茶", WEST.union(shapely.box(119.1, 29, 119.15, 29.1)),
+                                         product_group=ProductGroup.PRIMARY)  # fmt: skip
+    atlas.product("清溪酒", EAST, product_group=ProductGroup.PROCESSED)
+    ready = {"listing_answered": 5, "listing_asked": 5, "dossier_asked": 9}
+    atlas.add(
+        SurveyRecord("甲", product_id=tea.id, geom=shapely.Point(119.05, 29.05), office=CANARY, **ready),
+        SurveyRecord("乙", product_id=tea.id, listing_answered=1, listing_asked=5),
+        SurveyRecord("丙"),
+    )
+    return atlas
+
+
+def test_products_and_records_are_counted_by_class(county: MapProject) -> None:
+    found = figures(county)
+    assert found.products == {"PRIMARY": 1, "PROCESSED": 1}
+    assert {group: sum(counts.values()) for group, counts in found.records.items()} == {"PRIMARY": 2, "": 1}
+    tea = found.records["PRIMARY"]
+    assert (tea[ReadinessClass.LISTING], tea[ReadinessClass.BEGUN], tea[ReadinessClass.DOSSIER]) == (1, 1, 0)
+    assert found.records[""][ReadinessClass.EMPTY] == 1
+
+
+def test_ground_is_measured_by_township_and_product(county: MapProject) -> None:
+    found = {(one.township, one.product): one for one in figures(county).areas}
+    assert sorted(found) == sorted({("石门镇", "清溪茶"), ("白鹤镇", "清溪茶"), ("白鹤镇", "清溪酒")})
+    whole, half = found["石门镇", "清溪茶"], found["白鹤镇", "清溪茶"]
+    assert whole.area_m2 == pytest.approx(ellipsoid_area_m2(WEST), rel=1e-6)
+    assert (whole.share, half.share) == (pytest.approx(1.0), pytest.approx(0.5, abs=1e-6))
+
+
+def test_only_what_goes_out_is_measured_and_named(county: MapProject) -> None:
+    county.product("草稿茶", EAST)
+    hidden = figures(county, hidden=frozenset({"product.name_official"}))
+    assert {one.product for one in hidden.areas} == {""}
+    chosen = WebMapOptions(is_public=True)
+    quiet = atlas_figures(county.project, select(county.project, chosen), False, Progress())
+    assert quiet.records == {}
+
+
+def test_where_no_township_has_a_polygon_it_is_said(atlas: MapProject) -> None:
+    atlas.product("清溪茶", WEST)
+    assert "No township has a polygon" in page_of(atlas)
+    atlas.add(AdminUnit("330106001", "石门镇", "2023", UnitLevel.TOWNSHIP, geom=shapely.Point(119.05, 29.05)))
+    assert "No township has a polygon" in page_of(atlas)
+
+
+def test_it_is_drawn_without_a_script_and_no_record_stands_in_it(county: MapProject) -> None:
+    text = page_of(county)
+    assert "<script" not in text
+    assert CANARY not in text
+    assert "甲" not in text
+    assert re.search(r"\b(?:src|href)=", text) is None
+    assert "default-src 'none'" in text
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "{{ 7*7 }}", "\u2028", "</title>", '" onload="x'])
+def test_names_are_shown_as_written_and_run_nothing(page: Page, atlas: MapProject, name: str) -> None:
+    atlas.add(AdminUnit("330106001", name, "2023", UnitLevel.TOWNSHIP, geom=shapely.MultiPolygon([WEST])))
+    atlas.product(name, WEST)
+    path = atlas.folder / "atlas.html"
+    path.write_text(page_of(atlas, title=name, office=name, exemption=name), encoding="utf-8")
+    page.call("Page.navigate", url=path.as_uri())
+    page.wait("document.readyState === 'complete'")
+    assert page.run("document.querySelectorAll('script').length") == 0
+    assert page.run("document.querySelector('tbody tr th[scope=row]') !== null")
+    names = page.run("[...document.querySelectorAll('tbody th[scope=row]')].map(cell => cell.textContent)")
+    assert name in names
+
+
+def test_the_language_is_switched_on_the_page(page: Page, county: MapProject, tmp_path: Path) -> None:
+    path = county.folder / "atlas.html"
+    path.write_text(page_of(county, language="zh"), encoding="utf-8")
+    page.call("Page.navigate", url=path.as_uri())
+    page.wait("document.readyState === 'complete'")
+    assert "产品分类统计" in page.run("document.querySelector('main').innerText")
+    page.click_on("label[for=in-en]")
+    shown = page.run("document.querySelector('main').innerText")
+    assert "Products by class" in shown
+    assert "产品分类统计" not in shown

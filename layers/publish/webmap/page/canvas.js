@@ -6,6 +6,7 @@
   GI.DASHES = { PUBLISHED: [], SUPERSEDED: [2, 4], REVIEWED: [10, 4], DRAFT: [5, 4] };
   const TINY_PX = 4;
   const POINT_PX = 5;
+  const MOST_LABELS = 300;
 
   GI.Picture = L.Layer.extend({
     onAdd: function (map) {
@@ -111,17 +112,16 @@
     context.beginPath();
     context.rect(from, 0, to - from, view.height);
     context.clip();
-    const shown = GI.drawOrder.filter(function (feature) {
-      return GI.touches(feature.box, 0, view.box) && GI.isShownOn(feature, day);
-    });
-    shown.forEach(function (feature) { paintFeature(context, feature, view, look); });
-    if (shown.includes(GI.state.selected)) paintSelected(context, GI.state.selected, view, look);
-    paintLabels(context, shown, view, look);
+    const isShown = GI.shownOn(day);
+    const isSeen = function (feature) { return isShown[feature.index] && GI.touches(feature.box, 0, view.box); };
+    GI.drawOrder.filter(isSeen).forEach(function (feature) { paintArea(context, feature, view, look); });
+    paintPoints(context, GI.points.filter(isSeen), view, look);
+    if (GI.state.selected && isSeen(GI.state.selected)) paintSelected(context, GI.state.selected, view, look);
+    paintLabels(context, GI.nameOrder.filter(isSeen), view, look);
     context.restore();
   }
 
-  function paintFeature(context, feature, view, look) {
-    if (feature.point) return paintPoint(context, feature.point, view, look, GI.COLOURS[GI.classOf(feature)]);
+  function paintArea(context, feature, view, look) {
     const isUnit = feature.layer === "units";
     const colour = isUnit ? look.unitLine : GI.COLOURS[GI.classOf(feature)] || GI.COLOURS.OTHER;
     context.strokeStyle = colour;
@@ -148,15 +148,28 @@
     context.fillRect(x - TINY_PX / 2, y - TINY_PX / 2, TINY_PX, TINY_PX);
   }
 
-  function paintPoint(context, cell, view, look, colour) {
-    context.beginPath();
-    context.arc(cell[0] * view.scale - view.left, cell[1] * view.scale - view.top, POINT_PX, 0, 2 * Math.PI);
-    context.fillStyle = colour || GI.COLOURS.OTHER;
-    context.fill();
+  // Points that would cover each other are one dot: fifty thousand take no longer than a screen can hold.
+  function paintPoints(context, points, view, look) {
+    const taken = new Set();
+    const paths = new Map();
+    points.forEach(function (feature) {
+      const x = feature.point[0] * view.scale - view.left, y = feature.point[1] * view.scale - view.top;
+      const colour = GI.COLOURS[GI.classOf(feature)] || GI.COLOURS.OTHER;
+      const spot = Math.round(x / 3) + "/" + Math.round(y / 3) + colour;
+      if (taken.has(spot)) return;
+      taken.add(spot);
+      if (!paths.has(colour)) paths.set(colour, new Path2D());
+      paths.get(colour).moveTo(x + POINT_PX, y);
+      paths.get(colour).arc(x, y, POINT_PX, 0, 2 * Math.PI);
+    });
+    context.setLineDash([]);
     context.lineWidth = 1.5;
     context.strokeStyle = look.ground;
-    context.setLineDash([]);
-    context.stroke();
+    paths.forEach(function (path, colour) {
+      context.fillStyle = colour;
+      context.fill(path);
+      context.stroke(path);
+    });
   }
 
   function paintSelected(context, feature, view, look) {
@@ -179,17 +192,14 @@
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineJoin = "round";
-    shown.slice().sort(byWeight).forEach(function (feature) {
-      if (taken.length < 300) paintLabel(context, feature, view, look, taken);
+    shown.some(function (feature) {
+      paintLabel(context, feature, view, look, taken);
+      return taken.length >= MOST_LABELS;
     });
   }
 
-  function byWeight(one, other) {
-    return other.layerNumber - one.layerNumber || other.extentSize - one.extentSize;
-  }
-
   function paintLabel(context, feature, view, look, taken) {
-    if (feature.point) return;
+    if ((feature.box[2] - feature.box[0]) * view.scale < 12) return;
     const text = GI.nameOf(feature).slice(0, 60);
     const half = context.measureText(text).width / 2 + 3;
     if ((feature.box[2] - feature.box[0]) * view.scale < half) return;

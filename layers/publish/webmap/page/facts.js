@@ -7,7 +7,7 @@
     GI.state.selected = feature;
     const content = factsOf(feature, others || []);
     const lonLat = GI.lonLatOf(GI.placeOf(feature));
-    GI.popup = L.popup({ maxWidth: 340, minWidth: 220, maxHeight: popupHeight(), autoPanPadding: [12, 12], className: "gi-popup" })
+    GI.popup = L.popup({ maxWidth: 340, minWidth: 220, maxHeight: popupHeight(), autoPanPaddingTopLeft: [12, 12], autoPanPaddingBottomRight: [12, GI.footPx() + 12], className: "gi-popup" })
       .setLatLng([lonLat[1], lonLat[0]])
       .setContent(content);
     GI.popup.openOn(GI.map);
@@ -20,18 +20,26 @@
   };
 
   function popupHeight() {
-    return Math.max(160, Math.min(420, GI.map.getSize().y - 120));
+    return Math.max(160, Math.min(420, GI.map.getSize().y - GI.footPx() - 90));
   }
 
   GI.unselect = function () {
     GI.state.selected = null;
+    document.body.classList.remove("gi-popup-open");
     GI.picture.redraw();
     GI.keepLink();
   };
 
+  // What lies below the strip at the lower edge is not seen.
+  GI.footPx = function () {
+    return GI.find("foot").offsetHeight;
+  };
+
   GI.zoomTo = function (feature) {
     const south = GI.lonLatOf([feature.box[0], feature.box[3]]), north = GI.lonLatOf([feature.box[2], feature.box[1]]);
-    GI.map.fitBounds([[south[1], south[0]], [north[1], north[0]]], { maxZoom: GI.zooms.largest, padding: [30, 30] });
+    GI.map.fitBounds([[south[1], south[0]], [north[1], north[0]]], {
+      maxZoom: GI.zooms.largest, paddingTopLeft: [30, 30], paddingBottomRight: [30, GI.footPx() + 30],
+    });
   };
 
   function factsOf(feature, others) {
@@ -144,8 +152,10 @@
   }
 
   GI.periodOf = function (feature) {
-    const last = feature.ends ? GI.dayBefore(feature.ends) : GI.word("last_day_open");
-    return feature.begins ? GI.word("from_to", { first: feature.begins, last: last }) : feature.ends ? GI.word("until", { day: last }) : GI.word("last_day_open");
+    const last = feature.ends ? GI.dayBefore(feature.ends) : "";
+    if (feature.begins && last) return GI.word("from_to", { first: feature.begins, last: last });
+    if (feature.begins) return GI.word("since", { day: feature.begins });
+    return last ? GI.word("until", { day: last }) : GI.word("last_day_open");
   };
 
   // A version is seen on the days on which it holds.

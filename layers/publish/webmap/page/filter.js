@@ -26,6 +26,20 @@
     return (GI.state.isAll || GI.holdsOn(feature, day)) && passes(feature);
   };
 
+  // Whether each feature is shown on a day; worked out once for every change of what is asked for.
+  GI.shownOn = function (day) {
+    if (!shownByDay.has(day)) {
+      shownByDay.set(day, Uint8Array.from(GI.features, function (feature) { return GI.isShownOn(feature, day) ? 1 : 0; }));
+    }
+    return shownByDay.get(day);
+  };
+
+  GI.forgetShown = function () {
+    shownByDay.clear();
+  };
+
+  const shownByDay = new Map();
+
   GI.isShown = function (feature) {
     return GI.isShownOn(feature, GI.state.day);
   };

@@ -109,7 +109,8 @@
       GI.word("disclaimer"),
       GI.word("tolerance", { px: map.errorPx, metres: map.errorM }),
       map.basemap && map.basemap.datum === "gcj02" ? GI.word("datum_gcj02") : GI.word("datum_true"),
-      map.isShrunk ? GI.word("shrunk", { bytes: GI.number(map.budget, 0), zoom: GI.zooms.largest, side: map.photoPx }) : "",
+      map.isShrunk ? GI.word("shrunk", { bytes: GI.number(map.budget, 0), zoom: GI.zooms.largest }) : "",
+      map.photoPx ? GI.word("shrunk_photos", { side: map.photoPx }) : "",
       map.office ? GI.word("office", { text: map.office }) : "",
       GI.word("made", { day: map.day, program: map.program }),
       GI.word("keys"),
@@ -147,7 +148,7 @@
 
   function subtitleOf(feature) {
     const parts = [GI.valueText("product.counties", GI.value(feature, "product.counties"))];
-    if (feature.layer === "boundaries") parts.push(GI.periodOf(feature));
+    parts.push(feature.layer === "boundaries" ? GI.periodOf(feature) : GI.pick(GI.layers[feature.layerNumber].name));
     return parts.filter(Boolean).join(" · ").slice(0, 90);
   }
 

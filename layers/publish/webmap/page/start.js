@@ -9,6 +9,7 @@
 
   // Whatever changed: the picture, the lists and the address follow.
   GI.refresh = function () {
+    GI.forgetShown();
     GI.picture.redraw();
     GI.fillTime();
     const found = GI.fillResults();
@@ -48,13 +49,20 @@
     if (basemap) L.tileLayer(basemap.url, { maxZoom: GI.zooms.largest, referrerPolicy: "no-referrer" }).addTo(map);
     GI.picture = new GI.Picture();
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    new ResizeObserver(placeScale).observe(GI.find("foot"));
     map.getContainer().setAttribute("role", "application");
     map.getContainer().dataset.label = "map";
   }
 
+  function placeScale() {
+    GI.find("stage").querySelector(".leaflet-bottom.leaflet-left").style.bottom = GI.footPx() + "px";
+  }
+
   function showAll() {
     const extent = GI.content.map.extent;
-    GI.map.fitBounds([[extent[1], extent[0]], [extent[3], extent[2]]], { animate: false, padding: [10, 10] });
+    GI.map.fitBounds([[extent[1], extent[0]], [extent[3], extent[2]]], {
+      animate: false, paddingTopLeft: [10, 10], paddingBottomRight: [10, GI.footPx() + 10],
+    });
   }
 
   function listenToMap() {
@@ -62,6 +70,7 @@
     map.on("click", function (event) { clickAt(map.project(event.latlng)); });
     map.on("mousemove", function (event) { tellPlace(event.latlng); });
     map.on("moveend", function () { tellPlace(map.getCenter()); GI.keepLink(); });
+    map.on("popupopen", function () { document.body.classList.add("gi-popup-open"); });
     map.on("popupclose", GI.unselect);
     map.getContainer().addEventListener("keydown", function (event) {
       if (event.key === "Enter" && event.target === map.getContainer()) clickAt(map.project(map.getCenter()));

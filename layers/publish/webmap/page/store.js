@@ -15,9 +15,15 @@
     GI.layers = GI.content.layers.map(function (layer) {
       return { key: layer.key, name: layer.name, isPoint: "points" in layer, isVisible: true, layer: layer };
     });
-    GI.drawOrder = GI.features.slice().sort(function (one, other) {
+    const areas = GI.features.filter(function (feature) { return !feature.point; });
+    // Large ones below, so that none hides another; names of what lies on top come first.
+    GI.drawOrder = areas.sort(function (one, other) {
       return one.layerNumber - other.layerNumber || other.extentSize - one.extentSize;
     });
+    GI.nameOrder = areas.slice().sort(function (one, other) {
+      return other.layerNumber - one.layerNumber || other.extentSize - one.extentSize;
+    });
+    GI.points = GI.features.filter(function (feature) { return feature.point; });
   };
 
   function productOf(product) {

@@ -29,11 +29,17 @@
   GI.fillTable = function () {
     if (GI.find("table-view").hidden) return;
     const shown = COLUMNS.filter(function (column) { return column[0] in GI.content.labels; });
-    const rows = GI.results().sort(orderOf(shown[sorted.column] || shown[0]));
+    const rows = listed(GI.results()).sort(orderOf(shown[sorted.column] || shown[0]));
     const table = GI.find("table-rows");
     table.replaceChildren(headOf(shown), bodyOf(shown, rows.slice(0, MOST_ROWS)));
     GI.find("table-count").textContent = GI.word("of", { count: Math.min(rows.length, MOST_ROWS), total: rows.length });
   };
+
+  // Its columns are those of boundaries; other layers are listed where there are none.
+  function listed(found) {
+    const boundaries = found.filter(function (feature) { return feature.layer === "boundaries"; });
+    return boundaries.length ? boundaries : found;
+  }
 
   function orderOf(column) {
     return function (one, other) {

@@ -27,6 +27,7 @@ from gui.map_desk import MapDesk
 from gui.models.kinds import BOUNDARIES, FINDINGS
 from gui.notice_bar import NoticeBar
 from gui.operations import run_edit
+from gui.panels.case_panel import CasesPanel
 from gui.panels.evidence_panel import EvidencePanel
 from gui.panels.history_panel import HistoryPanel
 from gui.panels.identify_panel import IdentifyPanel
@@ -130,12 +131,13 @@ class Desktop(QObject):
         self.layers, self.tables, self.evidence = LayersPanel(context), TablesPanel(context), EvidencePanel(context)
         self.record, self.thing = RecordPanel(context), ThingPanel(context)
         self.identify, self.history = IdentifyPanel(context), HistoryPanel(context)
+        self.cases = CasesPanel(context)
         self.locator, self.status = Locator(context), StatusBar(context)
         self.scope, self.sentence = ScopePanel(context), SentencePanel(context)
         self.desk = MapDesk(context, self.canvas, self.tables, self.record, self.thing, self.identify, self.locator)
         self.panels = (
-            self.layers, self.tables, self.evidence, self.record, self.thing, self.identify, self.history, self.locator,
-            self.status, self.scope, self.sentence,
+            self.layers, self.tables, self.evidence, self.record, self.thing, self.identify, self.history, self.cases,
+            self.locator, self.status, self.scope, self.sentence,
         )  # fmt: skip
 
     def _docks(self) -> list[DockSpec]:
@@ -154,6 +156,8 @@ class Desktop(QObject):
             DockSpec(
                 "sentence", DOCK_TITLES["sentence"], _SIDES.BottomDockWidgetArea, self.sentence, "Ctrl+9", "tables"
             ),
+            DockSpec("cases", DOCK_TITLES["cases"], _SIDES.BottomDockWidgetArea, self.cases, "Ctrl+4", "tables"),
+            DockSpec("case", DOCK_TITLES["case"], _SIDES.RightDockWidgetArea, self.cases.view, "Ctrl+0", "form"),
         ]
 
     # Wires
@@ -199,6 +203,8 @@ class Desktop(QObject):
         self.map_answers = MapAnswers(canvas, self.record, self.desk.take_select_tool, status.tell)
         self.desk.formBegun.connect(lambda: self.window.show_dock("form"))
         self.thing.exportAsked.connect(self.files.export)
+        self.thing.productShown.connect(self.cases.show_product)
+        self.cases.caseWanted.connect(lambda: self.window.show_dock("case"))
         self.evidence.activated.connect(self.tables.activated)
         self.record.new_product_asked.connect(self.survey.new_product_for_record)
         self.scopes.asOfChanged.connect(self._see_as_of)
@@ -220,7 +226,7 @@ class Desktop(QObject):
             "reset_layout": window.reset_layout, "select": desk.take_select_tool, "pan": desk.take_pan_tool,
             "new_record": desk.take_record_tool, "begin_record": desk.begin_record,
             "show_all": lambda: self._show_layers(True), "hide_all": lambda: self._show_layers(False),
-            "tables": self._show_tables,
+            "tables": self._show_tables, "cases": self._show_cases,
             "new_product": self.survey.new_product, "photos": self.survey.attach_photos,
             "forms": self.survey.forms, "submissions": self.survey.submissions, "check": self._show_findings,
             "divisions": self.survey.divisions,
@@ -255,6 +261,7 @@ class Desktop(QObject):
             self.session.drop_notice("NOTICE_NO_UNITS")
         self.canvas.refresh(changes)
         self.record.take_changes(changes)
+        self.cases.refresh(changes)
         for panel in (
             *(self.layers, self.tables, self.evidence, self.thing, self.identify, self.history, self.locator),
             *(self.scope, self.sentence),
@@ -286,6 +293,7 @@ class Desktop(QObject):
     def _see_as_of(self) -> None:
         self.scope.read()
         self.refresh()
+        self.cases.set_project()
 
     def save_form(self) -> None:
         """Save what is being filled in."""
@@ -303,6 +311,11 @@ class Desktop(QObject):
     def _show_tables(self) -> None:
         self.window.show_dock("tables")
         self.tables.focus_filter()
+
+    def _show_cases(self) -> None:
+        for name in ("case", "cases"):
+            self.window.show_dock(name)
+        self.cases.focus_list()
 
     def _show_findings(self) -> None:
         self.window.show_dock("tables")

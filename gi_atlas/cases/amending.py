@@ -5,7 +5,6 @@ from datetime import date
 
 from gi_atlas.cases.clock import BY_HAND
 from gi_atlas.cases.moving import (
-    KnownCase,
     StepFacts,
     apply_step,
     closed_fault,
@@ -16,7 +15,8 @@ from gi_atlas.cases.moving import (
     shown_state,
     step_event,
 )
-from gi_atlas.cases.table import OPPOSITION, Need, in_language
+from gi_atlas.cases.seeking import opposable
+from gi_atlas.cases.table import OPPOSITION, in_language
 from gi_atlas.commands.changes import Command, Label, delete_row
 from gi_atlas.errors import UsageError
 from gi_atlas.i18n import N_
@@ -38,7 +38,7 @@ def oppose(project: Project, case_id: str, facts: StepFacts) -> Case:
     state, case = known.table.states.get(known.case.state), known.case
     if not facts.who.strip():
         raise UsageError("CASE_OPPONENT")
-    if case.track == OPPOSITION or state is None or not (state.is_window or _takes_opposition(known)):
+    if state is None or not opposable(known.table, case):
         raise UsageError("CASE_NO_WINDOW", name=known.product.name_official, value=shown_state(known.table, case.state))
     is_late = state.is_window and case.due_on is not None and facts.on_day > case.due_on
     if is_late and not facts.despite:
@@ -48,11 +48,6 @@ def oppose(project: Project, case_id: str, facts: StepFacts) -> Case:
     if case.entered_on and facts.on_day < case.entered_on:
         raise UsageError("CASE_DAY_BEFORE", day=facts.on_day, expected=case.entered_on)
     return open_case(project, known.product.id, OPPOSITION, facts, opposed_id=case.id)
-
-
-def _takes_opposition(known: KnownCase) -> bool:
-    moves = known.table.moves_from(known.case.track, known.case.state)
-    return any(Need.NO_OPPOSITION in move.needs for move in moves)
 
 
 def set_due(project: Project, case_id: str, due_on: date, reason: str, on_day: date, who: str = "") -> Case:

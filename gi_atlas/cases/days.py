@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
 from gi_atlas.clock import utc_now
+from gi_atlas.errors import UsageError
 
 CHINA = timezone(timedelta(hours=8))
 """The one official time of the country; it knows no summer time."""
@@ -22,6 +23,7 @@ _UNITS = {
     **dict.fromkeys(("year", "年"), "YEARS"),
 }
 _WEEKEND = 5
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
 
 class PeriodUnit(StrEnum):
@@ -79,6 +81,22 @@ def read_period(text: str) -> Period | None:
 def _size(period: Period) -> float:
     months = {PeriodUnit.MONTHS: 1, PeriodUnit.YEARS: 12}.get(period.unit)
     return period.count * months / MOST_MONTHS if months else period.count / MOST_DAYS
+
+
+def read_day(text: str) -> date:
+    """Day of ``2024-04-19``, ``2024/4/19``, ``2024.4.19`` or ``2024年4月19日``.
+
+    Raises
+    ------
+    UsageError
+        CASE_DAY_WRONG.
+    """
+    found = _DAY.fullmatch(text.strip())
+    try:
+        year, month, day = map(int, found.groups()) if found else (0, 0, 0)
+        return date(year, month, day)
+    except ValueError as error:
+        raise UsageError("CASE_DAY_WRONG", value=text.strip()[:40] or "-", expected=today_in_china()) from error
 
 
 def today_in_china(now: datetime | None = None) -> date:

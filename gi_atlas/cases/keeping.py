@@ -93,7 +93,7 @@ def _sheet_rows(foreign: ForeignFile, place: int) -> list[PlacedRow]:
         raise ReadError("CASE_TABLE_WRONG", **where, column="-", value=found, expected=expected)
     columns = {name.strip(): layer.values(name) for name in layer.field_names}
     return [
-        PlacedRow({name: _cell(values[at]) for name, values in columns.items()}, int(number), layer.name)
+        PlacedRow({name: _cell(values[at]) for name, values in columns.items()}, int(number), layer.name, foreign.name)
         for at, number in enumerate(layer.rows())
     ]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from gi_atlas.cases.clock import SOON_DAYS, Clock, Standing, clock_of
 from gi_atlas.cases.keeping import table_of
-from gi_atlas.cases.seeking import is_against
+from gi_atlas.cases.seeking import is_against, opposable
 from gi_atlas.cases.table import OPPOSITION, CaseTable, Move, State, Track, in_language
 from gi_atlas.i18n import _
 from gi_atlas.model import Act, Case, CaseEvent, Product
@@ -68,6 +68,11 @@ class CaseDetails:
     moves: tuple[Move, ...]
     oppositions: tuple[CaseLine, ...]
 
+    @property
+    def takes_opposition(self) -> bool:
+        """Whether somebody can oppose now: the window is there, or oppositions are being weighed."""
+        return opposable(self.table, self.line.case)
+
 
 def state_text(state: State | None, code: str) -> str:
     """Code and title of a state; the code alone where the table does not know it."""
@@ -120,9 +125,9 @@ def _products(project: Project, product_id: str) -> dict[str, Product]:
 
 def _opponents(project: Project, cases: Iterable[Case]) -> dict[str, str]:
     """Who filed each opposition: its first step says so."""
-    if not any(case.track == OPPOSITION for case in cases):
-        return {}
-    return {event.case_id: event.who for event in project.read_all(CaseEvent, seq=1)}
+    filed = {case.id for case in cases if case.track == OPPOSITION}
+    first = project.read_all(CaseEvent, seq=1) if filed else []
+    return {event.case_id: event.who for event in first if event.case_id in filed}
 
 
 def _against(cases: Iterable[Case]) -> dict[str, int]:

@@ -33,6 +33,7 @@ class PlacedRow:
     cells: Mapping[str, str]
     number: int
     sheet: str = ""
+    file: str = ""
 
     def cell(self, name: str) -> str:
         """Text of a cell; "" where there is none."""
@@ -63,7 +64,7 @@ class _Reading:
 
     def blame(self, row: PlacedRow, column: str, expected: str, value: str | None = None) -> None:
         shown = row.cell(column) if value is None else value
-        where = {"file": self.file, "sheet": row.sheet or "-", "row": row.number, "column": column}
+        where = {"file": row.file or self.file, "sheet": row.sheet or "-", "row": row.number, "column": column}
         self.faults.append(ReadError("CASE_TABLE_WRONG", **where, value=shown[:80] or "-", expected=expected))
 
     def choice(self, row: PlacedRow, column: str, kind: type[Choice]) -> Choice | None:

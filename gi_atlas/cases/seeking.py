@@ -1,6 +1,6 @@
 """Cases and products by what a person calls them; which opposition is against which case."""
 
-from gi_atlas.cases.table import OPPOSITION
+from gi_atlas.cases.table import OPPOSITION, CaseTable, Need
 from gi_atlas.errors import UsageError
 from gi_atlas.model import Case, Product
 from gi_atlas.storage.project import Project
@@ -58,3 +58,12 @@ def is_against(opposition: Case, case: Case) -> bool:
     if opposition.track != OPPOSITION or case.track == OPPOSITION or opposition.product_id != case.product_id:
         return False
     return opposition.note.removeprefix(OPPOSES).strip() == case.id or not opposition.note.startswith(OPPOSES)
+
+
+def opposable(table: CaseTable, case: Case) -> bool:
+    """Whether an open case can be opposed: it is in a window, or its next step waits for oppositions."""
+    state = table.states.get(case.state)
+    if case.is_closed or case.track == OPPOSITION or state is None:
+        return False
+    waits = any(Need.NO_OPPOSITION in move.needs for move in table.moves_from(case.track, case.state))
+    return state.is_window or waits

@@ -13,12 +13,12 @@ STANDINGS = {
     Standing.OVERDUE: N_("days overdue: {days}"),
     Standing.SOON: N_("days left: {days}"),
     Standing.RUNNING: N_("days left: {days}"),
-    Standing.WINDOW_OPEN: N_("days left: {days}, goes on from {day}"),
-    Standing.WINDOW_OVER: N_("ended, can go on since {day}"),
+    Standing.WINDOW_OPEN: N_("days left: {days}, next from {day}"),
+    Standing.WINDOW_OVER: N_("ended, next from {day}"),
     Standing.NOTHING_DUE: N_("nothing is due"),
     Standing.CLOSED: N_("closed"),
 }
-_LAST_DAY = {Standing.SOON: N_("due today"), Standing.WINDOW_OPEN: N_("last day today, goes on from {day}")}
+_LAST_DAY = {Standing.SOON: N_("due today"), Standing.WINDOW_OPEN: N_("last day today, next from {day}")}
 _PERIODS = {
     PeriodUnit.DAYS: N_("{count} day(s)"),
     PeriodUnit.WORKDAYS: N_("{count} working day(s)"),

@@ -58,11 +58,14 @@ class ThingPanel(QWidget):
         The person wants to see these things on the map.
     thingAsked(kind, id)
         A link in the form was followed (product ↔ boundary, records, units under a boundary).
+    productShown(product_id)
+        A product, or a boundary of it, is shown now.
     """
 
     exportAsked = pyqtSignal(str)
     zoomAsked = pyqtSignal(str, list)
     thingAsked = pyqtSignal(str, str)
+    productShown = pyqtSignal(str)
 
     def __init__(self, context: FormContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -186,6 +189,9 @@ class ThingPanel(QWidget):
             form.set_read_only(not self.can_edit)
         self._set_state(self._resting_state())
         self._show_buttons()
+        product = getattr(details, "product", None)
+        if product is not None:
+            self.productShown.emit(product.id)
 
     def _forget(self, state: str) -> None:
         self.kind = self.thing_id = ""

@@ -152,9 +152,9 @@ def test_a_state_that_the_table_does_not_know_is_shown_by_its_code(project: Proj
 @pytest.mark.parametrize(
     ("today", "in_english", "in_chinese"),
     [
-        (date(2024, 6, 10), "days left: 9, goes on from 2024-06-20", "还有 9 天，2024-06-20 起可继续"),
-        (date(2024, 6, 19), "last day today, goes on from 2024-06-20", "今天届满，2024-06-20 起可继续"),
-        (date(2024, 6, 20), "ended, can go on since 2024-06-20", "已届满，2024-06-20 起可继续"),
+        (date(2024, 6, 10), "days left: 9, next from 2024-06-20", "还有 9 天，2024-06-20 起可继续"),
+        (date(2024, 6, 19), "last day today, next from 2024-06-20", "今天届满，2024-06-20 起可继续"),
+        (date(2024, 6, 20), "ended, next from 2024-06-20", "已届满，2024-06-20 起可继续"),
     ],
 )
 def test_a_window_in_words(project: Project, today: date, in_english: str, in_chinese: str) -> None:

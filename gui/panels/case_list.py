@@ -1,0 +1,92 @@
+"""Cases as a table: what is due first on top, what is overdue marked by words and colour."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PyQt5.QtCore import QAbstractTableModel, QModelIndex, Qt
+from PyQt5.QtGui import QColor, QFont
+from typing_extensions import override
+
+from gi_atlas.cases.clock import Standing
+from gi_atlas.cases.listing import CaseLine
+from gi_atlas.cases.words import due_text, standing_text
+from gi_atlas.i18n import N_, _
+
+HEADINGS = (N_("Day due"), N_("Left"), N_("Product"), N_("State"), N_("Held by"), N_("Procedure"))
+LATE_COLOUR, READY_COLOUR, SOON_COLOUR = QColor("#b3261e"), QColor("#1f7a4d"), QColor("#8a5a00")
+COLOURS = {
+    Standing.OVERDUE: LATE_COLOUR,
+    Standing.SOON: SOON_COLOUR,
+    Standing.WINDOW_OVER: READY_COLOUR,
+}
+_DISPLAY, _TIP = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole)
+_COLOUR, _FONT = int(Qt.ItemDataRole.ForegroundRole), int(Qt.ItemDataRole.FontRole)
+
+
+class CaseListModel(QAbstractTableModel):
+    """Lines of ``list_cases``, in their order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: Sequence[CaseLine] = ()
+
+    def take(self, lines: Sequence[CaseLine]) -> None:
+        """Show other lines."""
+        self.beginResetModel()
+        self.lines = lines
+        self.endResetModel()
+
+    def row_of(self, case_id: str) -> int:
+        """Row of a case; -1 if it is not listed."""
+        return next((row for row, line in enumerate(self.lines) if line.case.id == case_id), -1)
+
+    @override
+    def rowCount(self, parent: QModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.lines)
+
+    @override
+    def columnCount(self, parent: QModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(HEADINGS)
+
+    @override
+    def data(self, index: QModelIndex, role: int = _DISPLAY) -> Any:
+        if not index.isValid():
+            return None
+        line = self.lines[index.row()]
+        if role == _DISPLAY:
+            return cells_of(line)[index.column()]
+        if role == _TIP:
+            return f"{line.product.name_official}\n{line.state_text}\n{due_text(line)}"
+        return _looks(line, role) if index.column() < 2 else None
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        is_heading = orientation == Qt.Orientation.Horizontal and role == _DISPLAY
+        return _(HEADINGS[section]) if is_heading and section < len(HEADINGS) else None
+
+    def retranslate(self) -> None:
+        """Show every word in the current language."""
+        self.take(self.lines)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(HEADINGS) - 1)
+
+
+def cells_of(line: CaseLine) -> tuple[str, ...]:
+    """Texts of a line, in the order of ``HEADINGS``; an opposition names who opposes."""
+    day = line.clock.due_on.isoformat() if line.clock.due_on else ""
+    name = f"{line.product.name_official} ({line.who})" if line.who else line.product.name_official
+    opposed = " · " + _("opposed: {count}").format(count=line.open_oppositions) if line.open_oppositions else ""
+    state = line.state_text + opposed
+    return day, standing_text(line.clock), name, state, line.case.holder, line.track_text
+
+
+def _looks(line: CaseLine, role: int) -> Any:
+    colour = COLOURS.get(line.clock.standing)
+    if colour is None:
+        return None
+    if role == _COLOUR:
+        return colour
+    if role == _FONT and line.clock.standing is not Standing.SOON:
+        font = QFont()
+        font.setBold(True)
+        return font
+    return None

@@ -1,0 +1,306 @@
+"""Cases and deadlines: what is due in the whole project, by day, and the case of the product that is chosen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PyQt5.QtCore import QModelIndex, Qt, QTimer, pyqtSignal
+from PyQt5.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gi_atlas.cases.amending import remove_case
+from gi_atlas.cases.clock import Standing
+from gi_atlas.cases.days import today_in_china
+from gi_atlas.cases.keeping import table_of
+from gi_atlas.cases.listing import CaseDetails, CaseLine, case_details, counts, due_lines, list_cases
+from gi_atlas.cases.table import OPPOSITION, CaseTable
+from gi_atlas.events import Changes
+from gi_atlas.i18n import N_, _
+from gi_atlas.model import Product
+from gi_atlas.storage.project import Project
+from gui.form_widgets.context import FormContext
+from gui.form_widgets.looks import quiet
+from gui.panels.case_acts import ACTS, BEGIN, CaseAct
+from gui.panels.case_files import CaseFiles
+from gui.panels.case_list import CaseListModel
+from gui.panels.case_step import CaseStepDialog
+from gui.panels.case_view import CaseView
+from gui.panels.latest_job import LatestJob
+
+TABLES = ("gi_case", "gi_case_event", "gi_act", "gi_product", "gi_reference_table")
+DUE, OPEN, ALL = "due", "open", "all"
+LISTS = {DUE: N_("What is due"), OPEN: N_("Open cases"), ALL: N_("All cases")}
+_WIDTHS = (92, 236, 150, 210, 130)
+_TICK_MS = 600_000
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the panel shows: every case, the table that counts, the products; the case that is chosen."""
+
+    lines: Sequence[CaseLine]
+    table: CaseTable
+    products: Sequence[Product]
+    details: CaseDetails | None
+    day: date
+
+
+class CasesPanel(QWidget):
+    """The list of cases; ``view`` shows the chosen one, wherever the window puts it.
+
+    Signals
+    -------
+    caseWanted()
+        A line was activated: its case should be seen.
+    """
+
+    caseWanted = pyqtSignal()
+
+    def __init__(self, context: FormContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._reading, self._working = LatestJob(context), LatestJob(context)
+        self._read_state: _Read | None = None
+        self._product_id = self._case_id = ""
+        self.which, self.summary = QComboBox(), QLabel()
+        self.begin_button, self.more_button, self.more = QPushButton(), QPushButton(), QMenu(self)
+        self.model, self.list, self.view = CaseListModel(), QTableView(), CaseView()
+        self.files = CaseFiles(context, self, lambda: self.model.lines)
+        self.clock = QTimer(self)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self.set_project()
+
+    def _lay_out(self) -> None:
+        quiet(self.summary)
+        for name in LISTS:
+            self.which.addItem("", name)
+        bar = QHBoxLayout()
+        bar.addWidget(self.which)
+        bar.addWidget(self.summary, 1)
+        bar.addWidget(self.begin_button)
+        bar.addWidget(self.more_button)
+        self.more_button.setMenu(self.more)
+        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.addLayout(bar)
+        column.addWidget(self.list, 1)
+        self._set_up_list()
+
+    def _set_up_list(self) -> None:
+        table = self.list
+        table.setModel(self.model)
+        table.verticalHeader().setVisible(False)
+        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        table.setTabKeyNavigation(False)
+        for place, width in enumerate(_WIDTHS):
+            table.setColumnWidth(place, width)
+        table.horizontalHeader().setSectionResizeMode(len(_WIDTHS), QHeaderView.ResizeMode.Stretch)
+
+    def _connect(self) -> None:
+        self.which.currentIndexChanged.connect(lambda _place: self._show_list())
+        self.list.selectionModel().currentRowChanged.connect(self._choose_row)
+        self.list.activated.connect(lambda _index: self.caseWanted.emit())
+        self.begin_button.clicked.connect(self._begin)
+        self.view.actAsked.connect(self._take_act)
+        self.view.caseAsked.connect(self.show_case)
+        self.files.tableChanged.connect(self.read)
+        self.clock.timeout.connect(self._tick)
+        self.clock.start(_TICK_MS)
+        for act in self.files.actions():
+            self.more.addAction(act)
+
+    # What is chosen
+
+    def show_product(self, product_id: str) -> None:
+        """Show the case of a product: its open one, not an opposition to it, if it has any."""
+        if product_id and product_id != self._product_id:
+            self._product_id, self._case_id = product_id, ""
+            self.read()
+
+    def show_case(self, case_id: str) -> None:
+        """Show a case."""
+        if case_id and case_id != self._case_id:
+            self._case_id = case_id
+            line = self._line_of(case_id)
+            self._product_id = line.case.product_id if line else self._product_id
+            self.read()
+
+    def _choose_row(self, index: QModelIndex, _before: QModelIndex) -> None:
+        if index.isValid():
+            self.show_case(self.model.lines[index.row()].case.id)
+
+    def _line_of(self, case_id: str) -> CaseLine | None:
+        lines = self._read_state.lines if self._read_state else ()
+        return next((line for line in lines if line.case.id == case_id), None)
+
+    def focus_list(self) -> None:
+        """Put the keyboard on the list."""
+        self.list.setFocus()
+        if not self.list.currentIndex().isValid() and self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(0, 0))
+
+    # Reading
+
+    def set_project(self) -> None:
+        """Show the project that the context gives now, or that there is none."""
+        self._reading.drop()
+        self._product_id = self._case_id = ""
+        if self._context.project() is None:
+            self._take(None)
+        else:
+            self.read()
+
+    def refresh(self, changes: Changes) -> None:
+        """Read again what an edit changed."""
+        if changes.touches(*TABLES):
+            self.read()
+
+    def read(self) -> None:
+        """Read every case and the chosen one again, in a job."""
+        product_id, case_id = self._product_id, self._case_id
+        self._reading.ask(lambda project, _progress: _read(project, product_id, case_id), self._take)
+
+    def _tick(self) -> None:
+        if self._read_state is not None and self._read_state.day != today_in_china():
+            self.read()
+
+    def _take(self, read: _Read | None) -> None:
+        self._read_state = read
+        if read is not None:
+            self._case_id = read.details.line.case.id if read.details else ""
+        self._show_list()
+        self._show_case()
+        self._show_buttons()
+
+    def _show_list(self) -> None:
+        read, which = self._read_state, self.which.currentData()
+        lines = list(read.lines) if read else []
+        if which != ALL:
+            lines = due_lines(lines) if which == DUE else [line for line in lines if not line.case.is_closed]
+        self.model.take(lines)
+        self._mark_chosen()
+        self._say_summary()
+
+    def _mark_chosen(self) -> None:
+        row = self.model.row_of(self._case_id)
+        selection = self.list.selectionModel()
+        blocked = selection.blockSignals(True)
+        self.list.setCurrentIndex(self.model.index(row, 0) if row >= 0 else QModelIndex())
+        selection.blockSignals(blocked)
+        self.list.viewport().update()
+
+    def _show_case(self) -> None:
+        read = self._read_state
+        if read is None or read.details is None:
+            self.view.show_none(self._product(), self._context.can_edit)
+            return
+        same = [line for line in read.lines if line.case.product_id == read.details.line.case.product_id]
+        self.view.show_case(read.details, same, self._context.can_edit)
+
+    def _product(self) -> Product | None:
+        products = self._read_state.products if self._read_state else ()
+        return next((product for product in products if product.id == self._product_id), None)
+
+    def _say_summary(self) -> None:
+        read = self._read_state
+        found = counts(read.lines if read else ())
+        told = (
+            (Standing.OVERDUE, _("overdue: {count}")),
+            (Standing.SOON, _("soon due: {count}")),
+            (Standing.WINDOW_OVER, _("can go on: {count}")),
+        )
+        parts = [text.format(count=found[standing]) for standing, text in told if found[standing]]
+        if read is not None and not read.table.is_shipped:
+            parts.append(_("table {edition}").format(edition=read.table.edition))
+        if read is not None and not read.lines:
+            parts.append(_("No case yet."))
+        self.summary.setText(" · ".join(parts))
+
+    def _show_buttons(self) -> None:
+        can_begin = self._context.can_edit and self._read_state is not None and bool(self._read_state.products)
+        self.begin_button.setEnabled(can_begin)
+        self.which.setEnabled(self._read_state is not None)
+        self.files.show_offers(self._read_state is not None, self._context.can_edit)
+
+    # Acts
+
+    def _take_act(self, name: str) -> None:
+        if name == "remove":
+            self._remove()
+        else:
+            self.ask(next(act for act in ACTS if act.name == name))
+
+    def _begin(self) -> None:
+        self.ask(BEGIN)
+
+    def ask(self, act: CaseAct) -> CaseStepDialog | None:
+        """Ask for the facts of an act, and carry it out."""
+        read = self._read_state
+        if read is None or not self._context.can_edit or (act is not BEGIN and read.details is None):
+            return None
+        details = None if act is BEGIN else read.details
+        chosen = self._product()
+        products = [*([chosen] if chosen else []), *(one for one in read.products if one is not chosen)]
+        dialog = CaseStepDialog(self._context, act, read.table, details, products, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.done_with.connect(self._show_changed)
+        dialog.open()
+        return dialog
+
+    def _show_changed(self, case_id: str) -> None:
+        self._case_id = case_id
+        self.read()
+
+    def _remove(self) -> None:
+        case_id = self._case_id
+        if case_id and self._context.can_edit:
+            self._working.ask(
+                lambda project, _progress: remove_case(project, case_id), lambda _nothing: self.read(), False
+            )
+
+    def retranslate(self) -> None:
+        """Show every word in the current language."""
+        for place, text in enumerate(LISTS.values()):
+            self.which.setItemText(place, _(text))
+        self.which.setAccessibleName(_("Which cases"))
+        self.list.setAccessibleName(_("Cases"))
+        self.begin_button.setText(_(BEGIN.button))
+        self.begin_button.setToolTip(_(BEGIN.tip))
+        self.more_button.setText(_("&More"))
+        self.files.retranslate()
+        self.model.retranslate()
+        self._mark_chosen()
+        self.view.retranslate()
+        self._say_summary()
+
+
+def _read(project: Project, product_id: str, case_id: str) -> _Read:
+    day = today_in_china()
+    table = table_of(project)
+    lines = list_cases(project, day, table=table)
+    products = sorted(project.read_all(Product), key=lambda product: product.name_official)
+    chosen = _chosen(lines, product_id, case_id)
+    details = None if chosen is None else case_details(project, chosen.case.id, day)
+    return _Read(lines, table, products, details, day)
+
+
+def _chosen(lines: Sequence[CaseLine], product_id: str, case_id: str) -> CaseLine | None:
+    """The case that is meant; of a product the one that is open and no opposition, if there is such a one."""
+    by_id = next((line for line in lines if line.case.id == case_id), None)
+    same = [line for line in lines if line.case.product_id == product_id]
+    best = sorted(same, key=lambda line: (line.case.is_closed, line.case.track == OPPOSITION))
+    return by_id or (best[0] if best else None)

@@ -1,0 +1,324 @@
+"""The panel of cases: what is due by day, marked by words and colour; the case of the product that is chosen."""
+
+from datetime import timedelta
+
+import pytest
+from PyQt5.QtCore import QModelIndex, Qt
+from PyQt5.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from gi_atlas.cases.amending import oppose
+from gi_atlas.cases.keeping import keep_table, shipped_rows
+from gi_atlas.cases.moving import open_case
+from gi_atlas.cases.reading import placed_rows
+from gi_atlas.events import Changes
+from gi_atlas.i18n import set_language
+from gi_atlas.model import Case, Product
+from gi_atlas.services.editing import save
+from gi_atlas.storage.opening import open_project
+from gi_atlas.storage.project import Project
+from gui.panels.case_acts import BEGIN, EXTEND, MOVE
+from gui.panels.case_list import LATE_COLOUR, READY_COLOUR, SOON_COLOUR
+from gui.panels.case_panel import ALL, DUE, OPEN, CasesPanel
+from tests.gui.form_context import Desk, LateJobs
+from tests.gui.panels.case_hands import TODAY, ago, announced, overdue, rows
+
+
+def make(desk: Desk, qtbot: QtBot) -> CasesPanel:
+    panel = CasesPanel(desk.context)
+    qtbot.addWidget(panel)
+    qtbot.addWidget(panel.view)
+    panel.show()
+    panel.view.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+@pytest.fixture
+def panel(desk: Desk, qtbot: QtBot) -> CasesPanel:
+    return make(desk, qtbot)
+
+
+def show(panel: CasesPanel, which: str) -> None:
+    panel.which.setCurrentIndex(panel.which.findData(which))
+
+
+def changed(panel: CasesPanel, table: str = "gi_case") -> None:
+    panel.refresh(Changes({table: frozenset({"x"})}))
+
+
+# The list
+
+
+def test_a_project_without_cases_says_so(panel: CasesPanel) -> None:
+    assert rows(panel) == []
+    assert panel.summary.text() == "No case yet."
+    assert panel.begin_button.isEnabled()
+    assert panel.view.heading.text() == "No case chosen"
+
+
+def test_what_is_due_stands_by_day(panel: CasesPanel, project: Project) -> None:
+    QAbstractItemModelTester(panel.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    announced(project)
+    overdue(project)
+    changed(panel)
+    assert [row[2] for row in rows(panel)] == ["清溪蜜橘", "清溪绿茶"]
+    late = rows(panel)[0]
+    assert late[1].startswith("days overdue: ")
+    assert late[3:] == ("S3 Provincial preliminary examination", "Provincial IP office", "Recognition of a GI product")
+    assert panel.summary.text() == "overdue: 1"
+
+
+def test_the_choice_of_lists(panel: CasesPanel, project: Project) -> None:
+    announced(project)
+    open_case(project, "orange", "RECOGNITION", ago(3), "S4")
+    open_case(project, "orange", "REVOCATION", ago(3), "S7")
+    changed(panel)
+    counts = {}
+    for which in (DUE, OPEN, ALL):
+        show(panel, which)
+        counts[which] = panel.model.rowCount()
+    assert counts == {DUE: 1, OPEN: 2, ALL: 3}
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "colour", "is_bold"),
+    [
+        ("S3", 150, LATE_COLOUR, True),
+        ("S3", 85, SOON_COLOUR, None),
+        ("S3", 10, None, None),
+        ("S6", 100, READY_COLOUR, True),
+        ("S6", 10, None, None),
+    ],
+)
+def test_urgency_is_shown_by_colour_beside_the_words(
+    panel: CasesPanel, project: Project, state: str, days: int, colour: object, is_bold: bool | None
+) -> None:
+    open_case(project, "tea", "RECOGNITION", ago(days), state)
+    changed(panel)
+    for column in (0, 1):
+        index = panel.model.index(0, column)
+        assert index.data(Qt.ItemDataRole.ForegroundRole) == colour
+        font = index.data(Qt.ItemDataRole.FontRole)
+        assert (font.bold() if font is not None else None) == is_bold
+    assert panel.model.index(0, 2).data(Qt.ItemDataRole.ForegroundRole) is None
+
+
+def test_oppositions_are_counted_in_the_list_and_name_who_opposes(panel: CasesPanel, project: Project) -> None:
+    case = announced(project)
+    oppose(project, case.id, ago(3, who="某茶厂", note="范围过宽"))
+    show(panel, OPEN)
+    changed(panel)
+    texts = {row[5]: row for row in rows(panel)}
+    assert texts["Recognition of a GI product"][3].endswith("opposed: 1")
+    assert texts["Opposition"][2] == "清溪绿茶 (某茶厂)"
+
+
+def test_a_tip_says_all_of_a_line(panel: CasesPanel, project: Project) -> None:
+    announced(project)
+    changed(panel)
+    tip = panel.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "清溪绿茶" in tip
+    assert "End of the opposition period" in tip
+
+
+def test_an_index_of_nothing_has_nothing(panel: CasesPanel) -> None:
+    assert panel.model.data(QModelIndex()) is None
+    assert panel.model.headerData(0, Qt.Orientation.Vertical) is None
+    assert panel.model.rowCount(panel.model.index(0, 0)) == 0
+
+
+def test_an_own_table_is_named(panel: CasesPanel, project: Project) -> None:
+    keep_table(project, placed_rows(shipped_rows()), "2026-01")
+    changed(panel, "gi_reference_table")
+    assert "table 2026-01" in panel.summary.text()
+
+
+def test_what_does_not_concern_cases_is_not_read(desk: Desk, project: Project, qtbot: QtBot) -> None:
+    panel = make(desk, qtbot)
+    jobs = LateJobs()
+    desk.context.run_job = jobs
+    changed(panel, "gi_layer")
+    assert jobs.waiting == []
+    changed(panel)
+    assert len(jobs.waiting) == 1
+    jobs.let_go()
+
+
+def test_the_day_turns_at_midnight(
+    panel: CasesPanel, project: Project, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    announced(project)
+    changed(panel)
+    before = rows(panel)[0][1]
+    panel.clock.timeout.emit()
+    assert rows(panel)[0][1] == before
+    monkeypatch.setattr("gui.panels.case_panel.today_in_china", lambda: TODAY + timedelta(days=1))
+    panel.clock.timeout.emit()
+    assert rows(panel)[0][1] != before
+
+
+# The case
+
+
+def test_the_keyboard_goes_through_the_list(panel: CasesPanel, project: Project, qtbot: QtBot) -> None:
+    tea, orange = announced(project), overdue(project)
+    changed(panel)
+    panel.focus_list()
+    assert panel.list.hasFocus() or panel.list.currentIndex().row() == 0
+    assert panel.view.details is not None
+    assert panel.view.details.line.case == orange
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    assert panel.view.details.line.case == tea
+    with qtbot.waitSignal(panel.caseWanted):
+        qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+
+
+def test_a_case_is_shown_with_all_that_counts(panel: CasesPanel, project: Project) -> None:
+    case = announced(project)
+    changed(panel)
+    panel.show_case(case.id)
+    view = panel.view
+    assert view.heading.text() == "清溪绿茶 · Recognition of a GI product"
+    assert view.state_label.text().startswith("S6 Preliminary recognition announced · since ")
+    assert view.state_label.text().endswith("held by CNIPA")
+    assert view.due_label.text().startswith(f"End of the opposition period: {case.due_on}")
+    assert "第15条" in view.basis_label.text()
+    newest, oldest = view.steps.text().split("\n\n")
+    assert newest.splitlines()[0].endswith("S5 Technical review → S6 Preliminary recognition announced")
+    assert newest.splitlines()[1] == "王五 · 国家知识产权局 第577号"
+    assert oldest.splitlines()[1] == "李四"
+
+
+def test_what_is_to_be_confirmed_says_so_in_the_panel(panel: CasesPanel, project: Project) -> None:
+    panel.show_case(overdue(project).id)
+    assert "to be confirmed" in panel.view.basis_label.text()
+    assert panel.view.due_label.palette().windowText().color() == LATE_COLOUR
+
+
+def test_a_chosen_product_shows_its_open_case(panel: CasesPanel, project: Project) -> None:
+    closed = open_case(project, "tea", "REVOCATION", ago(9), "S7")
+    case = announced(project)
+    opposition = oppose(project, case.id, ago(3, who="某茶厂", note="范围过宽"))
+    panel.show_product("tea")
+    assert panel.view.details is not None
+    assert panel.view.details.line.case == case
+    cases = [panel.view.other_cases.itemData(n) for n in range(panel.view.other_cases.count())]
+    assert set(cases) == {closed.id, case.id, opposition.id}
+    panel.view.other_cases.activated.emit(cases.index(opposition.id))
+    assert panel.view.details.line.case == opposition
+    assert panel.view.heading.text().startswith("清溪绿茶 (某茶厂) · Opposition")
+
+
+def test_a_product_without_case_offers_to_begin_one(panel: CasesPanel, project: Project) -> None:
+    announced(project)
+    panel.show_product("orange")
+    assert panel.view.heading.text() == "清溪蜜橘"
+    assert "no case yet" in panel.view.state_label.text()
+    assert panel.view.steps.isHidden()
+    dialog = panel.ask(BEGIN)
+    assert dialog is not None
+    assert dialog.told("product") == "orange"
+    dialog.reject()
+
+
+def test_the_row_of_the_case_is_marked_if_it_is_listed(panel: CasesPanel, project: Project) -> None:
+    announced(project)
+    overdue(project)
+    panel.show_product("tea")
+    assert panel.list.currentIndex().row() == 1
+    open_case(project, "tea", "CHANGE_MINOR", ago(3))
+    show(panel, DUE)
+    panel.show_product("orange")
+    assert panel.list.currentIndex().row() == 0
+
+
+def test_acts_are_offered_where_they_can_be_done(panel: CasesPanel, project: Project) -> None:
+    window, province = announced(project), overdue(project)
+    done = open_case(project, "orange", "REVOCATION", ago(2), "S7")
+    offers = {}
+    for case in (window, province, done):
+        panel.show_case(case.id)
+        offers[case.id] = {name for name, button in panel.view.act_buttons.items() if button.isEnabled()}
+    assert offers[window.id] == {"move", "oppose", "extend", "hold"}
+    assert offers[province.id] == {"move", "extend", "hold"}
+    assert offers[done.id] == set()
+    assert panel.view.due_label.isHidden()
+    assert panel.view.remove_button.isEnabled()
+
+
+def test_a_case_is_removed_and_undo_brings_it_back(panel: CasesPanel, project: Project, qtbot: QtBot) -> None:
+    case = announced(project)
+    panel.show_case(case.id)
+    qtbot.mouseClick(panel.view.remove_button, Qt.MouseButton.LeftButton)
+    assert project.read_all(Case) == []
+    assert panel.view.details is None
+    project.undo()
+    changed(panel)
+    assert [row[2] for row in rows(panel)] == ["清溪绿茶"]
+
+
+def test_another_project_is_another_list(panel: CasesPanel, project: Project, desk: Desk) -> None:
+    panel.show_case(announced(project).id)
+    desk.project = None
+    panel.set_project()
+    assert rows(panel) == []
+    assert panel.view.details is None
+    assert not panel.begin_button.isEnabled()
+    assert not panel.which.isEnabled()
+    assert panel.summary.text() == ""
+
+
+def test_a_project_that_can_only_be_read(project: Project, desk: Desk, qtbot: QtBot) -> None:
+    case = announced(project)
+    path = project.path
+    project.close()
+    with open_project(path, read_only=True) as again:
+        desk.project = again
+        panel = make(desk, qtbot)
+        panel.show_case(case.id)
+        assert rows(panel) != []
+        assert not panel.begin_button.isEnabled()
+        assert not any(button.isEnabled() for button in panel.view.act_buttons.values())
+        assert not panel.view.remove_button.isEnabled()
+        offers = {name: action.isEnabled() for name, action in panel.files.actions_by_name.items()}
+        assert offers == {"write_due": True, "write_table": True, "load_table": False, "drop_table": False}
+        assert panel.ask(MOVE) is None
+
+
+def test_an_act_without_a_case_asks_nothing(panel: CasesPanel) -> None:
+    assert panel.ask(MOVE) is None
+    assert panel.ask(EXTEND) is None
+
+
+def test_a_broken_table_in_the_project_is_told(desk: Desk, project: Project, qtbot: QtBot) -> None:
+    from gi_atlas.model import ReferenceTable, TableKind
+
+    save(project, ReferenceTable(TableKind.CASE_STATES, "x", rows=({"row": "state"},)))
+    make(desk, qtbot)
+    assert [error.code for error in desk.errors] == ["CASE_TABLE_COLUMNS"]
+
+
+def test_the_words_change_with_the_language(panel: CasesPanel, project: Project) -> None:
+    overdue(project)
+    case = announced(project)
+    panel.show_case(case.id)
+    set_language("zh")
+    panel.retranslate()
+    assert panel.which.currentText() == "到期事项"
+    assert panel.model.headerData(0, Qt.Orientation.Horizontal) == "到期日"
+    assert rows(panel)[0][1].startswith("已逾期 ")
+    assert panel.summary.text() == "逾期 1 件"
+    assert panel.view.heading.text() == "清溪绿茶 · 地理标志产品认定"
+    assert panel.view.act_buttons["move"].text() == "下一步(&N)…"
+    assert panel.list.currentIndex().row() == 1
+
+
+def test_many_products_are_read_in_one_job(panel: CasesPanel, project: Project) -> None:
+    for number in range(30):
+        save(project, Product(f"产品{number}", id=f"p{number}"))
+        open_case(project, f"p{number}", "RECOGNITION", ago(number), "S3")
+    changed(panel)
+    days = [row[0] for row in rows(panel)]
+    assert len(days) == 30
+    assert days == sorted(days)

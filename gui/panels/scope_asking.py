@@ -11,8 +11,9 @@ import shapely
 from gi_atlas.divisions.editions import edition_as_of, editions_of
 from gi_atlas.i18n import _
 from gi_atlas.jobs import Progress
-from gi_atlas.model import AdminUnit, BoundaryVersion, ZoneRole
+from gi_atlas.model import AdminUnit, BoundaryVersion, UnitLevel, ZoneRole, fill_code
 from gi_atlas.plugins import without_collecting
+from gi_atlas.scope.resolving import ResolvedUnit
 from gi_atlas.scope.saving import ScopeKeeping
 from gi_atlas.scope.wording import Box, ReadScope
 from gi_atlas.scope.writing import WrittenScope, write_scope
@@ -124,6 +125,20 @@ def write_drawn(
     from layers.analysis.scope_writing import ScopeWriter
 
     return ScopeWriter(project, edition, SliverRule(width_m, area_m2)).write(geometry, product)
+
+
+def choices_for(project: Project, unit: ResolvedUnit) -> list[str]:
+    """What a unit of a wording may be, as lines "code name": what is alike first, then all below its county.
+
+    Under a county that the edition does not hold, and for a county itself, these are the counties.
+    """
+    edition = unit.edition or edition_as_of(project)
+    if not edition:
+        return []
+    units = editions_of(project).units(edition)
+    below = units.below(fill_code(unit.inside[:6])) if len(unit.inside) >= 6 else units.of_level(UnitLevel.COUNTY)
+    found = (*unit.candidates, *unit.successors, *below)
+    return list(dict.fromkeys(f"{one.code} {one.name}" for one in found))
 
 
 def extent_of_unit(project: Project, code: str, edition: str) -> Box | None:

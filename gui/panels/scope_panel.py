@@ -22,6 +22,7 @@ from gi_atlas.as_of import as_of
 from gi_atlas.errors import GiAtlasError
 from gi_atlas.events import Changes
 from gi_atlas.i18n import _
+from gi_atlas.scope.resolving import ResolvedUnit
 from gi_atlas.scope.saving import ScopeKeeping
 from gi_atlas.services.scope_desk import Desk, Issue
 from gi_atlas.services.scope_reading import ScopeReading
@@ -31,7 +32,15 @@ from gui.form_widgets.draft_keeper import DraftKeeper
 from gui.form_widgets.looks import faulty, plain
 from gui.models.scope_words import kind_words
 from gui.panels.latest_job import LatestJob
-from gui.panels.scope_asking import Asked, DeskAnswer, desk_answer, keep_wording, things_of_project, warm_up
+from gui.panels.scope_asking import (
+    Asked,
+    DeskAnswer,
+    choices_for,
+    desk_answer,
+    keep_wording,
+    things_of_project,
+    warm_up,
+)
 from gui.panels.scope_facts import ScopeFacts, area_text
 from gui.panels.scope_frame import LineLabel, scrolling_column
 from gui.panels.scope_issues import ScopeIssues, count_text
@@ -90,7 +99,7 @@ class ScopePanel(QWidget):
         self.register_button, self.clear_button = QPushButton(), QPushButton()
         self.reader = ScopeReader(context, self)
         self._answers, self._things, self._saving = LatestJob(context), LatestJob(context), LatestJob(context)
-        self._warming = LatestJob(context)
+        self._warming, self._choices = LatestJob(context), LatestJob(context)
         self._draft = DraftKeeper(context.drafts, self._draft_content, self)
         self._lay_out()
         self._connect()
@@ -134,6 +143,7 @@ class ScopePanel(QWidget):
         self.reader.busyChanged.connect(lambda _is_busy: self._say_state())
         self.units.unitChosen.connect(self._show_unit)
         self.units.successorEntered.connect(self.enter_successor)
+        self.units.choicesAsked.connect(self._ask_choices)
         self.issues.issueChosen.connect(self._show_issue)
         self.issues.mendAsked.connect(self.mend)
         self.issues.successorAsked.connect(self._ask_successor)
@@ -313,6 +323,11 @@ class ScopePanel(QWidget):
         self.units.choose(issue.unit)
         self.tabs.setCurrentIndex(UNITS_TAB)
         self.units.ask_successor()
+
+    def _ask_choices(self, unit: ResolvedUnit) -> None:
+        self._choices.ask(
+            lambda project, _progress: choices_for(project, unit), lambda found: self.units.offer(unit, found)
+        )
 
     # What the person says
 

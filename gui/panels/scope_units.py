@@ -1,9 +1,19 @@
 """Page of the units that a wording names: what each was found to be, and what a person says it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PyQt5.QtCore import QItemSelectionModel, Qt, pyqtSignal
-from PyQt5.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
+from PyQt5.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gi_atlas.i18n import _
 from gi_atlas.scope.resolving import ResolvedUnit
@@ -27,10 +37,13 @@ class ScopeUnits(QWidget):
         The person chose a unit of the wording.
     successorEntered(name, code)
         The person says what a unit, or the county above it, is; "" takes back what was said.
+    choicesAsked(ResolvedUnit)
+        What the chosen unit may be is to be offered.
     """
 
     unitChosen = pyqtSignal(int)
     successorEntered = pyqtSignal(str, str)
+    choicesAsked = pyqtSignal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +51,7 @@ class ScopeUnits(QWidget):
         self.why, self.subject, self.code = QLabel(), QLabel(), QComboBox()
         self.set_button, self.clear_button = QPushButton(), QPushButton()
         self._manual: Mapping[str, str] = {}
+        self._shown: tuple[int, str] = (-1, "")
         self._is_following = False
         self._set_up_table()
         self._lay_out()
@@ -71,6 +85,9 @@ class ScopeUnits(QWidget):
         self.code.setEditable(True)
         self.code.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.code.setMinimumContentsLength(14)
+        self.code.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.code.completer().setFilterMode(Qt.MatchFlag.MatchContains)
+        self.code.completer().setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.subject.setBuddy(self.code)
         row = QHBoxLayout()
         row.addWidget(self.subject)
@@ -89,6 +106,7 @@ class ScopeUnits(QWidget):
     def show_desk(self, desk: Desk | None, manual: Mapping[str, str]) -> None:
         """Show the units of a wording, and what the person said of them."""
         self._manual = manual
+        self._shown = (-1, "")
         row = self.table.currentIndex().row()
         self.model.show_desk(desk)
         if 0 <= row < self.model.rowCount() and not self.table.currentIndex().isValid():
@@ -132,14 +150,22 @@ class ScopeUnits(QWidget):
         self.why.setText(unit.message if unit is not None else "")
         self.why.setVisible(bool(self.why.text()))
         self.subject.setText(_("{name} is:").format(name=subject) if subject else "")
-        typed = self.code.currentText() if self.code.lineEdit().isModified() and self.code.hasFocus() else None
-        self.code.clear()
-        if unit is not None:
-            options = dict.fromkeys((*unit.candidates, *unit.successors))
-            self.code.addItems([f"{one.code} {one.name}" for one in options])
-        said = self._manual.get(subject, "")
-        self.code.setEditText(said if typed is None else typed)
+        if (self.chosen, subject) != self._shown:
+            self._shown = (self.chosen, subject)
+            self.code.clear()
+            self.code.setEditText(self._manual.get(subject, ""))
+            if unit is not None and unit.edition:
+                self.choicesAsked.emit(unit)
         self._check()
+
+    def offer(self, unit: ResolvedUnit, choices: Sequence[str]) -> None:
+        """Offer what the chosen unit may be; what was typed stays."""
+        if unit == self._unit:
+            typed = self.code.currentText()
+            self.code.clear()
+            self.code.addItems(choices)
+            self.code.setCurrentIndex(-1)
+            self.code.setEditText(typed)
 
     def _check(self) -> None:
         subject = self._subject

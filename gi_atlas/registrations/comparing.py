@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from gi_atlas.clock import last_day_of
-from gi_atlas.i18n import N_, _
+from gi_atlas.i18n import N_, _, current_language
 from gi_atlas.model import Product, Registration, shown
 from gi_atlas.scope.reading import read_scope
 from gi_atlas.storage.project import Project
@@ -29,6 +29,7 @@ FIELDS = {
 TIED = ("name_as_registered", "holder", "scope_text")
 DATES = ("valid_from", "valid_to")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+_CHINESE = re.compile("[一-龥]")
 _SIGNS = re.compile(r"[\s、，,。.；;：:·•“”\"'‘’]+")
 
 
@@ -166,7 +167,7 @@ def name_forms(name: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def named_units(scope_text: str) -> frozenset[str]:
     """Units that a wording names, parts of one marked (部分); empty where it names none."""
-    units = read_scope(scope_text).units if scope_text.strip() else ()
+    units = read_scope(scope_text).units if _CHINESE.search(scope_text) else ()
     return frozenset(f"{unit.name}（{unit.part_note}）" if unit.part_note else unit.name for unit in units)
 
 
@@ -198,7 +199,7 @@ def difference_text(comparison: Comparison, difference: ScopeDifference) -> str:
     """What two wordings disagree in, in one sentence."""
     sides = ((difference.first, difference.only_first), (difference.second, difference.only_second))
     template = _("only in {channel}: {units}")
-    return "; ".join(
+    return ("；" if current_language() == "zh" else "; ").join(
         template.format(channel=shown(comparison.registrations[place].channel), units="、".join(units))
         for place, units in sides
         if units

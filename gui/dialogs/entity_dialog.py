@@ -92,8 +92,10 @@ class EntityDialog(QDialog):
             self.entity()
         except UsageError as error:
             message = error.message()
-        self.fault.setText(message)
-        self.fault.setVisible(bool(message))
+        # An empty form is not blamed for being empty.
+        shown = message if self.form.typed() else ""
+        self.fault.setText(shown)
+        self.fault.setVisible(bool(shown))
         is_edited = self._is_new or bool(self.form.typed())
         button = self.buttons.button(QDialogButtonBox.StandardButton.Save)
         button.setEnabled(not message and is_edited and self._context.can_edit)

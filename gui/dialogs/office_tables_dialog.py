@@ -42,7 +42,7 @@ KINDS = {
     TableKind.CLASSES: N_("Classes of products (GB/T 43583)"),
     TableKind.AGREEMENTS: N_("Lists of international agreements"),
 }
-_HEADS = (N_("Title"), N_("Edition"), N_("Source"), N_("Rows"), N_("Counts"))
+_HEADS = (N_("Name"), N_("Edition of the table"), N_("Source"), N_("Rows"), N_("Counts"))
 MOST_SHOWN = 500
 
 
@@ -240,7 +240,11 @@ class OfficeTablesDialog(QDialog):
             self.kind.setItemText(place, _(text))
         self.kind.setAccessibleName(_("Kind"))
         self.list.setHorizontalHeaderLabels([_(text) for text in _HEADS])
-        for line, text in ((self.title, _("Title")), (self.edition, _("Edition")), (self.source, _("Source"))):
+        for line, text in (
+            (self.title, _("Name")),
+            (self.edition, _("Edition of the table")),
+            (self.source, _("Source")),
+        ):
             line.setPlaceholderText(text)
             line.setAccessibleName(text)
         self.load_button.setText(_("Load a table…"))
@@ -256,7 +260,7 @@ _COLUMN_WORDS = {
     "name::en": N_("English name"),
     "nice": N_("Nice classes"),
     "terms": N_("Generic names"),
-    "note": N_("Note"),
+    "note": N_("Remarks"),
     "agreement": N_("Agreement"),
     "number": N_("Number"),
     "country": N_("Country"),

@@ -85,6 +85,8 @@ class RegistrationsDialog(QDialog):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         quiet(self.outcome)
+        self.registrations.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectColumns)
+        self.registrations.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self._set_up_standards()
         self.tabs.addTab(
             _page(self.differing, self.registrations, self.add_button, self.change_button, self.remove_button), ""
@@ -166,6 +168,8 @@ class RegistrationsDialog(QDialog):
                 if not holds(standard):
                     item.setForeground(self.palette().brush(self.palette().ColorRole.PlaceholderText))
                 self.standards.setItem(row, column, item)
+        if standards and not self.standards.selectionModel().hasSelection():
+            self.standards.selectRow(0)
 
     @property
     def registration(self) -> Registration | None:
@@ -290,6 +294,8 @@ class RegistrationsDialog(QDialog):
             button.setText(_("Change…"))
         for button in (self.remove_button, self.remove_standard_button):
             button.setText(_("Remove"))
+        for button in (self.change_button, self.remove_button):
+            button.setToolTip(_("Choose a channel by its column first"))
         self.supersede_button.setText(_("Superseded by…"))
         self.write_button.setText(_("Write a table…"))
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))

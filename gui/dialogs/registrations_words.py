@@ -36,7 +36,7 @@ REGISTRATION_FIELDS = {
 }
 STANDARD_FIELDS = {
     "number": FieldSpec(N_("Number"), hint="GB/T 17924-2008"),
-    "title": FieldSpec(N_("Title")),
+    "title": FieldSpec(N_("Title of the standard")),
     "valid_from": FieldSpec(N_("Valid from"), hint=N_("YYYY-MM-DD")),
     "valid_to": FieldSpec(N_("Valid until"), hint=N_("Last day, YYYY-MM-DD; empty while it holds")),
     "superseded_by": FieldSpec(N_("Superseded by")),
@@ -45,7 +45,7 @@ STANDARD_FIELDS = {
 SUCCESSOR_FIELDS = {name: STANDARD_FIELDS[name] for name in ("number", "title", "valid_from")}
 COLUMNS = {
     "number": N_("Number"),
-    "title": N_("Title"),
+    "title": N_("Title of the standard"),
     "level": N_("Level"),
     "valid_from": N_("Valid from"),
     "valid_to": N_("Valid until"),

@@ -14,7 +14,6 @@ from gi_atlas.rules.places import place_of
 from gi_atlas.scope.writing import CoveredUnit
 from gi_atlas.storage.project import Project
 from layers.analysis.grounds import current_grounds, producing_ground, writer_of
-from layers.analysis.scope_writing import ScopeWriter
 
 _CHINESE = re.compile("[一-龥]")
 _NAME_GROUPS = ("identity", "history")
@@ -36,16 +35,13 @@ def name_rule(project: Project) -> Iterator[Finding]:
     The place name must be that of a unit which the current boundary meets, of one above it, or one that such a unit
     bore before; names that are not Chinese are left to their own rules.
     """
-    writer = writer_of(project)
-    grounds = _names_of_ground(project, writer) if writer else {}
-    proven = _proven(project)
+    ground, proven = _GroundReader(project), _proven(project)
     for product in project.read_all(Product):
-        names = grounds.get(product.id, GroundNames())
         if product.name_customary:
             if product.id not in proven and not product.attributes.get("customary_evidence"):
-                yield _finding("SCOPE_NAME_CUSTOMARY_BARE", product, names, {})
+                yield _finding("SCOPE_NAME_CUSTOMARY_BARE", product, GroundNames(place=ground.place(product.id)), {})
         elif _CHINESE.search(product.name_official):
-            yield from _faults(product, names)
+            yield from _faults(product, ground.names(product.id))
 
 
 def _faults(product: Product, names: GroundNames) -> Iterator[Finding]:
@@ -99,16 +95,28 @@ def _proven(project: Project) -> set[str]:
 # --- names of the ground
 
 
-def _names_of_ground(project: Project, writer: ScopeWriter) -> dict[str, GroundNames]:
-    former = _FormerNames(project, writer.edition)
-    found: dict[str, GroundNames] = {}
-    for product_id, grounds in current_grounds(project).items():
-        shape = producing_ground(grounds)
-        names = found[product_id] = GroundNames(place=place_of(shape))
-        for unit, code in _units_under(writer.covered(shape)):
-            names.today |= {unit, *former.without_polygon.get(code, ())}
-            names.before |= {old: unit for old in former.of(code) if old not in names.today}
-    return found
+class _GroundReader:
+    """Names of the units under products; the overlay is made for those alone that are asked for."""
+
+    def __init__(self, project: Project) -> None:
+        self._grounds, self._writer = current_grounds(project), writer_of(project)
+        self._former = _FormerNames(project, self._writer.edition) if self._writer is not None else None
+
+    def place(self, product_id: str) -> tuple[float, float] | None:
+        """A place on a product's ground."""
+        grounds = self._grounds.get(product_id)
+        return place_of(producing_ground(grounds)) if grounds else None
+
+    def names(self, product_id: str) -> GroundNames:
+        """Names under a product; none without ground or without units that have polygons."""
+        found = GroundNames(place=self.place(product_id))
+        if self._writer is None or self._former is None or found.place is None:
+            return found
+        shape = producing_ground(self._grounds[product_id])
+        for unit, code in _units_under(self._writer.covered(shape)):
+            found.today |= {unit, *self._former.without_polygon.get(code, ())}
+            found.before |= {old: unit for old in self._former.of(code) if old not in found.today}
+        return found
 
 
 def _units_under(covered: Sequence[CoveredUnit]) -> Iterator[tuple[str, str]]:

@@ -174,8 +174,8 @@ DOCK_TITLES = {
     "case": N_("Case"),
     "form": N_("Form"),
     "history": N_("Undo list"),
-    "scope": N_("Scope wording"),
-    "sentence": N_("Scope sentence"),
+    "scope": N_("Read a scope"),
+    "sentence": N_("Write a scope"),
 }
 
 

@@ -13,6 +13,7 @@ from gi_atlas.exchange.writers.land_txt import PART_WAYS, LandTxtStyle
 from gi_atlas.services.export_announcement import export_announcement
 from gi_atlas.services.export_formats import Choices
 from gi_atlas.services.export_history import export_history
+from gi_atlas.services.export_register import export_register
 from gi_atlas.services.exporting import ENCODINGS, FORMATS, export_boundary
 from gi_atlas.storage.opening import open_project
 
@@ -25,7 +26,7 @@ from gi_atlas.storage.opening import open_project
     "--formats",
     default=",".join(FORMATS),
     help="Of gpkg, shp, geojson, kml, shp-gk, land-txt, corners-xlsx, corners-docx, dxf, geoparquet, fgb, kmz, "
-    "package, units-csv, iso-xml.",
+    "gpx, jsonld, package, units-csv, iso-xml.",
 )
 @click.option(
     "--encoding",
@@ -89,3 +90,15 @@ def export_announcement_command(output: Output, project: Path, folder: Path, rep
     with open_project(project, read_only=True) as opened:
         path = export_announcement(opened, folder.absolute(), replace)
     output.answer({"files": [str(path)]}, [str(path)])
+
+
+@click.command("exchange")
+@PROJECT
+@click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the files.")
+@click.option("--replace", is_flag=True, help="Replace files of the same names.")
+@click.pass_obj
+def export_register_command(output: Output, project: Path, folder: Path, replace: bool) -> None:
+    """Write the register for exchange: a CSV in the manner of eAmbrosia, and JSON-LD."""
+    with open_project(project, read_only=True) as opened:
+        paths = export_register(opened, folder.absolute(), replace)
+    output.answer({"files": [str(path) for path in paths]}, [str(path) for path in paths])

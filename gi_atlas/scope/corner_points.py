@@ -28,6 +28,10 @@ class CornerPoint:
         Metres in the zone's plane, to the millimetre.
     leg_m : float
         Plane distance to the ring's next corner; the last one's leads back to the first.
+    bearing_deg : float
+        Grid bearing of that leg, clockwise from the plane's north, from 0 below 360.
+    next_name : str
+        The ring's next corner.
     """
 
     name: str
@@ -38,6 +42,8 @@ class CornerPoint:
     north: float
     east: float
     leg_m: float
+    bearing_deg: float = 0.0
+    next_name: str = ""
 
 
 def corner_points(geometry: Any, zone: Zone, has_prefix: bool = True) -> list[CornerPoint]:
@@ -60,9 +66,11 @@ def _ring_corners(ring: Any, part: int, number: int, first: int, epsg: int) -> l
     plane = project_points(places, epsg).round(PLANE_DECIMALS)
     if not np.isfinite(plane).all():
         raise CrsError("CRS_NO_ZONE", lon=round(float(places[0, 0]), 6))
-    legs = np.hypot(*np.diff(plane, axis=0).T)
-    rows = zip(places[:-1].tolist(), plane[:-1].tolist(), legs.tolist(), strict=True)
+    steps = np.diff(plane, axis=0)
+    legs, bearings = np.hypot(*steps.T), np.degrees(np.arctan2(steps[:, 0], steps[:, 1])) % 360
+    names = [f"J{first + place}" for place in range(len(legs))]
+    rows = zip(places[:-1].tolist(), plane[:-1].tolist(), legs.tolist(), bearings.tolist(), strict=True)
     return [
-        CornerPoint(f"J{first + place}", part, number, lon, lat, north, east, leg)
-        for place, ((lon, lat), (east, north), leg) in enumerate(rows)
+        CornerPoint(names[place], part, number, lon, lat, north, east, leg, bearing, names[(place + 1) % len(names)])
+        for place, ((lon, lat), (east, north), leg, bearing) in enumerate(rows)
     ]

@@ -12,6 +12,9 @@ from gi_atlas.errors import GeometryError
 from gi_atlas.exchange.boundary_names import is_generic, name_of_file
 from gi_atlas.exchange.formats import Format
 from gi_atlas.exchange.layer_file import RowFault
+from gi_atlas.exchange.open import ForeignLayer
+from gi_atlas.exchange.writers.gdal_files import LAYER
+from gi_atlas.exchange.writers.scope_package import CORNER, ZONE
 from gi_atlas.services.import_parts import Built, Source, StoredLayer, as_date, as_text
 from gi_atlas.services.preparing import as_multipolygon
 
@@ -46,6 +49,13 @@ class VersionRow:
     def order(self) -> tuple[date, date]:
         """First and last day, for sorting; what has none comes first."""
         return self.valid_from or date.min, self.valid_to or date.max
+
+
+def is_own_package(layers: Sequence[ForeignLayer]) -> bool:
+    """Whether a file is a package of ours whose first layer holds the boundary and the others explain it."""
+    if not layers or layers[0].name != LAYER or layers[0].field_names[:2] != [*_OWN_PRODUCT, _OWN_VERSION[0]]:
+        return False
+    return {layer.name for layer in layers[1:]} >= {ZONE, CORNER}
 
 
 def read_versions(source: Source, built: Built) -> list[VersionRow]:

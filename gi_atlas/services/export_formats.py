@@ -10,6 +10,7 @@ import shapely
 from gi_atlas.crs import STORE_EPSG, zone_of
 from gi_atlas.crs import Zone as PlaneZone
 from gi_atlas.errors import WriteError
+from gi_atlas.exchange.open import open_foreign
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature
 from gi_atlas.exchange.writers.corner_table import (
     CornerTable,
@@ -22,7 +23,9 @@ from gi_atlas.exchange.writers.corner_table import (
 from gi_atlas.exchange.writers.dxf import read_dxf, write_dxf
 from gi_atlas.exchange.writers.gdal_files import write_flatgeobuf
 from gi_atlas.exchange.writers.geoparquet import read_geoparquet, write_geoparquet
+from gi_atlas.exchange.writers.gpx import boundary_of_tracks, write_gpx
 from gi_atlas.exchange.writers.iso_metadata import metadata_title, read_iso_texts, write_iso_metadata
+from gi_atlas.exchange.writers.json_ld import Filing, boundary_node, geometry_of, read_json_ld, write_json_ld
 from gi_atlas.exchange.writers.kmz import DOCUMENT, PlacedPhoto, document_text, read_kmz_parts, write_kmz
 from gi_atlas.exchange.writers.land_txt import LandTxtStyle, require_style, write_land_txt
 from gi_atlas.exchange.writers.plane import plane_feature
@@ -53,6 +56,8 @@ class Choices:
         What a KMZ shows beside the boundary; the package takes the product's own.
     units : tuple of NamedUnit
         Units of the wording; the package takes those that stand beside the version.
+    filing : Filing
+        File number and amendment for JSON-LD; the package takes the product's own.
     mark : str
         Stands on every page of a corner table: that the dossier is incomplete.
     """
@@ -61,6 +66,7 @@ class Choices:
     land_txt: LandTxtStyle = field(default_factory=LandTxtStyle)
     photos: tuple[PlacedPhoto, ...] = ()
     units: tuple[NamedUnit, ...] = ()
+    filing: Filing = field(default_factory=Filing)
     mark: str = ""
 
 
@@ -185,6 +191,26 @@ def _check_package(path: Path, feature: BoundaryFeature, choices: Choices, progr
     require_same_layers(path, layers, parts)
 
 
+def _write_tracks(path: Path, feature: BoundaryFeature, _choices: Choices) -> None:
+    write_gpx(path, feature)
+
+
+def _check_tracks(path: Path, feature: BoundaryFeature, _choices: Choices, progress: Progress) -> None:
+    layers = {layer.name: layer for layer in open_foreign(path, progress=progress).layers}
+    require_same_shape(path, boundary_of_tracks(list(layers["tracks"].geometries())), feature.geometry)
+
+
+def _write_linked(path: Path, feature: BoundaryFeature, choices: Choices) -> None:
+    write_json_ld(path, [boundary_node(feature, choices.filing)])
+
+
+def _check_linked(path: Path, feature: BoundaryFeature, choices: Choices, _progress: Progress) -> None:
+    (node,) = read_json_ld(path)
+    require_same_shape(path, geometry_of(node), feature.geometry)
+    if node != boundary_node(feature, choices.filing):
+        raise WriteError("EXPORT_DIFFERS", path=path.name, field="@graph")
+
+
 def _write_units(path: Path, _feature: BoundaryFeature, choices: Choices) -> None:
     if not choices.units:
         raise WriteError("EXPORT_NO_UNITS", path=path.name)
@@ -227,7 +253,9 @@ MORE_FORMATS: dict[str, FileFormat] = {
     "geoparquet": FileFormat(".parquet", _stored, _unchosen(write_geoparquet), _check_parquet),
     "fgb": FileFormat(".fgb", _stored, _unchosen(write_flatgeobuf), _check_any),
     "kmz": FileFormat(".kmz", _globe, _write_globe, _check_globe),
-    "package": FileFormat("_边界数据包.gpkg", _stored, _write_package, _check_package),
+    "gpx": FileFormat(".gpx", _globe, _write_tracks, _check_tracks),
+    "jsonld": FileFormat(".jsonld", _globe, _write_linked, _check_linked),
+    "package": FileFormat(".gpkg", _stored, _write_package, _check_package),
     "units-csv": FileFormat("_乡镇名单.csv", _no_crs, _write_units, _check_units),
     "iso-xml": FileFormat("_元数据.xml", _stored, _write_metadata, _check_metadata),
 }

@@ -30,8 +30,9 @@ from gi_atlas.exchange.writers.geojson import write_geojson
 from gi_atlas.exchange.writers.kml import write_kml
 from gi_atlas.geometry import geometry_hash
 from gi_atlas.jobs import Progress
-from gi_atlas.model import BoundaryVersion, Product, Zone
+from gi_atlas.model import BoundaryVersion, Product, ScopeText, Zone
 from gi_atlas.services.export_check import require_same, require_same_rows
+from gi_atlas.services.export_filing import filing_of
 from gi_atlas.services.export_folder import require_free, scratch_folder, settle
 from gi_atlas.services.export_formats import MORE_FORMATS, Choices, plane_zone
 from gi_atlas.services.export_photos import placed_photos
@@ -108,10 +109,13 @@ def export_boundary(
     progress = progress or Progress()
     choices = replace(choices or Choices(), encoding=encoding)
     boundary = project.read_one(BoundaryVersion, boundary_id)
-    feature, stem = _feature(project, boundary)
-    chosen = list(dict.fromkeys(formats))
+    feature, stem = boundary_feature(project, boundary), _stem_of(project, boundary)
+    # The package of a dossier is the GeoPackage with further layers; both have the one name.
+    chosen = [form for form in dict.fromkeys(formats) if form != "gpkg" or "package" not in formats]
     if WITH_UNITS.intersection(chosen):
         choices = replace(choices, units=named_units(project, boundary_id))
+    if "jsonld" in chosen:
+        choices = replace(choices, filing=filing_of(project, boundary))
     if "kmz" in chosen:
         product_id = project.read_one(Zone, boundary.zone_id).product_id
         choices = replace(choices, photos=placed_photos(project, product_id, progress=progress))
@@ -136,13 +140,29 @@ def _require_known(formats: Sequence[str], encoding: str) -> None:
         raise UsageError("EXPORT_ENCODING", value=encoding, expected=", ".join(ENCODINGS))
 
 
-def _feature(project: Project, boundary: BoundaryVersion) -> tuple[BoundaryFeature, str]:
+def boundary_feature(project: Project, boundary: BoundaryVersion) -> BoundaryFeature:
+    """A version with its polygon and every attribute that goes out with it.
+
+    Raises
+    ------
+    UsageError
+        EXPORT_NO_GEOMETRY.
+    CrsError
+        EXPORT_DATUM_OPEN.
+    """
     if boundary.geom is None:
         raise UsageError("EXPORT_NO_GEOMETRY", name=boundary.name or boundary.id)
     require_answered(boundary.provenance, boundary.name or boundary.id)
     zone = project.read_one(Zone, boundary.zone_id)
     product = project.read_one(Product, zone.product_id)
-    return BoundaryFeature(boundary.geom, _attributes(product, zone, boundary)), file_stem(product, boundary)
+    wordings = project.read_all(ScopeText, boundary_id=boundary.id)
+    attributes = _attributes(product, zone, boundary, wordings[0] if wordings else None)
+    return BoundaryFeature(boundary.geom, attributes)
+
+
+def _stem_of(project: Project, boundary: BoundaryVersion) -> str:
+    zone = project.read_one(Zone, boundary.zone_id)
+    return file_stem(project.read_one(Product, zone.product_id), boundary)
 
 
 def file_stem(product: Product, boundary: BoundaryVersion) -> str:
@@ -156,7 +176,7 @@ def file_stem(product: Product, boundary: BoundaryVersion) -> str:
     return safe_name("_".join(filter(None, (code, name, _SCOPE, f"v{boundary.version}", f"{day:%Y%m%d}"))))
 
 
-def _attributes(product: Product, zone: Zone, boundary: BoundaryVersion) -> dict[str, Value]:
+def _attributes(product: Product, zone: Zone, boundary: BoundaryVersion, wording: ScopeText | None) -> dict[str, Value]:
     area_m2 = boundary.area_m2 or 0.0
     values: dict[str, Value] = {
         "gi_id": product.id,
@@ -171,7 +191,9 @@ def _attributes(product: Product, zone: Zone, boundary: BoundaryVersion) -> dict
         "valid_from": boundary.valid_from.isoformat() if boundary.valid_from else None,
         "valid_to": boundary.valid_to.isoformat() if boundary.valid_to else None,
         "act": boundary.act,
-        "scope_text": boundary.scope_text,
+        "scope_text": boundary.scope_text or (wording.text if wording else ""),
+        "letter_no": wording.letter_no if wording else "",
+        "edition": wording.edition if wording else "",
         "counties": ";".join(product.counties),
         "area_m2": round(area_m2, 2),
         "area_ha": round(area_m2 / M2_PER_HA, 4),

@@ -19,7 +19,7 @@ from gi_atlas.exchange.open import ForeignFile, ForeignLayer, open_foreign
 from gi_atlas.i18n import N_
 from gi_atlas.ids import new_id
 from gi_atlas.jobs import Progress
-from gi_atlas.services.boundary_rows import AVA_FIELD
+from gi_atlas.services.boundary_rows import AVA_FIELD, is_own_package
 from gi_atlas.services.import_boundaries import build_boundaries
 from gi_atlas.services.import_layers import build_layers
 from gi_atlas.services.import_parts import Built, Source, move_layer
@@ -185,6 +185,8 @@ def _wanted_layers(examined: Examined, kind: ImportKind, answers: Answers) -> li
         raise ReadError("IMPORT_NO_SUCH_LAYER", file=examined.foreign.name, found=", ".join(missing),
                         expected=", ".join(names))  # fmt: skip
     wanted = [pair for pair in pairs if _is_wanted(pair[0].name, answers)]
+    if kind is ImportKind.BOUNDARIES and not answers.layers and is_own_package(examined.foreign.layers):
+        wanted = wanted[:1]
     if examined.foreign.raster is not None or (not wanted and not examined.foreign.photos):
         raise ReadError("IMPORT_NOTHING", file=examined.foreign.name, kind=str(kind))
     if not wanted and kind is not ImportKind.RECORDS:

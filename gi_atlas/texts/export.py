@@ -19,4 +19,7 @@ MESSAGES = {
     "EXPORT_CANNOT_WRITE": N_(
         "Nothing can be written into {path} ({detail}). Choose another folder or free some space."
     ),
+    "EXPORT_NO_PRODUCTS": N_(
+        "The project has no products, so that there is no register to write. Add one, or import boundaries."
+    ),
 }

@@ -47,6 +47,8 @@ FORMATS = {
     "geoparquet": N_("GeoParquet: for analysis"),
     "fgb": N_("FlatGeobuf: for the web and large maps"),
     "kmz": N_("KMZ: for globes and phones, with the product's photos"),
+    "gpx": N_("GPX: for hand-held devices; rings as tracks, corners as waypoints"),
+    "jsonld": N_("JSON-LD: for exchange with other registers"),
     "package": N_("Boundary package of a dossier: GeoPackage with scope, zone, units and corners"),
     "units-csv": N_("List of units, CSV: names as written and as they are today"),
     "iso-xml": N_("Metadata, XML by ISO 19139"),

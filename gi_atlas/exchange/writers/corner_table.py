@@ -17,7 +17,8 @@ from gi_atlas.exchange.writers.sheet_cells import mark_sheets, put_rows
 from gi_atlas.scope.corner_points import CornerPoint, corner_points
 
 TITLE, NOTES = "拐点坐标", "说明"
-_WIDTHS = (9, 8, 8, 18, 18, 18, 26, 16)
+_WIDTHS = (8, 8, 7, 18, 18, 15, 24, 14, 30)
+_DIRECTIONS = ("北", "东北", "东", "东南", "南", "西南", "西", "西北")
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _CELL_BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
@@ -59,13 +60,22 @@ def _heading(zone: Zone, has_prefix: bool) -> tuple[str, ...]:
         "X 北坐标（米）",
         f"Y 东坐标（米，3度带第{zone.number}带，{prefix}）",
         "至下一点边长（米）",
+        "边的走向（坐标方位角）",
     )
 
 
 def _row(corner: CornerPoint) -> tuple[str, ...]:
     degrees = format_dms(corner.lon), format_dms(corner.lat)
     plane = f"{corner.north:.3f}", f"{corner.east:.3f}"
-    return (corner.name, str(corner.part), str(corner.ring), *degrees, *plane, f"{corner.leg_m:.3f}")
+    return (corner.name, str(corner.part), str(corner.ring), *degrees, *plane, f"{corner.leg_m:.3f}", _leg(corner))
+
+
+def _leg(corner: CornerPoint) -> str:
+    """Direction of the leg in words and as a bearing: 向东北至J2（045°12′30″）."""
+    direction = _DIRECTIONS[round(corner.bearing_deg / 45) % len(_DIRECTIONS)]
+    # Rounded first: a bearing of 359°59′59.6″ is 0°.
+    bearing = format_dms(round(corner.bearing_deg * 3600) % 1_296_000 / 3600, 0)
+    return f"向{direction}至{corner.next_name}（{bearing}）"
 
 
 def _notes(feature: BoundaryFeature, zone: Zone, has_prefix: bool) -> list[tuple[str, str]]:

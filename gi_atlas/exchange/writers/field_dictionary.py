@@ -59,6 +59,10 @@ MEANINGS = {
     "scope_text": Meaning(
         N_("Wording of the scope"), N_("Wording of the scope, to the letter; it goes before the polygon.")
     ),
+    "letter_no": Meaning(N_("Number of the letter"), N_("Number of the government's letter that proposes the scope.")),
+    "edition": Meaning(
+        N_("Edition of the divisions"), N_("Edition of the administrative divisions by which the wording was read.")
+    ),
     "counties": Meaning(N_("County codes"), N_("Codes of the product's counties, parted by ;")),
     "area_m2": Meaning(N_("Area"), N_("Area on the ellipsoid, rounded to 0.01."), "m²"),
     "area_ha": Meaning(N_("Area in hectares"), N_("The same area, rounded to 0.0001."), "ha"),

@@ -12,6 +12,7 @@ from gi_atlas.crs import zone_of
 from gi_atlas.errors import CrsError, WriteError
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature, Value
 from gi_atlas.exchange.writers.gdal_files import write_geopackage
+from gi_atlas.model import fill_code
 from gi_atlas.scope.corner_points import corner_points
 
 ZONE, UNIT, CORNER = "zone", "unit", "corner"
@@ -35,7 +36,7 @@ class NamedUnit:
         """Fields by name, without geometry."""
         return {
             "seq": self.seq,
-            "code12": self.code,
+            "code12": fill_code(self.code),
             "name_as_written": self.name_as_written,
             "current_name": self.current_name,
             "match": self.match,

@@ -60,6 +60,23 @@ def check_rows(geometry: Any, rows: list[list[Any]], epsg: int) -> None:
     first_ring = [row for row in rows if row[1:3] == ["1", "1"]]
     legs = np.hypot(*np.diff(plane[[*range(len(first_ring)), 0]], axis=0).T)
     assert [float(row[7]) for row in first_ring] == pytest.approx(list(legs), abs=0.0006)
+    names = [row[0] for row in first_ring]
+    assert [row[8].split("至")[1].split("（")[0] for row in first_ring] == [*names[1:], names[0]]
+
+
+def test_legs_are_told_by_direction_and_bearing(project: Project, tmp_path: Path) -> None:
+    """A square on its corner near the central meridian: each leg is one of the four between the winds."""
+    turned = shapely.Polygon([(120, 28), (120.01, 28.00886), (120, 28.01772), (119.99, 28.00886)])
+    boundary = make_boundary(project, turned)
+    file, _manifest = export_boundary(project, boundary.id, tmp_path / "o", ["corners-docx"])
+    (paper,) = docx.Document(file.path).tables
+    told = [row.cells[8].text for row in paper.rows]
+    assert told[0] == "边的走向（坐标方位角）"
+    assert {text[:3] for text in told[1:]} == {"向东北", "向西北", "向西南", "向东南"}
+    for text in told[1:]:
+        found = re.search(r"（(\d+)°(\d\d)′(\d\d)″）", text)
+        assert found is not None, text
+        assert abs((int(found[1]) + int(found[2]) / 60) % 90 - 45) < 1
 
 
 def test_the_sheet_comes_back_with_its_crs(project: Project, tmp_path: Path) -> None:

@@ -36,7 +36,10 @@ from .photo_files import make_photo
 from .test_exporting import STEM, listing, make_boundary
 
 HARD_NAMES = ["a:b", "a/b", "CON", "名" * 200, "𠮷祥茶", "清溪🍵", "a|b;c=d", "0", "Defpoints", "…", "  "]
-NEW = ["land-txt", "corners-xlsx", "corners-docx", "dxf", "geoparquet", "fgb", "kmz", "package", "units-csv", "iso-xml"]
+NEW = (
+    "land-txt", "corners-xlsx", "corners-docx", "dxf", "geoparquet", "fgb", "kmz", "gpx", "jsonld", "package",
+    "units-csv", "iso-xml",
+)  # fmt: skip
 IN_CHINA = [name for name in SHAPES if name not in ("south and west", "at the date line", "tiny")]
 
 
@@ -156,12 +159,12 @@ def test_names_that_systems_refuse_give_distinct_safe_files(project: Project, tm
             save(project, entity)
         export_boundary(project, version.id, tmp_path / "o", ["dxf", "geoparquet", "fgb", "corners-docx", "shp"])
     found = listing(tmp_path / "o")
-    assert len(found) == 7 * len(names)
+    assert len(found) == 8 * len(names)
     assert all(len(name.encode()) < 255 and not set(name) & set('<>:"/\\|?*') for name in found)
 
 
 def test_every_format_at_once_and_listed(project: Project, tmp_path: Path) -> None:
-    assert list(MORE_FORMATS) == NEW
+    assert tuple(MORE_FORMATS) == NEW
     boundary = make_boundary(project, SHAPES["multi with holes"])
     files = export_boundary(project, boundary.id, tmp_path / "o", [form for form in ALL_FORMATS if form != "units-csv"])
     assert {Path(item.path).name for item in files} == listing(tmp_path / "o")

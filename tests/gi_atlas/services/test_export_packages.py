@@ -1,8 +1,11 @@
 """The dossier's GeoPackage and the list of units: by the wording's names and by today's."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import pyarrow.parquet as pq
 import pyogrio
 import pytest
 import shapely
@@ -14,6 +17,7 @@ from gi_atlas.geometry import geometry_hash
 from gi_atlas.model import AdminUnit, BoundaryVersion, ScopeText, ScopeUnit, UnitMatch, Zone
 from gi_atlas.services.editing import save_many
 from gi_atlas.services.exporting import export_boundary
+from gi_atlas.services.importing import ImportKind, import_file, plan_import
 from gi_atlas.storage.project import Project
 
 from ..exchange_writers.boundaries import SHAPES
@@ -39,7 +43,7 @@ def worded(project: Project, shape: str = "holes") -> BoundaryVersion:
 def test_the_package_has_its_layers(project: Project, tmp_path: Path) -> None:
     boundary = worded(project)
     file, _manifest = export_boundary(project, boundary.id, tmp_path / "o", ["package"])
-    assert Path(file.path).name == f"{STEM}_边界数据包.gpkg"
+    assert Path(file.path).name == f"{STEM}.gpkg"
     assert pyogrio.list_layers(file.path)[:, 0].tolist() == ["scope", "zone", "unit", "corner"]
     for layer in ("scope", "zone"):
         _meta, _fids, wkb, _columns = pyogrio.raw.read(file.path, layer=layer)
@@ -60,7 +64,7 @@ def test_the_list_of_units(project: Project, tmp_path: Path) -> None:
     content = Path(file.path).read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert list(csv.reader(content.decode("utf-8-sig").splitlines()))[1:] == [
-        ["1", "990101100", "上坪镇", "上坪街道", "RENAMED", "2023", ""],
+        ["1", "990101100000", "上坪镇", "上坪街道", "RENAMED", "2023", ""],
         ["2", "", "'=下坪镇", "", "UNKNOWN", "", "部分"],
     ]
 
@@ -87,3 +91,50 @@ def test_metadata_hold_texts_as_they_are(project: Project, tmp_path: Path) -> No
     assert root.tag == "{http://www.isotc211.org/2005/gmd}MD_Metadata"
     texts = [part.strip() for part in root.itertext()]
     assert {text, boundary.id, "清溪绿茶 产地范围 v2", "urn:ogc:def:crs:EPSG:4490", "2020-01-31"} <= set(texts)
+
+
+def test_what_a_dossier_must_carry_stands_in_its_package(project: Project, tmp_path: Path) -> None:
+    """E1: ids, names, role, wording, number of the letter, edition, areas with their method, first day, hash."""
+    boundary = worded(project)
+    (scope,) = project.read_all(ScopeText)
+    save_many(project, [replace(scope, letter_no="清政函〔2020〕7号", edition="2023")])
+    file, _manifest = export_boundary(project, boundary.id, tmp_path / "o", ["package", "gpkg"])
+    meta, _fids, _wkb, columns = pyogrio.raw.read(file.path, layer="scope")
+    told = {name: column[0] for name, column in zip(meta["fields"], columns, strict=True)}
+    assert meta["crs"] == "EPSG:4490"
+    assert (told["letter_no"], told["edition"]) == ("清政函〔2020〕7号", "2023")
+    assert told["scope_text"] == boundary.scope_text
+    assert told["area_m2"] == pytest.approx(told["area_ha"] * 1e4, abs=0.6)
+    assert told["area_mu"] == pytest.approx(told["area_m2"] * 3 / 2000, abs=0.01)
+    assert (told["area_how"], told["valid_from"], told["sha256"]) == (
+        boundary.area_method, "2020-01-31", boundary.geom_sha256,
+    )  # fmt: skip
+    assert {"gi_id", "name", "role"} <= set(told)
+
+
+def test_the_wording_stands_in_where_the_version_has_none(project: Project, tmp_path: Path) -> None:
+    boundary = make_boundary(project, SHAPES["holes"], scope_text="")
+    zone = project.read_one(Zone, boundary.zone_id)
+    save_many(project, [ScopeText(zone.product_id, "清溪县上坪镇、=下坪镇", boundary.id)])
+    file, _manifest = export_boundary(project, boundary.id, tmp_path / "o", ["geoparquet"])
+    assert pq.read_table(file.path).column("scope_text").to_pylist() == ["清溪县上坪镇、=下坪镇"]
+
+
+@pytest.mark.parametrize("form", ["package", "gpkg"])
+def test_a_package_of_ours_comes_back_as_its_boundary_alone(project: Project, tmp_path: Path, form: str) -> None:
+    """Layers beside the boundary explain it; they are no boundaries."""
+    boundary = worded(project)
+    file, _manifest = export_boundary(project, boundary.id, tmp_path / "o", [form])
+    plan = import_file(project, Path(file.path), ImportKind.BOUNDARIES)
+    assert (plan.read, plan.unchanged, plan.imported) == (1, 1, 0)
+    only = plan_import(project, Path(file.path), ImportKind.LAYER)
+    assert only.read == (1 if form == "gpkg" else 1 + 1 + 2 + shapely.get_num_coordinates(boundary.geom) - 3)
+
+
+def test_strangers_layers_of_our_names_are_not_passed_over(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "别人的.gpkg"
+    for layer in ("scope", "zone", "corner"):
+        square = np.array([shapely.to_wkb(shapely.box(119, 28, 119.1, 28.1))], dtype=object)
+        pyogrio.raw.write(path, square, [np.array([layer], dtype=object)], ["name"], layer=layer, driver="GPKG",
+                          crs="EPSG:4490", geometry_type="Polygon", append=path.exists())  # fmt: skip
+    assert import_file(project, path, ImportKind.BOUNDARIES).imported == 3

@@ -11,6 +11,7 @@ from gi_atlas.clock import last_day_of
 from gi_atlas.i18n import N_, _, current_language
 from gi_atlas.model import Product, Registration, shown
 from gi_atlas.scope.reading import read_scope
+from gi_atlas.scope.wording import Defect
 from gi_atlas.storage.project import Project
 
 FIELDS = {
@@ -164,11 +165,30 @@ def name_forms(name: str) -> frozenset[str]:
     return frozenset(part for part in (folded, _IN_BRACKETS.sub("", folded), *inner) if part)
 
 
-@lru_cache(maxsize=4096)
+@dataclass(frozen=True)
+class ToldScope:
+    """What a wording names, and its counts that no list of it has."""
+
+    units: frozenset[str] = frozenset()
+    counts: tuple[Defect, ...] = ()
+
+
+@lru_cache(maxsize=1 << 14)
+def read_told(scope_text: str) -> ToldScope:
+    """A wording read for comparing: its units, parts of one marked (部分), and its wrong counts.
+
+    Descriptions in other languages run to thousands of words, hold no unit that the reader knows and take long.
+    """
+    if not _CHINESE.search(scope_text):
+        return ToldScope()
+    read = read_scope(scope_text)
+    units = frozenset(f"{unit.name}（{unit.part_note}）" if unit.part_note else unit.name for unit in read.units)
+    return ToldScope(units, tuple(defect for defect in read.defects if defect.code == "COUNT_DIFFERS"))
+
+
 def named_units(scope_text: str) -> frozenset[str]:
-    """Units that a wording names, parts of one marked (部分); empty where it names none."""
-    units = read_scope(scope_text).units if _CHINESE.search(scope_text) else ()
-    return frozenset(f"{unit.name}（{unit.part_note}）" if unit.part_note else unit.name for unit in units)
+    """Units that a wording names; empty where it names none."""
+    return read_told(scope_text).units
 
 
 def _scope_differences(registrations: Sequence[Registration]) -> Iterator[ScopeDifference]:

@@ -18,13 +18,12 @@ from gi_atlas.model import (
     ZoneRole,
 )
 from gi_atlas.registrations.classes import AgreementEntry, agreement_entries, agreements_of, class_table
-from gi_atlas.registrations.comparing import Comparison, compare_products, named_units, plain
+from gi_atlas.registrations.comparing import Comparison, compare_products, named_units, plain, read_told
 from gi_atlas.registrations.office_tables import wrong_nice
 from gi_atlas.registrations.standards import held_twice, read_number
 from gi_atlas.rules.findings import Finding, Rule, Severity
 from gi_atlas.rules.places import place_of
 from gi_atlas.rules.words import NOTHING
-from gi_atlas.scope.reading import read_scope
 from gi_atlas.storage.project import Project
 
 _BY_STANDARD = (Channel.GI_PRODUCT, Channel.AGI)
@@ -114,15 +113,9 @@ def registration_counts(project: Project) -> Iterator[Finding]:
         if one.id not in kept and one.status is not BoundaryStatus.SUPERSEDED
     ]
     for thing_id, name, text, geometry in named:
-        # A description of thousands of words in another language holds no 共N个, and takes long to read.
-        for defect in read_scope(text).defects if _CHINESE.search(text) else ():
-            if defect.code == "COUNT_DIFFERS":
-                evidence = {
-                    **defect.context,
-                    "written": text[slice(*defect.span)],
-                    "proposal": defect.proposal,
-                }
-                yield Finding("SCOPE_COUNT_DIFFERS", Severity.WARNING, thing_id, name, place_of(geometry), evidence)
+        for defect in read_told(text).counts:
+            evidence = {**defect.context, "written": text[slice(*defect.span)], "proposal": defect.proposal}
+            yield Finding("SCOPE_COUNT_DIFFERS", Severity.WARNING, thing_id, name, place_of(geometry), evidence)
 
 
 def numbers_twice(project: Project) -> Iterator[Finding]:

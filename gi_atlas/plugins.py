@@ -53,6 +53,7 @@ COMMANDS = {
 # Modules that hold a table RULES; those above the core are named here, so that the core need not know them.
 RULE_TABLES = (
     "gi_atlas.rules.project_rules:RULES",
+    "gi_atlas.cases.rules:RULES",
     "layers.analysis.rules:RULES",
     "gi_atlas.scope.ties:RULES",
     "gi_atlas.registrations.rules:RULES",

@@ -69,4 +69,14 @@ MESSAGES = {
         " all the same, give a reason against the table (--despite)."
     ),
     "CASE_REASON": N_("Say why the day is another one (--reason), such as the paper that extends it."),
+    "CASE_OVERDUE": N_("{name}: {due} was due on {day} ({left}); {state}, held by {holder}. Rule: {basis}."),
+    "CASE_OVERDUE_FIX": N_("Note the step if it was taken, or the extension with its paper."),
+    "CASE_WINDOW_OVER": N_("{name}: {due} was on {day}; the next step can be taken from {goes_on} on ({state})."),
+    "CASE_WINDOW_OVER_FIX": N_("Decide open oppositions, then note the next step with its announcement."),
+    "CASE_STATE_LOST": N_("{name}: the table of states knows no state “{state}” in “{track}”, so that nothing is due."),
+    "CASE_STATE_LOST_FIX": N_("Load a table that has it, or move the case to a state of the present one."),
+    "CASE_TABLE_BROKEN": N_(
+        "The office's table of states in the project cannot be read, so that no case is counted. {detail}"
+    ),
+    "CASE_TABLE_BROKEN_FIX": N_("Put it away (case table drop), or load a sound one."),
 }

@@ -71,8 +71,7 @@ class ScopeActs(QObject):
         scope.zoomAsked.connect(self._canvas.zoom_to)
         scope.kept.connect(self._take_kept)
         scope.registerAsked.connect(self._open_register)
-        scope.closed.connect(self._hide_preview)
-        scope.opened.connect(lambda: self._show_answer(self._answer))
+        self._window.docks["scope"].visibilityChanged.connect(self._be_seen)
         sentence.zoomAsked.connect(self._canvas.zoom_to)
         sentence.drawAsked.connect(self.draw)
         sentence.readAsked.connect(lambda text: self.read(text))
@@ -117,13 +116,15 @@ class ScopeActs(QObject):
 
     def _show_answer(self, answer: DeskAnswer | None) -> None:
         self._answer = answer
-        if answer is None or not self.scope.isVisible():
+        if answer is None or not self.scope.is_seen:
             self.preview.clear()
         else:
             self.preview.show_layers(answer.layers, answer.desk)
 
-    def _hide_preview(self) -> None:
-        self.preview.clear()
+    def _be_seen(self, is_seen: bool) -> None:
+        # The map shows the polygon only while the panel that it comes from is seen.
+        self.scope.be_seen(is_seen)
+        self._show_answer(self._answer)
 
     def _take_kept(self, boundary_id: str, product_id: str) -> None:
         self.preview.clear()

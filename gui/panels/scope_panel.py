@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PyQt5.QtCore import Qt, pyqtSignal
-from PyQt5.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShowEvent
+from PyQt5.QtGui import QKeySequence, QResizeEvent
 from PyQt5.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -70,8 +70,6 @@ class ScopePanel(QWidget):
         A wording was saved; the first is "" where it gives no polygon.
     registerAsked()
         A whole table of wordings is to be read.
-    opened(), closed()
-        The panel came to the front, or went: the map shows its polygon only while it is seen.
     """
 
     previewChanged = pyqtSignal(object)
@@ -79,8 +77,6 @@ class ScopePanel(QWidget):
     zoomAsked = pyqtSignal(object)
     kept = pyqtSignal(str, str)
     registerAsked = pyqtSignal()
-    opened = pyqtSignal()
-    closed = pyqtSignal()
 
     def __init__(self, context: FormContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,7 +86,7 @@ class ScopePanel(QWidget):
         self._error: GiAtlasError | None = None
         self._said = ""
         self._zoomed_to = ""
-        self._is_warm = False
+        self.is_seen = self._is_warm = False
         self.text, self.county, self.edition = ScopeText(), QLineEdit(), QComboBox()
         self.units, self.issues = ScopeUnits(), ScopeIssues()
         self.facts, self.keeping = ScopeFacts(), ScopeKeepingPage()
@@ -166,6 +162,7 @@ class ScopePanel(QWidget):
         self._warming.drop()
         self._draft.cancel()
         self.manual, self._error, self._said, self._is_warm = {}, None, "", False
+        self.be_seen(self.is_seen)
         store = self._context.drafts()
         kept = store.get(DRAFT_KEY) if store is not None else None
         self._put_draft(kept or {})
@@ -275,7 +272,7 @@ class ScopePanel(QWidget):
         self.previewChanged.emit(answer)
         # A new wording is brought into view once; afterwards the map is the person's.
         name = f"{answer.desk.scope.product}|{answer.desk.scope.text[:12]}"
-        if answer.extent is not None and name != self._zoomed_to and self.isVisible():
+        if answer.extent is not None and name != self._zoomed_to and self.is_seen:
             self._zoomed_to = name
             self.zoomAsked.emit(answer.extent)
 
@@ -442,21 +439,12 @@ class ScopePanel(QWidget):
         self._name_tabs()
         self._say_state()
 
-    def showEvent(self, event: QShowEvent | None) -> None:
-        """Tell that the panel is seen."""
-        super().showEvent(event)
-        self._warm_up()
-        self.opened.emit()
-
-    def _warm_up(self) -> None:
-        if not self._is_warm and self._context.project() is not None:
+    def be_seen(self, is_seen: bool) -> None:
+        """Take note that the panel came to the front, or went; a dock behind another tab is no hidden widget."""
+        self.is_seen = is_seen
+        if is_seen and not self._is_warm and self._context.project() is not None:
             self._is_warm = True
             self._warming.ask(warm_up, lambda _answer: None)
-
-    def hideEvent(self, event: QHideEvent | None) -> None:
-        """Tell that the panel is no longer seen."""
-        super().hideEvent(event)
-        self.closed.emit()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Words and lists side by side where there is more width than height, else one below the other."""

@@ -40,6 +40,7 @@ def shown(desk: Desk, qtbot: QtBot) -> ScopePanel:
     found.resize(900, 320)
     found.show()
     qtbot.waitExposed(found)
+    found.be_seen(True)
     return found
 
 

@@ -230,6 +230,8 @@ class Desktop(QObject):
             "new_product": self.survey.new_product, "photos": self.survey.attach_photos,
             "forms": self.survey.forms, "submissions": self.survey.submissions, "check": self._show_findings,
             "divisions": self.survey.divisions,
+            "webmap": self.survey.webmap,
+            "office_tables": self.survey.office_tables,
             "chinese": lambda: self.choose_language("zh"), "english": lambda: self.choose_language("en"),
             "keys": self.help.keys, "guide": self.help.guide, "about": self.help.about,
             **files.listeners_of_copies(), **self.printing.listeners(), **self.scopes.listeners(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from PyQt5.QtCore import QObject, Qt
 from PyQt5.QtWidgets import QDialog, QFileDialog, QWidget
@@ -25,10 +26,7 @@ class SurveyActs(QObject):
 
     def new_product(self, proposal: Product | None = None) -> ProductDialog:
         """Ask for the facts of a new product; some may be proposed."""
-        dialog = ProductDialog(self._context, parent=self._window, proposal=proposal)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-        return dialog
+        return _opened(ProductDialog(self._context, parent=self._window, proposal=proposal))
 
     def new_product_for_record(self) -> None:
         """Ask for the product that the record's answers describe, and put the record to it."""
@@ -45,34 +43,38 @@ class SurveyActs(QObject):
 
     def forms(self) -> FormsDialog:
         """Show the forms of the project."""
-        dialog = FormsDialog(self._context, self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-        return dialog
+        return _opened(FormsDialog(self._context, self._window))
 
     def submissions(self, paths: Sequence[Path] = ()) -> QDialog:
         """Offer to import what phones sent."""
         from gui.dialogs.submissions_dialog import SubmissionsDialog  # brings much that the start does not need
 
-        dialog = SubmissionsDialog(self._context, paths, self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-        return dialog
+        return _opened(SubmissionsDialog(self._context, paths, self._window))
 
-    def office_tables(self) -> QDialog:
-        """Show the tables that the office loaded: classes of products, lists of agreements."""
-        from gui.dialogs.office_tables_dialog import OfficeTablesDialog  # brings what the start does not need
+    def webmap(self) -> QDialog:
+        """Decide what leaves with a web map, and write it."""
+        from gui.dialogs.webmap_dialog import WebMapDialog  # brings much that the start does not need
 
-        dialog = OfficeTablesDialog(self._context, self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-        return dialog
+        return _opened(WebMapDialog(self._context, self._window))
 
     def divisions(self) -> QDialog:
         """Show what changed between two editions of the administrative divisions."""
         from gui.dialogs.divisions_dialog import DivisionsDialog  # brings much that the start does not need
 
-        dialog = DivisionsDialog(self._context, self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-        return dialog
+        return _opened(DivisionsDialog(self._context, self._window))
+
+    def office_tables(self) -> QDialog:
+        """Show the tables that the office loaded: classes of products, lists of agreements."""
+        from gui.dialogs.office_tables_dialog import OfficeTablesDialog  # brings what the start does not need
+
+        return _opened(OfficeTablesDialog(self._context, self._window))
+
+
+_Dialog = TypeVar("_Dialog", bound=QDialog)
+
+
+def _opened(dialog: _Dialog) -> _Dialog:
+    """A dialog over its window, gone once it is closed."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog

@@ -34,6 +34,7 @@ from layers.publish.webmap.outgoing import Outgoing
 from layers.publish.webmap.page_texts import LAYER_WORDS, REASON_WORDS, WORDS
 
 ASK_MS = 300
+DISCLAIMER = WORDS["disclaimer"]
 
 
 class WebMapDialog(QDialog):
@@ -251,7 +252,7 @@ class WebMapDialog(QDialog):
         self._show_counts()
         self.promise.setText(
             _("Only what is ticked leaves. Photos are made anew from their pixels. The page says: “{text}”").format(
-                text=_(WORDS["disclaimer"])
+                text=_(DISCLAIMER)
             )
         )
         self.preview_button.setText(_("Preview in the browser"))

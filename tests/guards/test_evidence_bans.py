@@ -8,8 +8,9 @@ import pytest
 
 from tests.guards.source_files import ROOT, package_files, tree_of
 
-# The guide opens links of our own text in the browser.
-_OPENS = {"gui/dialogs/guide.py"}
+# The guide opens links of our own text in the browser; a folder is shown in the file manager; the preview of a web map
+# is a page that we wrote.
+_OPENS = {"gui/dialogs/guide.py", "gui/dialogs/folder_button.py", "gui/dialogs/webmap_dialog.py"}
 _OPENING = {"startfile", "openUrl", "QDesktopServices", "webbrowser"}
 _PROGRAMS = {"xdg-open", "gio", "gnome-open", "kde-open", "open -a", "rundll32", "explorer.exe"}
 # Pictures of ours: previews that the child made, the sample's drawings, the child itself.

@@ -68,8 +68,18 @@ def _seal_of(source: Path) -> str:
     try:
         check_seal(source)
     except StorageError as error:
-        return _UNSEALED if error.code == "PACK_NOT_OURS" else _BROKEN
+        # Other programs leave the comment empty: what stands there without being a seal was one.
+        is_bare = error.code == "PACK_NOT_OURS" and not _comment_of(source)
+        return _UNSEALED if is_bare else _BROKEN
     return _SEALED
+
+
+def _comment_of(source: Path) -> bytes:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            return archive.comment
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return b""
 
 
 def _unpack(reader: ZipReader, folder: Path, name: str) -> int:

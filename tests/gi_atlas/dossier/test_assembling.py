@@ -18,32 +18,19 @@ from gi_atlas.dossier.checks import check_product
 from gi_atlas.dossier.facts import ProductFacts
 from gi_atlas.dossier.making import DossierOptions
 from gi_atlas.dossier.model import CheckedItem, Gap, ItemState
-from gi_atlas.errors import CrsError, GiAtlasError, JobCancelled, PluginError, PublishError, UsageError, WriteError
+from gi_atlas.errors import CrsError, GiAtlasError, JobCancelled, PublishError, UsageError, WriteError
 from gi_atlas.i18n import set_language
 from gi_atlas.jobs import Progress
 from gi_atlas.model import BoundaryVersion, Evidence, Product
-from gi_atlas.plugins import load_object
 from gi_atlas.services.editing import save_many
 from gi_atlas.storage.opening import create_project
 from gi_atlas.storage.project import Project
 
 from ..documents.sample import NAUGHTY, WORDING, Sample, make_sample, make_units
 
+# Only the dossier that all look at is painted, before this counts.
+pytestmark = pytest.mark.usefixtures("no_painting")
 FAST = DossierOptions(is_incomplete_allowed=True, formats=("corners-xlsx", "corners-docx", "units-csv"))
-NO_QT = PluginError("NEEDS_PYQT")
-
-
-def without_qt(target: str) -> object:
-    if target.startswith("gui."):
-        raise NO_QT
-    return load_object(target)
-
-
-@pytest.fixture
-def no_painting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on a machine without PyQt5."""
-    for module in ("gi_atlas.dossier.assembling", "gi_atlas.documents.write_paper"):
-        monkeypatch.setattr(f"{module}.load_object", without_qt)
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +160,7 @@ def test_both_languages_stand_side_by_side(project: Project, sample: Sample, tmp
     by_language = {one.language for one in made.files}
     assert by_language == {"zh", "en", ""}
     names = {Path(one.path).name for one in made.files}
-    assert {"保护要求_zh.docx", "保护要求_en.docx", "缺件清单_en.pdf", "产地范围表述_en.txt"} <= names
+    assert {"保护要求_zh.docx", "保护要求_en.docx", "缺件清单_en.docx", "产地范围表述_en.txt"} <= names
     with zipfile.ZipFile(made.path) as archive:
         contents = archive.read("data/材料目录.xlsx")
     (tmp_path / "t.xlsx").write_bytes(contents)
@@ -184,7 +171,7 @@ def test_both_languages_stand_side_by_side(project: Project, sample: Sample, tmp
 def test_english_alone_has_english_names(project: Project, sample: Sample, tmp_path: Path) -> None:
     made = make_dossier(project, sample.product.id, tmp_path / "o.zip", replace(FAST, languages=("en",)))
     paths = [one.path for one in made.files]
-    assert "Missing_list.pdf" in paths
+    assert "Missing_list.docx" in paths
     assert any(path.startswith("B_Application_papers/B2_Protection_requirements/") for path in paths)
 
 
@@ -241,9 +228,7 @@ def test_an_unknown_product_is_told(project: Project, tmp_path: Path) -> None:
     assert told.value.code == "STORE_ID_UNKNOWN"
 
 
-def test_without_pyqt_a_pdf_is_a_line_of_the_missing_list(
-    project: Project, sample: Sample, tmp_path: Path, no_painting: None
-) -> None:
+def test_without_pyqt_a_pdf_is_a_line_of_the_missing_list(project: Project, sample: Sample, tmp_path: Path) -> None:
     made = make_dossier(project, sample.product.id, tmp_path / "a.zip", FAST)
     assert not [one for one in made.files if one.path.endswith(".pdf")]
     assert [one for one in made.files if one.path.endswith("保护要求.docx")]

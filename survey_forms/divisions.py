@@ -13,6 +13,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from gi_atlas.as_of import as_of
+from gi_atlas.divisions.provinces import PROVINCES as CODES_BY_PROVINCE
 from gi_atlas.events import Changes
 from gi_atlas.model import UnitLevel, fill_code
 from gi_atlas.services.seen_divisions import seen_edition
@@ -151,13 +152,26 @@ def _parent(file: str, code12: str, parent_code: str, levels: Mapping[str, Editi
     return own or parent_code
 
 
+_PROVINCE_NAMES = {code: name for name, code in CODES_BY_PROVINCE.items()}
+_CHINESE_DIGITS = (6, 12)
+
+
+def _province_name(code: str, county: Choice) -> str:
+    # Five or seven digits are another country's.
+    known = _PROVINCE_NAMES.get(code) if len(county.name) in _CHINESE_DIGITS else None
+    return known or f"{code} ({county.labels[''].split(' ')[0]} …)"
+
+
 def _provinces_of(counties: Edition) -> Edition:
-    """Provinces by the counties' codes, where the edition brings counties alone; one of them says which it is."""
+    """Provinces by the counties' codes, where the edition brings counties alone.
+
+    They have the names of GB/T 2260; of a code that stands in no such list, one of its counties says which it is.
+    """
     first: dict[str, Choice] = {}
     for choice in counties.choices:
         first.setdefault(choice.columns["province"], choice)
     choices = tuple(
-        Choice(code, {"": f"{code} ({county.labels[''].split(' ')[0]} …)"}, {"edition": counties.edition})
+        Choice(code, {"": _province_name(code, county)}, {"edition": counties.edition})
         for code, county in first.items()
         if code
     )

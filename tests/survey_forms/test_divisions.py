@@ -111,7 +111,13 @@ def test_the_newest_edition_of_each_level_counts_and_a_records_own_before(projec
 def test_provinces_come_from_counties_where_none_are_loaded(project):
     save_many(project, [AdminUnit("441424", "五华县"), AdminUnit("330106", "西湖区")])
     provinces = divisions_of(project).levels[PROVINCES].choices
-    assert [(c.name, c.labels[""]) for c in provinces] == [("33", "33 (西湖区 …)"), ("44", "44 (五华县 …)")]
+    assert [(c.name, c.labels[""]) for c in provinces] == [("33", "浙江省"), ("44", "广东省")]
+
+
+def test_provinces_of_no_list_of_ours_are_told_by_one_of_their_counties(project):
+    save_many(project, [AdminUnit("970121", "清溪县"), AdminUnit("33011", "Hillsborough")])
+    provinces = divisions_of(project).levels[PROVINCES].choices
+    assert {c.labels[""] for c in provinces} == {"97 (清溪县 …)", "33 (Hillsborough …)"}
 
 
 def test_codes_of_other_countries_are_texts(project):

@@ -77,6 +77,7 @@ class RequirementsDialog(QDialog):
         self._lay_out()
         self._connect()
         self.retranslate()
+        self._enable(False)
         self._reading.ask(lambda project, _progress: _products(project), self._take_products)
 
     def _lay_out(self) -> None:

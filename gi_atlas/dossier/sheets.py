@@ -10,6 +10,7 @@ import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from gi_atlas.errors import WriteError
 from gi_atlas.exchange.writers.sheet_cells import harmless
@@ -59,8 +60,16 @@ def _put_sheet(target: Any, sheet: Sheet, mark: str) -> None:
         target.column_dimensions[get_column_letter(place)].width = width
     target.freeze_panes = f"A{3 if mark else 2}"
     _put_head(target, mark)
+    _set_page(target, 2 if mark else 1)
     for row, font in _fonted(sheet, mark):
         target.append([_cell(target, text, font) for text in row])
+
+
+def _set_page(sheet: Any, heading_rows: int) -> None:
+    """A4 lying, all columns on one page, the heading on each."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"1:{heading_rows}"
 
 
 def _fonted(sheet: Sheet, mark: str) -> Sequence[tuple[Sequence[str], Any]]:

@@ -82,3 +82,11 @@ def test_a_book_that_does_not_read_back_is_refused(tmp_path: Path, monkeypatch: 
     with pytest.raises(WriteError) as told:
         write_book(tmp_path / "a.xlsx", [one("一", ("1", "2"))])
     assert (told.value.code, told.value.context["field"]) == ("EXPORT_DIFFERS", "一")
+
+
+def test_all_columns_stand_on_one_page_below_the_heading(tmp_path: Path) -> None:
+    write_book(tmp_path / "a.xlsx", [one("一", ("1", "2"))], "标")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["一"]
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$1:$2"

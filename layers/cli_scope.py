@@ -11,18 +11,18 @@ from gi_atlas.cli_project import PROJECT
 from gi_atlas.i18n import _
 from gi_atlas.scope.writing import CoveredUnit, WrittenScope, WrittenUnit
 from gi_atlas.storage.opening import open_project
-from layers.analysis.pieces import SliverRule
+from layers.analysis.pieces import DEFAULT_SLIVER_AREA_M2, SliverRule
 from layers.analysis.project_analysis import read_boundaries
 from layers.analysis.scope_rules import signer_under
-from layers.analysis.scope_writing import ScopeWriter, product_of, stray_rows
-from layers.cli import sliver_options
+from layers.analysis.scope_writing import STRAY_WIDTH_M, ScopeWriter, product_of, stray_rows
 
 
 @click.command("write")
 @PROJECT
 @click.option("--boundary", required=True, help="Id of one boundary.")
 @click.option("--edition", default=None, help="Edition of the administrative units.")
-@sliver_options
+@click.option("--sliver-width", default=STRAY_WIDTH_M, help="Mean width in metres.")
+@click.option("--sliver-area", default=DEFAULT_SLIVER_AREA_M2, help="Area in square metres.")
 @click.pass_obj
 def write(
     output: Output, project: Path, boundary: str, edition: str | None, sliver_width: float, sliver_area: float

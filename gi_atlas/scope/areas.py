@@ -8,9 +8,9 @@ from gi_atlas.area import M2_PER_HA, M2_PER_MU
 from gi_atlas.scope.wording import AreaPhrase, Defect
 
 _AREA = re.compile(
-    r"(?P<what>[一-龥]{0,10}?)(?P<about>(?:(?:总|土地|国土|保护|种植|区域|生产|规划|核心区|海域|水域|养殖|栽培)*(?:总?规模|面积))?"
-    r"(?:约|为|是|达|共计|共|合计|总计|计|近|合|折合)*)"
-    r"\s*(?P<value>(?<![\d.,])\d[\d,]{0,15}(?: \d{3})*(?:\.\d{1,8})?)\s*"
+    r"(?P<what>[一-龥]{0,10}?)(?P<about>(?:(?:总|土地|国土|保护|种植|区域|生产|规划|核心区|海域|水域|养殖|栽培){0,4}+(?:总?规模|面积))?"
+    r"(?:约|为|是|达|共计|共|合计|总计|计|近|合|折合){0,4}+)"
+    r"\s*(?P<value>(?<![\d.,])\d[\d,]{0,15}(?: \d{3}){0,3}(?:\.\d{1,8})?)\s*"
     r"(?P<unit>万公顷|公顷|万亩|亩|万平方米|平方公里|平方千米|km²|km2|hm²|hm2|ha(?![a-z])|平方米|m²|m2)"
 )
 _UNITS_M2 = {
@@ -22,7 +22,7 @@ _UNITS_M2 = {
 _SUM = re.compile(r"共|合计|总计|总面积|总规模|总共|累计")
 # 15平方公里（22500亩）: the same ground told in another unit.
 _SAME_GROUND = re.compile(r"\s*[（(,，、]\s*\Z")
-_IN_OTHER_UNIT = re.compile(r"\s*(?:约|即|合|折合|相当于)*\s*\Z")
+_IN_OTHER_UNIT = re.compile(r"\s*(?:约|即|合|折合|相当于){0,4}+\s*\Z")
 SAME_AREA = 0.005
 """Share by which a sum of areas may differ from its total: published figures are rounded."""
 SAME_GROUND = 0.02

@@ -121,7 +121,7 @@ def write_scope(
 ) -> WrittenScope:
     """Boundary version in words; see ``WrittenScope``.
 
-    ``width_m`` and ``area_m2`` are the sliver rule's (default: 50 m, 1 ha). The overlay that finds the units lies
+    ``width_m`` and ``area_m2`` are the sliver rule's (default: 60 m, 1 ha). The overlay that finds the units lies
     above the core and is called by the name that ``plugins`` gives it.
 
     Raises

@@ -33,7 +33,7 @@ from gui.models.scope_covered import CoveredModel
 from gui.panels.scope_asking import extent_of_unit, things_of_project, write_boundary, write_drawn
 from gui.panels.scope_frame import LineLabel, scrolling_column
 
-DEFAULT_WIDTH_M, DEFAULT_AREA_HA = 50.0, 1.0
+DEFAULT_WIDTH_M, DEFAULT_AREA_HA = 60.0, 1.0
 _WIDTHS = (200, 110, 80, 70, 90)
 
 

@@ -16,7 +16,7 @@ from gi_atlas.scope.writing import CoveredUnit, WrittenScope, compose, slight_un
 from gi_atlas.storage.blobs import decode_blobs
 from gi_atlas.storage.project import Project
 from layers.analysis.overlay import UnitIndex, overlay
-from layers.analysis.pieces import DEFAULT_SLIVER_AREA_M2, DEFAULT_SLIVER_WIDTH_M, SliverRule, make_usable
+from layers.analysis.pieces import DEFAULT_SLIVER_AREA_M2, SliverRule, make_usable
 from layers.analysis.project_analysis import newest_edition, read_boundaries
 
 _LEVELS = (UnitLevel.COUNTY, UnitLevel.TOWNSHIP, UnitLevel.VILLAGE)
@@ -26,6 +26,8 @@ _NO_NAMES = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖
 _PROVINCE_NAMES = {code: name for name, code in PROVINCES.items()}
 # How the area was taken; no number of a paper, which a reader would take for the government's letter.
 _HOW = "按自然资源部门椭球面积算法计算（CGCS2000）"
+# Lines of two maps lie up to 50 m apart, and a shift that is 50 m at one latitude is 55 m at another.
+STRAY_WIDTH_M = 60.0
 _MUNICIPALITIES = ("11", "12", "31", "50")
 
 
@@ -46,7 +48,7 @@ class ScopeWriter:
     """
 
     def __init__(self, project: Project, edition: str | None = None, rule: SliverRule | None = None) -> None:
-        self.project, self.rule = project, rule or SliverRule()
+        self.project, self.rule = project, rule or SliverRule(STRAY_WIDTH_M)
         newest = newest_edition(project, "COUNTY") or newest_edition(project, "TOWNSHIP")
         self.edition = edition if edition is not None else newest or ""
         self._levels: dict[UnitLevel, _Level] = {}
@@ -197,7 +199,7 @@ def write_scope(
     if rows.geometry[0] is None or rows.geometry[0].is_empty:
         raise UsageError("SCOPE_NO_GEOMETRY", id=boundary_id)
     rule = SliverRule(
-        DEFAULT_SLIVER_WIDTH_M if width_m is None else width_m, DEFAULT_SLIVER_AREA_M2 if area_m2 is None else area_m2
+        STRAY_WIDTH_M if width_m is None else width_m, DEFAULT_SLIVER_AREA_M2 if area_m2 is None else area_m2
     )
     return ScopeWriter(project, edition, rule).write(rows.geometry[0], product_of(project, boundary_id))
 

@@ -92,9 +92,13 @@ def _choose(generator: random.Random, middles: Any, largest: int) -> list[int]:
 
 
 def shifted(geometry: Any, metres: float) -> Any:
-    """Geometry moved to the east, by the metres that a degree has at its middle."""
-    degrees = np.degrees(metres / (A_M * np.cos(np.radians(geometry.centroid.y))))
-    return shapely.transform(geometry, lambda points: points + np.array([degrees, 0.0]))
+    """Geometry moved to the east, each vertex by the degrees that the metres are at its latitude."""
+
+    def moved(points: Any) -> Any:
+        degrees = np.degrees(metres / (A_M * np.cos(np.radians(points[:, 1]))))
+        return np.column_stack([points[:, 0] + degrees, points[:, 1]])
+
+    return shapely.transform(geometry, moved)
 
 
 def main() -> None:

@@ -1,14 +1,16 @@
 """A written boundary file is read back through the door and compared before it counts as written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import shapely
 
-from gi_atlas.errors import ReadError, UnsupportedFormat, WriteError
+from gi_atlas.errors import GiAtlasError, ReadError, UnsupportedFormat, WriteError
 from gi_atlas.exchange.answers import Answers
 from gi_atlas.exchange.open import ForeignLayer, open_foreign
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature, Value
@@ -19,6 +21,24 @@ from gi_atlas.jobs import Progress
 from gi_atlas.services.preparing import as_multipolygon
 
 PLANE_TOLERANCE_M = 0.001
+# What readers of damaged files raise, beside what the door says.
+_UNREADABLE = (ReadError, UnsupportedFormat, ValueError, LookupError, SyntaxError, EOFError, BadZipFile)
+
+
+@contextmanager
+def reading_back(path: Path) -> Iterator[None]:
+    """A block that reads a written file; one that cannot be read is not what was written.
+
+    Raises
+    ------
+    WriteError
+        EXPORT_DIFFERS with the reader's fault.
+    """
+    try:
+        yield
+    except _UNREADABLE as error:
+        told = error.code if isinstance(error, GiAtlasError) else type(error).__name__
+        raise WriteError("EXPORT_DIFFERS", path=path.name, field=told) from error
 
 
 def require_same(

@@ -33,10 +33,14 @@ def scratch_folder(folder: Path) -> Iterator[Path]:
         scratch = Path(tempfile.mkdtemp(prefix=f".export-{_device()}-{os.getpid()}-", dir=folder))
     except OSError as error:
         raise _cannot_write(folder, error) from error
+    from lxml.etree import SerialisationError  # workbooks are written by it; it has a word of its own for a full disk
+
     try:
         yield scratch
     except OSError as error:
         raise _cannot_write(folder, error) from error
+    except SerialisationError as error:
+        raise WriteError("EXPORT_CANNOT_WRITE", path=str(folder), detail=str(error)) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 

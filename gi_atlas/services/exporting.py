@@ -31,7 +31,7 @@ from gi_atlas.exchange.writers.kml import write_kml
 from gi_atlas.geometry import geometry_hash
 from gi_atlas.jobs import Progress
 from gi_atlas.model import BoundaryVersion, Product, ScopeText, Zone
-from gi_atlas.services.export_check import require_same, require_same_rows
+from gi_atlas.services.export_check import reading_back, require_same, require_same_rows
 from gi_atlas.services.export_filing import filing_of
 from gi_atlas.services.export_folder import require_free, scratch_folder, settle
 from gi_atlas.services.export_formats import MORE_FORMATS, Choices, plane_zone
@@ -217,7 +217,8 @@ def _write_any(
     path = scratch / f"{stem}{more.ending}"
     more.write(path, feature, choices)
     _sync(path)
-    more.check(path, feature, choices, progress)
+    with reading_back(path):
+        more.check(path, feature, choices, progress)
     return [PackageFile(path.name, form, more.crs(feature, choices), file_sha256(path))]
 
 

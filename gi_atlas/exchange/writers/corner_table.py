@@ -11,6 +11,7 @@ from gi_atlas.coordinates import format_dms
 from gi_atlas.crs import Zone
 from gi_atlas.documents.area_words import area_facts
 from gi_atlas.documents.words import Words
+from gi_atlas.errors import ReadError
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature
 from gi_atlas.exchange.writers.characters import fits_xml, require_characters
 from gi_atlas.exchange.writers.sheet_cells import mark_sheets, put_rows
@@ -158,11 +159,22 @@ def _row_xml(row: Sequence[str], is_heading: bool) -> str:
 
 
 def read_corner_docx(path: Path) -> list[tuple[str, ...]]:
-    """Rows of the table that ``write_corner_docx`` wrote, the heading first."""
+    """Rows of the table that ``write_corner_docx`` wrote, the heading first.
+
+    Raises
+    ------
+    ReadError
+        READ_FAILED for what is no whole document.
+    """
     import docx
+    from docx.opc.exceptions import PackageNotFoundError
     from docx.oxml.ns import qn
 
-    (table,) = docx.Document(str(path)).element.body.iter(qn("w:tbl"))
+    try:
+        document = docx.Document(str(path))
+    except PackageNotFoundError as error:
+        raise ReadError("READ_FAILED", file=path.name, driver="DOCX", detail="PackageNotFoundError") from error
+    (table,) = document.element.body.iter(qn("w:tbl"))
     return [
         tuple("".join(text.text or "" for text in cell.iter(qn("w:t"))) for cell in row.iter(qn("w:tc")))
         for row in table.iter(qn("w:tr"))

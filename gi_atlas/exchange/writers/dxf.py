@@ -6,6 +6,7 @@ from typing import Any
 
 import shapely
 
+from gi_atlas.errors import ReadError
 from gi_atlas.exchange.rings import polygons_of_rings
 from gi_atlas.exchange.safe_names import cut_bytes, safe_name
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature
@@ -59,11 +60,21 @@ def _add_ring(space: Any, ring: Any, layer: str, feature: BoundaryFeature) -> No
 
 
 def read_dxf(path: Path) -> tuple[Any, str, list[str]]:
-    """What ``write_dxf`` wrote: MultiPolygon, CRS, and the faults that an audit of the drawing finds."""
+    """What ``write_dxf`` wrote: MultiPolygon, CRS, and the faults that an audit of the drawing finds.
+
+    Raises
+    ------
+    ReadError
+        READ_FAILED for what is no whole drawing.
+    """
     import numpy as np
     from ezdxf.filemanagement import readfile
+    from ezdxf.lldxf.const import DXFError
 
-    drawing = readfile(path)
+    try:
+        drawing = readfile(path)
+    except DXFError as error:
+        raise ReadError("READ_FAILED", file=path.name, driver="DXF", detail=str(error)[:200]) from error
     audit = drawing.audit()
     faults = [str(error.message) for error in audit.errors + audit.fixes]
     lines = list(drawing.modelspace().query("LWPOLYLINE"))

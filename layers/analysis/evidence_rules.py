@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 
-from gi_atlas.model import Evidence, EvidenceKind, Product, SurveyRecord
+from gi_atlas.model import EvidenceKind, Product
 from gi_atlas.rules.findings import Finding, Rule, Severity
 from gi_atlas.services.evidence_places import current_boundary
 from gi_atlas.storage.project import Project
@@ -16,6 +15,17 @@ from gi_atlas.storage.project import Project
 _SHOWN = 8
 _SITES, _SAMPLES, _PHOTOS = "SCOPE_SITES_OUTSIDE", "SCOPE_SAMPLES_OUTSIDE", "SCOPE_PHOTOS_OUTSIDE"
 _SEVERITIES = {_SAMPLES: Severity.WARNING, _PHOTOS: Severity.NOTE, _SITES: Severity.NOTE}
+# Whole records, with their answers, would be many times as much.
+_RECORDS = (
+    "SELECT product_id, title, ST_MinX(geom), ST_MinY(geom) FROM gi_record"
+    " WHERE nullif(product_id, '') IS NOT NULL AND ST_MinX(geom) IS NOT NULL ORDER BY fid"
+)
+_EVIDENCE = (
+    "SELECT coalesce(nullif(e.product_id, ''), r.product_id) AS product, e.kind,"
+    " coalesce(nullif(e.title, ''), e.file_name), ST_MinX(e.geom), ST_MinY(e.geom)"
+    " FROM gi_evidence AS e LEFT JOIN gi_record AS r ON r.id = e.record_id"
+    " WHERE product IS NOT NULL AND ST_MinX(e.geom) IS NOT NULL ORDER BY e.fid"
+)
 _REPORTS = (
     "SELECT product_id, json_extract(answers, '$.quality.lab_report') FROM gi_record"
     " WHERE product_id IS NOT NULL AND json_valid(answers) AND json_type(answers, '$.quality.lab_report') = 'array'"
@@ -90,23 +100,14 @@ def count_inside(project: Project, product_id: str, placed: list[Placed]) -> lis
 def placed_evidence(project: Project) -> dict[str, list[Placed]]:
     """Everything with a place, by product: sites of records, samples of reports, photos and other evidence."""
     found: dict[str, list[Placed]] = defaultdict(list)
-    products: dict[str, str | None] = {}
-    for record in project.read_all(SurveyRecord):
-        products[record.id] = record.product_id
-        if record.product_id and _is_place(record.geom):
-            found[record.product_id].append(Placed(_SITES, record.title, record.geom.x, record.geom.y))
-    for item in project.read_all(Evidence):
-        product = item.product_id or products.get(item.record_id or "")
-        if product and _is_place(item.geom):
-            rule = _SAMPLES if item.kind is EvidenceKind.SAMPLE else _PHOTOS
-            found[product].append(Placed(rule, item.title or item.file_name, item.geom.x, item.geom.y))
+    for product, title, lon, lat in project.fetch(_RECORDS):
+        found[str(product)].append(Placed(_SITES, str(title), lon, lat))
+    for product, kind, name, lon, lat in project.fetch(_EVIDENCE):
+        rule = _SAMPLES if kind == EvidenceKind.SAMPLE else _PHOTOS
+        found[str(product)].append(Placed(rule, str(name), lon, lat))
     for product_id, sample in _samples(project):
         found[product_id].append(sample)
     return found
-
-
-def _is_place(geometry: object) -> bool:
-    return isinstance(geometry, shapely.Point) and not geometry.is_empty
 
 
 def _samples(project: Project) -> Iterator[tuple[str, Placed]]:

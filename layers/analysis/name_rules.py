@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gi_atlas.divisions.names import core_of
-from gi_atlas.model import AdminChange, Evidence, Product, SurveyRecord, fill_code
+from gi_atlas.model import AdminChange, Product, fill_code
 from gi_atlas.registrations.comparing import name_forms, plain
 from gi_atlas.rules.findings import Finding, Rule, Severity
 from gi_atlas.rules.places import place_of
@@ -17,6 +17,10 @@ from layers.analysis.grounds import current_grounds, producing_ground, writer_of
 
 _CHINESE = re.compile("[一-龥]")
 _NAME_GROUPS = ("identity", "history")
+_PROVEN = (
+    "SELECT DISTINCT coalesce(nullif(e.product_id, ''), r.product_id) FROM gi_evidence AS e"
+    " LEFT JOIN gi_record AS r ON r.id = e.record_id WHERE e.survey_group IN (?, ?)"
+)
 _SHOWN = 8
 
 
@@ -87,9 +91,7 @@ def _finding(rule: str, product: Product, names: GroundNames, evidence: dict[str
 
 def _proven(project: Project) -> set[str]:
     """Products with evidence about their name: filed under identity or history."""
-    products = {record.id: record.product_id for record in project.read_all(SurveyRecord)}
-    filed = (item for item in project.read_all(Evidence) if item.survey_group in _NAME_GROUPS)
-    return {product for item in filed if (product := item.product_id or products.get(item.record_id or ""))}
+    return {str(row[0]) for row in project.fetch(_PROVEN, *_NAME_GROUPS)}
 
 
 # --- names of the ground

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import shapely
 
 from gi_atlas.i18n import set_language
 from gi_atlas.model import Evidence, EvidenceKind, Product, SurveyRecord, Zone, ZoneRole
@@ -117,3 +118,17 @@ def test_answers_of_other_forms_break_nothing(atlas: Atlas, answers: dict[str, A
     atlas.boundary("产区", GROUND, product=TEA)
     save_many(atlas.project, [SurveyRecord("茶园", TEA.id, answers=answers)])
     assert list(evidence_outside(atlas.project)) == []
+
+
+def test_an_empty_point_is_no_place(atlas: Atlas, record: SurveyRecord) -> None:
+    nowhere = SurveyRecord("无处", TEA.id, geom=shapely.Point())
+    save_many(atlas.project, [nowhere, photo(nowhere, "a", shapely.Point())])
+    placed = placed_evidence(atlas.project)[TEA.id]
+    assert [one.name for one in placed] == ["茶园"]
+    assert list(evidence_outside(atlas.project)) == []
+
+
+def test_evidence_of_a_product_without_a_record(atlas: Atlas, record: SurveyRecord) -> None:
+    save_many(atlas.project, [Evidence(None, "遥感.jpg", "e" * 64, product_id=TEA.id, geom=away(2_000))])
+    (found,) = evidence_outside(atlas.project)
+    assert (found.rule, found.evidence["names"]) == ("SCOPE_PHOTOS_OUTSIDE", ["遥感.jpg"])

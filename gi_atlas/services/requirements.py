@@ -8,12 +8,14 @@ from typing import Any
 
 from gi_atlas.commands.changes import Label
 from gi_atlas.documents.requirements import Origin, Part, PartText, ProtectionRequirements
+from gi_atlas.documents.words import Words
 from gi_atlas.errors import UsageError
 from gi_atlas.events import Changes
 from gi_atlas.i18n import LANGUAGES, N_
 from gi_atlas.model import BoundaryStatus, BoundaryVersion, Channel, Product, Registration, ScopeText, Zone, ZoneRole
 from gi_atlas.plugins import SURVEY_PROPOSALS, load_object
 from gi_atlas.readable import whole_text
+from gi_atlas.registrations.classes import class_table
 from gi_atlas.scope.writing import WrittenScope, write_scope
 from gi_atlas.services.editing import save_many
 from gi_atlas.storage.project import Project
@@ -113,7 +115,7 @@ def _proposals(
     yield from _survey(project, product, language)
     for part, found in (
         (Part.NAME, _name(product, language)),
-        (Part.CLASS, _class(product)),
+        (Part.CLASS, _class(project, product, Words(language))),
         (Part.APPLICANT, _applicant(project, product) if language == "zh" else None),
         (Part.SCOPE, _scope(project, version, language, is_written) if version else None),
     ):
@@ -136,8 +138,15 @@ def _name(product: Product, language: str) -> PartText:
     return PartText(f"{product.name_official}（{aliases}）" if aliases else product.name_official, Origin.PRODUCT)
 
 
-def _class(product: Product) -> PartText:
-    return PartText(" ".join(filter(None, (product.class_code, product.class_edition))), Origin.PRODUCT)
+def _class(project: Project, product: Product, words: Words) -> PartText | None:
+    """Code of the class with its names, where the office's table has them, and the table's edition."""
+    code = product.class_code.strip()
+    if not code:
+        return None
+    table = class_table(project)
+    edition = product.class_edition or (table.edition if code in table.by_code else "")
+    told = words.in_brackets(edition) if edition else ""
+    return PartText(f"{table.path_text(code, words.language)}{told}", Origin.PRODUCT)
 
 
 def _applicant(project: Project, product: Product) -> PartText | None:

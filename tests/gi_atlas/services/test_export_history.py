@@ -11,6 +11,7 @@ import pytest
 
 from gi_atlas.cli import run
 from gi_atlas.commands.changes import Label
+from gi_atlas.documents.requirements import Part
 from gi_atlas.errors import UsageError, WriteError
 from gi_atlas.model import (
     AdminUnit,
@@ -27,6 +28,7 @@ from gi_atlas.services.editing import save, save_many
 from gi_atlas.services.export_announcement import COLUMNS, FILE_NAME, export_announcement
 from gi_atlas.services.export_history import ALL, CURRENT, HISTORIC, export_history
 from gi_atlas.services.preparing import as_multipolygon
+from gi_atlas.services.requirements import OfficeText, set_office_texts
 from gi_atlas.storage.project import Project
 
 from ..exchange_writers.boundaries import SHAPES
@@ -119,6 +121,50 @@ def test_the_seven_columns(project: Project, tmp_path: Path) -> None:
     assert rows[1] == ["1", "'=甲茶", "", "", "", "", ""]
     assert rows[2] == ["2", "清溪绿茶", "越州省", "清溪县茶叶协会", "清溪县现辖行政区域。",
                        "关于产地范围的函 清政函〔2025〕1号", ""]  # fmt: skip
+
+
+def announced(project: Project, folder: Path) -> list[list[str]]:
+    path = export_announcement(project, folder, is_replacing=True)
+    return [[str(cell.value or "") for cell in row] for row in openpyxl.load_workbook(path)["公告"].iter_rows()][1:]
+
+
+def test_the_requirements_fill_the_last_column(project: Project, tmp_path: Path) -> None:
+    product = versions(project)
+    texts = (OfficeText("zh", Part.SENSORY, "条索紧细"), OfficeText("zh", Part.MARK_OFFICE, "县知识产权局"))
+    set_office_texts(project, product.id, (*texts, OfficeText("zh", Part.APPLICANT, "清溪县人民政府")))
+    ((*_others, applicant, _scope, _letter, annex),) = announced(project, tmp_path / "o")
+    assert annex == "质量要求：感官特色：条索紧细\n专用标志使用管理机构：县知识产权局"
+    assert applicant == "清溪县人民政府"  # what the office writes goes before the registration
+
+
+def test_requirements_that_no_cell_holds_stand_in_their_annex(project: Project, tmp_path: Path) -> None:
+    product = versions(project)
+    parts = (Part.SENSORY, Part.PHYSICAL)
+    set_office_texts(project, product.id, tuple(OfficeText("zh", part, "长" * 19_000) for part in parts))
+    assert announced(project, tmp_path / "o")[0][-1] == "见附件：清溪绿茶（清溪茶、清茶）保护要求"
+
+
+def test_a_wording_that_no_cell_holds_is_refused(project: Project, tmp_path: Path) -> None:
+    product = versions(project)
+    latest = next(one for one in project.read_all(BoundaryVersion) if one.version == 3)
+    save(project, ScopeText(product.id, "甲镇、" * 12_000, latest.id))
+    with pytest.raises(WriteError) as caught:
+        export_announcement(project, tmp_path / "o")
+    assert caught.value.code == "EXPORT_CELL_LONG"
+    assert (caught.value.context["name"], caught.value.context["column"]) == ("清溪绿茶", "产地范围")
+    assert caught.value.context["count"] == 36_000
+    assert listing(tmp_path / "o") == set()
+
+
+def test_provinces_are_named_without_a_list_of_divisions(project: Project, tmp_path: Path) -> None:
+    save(project, Product("甲茶", counties=("330102", "340102", "990101", "text")))
+    assert announced(project, tmp_path / "o")[0][2] == "浙江省、安徽省"
+
+
+def test_only_a_wording_is_announced_never_the_polygons(project: Project, tmp_path: Path) -> None:
+    versions(project)
+    save(project, AdminUnit("990101", "清溪县", geom=SHAPES["holes"]))
+    assert announced(project, tmp_path / "o")[0][4] == ""
 
 
 def test_by_the_commands(project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,6 +22,7 @@ from gi_atlas.model import (
     Zone,
     ZoneRole,
 )
+from gi_atlas.registrations.office_tables import CLASS_LAYOUT, keep_table
 from gi_atlas.services import requirements as service
 from gi_atlas.services.editing import save, save_many
 from gi_atlas.services.requirements import (
@@ -63,7 +64,7 @@ def test_what_is_known_stands_without_anybody_writing(project: Project, sample: 
     found = read_requirements(project, sample.product.id)
     assert {part: (text.text, text.origin) for part, text in found.texts["zh"].items()} == {
         Part.NAME: ("甲县梨", Origin.PRODUCT),
-        Part.CLASS: ("01 试用", Origin.PRODUCT),
+        Part.CLASS: ("01（试用）", Origin.PRODUCT),
         Part.APPLICANT: ("甲县人民政府", Origin.REGISTRATION),
         Part.SCOPE: (WORDING, Origin.WORDING),
     }
@@ -97,6 +98,24 @@ def test_a_bare_product_has_its_name_alone(project: Project) -> None:
     assert list(found.texts["zh"]) == [Part.NAME]
     assert (found.boundary_id, found.version) == (None, "")
     assert found.missing("en") == tuple(SubField)
+
+
+def test_the_class_is_named_by_the_offices_table(project: Project, sample: Sample) -> None:
+    rows = (
+        {"code": "X", "name::zh": "试类", "name::en": "Trial", "parent": "", "nice": "", "terms": ""},
+        {"code": "X1", "name::zh": "试梨", "name::en": "Pears", "parent": "X", "nice": "", "terms": ""},
+    )
+    keep_table(project, CLASS_LAYOUT, rows, "试行2026")
+    save(project, replace(sample.product, class_code="X1", class_edition=""))
+    found = read_requirements(project, sample.product.id)
+    assert found.text(Part.CLASS, "zh") == "X1 试类 › 试梨（试行2026）"
+    assert found.text(Part.CLASS, "en") == "X1 Trial › Pears (试行2026)"
+
+
+@pytest.mark.parametrize(("code", "edition", "text"), [("", "试用", ""), (" ", "", ""), ("99", "", "99")])
+def test_no_class_is_invented(project: Project, sample: Sample, code: str, edition: str, text: str) -> None:
+    save(project, replace(sample.product, class_code=code, class_edition=edition))
+    assert read_requirements(project, sample.product.id).text(Part.CLASS, "zh") == text
 
 
 def test_an_unknown_product_is_told(project: Project) -> None:

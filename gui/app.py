@@ -293,8 +293,12 @@ class Desktop(QObject):
             panel.set_project()
 
     def _see_as_of(self) -> None:
+        for layer in self.state.layers:
+            if layer.source.table == "gi_admin_unit":
+                self.canvas.refresh_layer(layer.id)
+        for panel in (self.tables, self.locator, self.thing):
+            panel.set_project()
         self.scope.read()
-        self.refresh()
         self.cases.set_project()
 
     def save_form(self) -> None:

@@ -32,7 +32,7 @@ from gui.models.scope_issues import COLOURS
 from gui.models.scope_words import kind_words
 
 HEADINGS = (N_("Row"), N_("Product"), N_("Kinds"), N_("Units"), N_("Findings"), N_("Not read"), N_("Scope wording"))
-_WIDTHS = (50, 130, 150, 60, 280, 160)
+_WIDTHS = (50, 130, 150, 100, 280, 120)
 _NO_PARENT = QModelIndex()
 
 

@@ -14,7 +14,7 @@ from gi_atlas.services.scope_desk import OPEN_MATCHES, Desk
 from gui.form_widgets.looks import FAULT_COLOUR
 from gui.models.scope_words import match_word
 
-HEADINGS = (N_("As written"), N_("Found as"), N_("Match"), N_("Code"), N_("Ground"), N_("Under"), N_("Part"))
+HEADINGS = (N_("As written"), N_("Found as"), N_("Match"), N_("Code"), N_("Shape at hand"), N_("Under"), N_("Part"))
 _COLOURED = (0, 2)
 CHANGED_COLOUR = QColor("#8a5a00")
 _NO_PARENT = QModelIndex()

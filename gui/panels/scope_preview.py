@@ -28,13 +28,17 @@ COARSE_FROM, COARSE_STEPS = 4_000, 4_000
 
 @dataclass(frozen=True)
 class Layer:
-    """One shape of the preview, in degrees, with its look; ``coarse`` is the same for views that show all of it."""
+    """One shape of the preview, in degrees, with its look.
+
+    ``coarse`` is the same for views that show all of it. A line that crosses itself (wrong corners) cannot be cut.
+    """
 
     shape: Any
     pen: QPen
     brush: QBrush
     coarse: Any = None
     coarse_deg: float = 0.0
+    can_be_cut: bool = True
 
 
 class ScopePreview(QWidget):
@@ -210,16 +214,16 @@ def make_layer(
     pen.setCosmetic(True)
     brush = QBrush() if fill is None else QBrush(fill, pattern)
     if shapely.get_num_coordinates(shape) < COARSE_FROM:
-        return Layer(shape, pen, brush)
+        return Layer(shape, pen, brush, can_be_cut=bool(shape.is_valid))
     west, south, east, north = shape.bounds
     step_deg = max(east - west, north - south) / COARSE_STEPS
-    return Layer(shape, pen, brush, shapely.simplify(shape, step_deg, preserve_topology=False), step_deg)
+    coarse = shapely.simplify(shape, step_deg, preserve_topology=False)
+    return Layer(shape, pen, brush, coarse, step_deg, bool(shape.is_valid and coarse.is_valid))
 
 
 def _clipped(layer: Layer, box: tuple[float, float, float, float], deg_per_px: float) -> Any:
     shape = layer.coarse if layer.coarse is not None and layer.coarse_deg < deg_per_px else layer.shape
-    # A line that crosses itself (wrong corners) is short, and cannot be cut.
-    return shapely.clip_by_rect(shape, *box) if shape.is_valid else shape
+    return shapely.clip_by_rect(shape, *box) if layer.can_be_cut else shape
 
 
 def _lines(shape: Any) -> list[Any]:

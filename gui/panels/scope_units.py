@@ -149,7 +149,8 @@ class ScopeUnits(QWidget):
         unit, subject = self._unit, self._subject
         self.why.setText(unit.message if unit is not None else "")
         self.why.setVisible(bool(self.why.text()))
-        self.subject.setText(_("{name} is:").format(name=subject) if subject else "")
+        self.subject.setText(_("{name} is:").format(name=subject.rsplit("/", 1)[-1]) if subject else "")
+        self.subject.setToolTip(subject)
         if (self.chosen, subject) != self._shown:
             self._shown = (self.chosen, subject)
             self.code.clear()

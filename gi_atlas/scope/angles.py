@@ -20,7 +20,7 @@ _LEAD = "(?P<lead>(?:东经|北纬|西经|南纬|经度|纬度|(?<![A-Za-z])[NSE
 _AFTER = "(?P<after>\\s*[NSEW](?![A-Za-z]))?"
 _END = f"(?![\\d.]|\\s*{_ANY})"
 _NO_DEGREE_MARK = re.compile(
-    f"{_LEAD}(?<![\\d.])(?P<deg>\\d{{2,3}})(?:\\s|(?=\\d{{2}}\\s*{_MINUTE}))(?P<min>\\d{{1,2}})\\s*{_MINUTE}"
+    f"{_LEAD}(?<![\\d.])(?P<deg>\\d{{2,3}})(?:\\s|\\.(?=\\d{{1,2}}\\s*{_MINUTE}\\s*\\d)|(?=\\d{{2}}\\s*{_MINUTE}))(?P<min>\\d{{1,2}})\\s*{_MINUTE}"
     f"(?:\\s*(?P<sec>\\d{{1,2}}(?:\\.\\d+)?)\\s*{_SECOND})?{_AFTER}"
 )
 _NO_MINUTE_MARK = re.compile(

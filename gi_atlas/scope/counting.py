@@ -10,7 +10,7 @@ from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP, VILLAGE
 from gi_atlas.scope.wording import Defect, Span, UnitPhrase
 
 _WHAT = (
-    "国有农场|国营农场|国有林场|国营林场|建制镇|建制乡|民族乡|乡镇|镇乡|镇|乡|街道办事处|街道办|街道|街办|办事处|农场|林场|牧场|渔场|养殖场|团场|场|苏木|县市区|区县|县区|旗县|县级市|"
+    "国有农场|国营农场|国有林场|国营林场|建制镇|建制乡|民族乡|乡镇|镇乡|镇|乡|街道办事处|街道办|街道|街(?![道镇乡村])|街办|办事处|农场|林场|牧场|渔场|养殖场|团场|场|苏木|县市区|区县|县区|旗县|县级市|"
     "市区|县|市|区|旗|州|盟|地区|开发区|管委会|单位|社区|行政村|自然村|建制村|村委会|村民委员会|居委会|村|片区|嘎查|团(?!结)"
 )
 _PLAIN_WORDS = "一二两三四五六七八九十百"
@@ -101,7 +101,7 @@ def _count(found: "re.Match[str]", written: str) -> Count:
 
 
 def _rank(what: str) -> int:
-    if re.search("乡|镇|街道|办事处|场|苏木|开发区|管委会|单位|片区", what):
+    if re.search("乡|镇|街|办事处|场|苏木|开发区|管委会|单位|片区", what):
         return TOWNSHIP
     return VILLAGE if re.search("村|社区|居委会|嘎查", what) else COUNTY
 
@@ -126,14 +126,26 @@ _SHARE = re.compile("其中[^。；;()（）共]*\\Z")
 _TOTAL = re.compile("(?:共|合计|总计|全部)[^，。；、,;]{0,12}\\Z")
 
 
-def count_defects(counts: Sequence[Count], units: Sequence[UnitPhrase], ranks: Sequence[int]) -> Iterator[Defect]:
+def count_defects(
+    counts: Sequence[Count], units: Sequence[UnitPhrase], ranks: Sequence[int], text: str = ""
+) -> Iterator[Defect]:
     """Counts that no list near them has: neither all units of their rank, nor those told before or behind it."""
     for place, count in enumerate(counts):
         possible = [] if count.is_of or count.is_share else _lengths(count, counts, units, ranks)
         possible = possible or list(_added(counts, place))
+        if possible and not count.is_total:
+            possible.append(_in_clause(count, units, ranks, text))
         if possible and count.number not in possible:
             context = {"value": count.number, "count": possible[0]}
             yield Defect("COUNT_DIFFERS", count.span, context, count.with_number(possible[0]))
+
+
+def _in_clause(count: Count, units: Sequence[UnitPhrase], ranks: Sequence[int], text: str) -> int:
+    """Units right before a count, up to the comma before them: …大徐镇，丹东、丹西、爵溪三个街道."""
+    begin = max(text.rfind(sign, 0, count.span[0]) for sign in ",;。") + 1
+    return sum(
+        begin <= unit.span[0] < count.span[0] for unit, rank in zip(units, ranks, strict=True) if rank == count.rank
+    )
 
 
 def _added(counts: Sequence[Count], place: int) -> Iterator[int]:

@@ -47,7 +47,7 @@ def _heading(plain: PlainText) -> str:
     if found is None or _NO_HEADING.search(found[1]):
         return ""
     segments = find_segments(found[1])
-    is_product = bool(segments) and segments[-1].end < len(found[1])
+    is_product = not segments or segments[-1].end < len(found[1])
     return plain.written[found.start(1) : found.end(1)] if is_product else ""
 
 

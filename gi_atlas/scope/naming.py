@@ -23,7 +23,7 @@ _ALSO = re.compile("含|包括|包含")
 _WORDS_BEFORE = re.compile("[之以]?内的?|其中|其|为|是|即|以|按|的")
 # Words between the parts of a wording that no one misses.
 _IDLE = re.compile(
-    "(?:方圆|以上|以下|核心区|生产区|主产区|保护区|产区|山区|坡地|坡耕地|山地|丘陵|地带|地块|地区|区域|以|为|的|全部|所有|乡镇|其中|余|亩|户|人|-)+|"
+    "(?:方圆|坡度|以上|以下|核心区|生产区|主产区|保护区|产区|山区|坡地|坡耕地|山地|丘陵|地带|地块|地区|区域|以|为|的|全部|所有|乡镇|其中|余|亩|户|人|-)+|"
     "年?(?:总?产量|产值|年产|产|出栏|存栏|栽植|种植|收获)[^。；]{0,20}|(?:涉及|带动|共有)?(?:农户|农民|从业人员|人口)[^。；]{0,12}|\\d+万?(?:吨|户|人|斤|公斤|千克|只|头|株|尾|万元|元|箱)|万?(?:吨|户|人|亩|元)"
 )
 ADMINISTRATIVE = re.compile("行政区域|行政区划|辖区|全境")
@@ -137,6 +137,8 @@ class _Reader:
         return is_hill and "、" in run.parting and bool(self.units) and bool(self.units[-1].part_note)
 
     def _take_words(self, run: Run) -> None:
+        if not self.units and not run.start and ":" in run.next_parting:
+            return  # 黄山毛峰：安徽省…: the product as a heading
         lead = _WORDS_BEFORE.match(run.text)
         words = run.text[lead.end() :] if lead else run.text
         if WATER.search(words):

@@ -88,7 +88,7 @@ def _foreign_defects(plain: PlainText) -> Iterator[Defect]:
 
 def _defects(words: Words, named: Named) -> Iterator[Defect]:
     yield from words.positions.defects
-    yield from count_defects(words.counts, named.units, named.ranks)
+    yield from count_defects(words.counts, named.units, named.ranks, words.plain.simple)
     yield from _twice(named)
     yield from area_defects(words.areas, words.body)
     yield from limit_defects(words.rest, words.limits)

@@ -14,7 +14,7 @@ MASK = "\0"
 """Stands for characters that something else read already."""
 
 _PARTING = re.compile(
-    f'(?:[、，,；;。.:：!！?？()（）\\[\\]【】〔〕—–~→/|+#“”"《》①-⑳\\s{MASK}]|(?<=[镇乡村县市区道场])·)+'
+    f'(?:[、，,；;。.:：!！?？()（）\\[\\]【】〔〕—–~→/|+#“”"《》①-⑳\\s{MASK}]|(?<=[镇乡村县市区道场])·|(?<=[省市县区旗镇乡])-(?=[一-龥]))+'
 )
 _SAYS_WHICH = re.compile("分别|包括|包含|涵盖|涉及|即|具体")
 _LEAD = re.compile(
@@ -26,7 +26,7 @@ _IDLE_WORDS = (
     "全部 全县 全市 内 以内 之内 共 等 及 和 与 的 为 处 生产 保护 产地 现 行政 共计 "
     "合计 各 其 均 在此 所有 由 以下 构成 围成 组成 形成 闭合 依次 首尾 连线 相连 相接 "
     "连接 界限 边界 拐点 坐标 四至 具体 如下 一带 面积 中 里 界址点 顺次 地理 之间 位于 "
-    "介于 地处 个 行政村 自然村 村庄 农户 提出 划定 确定 部 的区域 根据 依据 按照 文件 "
+    "介于 地处 个 行政村 自然村 村庄 农户 提出 划定 确定 部 的区域 根据 依据 按照 依照 参照 文件 "
     "批准 等地 下辖 原有 新增 第 "
 )
 NEUTRAL = re.compile(
@@ -36,7 +36,7 @@ NEUTRAL = re.compile(
 _BEGINS_WITH_AND = re.compile("和林格|和平(?:区|县)|和(?:县|田|硕|静|政|顺|龙)(?:市|县|区)?")
 _JOINERS = re.compile("以及|及|和|与|或")
 _JOINS = re.compile("(?:以及|及|和|与|或)")
-WATER = re.compile("海域|水域|海区|洋面|近海|沿海|海面|滩涂|养殖水面|海洋")
+WATER = re.compile("海域|水域|海区|洋面|近海|沿海|海面|滩涂|养殖水面|水面|海洋")
 # 柳树镇（12个村）: what a town is told to have, after the number was taken away.
 _PARTS_OF = re.compile("全部|所有|的?部分(?:乡镇|村|行政村|村庄|街道|镇|乡)")
 
@@ -100,7 +100,7 @@ class Run:
         """Whether it only says above what the next names stand: 顺平县：腰山镇…, 岐岭镇（凤凰村…）."""
         if following is None or not following.segments:
             return False
-        is_leading = any(sign in self.next_parting for sign in ":：(（") or self.next_parting == " "
+        is_leading = any(sign in self.next_parting for sign in ":：(（|/>→-") or self.next_parting == " "
         is_leading |= _SAYS_WHICH.search(following.lead) is not None or (
             self.next_parting == MASK and following.lead.startswith("的")
         )

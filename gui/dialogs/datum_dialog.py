@@ -61,8 +61,8 @@ _ANSWERS = {
     "scale_unit": (N_("Scale as"), tuple(SCALE_UNITS)),
     "convention": (N_("Sense of rotations"), CONVENTIONS),
 }
-_COLUMNS = (N_("Old datum"), N_("Edition"), N_("Source"), N_("Holds in"), N_("Parameters"))
-_WIDTHS = (90, 80, 150, 230)
+_COLUMNS = (N_("Old datum"), N_("Edition of the parameters"), N_("Source"), N_("Holds in"), N_("Parameters"))
+_WIDTHS = (80, 175, 120, 190)
 Line = tuple[str, DatumParameters]
 
 
@@ -113,7 +113,6 @@ class DatumDialog(QDialog):
         table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
         table.horizontalHeader().setStretchLastSection(True)
         for place, width in enumerate(_WIDTHS):
             table.setColumnWidth(place, width)
@@ -147,6 +146,7 @@ class DatumDialog(QDialog):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.table.setItem(row, column, item)
+        self.table.resizeRowsToContents()
         self._check()
 
     def _remove(self) -> None:
@@ -209,7 +209,7 @@ class DatumDialog(QDialog):
         )
         self.table.setHorizontalHeaderLabels([_(text) for text in _COLUMNS])
         self.group.setTitle(_("Load a table (Excel, CSV): a line for each area of validity"))
-        self._labels["edition"].setText(_("Edition"))
+        self._labels["edition"].setText(_("Edition of the parameters"))
         self._labels["source"].setText(_("Source"))
         for name, (text, _values) in _ANSWERS.items():
             self._labels[name].setText(_(text))

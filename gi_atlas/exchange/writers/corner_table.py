@@ -19,6 +19,7 @@ from gi_atlas.scope.corner_points import CornerPoint, corner_points
 
 TITLE, NOTES = "拐点坐标", "说明"
 _WIDTHS = (8, 8, 7, 18, 18, 15, 24, 14, 30)
+_MARGIN_MM = 18
 _DIRECTIONS = ("北", "东北", "东", "东南", "南", "西南", "西", "西北")
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _CELL_BORDERS = "".join(
@@ -120,6 +121,7 @@ def write_corner_docx(path: Path, table: CornerTable, mark: str = "") -> None:
     from docx.enum.section import WD_ORIENT
     from docx.oxml import parse_xml
     from docx.oxml.ns import qn
+    from docx.shared import Mm, Pt
 
     from gi_atlas.documents.docx_mark import mark_document  # loads python-docx, which costs start-up time
 
@@ -127,9 +129,12 @@ def write_corner_docx(path: Path, table: CornerTable, mark: str = "") -> None:
     document = docx.Document()
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = section.page_height, section.page_width
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
+        setattr(section, side, Mm(_MARGIN_MM))
     style: Any = document.styles["Normal"]
-    style.font.name = "Times New Roman"
+    style.font.name, style.font.size = "Times New Roman", Pt(10)
+    style.paragraph_format.space_after = Pt(1)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "SimSun")
     document.add_heading(f"{table.notes[0][1]} 拐点坐标表", level=1)
     for name, value in table.notes[1:]:
@@ -141,11 +146,13 @@ def write_corner_docx(path: Path, table: CornerTable, mark: str = "") -> None:
 
 
 def _table_xml(rows: Sequence[Sequence[str]]) -> str:
-    grid = "".join(f'<w:gridCol w:w="{width * 105}"/>' for width in _WIDTHS)
+    # As wide as the page between its margins, in twentieths of a point.
+    whole = round((297 - 2 * _MARGIN_MM) / 25.4 * 1440)
+    grid = "".join(f'<w:gridCol w:w="{width * whole // sum(_WIDTHS)}"/>' for width in _WIDTHS)
     body = "".join(_row_xml(row, number == 0) for number, row in enumerate(rows))
     return (
-        f'<w:tbl xmlns:w="{_WORD}"><w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblBorders>{_CELL_BORDERS}'
-        f"</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
+        f'<w:tbl xmlns:w="{_WORD}"><w:tblPr><w:tblW w:w="{whole}" w:type="dxa"/><w:tblBorders>{_CELL_BORDERS}'
+        f'</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>'
     )
 
 

@@ -8,6 +8,7 @@ RISKY = "=+-@\t\r＝＋－＠"
 # What XML 1.0 cannot hold (production 2, Char).
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CELL_CHARACTERS = 32_767
+_A4 = 9  # ECMA-376, part 1, 18.3.1.63
 
 
 def harmless(text: str) -> str:
@@ -17,21 +18,29 @@ def harmless(text: str) -> str:
 
 
 def put_rows(sheet: Any, rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
-    """Write rows of text into a sheet of a write-only workbook; the first row is bold and stays in view."""
+    """Write rows of text into a sheet of a write-only workbook; the first row is bold and stays in view.
+
+    On paper it lies broad, all columns on one page, the first row on each.
+    """
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
+    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for number, row in enumerate(rows):
         cells = []
         for text in row:
             cell = WriteOnlyCell(sheet, harmless(text)[:_CELL_CHARACTERS])
             cell.data_type = "s"
             if number == 0:
-                cell.font = Font(bold=True)
+                cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="center")
             cells.append(cell)
         sheet.append(cells)
 

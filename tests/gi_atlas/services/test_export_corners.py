@@ -120,3 +120,22 @@ def test_a_table_that_lacks_a_corner_is_found(
     with pytest.raises(WriteError) as refused:
         export_boundary(project, make_boundary(project).id, tmp_path / "o", [form])
     assert refused.value.code == "EXPORT_DIFFERS"
+
+
+def test_the_table_fits_its_page_and_the_sheet_its_paper(project: Project, tmp_path: Path) -> None:
+    """A4, broad, no column beyond the margins; a workbook prints all columns on one page, its heading on each."""
+    boundary = make_boundary(project, SHAPES["multi with holes"])
+    files = export_boundary(project, boundary.id, tmp_path / "o", BOTH)
+    document = docx.Document(files[1].path)
+    section, grid = document.sections[0], document.tables[0].columns
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)
+    room = section.page_width - section.left_margin - section.right_margin
+    assert 0.97 * room < sum(column.width for column in grid) <= room
+    sheet = openpyxl.load_workbook(files[0].path)["拐点坐标"]
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
+        "landscape",
+        1,
+        0,
+    )
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.print_title_rows) == (True, "$1:$1")
+    assert sheet["A1"].alignment.wrap_text

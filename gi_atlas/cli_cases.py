@@ -14,7 +14,7 @@ from gi_atlas.cases.listing import CaseDetails, CaseLine, case_details, due_line
 from gi_atlas.cases.moving import StepFacts, move_case, open_case
 from gi_atlas.cases.seeking import find_case, find_product
 from gi_atlas.cases.table import in_language
-from gi_atlas.cases.words import act_text, basis_text, due_text, due_title, standing_text, state_note, step_text
+from gi_atlas.cases.words import act_text, due_text, due_title, rule_text, standing_text, state_note, step_text
 from gi_atlas.cases.writing import write_due
 from gi_atlas.cli import LazyGroup, Output
 from gi_atlas.cli_project import PROJECT, open_for_change, print_table
@@ -22,6 +22,7 @@ from gi_atlas.errors import UsageError
 from gi_atlas.i18n import _
 from gi_atlas.model import Act, Case
 from gi_atlas.plugins import load_object
+from gi_atlas.readable import visible
 from gi_atlas.storage.opening import open_project
 from gi_atlas.storage.project import Project
 
@@ -198,14 +199,20 @@ def details_row(details: CaseDetails) -> dict[str, Any]:
 
 
 def _details_lines(details: CaseDetails) -> Iterator[str]:
+    # Names and remarks are people's: what a terminal would obey is shown, not sent.
+    return (visible(text) for text in _plain_lines(details))
+
+
+def _plain_lines(details: CaseDetails) -> Iterator[str]:
     line = details.line
     yield f"{line.product.name_official} · {line.track_text}"
     yield _("State: {state} (since {day})").format(state=line.state_text, day=line.case.entered_on or "?")
     yield _("Held by: {holder}").format(holder=line.case.holder or "-")
     yield due_text(line)
-    yield from (text for text in (basis_text(line.clock), state_note(line.state)) if text)
+    yield from (text for text in (rule_text(line), state_note(line.state)) if text)
     for move in details.moves:
-        yield f"  → {move.to_state}  {in_language(move.titles)}"
+        doubt = "" if move.basis.is_sure else f" ({_('to be confirmed')})"
+        yield f"  → {move.to_state}  {in_language(move.titles)}{doubt}"
     for step in details.steps:
         parts = (step.event.on_day, step_text(step), step.event.who, act_text(step.act), step.event.note)
         yield "  ".join(str(part) for part in parts if part)

@@ -73,6 +73,12 @@ def basis_text(clock: Clock) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def rule_text(line: CaseLine) -> str:
+    """By which rule a case stands so: that of its day, else that of its state; what is to be confirmed says so."""
+    told = basis_text(line.clock)
+    return told or (source_text(line.state.basis) if line.state else "")
+
+
 def source_text(basis: Basis) -> str:
     """Where a line of the table comes from, and whether that is to be confirmed."""
     parts = (basis.source, basis.edition, "" if basis.is_sure else _("to be confirmed"))

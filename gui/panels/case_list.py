@@ -9,8 +9,9 @@ from typing_extensions import override
 
 from gi_atlas.cases.clock import Standing
 from gi_atlas.cases.listing import CaseLine
-from gi_atlas.cases.words import due_text, standing_text
+from gi_atlas.cases.words import due_text, rule_text, standing_text
 from gi_atlas.i18n import N_, _
+from gui.form_widgets.form_texts import tip_words
 
 HEADINGS = (N_("Day due"), N_("Left"), N_("Product"), N_("State"), N_("Held by"), N_("Procedure"))
 LATE_COLOUR, READY_COLOUR, SOON_COLOUR = QColor("#b3261e"), QColor("#1f7a4d"), QColor("#8a5a00")
@@ -56,7 +57,7 @@ class CaseListModel(QAbstractTableModel):
         if role == _DISPLAY:
             return cells_of(line)[index.column()]
         if role == _TIP:
-            return f"{line.product.name_official}\n{line.state_text}\n{due_text(line)}"
+            return tip_words(f"{line.product.name_official}\n{line.state_text}\n{due_text(line)}\n{rule_text(line)}")
         return _looks(line, role) if index.column() < 2 else None
 
     @override

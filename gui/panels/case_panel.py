@@ -10,6 +10,7 @@ from PyQt5.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -32,7 +33,7 @@ from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import quiet
 from gui.panels.case_acts import ACTS, BEGIN, CaseAct
 from gui.panels.case_files import CaseFiles
-from gui.panels.case_list import CaseListModel
+from gui.panels.case_list import CaseListModel, cells_of
 from gui.panels.case_step import CaseStepDialog
 from gui.panels.case_view import CaseView
 from gui.panels.latest_job import LatestJob
@@ -72,7 +73,7 @@ class CasesPanel(QWidget):
         self._reading, self._working = LatestJob(context), LatestJob(context)
         self._read_state: _Read | None = None
         self._product_id = self._case_id = ""
-        self.which, self.summary = QComboBox(), QLabel()
+        self.which, self.search, self.summary = QComboBox(), QLineEdit(), QLabel()
         self.begin_button, self.more_button, self.more = QPushButton(), QPushButton(), QMenu(self)
         self.model, self.list, self.view = CaseListModel(), QTableView(), CaseView()
         self.files = CaseFiles(context, self, lambda: self.model.lines)
@@ -88,6 +89,7 @@ class CasesPanel(QWidget):
             self.which.addItem("", name)
         bar = QHBoxLayout()
         bar.addWidget(self.which)
+        bar.addWidget(self.search, 1)
         bar.addWidget(self.summary, 1)
         bar.addWidget(self.begin_button)
         bar.addWidget(self.more_button)
@@ -112,6 +114,7 @@ class CasesPanel(QWidget):
 
     def _connect(self) -> None:
         self.which.currentIndexChanged.connect(lambda _place: self._show_list())
+        self.search.textChanged.connect(lambda _text: self._show_list())
         self.list.selectionModel().currentRowChanged.connect(self._choose_row)
         self.list.activated.connect(lambda _index: self.caseWanted.emit())
         self.begin_button.clicked.connect(self._begin)
@@ -191,7 +194,8 @@ class CasesPanel(QWidget):
         lines = list(read.lines) if read else []
         if which != ALL:
             lines = due_lines(lines) if which == DUE else [line for line in lines if not line.case.is_closed]
-        self.model.take(lines)
+        words = self.search.text().casefold().split()
+        self.model.take([line for line in lines if _has_words(line, words)])
         self._mark_chosen()
         self._say_summary()
 
@@ -233,7 +237,8 @@ class CasesPanel(QWidget):
     def _show_buttons(self) -> None:
         can_begin = self._context.can_edit and self._read_state is not None and bool(self._read_state.products)
         self.begin_button.setEnabled(can_begin)
-        self.which.setEnabled(self._read_state is not None)
+        for part in (self.which, self.search):
+            part.setEnabled(self._read_state is not None)
         self.files.show_offers(self._read_state is not None, self._context.can_edit)
 
     # Acts
@@ -277,6 +282,8 @@ class CasesPanel(QWidget):
         for place, text in enumerate(LISTS.values()):
             self.which.setItemText(place, _(text))
         self.which.setAccessibleName(_("Which cases"))
+        self.search.setPlaceholderText(_("Product, state or who holds it"))
+        self.search.setAccessibleName(_("Product, state or who holds it"))
         self.list.setAccessibleName(_("Cases"))
         self.begin_button.setText(_(BEGIN.button))
         self.begin_button.setToolTip(_(BEGIN.tip))
@@ -286,6 +293,12 @@ class CasesPanel(QWidget):
         self._mark_chosen()
         self.view.retranslate()
         self._say_summary()
+
+
+def _has_words(line: CaseLine, words: Sequence[str]) -> bool:
+    """Whether every word stands somewhere in a line."""
+    text = "\n".join(cells_of(line)).casefold() if words else ""
+    return all(word in text for word in words)
 
 
 def _read(project: Project, product_id: str, case_id: str) -> _Read:

@@ -22,7 +22,7 @@ from gi_atlas.cases.clock import clock_of, enter
 from gi_atlas.cases.days import read_day, today_in_china
 from gi_atlas.cases.listing import CaseDetails
 from gi_atlas.cases.table import CaseTable, in_language
-from gi_atlas.cases.words import basis_text, standing_text, state_note, weekday_text
+from gi_atlas.cases.words import basis_text, source_text, standing_text, state_note, weekday_text
 from gi_atlas.errors import GiAtlasError, UsageError
 from gi_atlas.i18n import _
 from gi_atlas.model import Case, Product
@@ -189,9 +189,8 @@ class CaseStepDialog(QDialog):
             return ""
         day = self._day()
         lines = [in_language(state.holders) and _("Then held by: {holder}").format(holder=in_language(state.holders))]
-        if state.period is not None and day is not None:
-            lines.append(self._due_text(day))
-        lines.append(state_note(state))
+        due = self._due_text(day) if state.period is not None and day is not None else ""
+        lines += [due or source_text(state.basis), state_note(state)]
         return "\n".join(line for line in lines if line)
 
     def _due_text(self, day: date) -> str:

@@ -7,7 +7,7 @@ from PyQt5.QtGui import QColor, QPalette
 from PyQt5.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gi_atlas.cases.listing import CaseDetails, CaseLine, StepLine
-from gi_atlas.cases.words import act_text, basis_text, due_text, state_note, step_text
+from gi_atlas.cases.words import act_text, due_text, rule_text, state_note, step_text
 from gi_atlas.i18n import _
 from gi_atlas.model import Product
 from gui.form_widgets.looks import plain, quiet, strong
@@ -132,7 +132,7 @@ class CaseView(QWidget):
         self.due_label.setText(due_text(line))
         self.due_label.setVisible(not line.case.is_closed)
         _paint(self.due_label, COLOURS.get(line.clock.standing))
-        told = " · ".join(part for part in (basis_text(line.clock), state_note(line.state)) if part)
+        told = " · ".join(part for part in (rule_text(line), state_note(line.state)) if part)
         self.basis_label.setText(told)
         self.basis_label.setVisible(bool(told))
         self._show_steps(details.steps)

@@ -201,13 +201,34 @@ def test_a_case_in_words(several, say):
     assert lines[1] == "环节：S3 省级初审（自 2024-03-01）"
     assert "初审意见：2024-06-01（星期六），已逾期 9 天" in lines
     assert any(line.endswith("待确认") for line in lines)
-    assert "  → S4  报送国家知识产权局" in lines
+    assert "  → S4  报送国家知识产权局 (待确认)" in lines
 
 
 def test_oppositions_in_words(announced, say, ask):
     path, _case = announced
     ask("case", "oppose", path, TEA, "--on", "2024-05-20", "--who", "某厂", "--note", "范围过宽")
     assert "Opposition: 某厂, O0 Opposition filed" in say("case", "show", path, TEA)[1]
+
+
+def test_what_is_to_be_confirmed_says_so_in_every_line(path, ask, say):
+    ask("case", "begin", path, TEA, "--track", "REVOCATION", "--on", "2024-01-02")
+    lines = say("case", "show", path, TEA)[1].splitlines()
+    assert any(line.endswith("第27—29条 · 2024-02-01 · to be confirmed") for line in lines)
+    ask("case", "begin", path, PEACH, "--state", "S3", "--on", "2024-01-02")
+    lines = say("case", "show", path, PEACH, "--lang", "zh")[1].splitlines()
+    assert "  → S4  报送国家知识产权局 (待确认)" in lines
+
+
+@pytest.mark.parametrize("name", ["a\x1b[31mb", "a\u202eb", "茶🍵𠮷", "名" * 200])
+def test_names_do_no_harm_to_a_terminal(path, ask, say, name):
+    with open_project(path) as project:
+        save_many(project, [Product(name, id="odd")])
+    ask("case", "begin", path, "odd", "--state", "S3", "--on", "2024-01-02", "--who", name)
+    out = say("case", "show", path, "odd")[1]
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+    assert out.startswith(name[0])
+    assert say("case", "due", path)[0] == 0
 
 
 def test_lists_in_words(several, say, tmp_path):

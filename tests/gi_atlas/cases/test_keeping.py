@@ -243,6 +243,17 @@ class TestFiles:
             read_foreign_table(path)
         assert (caught.value.code, caught.value.context["row"]) == ("CASE_TABLE_WRONG", 2)
 
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+    def test_a_table_saved_by_a_spreadsheet_is_read(self, tmp_path: Path, encoding: str) -> None:
+        path = written(tmp_path, ".csv")
+        path.write_text(path.read_text(encoding="utf-8-sig"), encoding=encoding)
+        assert [dict(row.cells) for row in read_foreign_table(path)] == [dict(row) for row in shipped_rows()]
+
+    def test_semicolons_and_tabs_part_columns_too(self, tmp_path: Path) -> None:
+        path = tmp_path / "x.csv"
+        path.write_text("row\tcode\tto\nstate\tA\t\n", encoding="utf-8")
+        assert read_foreign_table(path)[0].cells == {"row": "state", "code": "A", "to": ""}
+
     def test_sheets_are_read_one_after_the_other(self, tmp_path: Path) -> None:
         book = Workbook()
         for name, code in (("环节", "A"), ("流转", "B")):

@@ -13,7 +13,7 @@ from gi_atlas.cases.moving import open_case
 from gi_atlas.cases.reading import placed_rows
 from gi_atlas.events import Changes
 from gi_atlas.i18n import set_language
-from gi_atlas.model import Case, Product
+from gi_atlas.model import Case, Product, ReferenceTable, TableKind
 from gi_atlas.services.editing import save
 from gi_atlas.storage.opening import open_project
 from gi_atlas.storage.project import Project
@@ -158,6 +158,37 @@ def test_the_day_turns_at_midnight(
     assert rows(panel)[0][1] != before
 
 
+def test_the_list_is_searched_by_words(panel: CasesPanel, project: Project, qtbot: QtBot) -> None:
+    announced(project)
+    overdue(project)
+    changed(panel)
+    panel.search.setFocus()
+    for text, found in (("province", []), ("Provincial", ["清溪蜜橘"]), ("S6 cnipa", ["清溪绿茶"]), ("清溪", None)):
+        panel.search.setText(text)
+        names = [row[2] for row in rows(panel)]
+        assert names == (["清溪蜜橘", "清溪绿茶"] if found is None else found)
+    panel.search.clear()
+    qtbot.keyClicks(panel.search, "S3")
+    assert panel.model.rowCount() == 1
+    assert panel.summary.text() == "overdue: 1"
+
+
+HOSTILE = ("<b>粗</b>", "=1+1", "名" * 200, "茶🍵𠮷", "a\u202eb", "行\n行", "&桃")
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
+def test_names_are_shown_as_they_are_written(panel: CasesPanel, project: Project, name: str) -> None:
+    save(project, Product(name, id="odd"))
+    case = open_case(project, "odd", "RECOGNITION", ago(3, who=name, note=name), "S3")
+    changed(panel)
+    panel.show_case(case.id)
+    assert rows(panel)[0][2] == name
+    assert panel.view.heading.text().startswith(name)
+    assert panel.view.heading.textFormat() == panel.view.steps.textFormat() == Qt.TextFormat.PlainText
+    tip = panel.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "<b>" not in tip
+
+
 # The case
 
 
@@ -194,6 +225,12 @@ def test_what_is_to_be_confirmed_says_so_in_the_panel(panel: CasesPanel, project
     panel.show_case(overdue(project).id)
     assert "to be confirmed" in panel.view.basis_label.text()
     assert panel.view.due_label.palette().windowText().color() == LATE_COLOUR
+
+
+def test_grounds_that_are_to_be_confirmed_say_so_though_nothing_is_due(panel: CasesPanel, project: Project) -> None:
+    panel.show_case(open_case(project, "tea", "REVOCATION", ago(3)).id)
+    assert "Grounds: " in panel.view.basis_label.text()
+    assert "to be confirmed" in panel.view.basis_label.text()
 
 
 def test_a_chosen_product_shows_its_open_case(panel: CasesPanel, project: Project) -> None:
@@ -292,8 +329,6 @@ def test_an_act_without_a_case_asks_nothing(panel: CasesPanel) -> None:
 
 
 def test_a_broken_table_in_the_project_is_told(desk: Desk, project: Project, qtbot: QtBot) -> None:
-    from gi_atlas.model import ReferenceTable, TableKind
-
     save(project, ReferenceTable(TableKind.CASE_STATES, "x", rows=({"row": "state"},)))
     make(desk, qtbot)
     assert [error.code for error in desk.errors] == ["CASE_TABLE_COLUMNS"]

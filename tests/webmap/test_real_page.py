@@ -76,7 +76,8 @@ def test_a_known_place_is_where_it_must_be(page: Page, ava: MapProject, ava_file
 def test_the_first_picture_comes_at_once(browser: Browser, ava_file: Path) -> None:
     opened = browser.new_page()
     opened.open(ava_file)
-    first = opened.run("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    opened.wait("GI.firstPictureMs > 0")
+    first = opened.run("GI.firstPictureMs")
     opened.close()
     # A second is asked for; a machine that runs other tests meanwhile gets five.
     assert 0 < first < 5000

@@ -14,6 +14,8 @@ from layers.publish.webmap.selection import ProductFacts, Selection, Thing
 
 AREA_LAYERS = ("units", "boundaries")
 LAYER_TABLES = {"boundaries": ("zone", "boundary"), "units": ("unit",), "records": ("record",)}
+# What a search finds of a feature itself, beside what it finds of its product.
+_SEARCHED = ("boundary.name", "zone.name", "unit.name", "unit.code")
 _CHINESE = range(0x2E80, 0x40000)
 
 
@@ -40,7 +42,6 @@ class Content:
         self._areas = areas
         self._allowed = AllowList(options)
         self._numbers = {product.id: number for number, product in enumerate(selection.products)}
-        self._search = {product.id: self._search_text(product) for product in selection.products}
         self._fixed = self._build_fixed()
 
     def build(self, head: Mapping[str, Any], zooms: Zooms, pictures: Pictures) -> dict[str, Any]:
@@ -79,6 +80,7 @@ class Content:
     def _product(self, product: ProductFacts, numbers: Mapping[str, int]) -> dict[str, Any]:
         return {
             "id": product.id,
+            "search": self._search_text(product),
             "row": _row(product.values, self._allowed.of("product")),
             "free": list(product.free),
             "registrations": [_row(values, self._allowed.of("registration")) for values in product.registrations],
@@ -102,23 +104,18 @@ class Content:
             "key": key,
             "name": both(LAYER_WORDS[key]),
             "columns": [field.key for field in fields],
-            "ids": [thing.id for thing in things],
             "rows": [_row(thing.values, fields) for thing in things],
             "free": {str(number): list(thing.free) for number, thing in enumerate(things) if thing.free},
             "products": [self._numbers.get(thing.product_id, -1) for thing in things],
-            "begins": [str(thing.begins) if thing.begins else "" for thing in things],
-            "ends": [str(thing.ends) if thing.ends else "" for thing in things],
-            "drafts": [number for number, thing in enumerate(things) if thing.is_draft],
-            "search": [self._thing_search(thing) for thing in things],
+            "search": [search_words(_texts(thing.values.get(key) for key in _SEARCHED)) for thing in things],
+            "count": len(things),
         }
+        if key == "boundaries":
+            layer |= _times(things)
         if key not in AREA_LAYERS:
             shifted = self._options.basemap is not None and self._options.basemap.datum == "gcj02"
             layer["points"] = pack_points([thing.geom for thing in things], self._options.decimals_of(key), shifted)
         return layer
-
-    def _thing_search(self, thing: Thing) -> str:
-        own = [thing.values.get(key) for key in ("boundary.name", "zone.name", "unit.name", "unit.code")]
-        return " ".join(filter(None, [search_words(_texts(own)), self._search.get(thing.product_id, "")]))
 
     def _search_text(self, product: ProductFacts) -> str:
         keys = ("name_official", "name_en", "name_alias", "place_name", "counties", "class_code")
@@ -126,6 +123,19 @@ class Content:
         names = [self._selection.unit_names[text] for text in found if text in self._selection.unit_names]
         numbers = [values.get("registration.number") for values in product.registrations]
         return search_words([*found, *names, *_texts(numbers)])
+
+
+def _times(things: Sequence[Thing]) -> dict[str, Any]:
+    """Ids of boundaries, by which a link names one, when each holds, and which are drafts.
+
+    Other features have no ids on the page: one of a record tells when it was made.
+    """
+    return {
+        "ids": [thing.id for thing in things],
+        "begins": [str(thing.begins) if thing.begins else "" for thing in things],
+        "ends": [str(thing.ends) if thing.ends else "" for thing in things],
+        "drafts": [number for number, thing in enumerate(things) if thing.is_draft],
+    }
 
 
 def search_words(texts: Iterable[str]) -> str:

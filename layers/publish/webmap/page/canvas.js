@@ -5,21 +5,37 @@
   GI.COLOURS = { PRIMARY: "#00875f", PROCESSED: "#b35900", MEDICINE: "#7a3db8", CRAFT: "#c2286f", OTHER: "#0a6ab5" };
   GI.DASHES = { PUBLISHED: [], SUPERSEDED: [2, 4], REVIEWED: [10, 4], DRAFT: [5, 4] };
   const TINY_PX = 4;
+  const SMALL_PX = 60;
   const POINT_PX = 5;
+  const SMALL_POINT_PX = 2;
+  const MANY_POINTS = 2000;
+  const SPOT_PX = 4;
   const MOST_LABELS = 300;
 
+  const QUICK_MS = 40;
+
   GI.Picture = L.Layer.extend({
+    _cost: 0,
+    _paintedAt: 0,
+
     onAdd: function (map) {
       this._canvas = GI.make("canvas", "gi-picture");
       this._canvas.setAttribute("aria-hidden", "true");
       map.getPanes().overlayPane.appendChild(this._canvas);
-      map.on("move zoom viewreset resize", this.redraw, this);
+      map.on("move", this._follow, this);
+      map.on("moveend zoom viewreset resize", this.redraw, this);
       this.redraw();
     },
 
     onRemove: function (map) {
-      map.off("move zoom viewreset resize", this.redraw, this);
+      map.off("move", this._follow, this);
+      map.off("moveend zoom viewreset resize", this.redraw, this);
       this._canvas.remove();
+    },
+
+    // While it is dragged the picture moves along as it is; where painting is slow, it is painted anew less often.
+    _follow: function () {
+      if (this._cost < QUICK_MS || performance.now() - this._paintedAt > 4 * this._cost) this.redraw();
     },
 
     // At most once a frame.
@@ -31,9 +47,15 @@
       this._frame = 0;
       const map = this._map;
       if (!map) return;
+      const begun = performance.now();
       const context = this._prepare(map);
-      const view = GI.viewOf(map);
-      GI.paint(context, view);
+      GI.paint(context, GI.viewOf(map));
+      // The next frame comes when this one stands on the screen: much of the work is done after this function.
+      requestAnimationFrame(function () {
+        this._paintedAt = performance.now();
+        this._cost = this._paintedAt - begun;
+        GI.firstPictureMs = GI.firstPictureMs || this._paintedAt;
+      }.bind(this));
       GI.painted = (GI.painted || 0) + 1;
     },
 
@@ -126,7 +148,7 @@
     const colour = isUnit ? look.unitLine : GI.COLOURS[GI.classOf(feature)] || GI.COLOURS.OTHER;
     context.strokeStyle = colour;
     context.fillStyle = isUnit ? look.unit : colour;
-    context.lineWidth = isUnit ? 1 : 1.6;
+    context.lineWidth = isUnit || extentPx(feature, view) < SMALL_PX ? 1 : 1.6;
     context.setLineDash(isUnit ? [] : GI.DASHES[GI.statusOf(feature)] || []);
     if (isTiny(feature, view)) return paintTiny(context, feature, view);
     context.beginPath();
@@ -138,7 +160,11 @@
   }
 
   function isTiny(feature, view) {
-    return Math.max(feature.box[2] - feature.box[0], feature.box[3] - feature.box[1]) * view.scale < TINY_PX;
+    return extentPx(feature, view) < TINY_PX;
+  }
+
+  function extentPx(feature, view) {
+    return Math.max(feature.box[2] - feature.box[0], feature.box[3] - feature.box[1]) * view.scale;
   }
 
   // What is smaller than a few pixels is shown as a square, so that nothing is lost from sight.
@@ -151,25 +177,34 @@
   // Points that would cover each other are one dot: fifty thousand take no longer than a screen can hold.
   function paintPoints(context, points, view, look) {
     const taken = new Set();
-    const paths = new Map();
+    const dots = new Map();
+    const radius = points.length > MANY_POINTS ? SMALL_POINT_PX : POINT_PX;
+    const size = 2 * radius + 4;
     points.forEach(function (feature) {
       const x = feature.point[0] * view.scale - view.left, y = feature.point[1] * view.scale - view.top;
-      const colour = GI.COLOURS[GI.classOf(feature)] || GI.COLOURS.OTHER;
-      const spot = Math.round(x / 3) + "/" + Math.round(y / 3) + colour;
+      const spot = Math.round(y / SPOT_PX) * 65536 + Math.round(x / SPOT_PX);
       if (taken.has(spot)) return;
       taken.add(spot);
-      if (!paths.has(colour)) paths.set(colour, new Path2D());
-      paths.get(colour).moveTo(x + POINT_PX, y);
-      paths.get(colour).arc(x, y, POINT_PX, 0, 2 * Math.PI);
+      const colour = GI.COLOURS[GI.classOf(feature)] || GI.COLOURS.OTHER;
+      if (!dots.has(colour)) dots.set(colour, dotOf(colour, look.ground, radius));
+      context.drawImage(dots.get(colour), x - size / 2, y - size / 2, size, size);
     });
-    context.setLineDash([]);
-    context.lineWidth = 1.5;
-    context.strokeStyle = look.ground;
-    paths.forEach(function (path, colour) {
-      context.fillStyle = colour;
-      context.fill(path);
-      context.stroke(path);
-    });
+  }
+
+  // A dot is drawn once and copied: paths of thousands of circles take seconds.
+  function dotOf(colour, ground, radius) {
+    const canvas = GI.make("canvas"), ratio = window.devicePixelRatio || 1;
+    const size = 2 * radius + 4;
+    canvas.width = canvas.height = Math.ceil(size * ratio);
+    const context = canvas.getContext("2d");
+    context.scale(ratio, ratio);
+    context.arc(size / 2, size / 2, radius, 0, 2 * Math.PI);
+    context.fillStyle = colour;
+    context.fill();
+    context.lineWidth = radius > SMALL_POINT_PX ? 1.5 : 0.5;
+    context.strokeStyle = ground;
+    context.stroke();
+    return canvas;
   }
 
   function paintSelected(context, feature, view, look) {

@@ -26,7 +26,7 @@
   }
 
   function countOf(layer) {
-    return layer.layer.ids.length;
+    return layer.layer.count;
   }
 
   function checkOf(text, count, isOn, sign, act) {

@@ -156,7 +156,8 @@
     setLanguage(GI.language);
     const wanted = GI.features.find(function (feature) { return feature.id === link.id; });
     if (wanted) GI.select(wanted);
-    requestAnimationFrame(function () { document.documentElement.dataset.ready = "yes"; });
+    // Two frames on, the first picture stands on the screen.
+    requestAnimationFrame(function () { requestAnimationFrame(function () { document.documentElement.dataset.ready = "yes"; }); });
   }
 
   document.addEventListener("DOMContentLoaded", start);

@@ -29,6 +29,7 @@
   function productOf(product) {
     return {
       id: product.id,
+      search: product.search,
       values: valuesOf(GI.content.columns.product, product.row),
       free: product.free,
       registrations: product.registrations.map(function (row) {
@@ -48,20 +49,21 @@
 
   function addLayer(layer, layerNumber) {
     const points = layer.points ? pointsOf(layer.points) : null;
-    const drafts = new Set(layer.drafts);
-    layer.ids.forEach(function (id, number) {
+    const drafts = new Set(layer.drafts || []);
+    layer.rows.forEach(function (row, number) {
+      const product = layer.products[number] < 0 ? null : GI.products[layer.products[number]];
       const feature = {
-        id: id,
+        id: layer.ids ? layer.ids[number] : layer.key + number,
         index: GI.features.length,
         layer: layer.key,
         layerNumber: layerNumber,
-        values: valuesOf(layer.columns, layer.rows[number]),
+        values: valuesOf(layer.columns, row),
         free: layer.free[number] || [],
-        product: layer.products[number] < 0 ? null : GI.products[layer.products[number]],
-        begins: layer.begins[number],
-        ends: layer.ends[number],
+        product: product,
+        begins: layer.begins ? layer.begins[number] : "",
+        ends: layer.ends ? layer.ends[number] : "",
         isDraft: drafts.has(number),
-        search: layer.search[number],
+        search: product ? layer.search[number] + " " + product.search : layer.search[number],
         point: points ? points[number] : null,
         area: points ? -1 : GI.areaCount,
       };

@@ -88,3 +88,19 @@ def area_text(area_m2: float | None) -> str:
     return _("{km2} km² · {hectares} ha · {mu} mu (ellipsoidal, EPSG:4490)").format(
         km2=f"{area_m2 / 1e6:,.2f}", hectares=f"{hectares:,.2f}", mu=f"{mu:,.0f}"
     )
+
+
+def summary_words(desk: Desk | None, is_busy: bool) -> str:
+    """A wording in one line: its kinds, how many units, the area, what has no polygon."""
+    if desk is None:
+        return _("Paste the sentence of an announcement: units, extent, corner points, letter.")
+    scope = desk.scope
+    without = len(desk.reading.built.without_polygon) if desk.is_resolved else 0
+    parts = (
+        kind_words(scope.kind_names),
+        _("{count} units").format(count=len(scope.units)) if scope.units else "",
+        area_text(desk.area_m2),
+        _("no polygon of {count} units").format(count=without) if without else "",
+        _("looking names up…") if is_busy else "",
+    )
+    return " · ".join(part for part in parts if part) or _("Nothing was read yet.")

@@ -4,17 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from PyQt5.QtCore import Qt, pyqtSignal
-from PyQt5.QtGui import QKeySequence, QResizeEvent
+from PyQt5.QtGui import QKeySequence
 from PyQt5.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
     QShortcut,
-    QSplitter,
-    QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,7 +22,6 @@ from gi_atlas.storage.project import Project
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.draft_keeper import DraftKeeper
 from gui.form_widgets.looks import faulty, plain
-from gui.models.scope_words import kind_words
 from gui.panels.latest_job import LatestJob
 from gui.panels.scope_asking import (
     Asked,
@@ -41,21 +32,15 @@ from gui.panels.scope_asking import (
     things_of_project,
     warm_up,
 )
-from gui.panels.scope_facts import ScopeFacts, area_text
-from gui.panels.scope_frame import LineLabel, scrolling_column
-from gui.panels.scope_issues import ScopeIssues, count_text
-from gui.panels.scope_keeping import ScopeKeepingPage
+from gui.panels.scope_facts import summary_words
 from gui.panels.scope_reader import ScopeReader
-from gui.panels.scope_text import ScopeText
-from gui.panels.scope_units import ScopeUnits
+from gui.panels.scope_view import ISSUES_TAB, KEEPING_TAB, UNITS_TAB, ScopeView
 
 DRAFT_KEY = "scope-wording"
-_WIDE = 1.2  # wider than high by this: words and lists stand side by side
-UNITS_TAB, ISSUES_TAB, FACTS_TAB, KEEPING_TAB = range(4)
 _TABLES = ("gi_admin_unit", "gi_admin_change", "gi_product", "gi_zone", "gi_boundary")
 
 
-class ScopePanel(QWidget):
+class ScopePanel(ScopeView):
     """A wording on the left, what was made of it on the right, its polygon on the map.
 
     Signals
@@ -87,53 +72,19 @@ class ScopePanel(QWidget):
         self._said = ""
         self._zoomed_to = ""
         self.is_seen = self._is_warm = False
-        self.text, self.county, self.edition = ScopeText(), QLineEdit(), QComboBox()
-        self.units, self.issues = ScopeUnits(), ScopeIssues()
-        self.facts, self.keeping = ScopeFacts(), ScopeKeepingPage()
-        self.tabs, self.splitter = QTabWidget(), QSplitter()
-        self.summary, self.edition_label, self.county_label = LineLabel(), QLabel(), QLabel()
-        self.register_button, self.clear_button = QPushButton(), QPushButton()
         self.reader = ScopeReader(context, self)
         self._answers, self._things, self._saving = LatestJob(context), LatestJob(context), LatestJob(context)
         self._warming, self._choices = LatestJob(context), LatestJob(context)
         self._draft = DraftKeeper(context.drafts, self._draft_content, self)
-        self._lay_out()
         self._connect()
         self.retranslate()
         self.set_project()
 
-    def _lay_out(self) -> None:
-        for page in (self.units, self.issues, self.facts, self.keeping):
-            self.tabs.addTab(page, "")
-        self.edition.setMinimumContentsLength(9)
-        head = QHBoxLayout()
-        for part in (self.county_label, self.county, self.edition_label, self.edition):
-            head.addWidget(part, 1 if part is self.county else 0)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(head)
-        column.addWidget(self.text, 1)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self.tabs)
-        self.splitter.setStretchFactor(0, 2)
-        self.splitter.setStretchFactor(1, 3)
-        self.splitter.setChildrenCollapsible(False)
-        foot = QHBoxLayout()
-        foot.addWidget(self.summary, 1)
-        foot.addWidget(self.register_button)
-        foot.addWidget(self.clear_button)
-        foot.addWidget(self.keeping.save_button)
-        column = scrolling_column(self)
-        column.addWidget(self.splitter, 1)
-        column.addLayout(foot)
-
     def _connect(self) -> None:
         self.text.edited.connect(self._edit)
         self.text.placeChosen.connect(self._follow_place)
-        self.county.textEdited.connect(lambda _text: self._edit())
-        self.edition.activated.connect(lambda _row: self.read())
+        self.head.countyEdited.connect(self._edit)
+        self.head.editionChosen.connect(self.read)
         self.reader.laid.connect(self._take_desk)
         self.reader.failed.connect(self._take_error)
         self.reader.busyChanged.connect(lambda _is_busy: self._say_state())
@@ -200,21 +151,8 @@ class ScopePanel(QWidget):
 
     def _take_things(self, things: tuple[list[str], list[tuple[str, str]]]) -> None:
         editions, products = things
-        chosen = self.edition.currentData() or ""
-        self.edition.clear()
-        self.edition.addItem("", "")
-        for name in reversed(editions):
-            self.edition.addItem(name, name)
-        self.edition.setCurrentIndex(max(self.edition.findData(chosen), 0))
+        self.head.take_editions(editions)
         self.keeping.set_products(products)
-        self._name_edition()
-
-    def _name_edition(self) -> None:
-        project = self._context.project()
-        day = as_of(project) if project is not None else None
-        text = _("As of {day}").format(day=day.isoformat()) if day is not None else _("The newest")
-        if self.edition.count():
-            self.edition.setItemText(0, text)
 
     # Reading
 
@@ -225,14 +163,15 @@ class ScopePanel(QWidget):
 
     def read(self) -> None:
         """Read the wording as it stands, as soon as the person pauses."""
-        self._name_edition()
+        project = self._context.project()
+        self.head.see_as_of(as_of(project) if project is not None else None)
         text = self.text.wording
         if not text.strip():
             self.reader.drop()
             self._show(None)
             return
-        edition = str(self.edition.currentData() or "")
-        self.reader.ask(Asked(text, self.county.text().strip(), edition, dict(self.manual)))
+        county, edition = self.county.text().strip(), self.head.chosen_edition
+        self.reader.ask(Asked(text, county, edition, dict(self.manual)))
 
     def _take_desk(self, desk: Desk) -> None:
         self._error = None
@@ -253,7 +192,7 @@ class ScopePanel(QWidget):
             self._compare()
         can_save = desk is not None and desk.is_savable and self._context.can_edit
         self.keeping.show_desk(desk, can_save)
-        self._name_tabs()
+        self.name_tabs(self.desk)
         self._say_state()
 
     def _compare(self) -> None:
@@ -393,50 +332,14 @@ class ScopePanel(QWidget):
 
     def _say_state(self) -> None:
         error = self._error
-        self.summary.set_whole(self._said or (error.message() if error is not None else self._summary()))
+        told = error.message() if error is not None else summary_words(self.desk, self.reader.is_busy)
+        self.summary.set_whole(self._said or told)
         faulty(self.summary) if error is not None and not self._said else plain(self.summary)
-
-    def _summary(self) -> str:
-        desk = self.desk
-        if desk is None:
-            return _("Paste the sentence of an announcement: units, extent, corner points, letter.")
-        scope = desk.scope
-        parts = [kind_words(scope.kind_names)]
-        if scope.units:
-            parts.append(_("{count} units").format(count=len(scope.units)))
-        parts.append(area_text(desk.area_m2))
-        without = len(desk.reading.built.without_polygon)
-        if desk.is_resolved and without:
-            parts.append(_("no polygon of {count} units").format(count=without))
-        if self.reader.is_busy:
-            parts.append(_("looking names up…"))
-        return " · ".join(part for part in parts if part) or _("Nothing was read yet.")
-
-    def _name_tabs(self) -> None:
-        desk = self.desk
-        count = len(desk.scope.units) if desk is not None else 0
-        self.tabs.setTabText(UNITS_TAB, _("Units ({count})").format(count=count))
-        self.tabs.setTabText(ISSUES_TAB, count_text(desk.issues if desk is not None else ()))
-        self.tabs.setTabText(FACTS_TAB, _("What it says"))
-        self.tabs.setTabText(KEEPING_TAB, _("Save"))
 
     def retranslate(self) -> None:
         """Show every word in the current language."""
-        self.text.setPlaceholderText(_("Paste or type the wording of a scope here."))
-        self.text.setAccessibleName(_("Scope wording"))
-        self.county_label.setText(_("County"))
-        self.county.setPlaceholderText(_("only where the wording names none"))
-        self.edition_label.setText(_("Edition"))
-        self.edition.setToolTip(_("Edition of the administrative divisions in which the names are looked up"))
-        self.register_button.setText(_("A register…"))
-        self.register_button.setToolTip(_("Read a whole table of announcements (XLSX, CSV)"))
-        self.clear_button.setText(_("Clear"))
-        for page in (self.units, self.issues, self.facts, self.keeping):
-            page.retranslate()
-        self.county_label.setBuddy(self.county)
-        self.edition_label.setBuddy(self.edition)
-        self._name_edition()
-        self._name_tabs()
+        self.translate_parts()
+        self.name_tabs(self.desk)
         self._say_state()
 
     def be_seen(self, is_seen: bool) -> None:
@@ -445,9 +348,3 @@ class ScopePanel(QWidget):
         if is_seen and not self._is_warm and self._context.project() is not None:
             self._is_warm = True
             self._warming.ask(warm_up, lambda _answer: None)
-
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Words and lists side by side where there is more width than height, else one below the other."""
-        is_wide = self.width() > self.height() * _WIDE
-        self.splitter.setOrientation(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
-        super().resizeEvent(event)

@@ -15,8 +15,9 @@ from gi_atlas.services.editing import save_many
 from gi_atlas.storage.opening import open_project
 from gi_atlas.storage.project import Project
 from gui.panels.scope_asking import Asked
-from gui.panels.scope_panel import DRAFT_KEY, FACTS_TAB, ISSUES_TAB, KEEPING_TAB, UNITS_TAB, ScopePanel
+from gui.panels.scope_panel import DRAFT_KEY, ScopePanel
 from gui.panels.scope_reader import MOST_CHARACTERS
+from gui.panels.scope_view import FACTS_TAB, ISSUES_TAB, KEEPING_TAB, UNITS_TAB
 from tests.gi_atlas.services.scope_county import OLD, TEXT, square, units
 from tests.gui.form_context import Desk, LateJobs, ThreadJobs
 from tests.gui.panels.scope_hands import cells, choose_rule, desk, panel, project, put, rules, shown

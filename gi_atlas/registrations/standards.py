@@ -13,10 +13,9 @@ from gi_atlas.model import Standard
 from gi_atlas.services.editing import save_many
 from gi_atlas.storage.project import Project
 
-# GB/T 18356-2007, DB33/T 2034-2017, NY/T 3177-2018, T/ZNZ 021-2020, Q/QXJ 0001S-2023, ISO 3720:2011.
-_NUMBER = re.compile(
-    r"(?P<prefix>[A-Z]{1,3}\d{0,6}(?:/[A-Z]{1,12})?)\s*(?P<serial>[A-Z]?\d[\dA-Z.]*(?:\.\d+)?)(?:[-:](?P<year>\d{4}))?"
-)
+# GB/T 18356-2007, DB33/T 2034-2017, NY/T 3177-2018, T/ZNZ 021-2020, Q/371082ABC 0001S-2020, ISO 3720:2011.
+_PREFIX = r"DB\d{2,6}(?:/[A-Z]{1,12})?|Q/[A-Z0-9]{1,16}(?=\s)|[A-Z]{1,4}(?:/[A-Z]{1,12})?"
+_NUMBER = re.compile(rf"(?P<prefix>{_PREFIX})\s*(?P<serial>[A-Z]?\d[\dA-Z.]*(?:\.\d+)?)(?:[-:](?P<year>\d{{4}}))?")
 _LEVELS = {"GB": "GB", "DB": "DB", "T": "T", "Q": "Q"}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―－~", "-"))
 

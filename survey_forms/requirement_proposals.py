@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from gi_atlas.documents.plain_text import is_chinese
 from gi_atlas.documents.words import Words
 from gi_atlas.errors import FormError
 from gi_atlas.i18n import N_
@@ -119,7 +120,7 @@ def _texts(values: Mapping[str, str], words: Words) -> Iterator[tuple[str, str]]
 
 
 def _is_in(text: str, language: str) -> bool:
-    return language == "zh" or not any("\u2e80" <= char <= "\u9fff" or char > "\U00020000" for char in text)
+    return language == "zh" or not is_chinese(text)
 
 
 def _indicators(session: FormSession, rows: Sequence[Mapping[str, str]], words: Words) -> Iterator[str]:

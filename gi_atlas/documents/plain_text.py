@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 # Excel, LibreOffice and WPS take a cell that begins so for a formula; the full-width forms are folded by some of them.
 RISKY = "=+-@\t\r␍＝＋－＠"  # ␍ stands for a carriage return that was replaced
 _RISKY_START = re.compile(rf"'*[{re.escape(RISKY)}]")
+# CJK characters with their supplements; signs, degrees and accents are of every language.
+_CHINESE = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 # What XML 1.0 cannot hold (production 2, Char), the controls of C1, which no reader shows, and the two that turn the
 # order of a line round whatever its letters are: a paper would show other words than it holds.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff]")
@@ -48,6 +50,11 @@ class Cleaner:
             note = Cleaned(where, f"U+{ord(character):04X}")
             if note not in self.replaced:
                 self.replaced.append(note)
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text has Chinese characters."""
+    return _CHINESE.search(text) is not None
 
 
 def clean(text: str) -> str:

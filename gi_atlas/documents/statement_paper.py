@@ -141,13 +141,18 @@ def _scope_facts(statement: ScopeStatement, words: Words) -> Iterator[tuple[str,
     if statement.uncovered:
         yield words(N_("In the wording, not in the polygon")), words.comma.join(statement.uncovered)
     if statement.note:
-        reason = format_text(statement.note, {"edition": statement.edition, "id": ""}, words.language)
-        yield words(N_("No sentence was written")), reason
+        yield words(N_("No sentence was written")), _reason(statement, words)
     if statement.sentence and not statement.is_read_back:
         yield (
             words(N_("To be checked")),
             words(N_("Reading the sentence does not give the same units; check the names.")),
         )
+
+
+def _reason(statement: ScopeStatement, words: Words) -> str:
+    if statement.note == "SCOPE_NO_UNITS" and not statement.edition:
+        return words(N_("No edition with polygons of counties, townships or villages is at hand."))
+    return format_text(statement.note, {"edition": statement.edition, "id": statement.version}, words.language)
 
 
 def _ground_facts(statement: ScopeStatement, words: Words) -> Iterator[tuple[str, str]]:

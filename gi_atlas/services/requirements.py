@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from gi_atlas.commands.changes import Label
+from gi_atlas.documents.plain_text import is_chinese
 from gi_atlas.documents.requirements import Origin, Part, PartText, ProtectionRequirements
 from gi_atlas.documents.words import Words
 from gi_atlas.errors import UsageError
@@ -132,7 +133,8 @@ def _survey(project: Project, product: Product, language: str) -> Iterator[tuple
 
 def _name(product: Product, language: str) -> PartText:
     if language == "en":
-        return PartText(product.name_en, Origin.PRODUCT)
+        own = "" if is_chinese(product.name_official) else product.name_official
+        return PartText(product.name_en or own, Origin.PRODUCT)
     # As records print them: 茅台酒（贵州茅台酒）
     aliases = "、".join(product.name_alias)
     return PartText(f"{product.name_official}（{aliases}）" if aliases else product.name_official, Origin.PRODUCT)
@@ -162,7 +164,7 @@ def _scope(project: Project, version: BoundaryVersion, language: str, is_written
     if own is not None:
         return PartText(own.text.strip(), Origin.WORDING, own.edition)
     plain = next((one.text for one in wordings if one.text.strip()), version.scope_text).strip()
-    if plain and (language == "zh" or plain.isascii()):
+    if plain and (language == "zh" or not is_chinese(plain)):
         return PartText(plain, Origin.WORDING)
     return _written(project, version, language, plain) if is_written else None
 

@@ -162,6 +162,12 @@ def test_open_units_are_listed_with_the_reason(match: str) -> None:
     assert re.fullmatch(r"1\t甲县旧乡\t[一-鿿，]+\t2023-06\t新乡", line), line
 
 
+def test_without_any_edition_no_empty_one_is_named() -> None:
+    told = text_of(sentence="", note="SCOPE_NO_UNITS", edition="", units=())
+    assert "未能写出表述：没有带县、乡镇或村界线的区划版本。" in told
+    assert "“”" not in told
+
+
 def test_every_match_that_is_open_has_words() -> None:
     told = {text_of(open_units=(OpenUnit("x", str(one)),)) for one in UnitMatch if one in ("UNKNOWN", "NO_CODE")}
     assert len(told) == 2

@@ -84,6 +84,16 @@ def test_english_takes_no_chinese_applicant(project: Project, sample: Sample) ->
     assert found.found(Part.APPLICANT, "en") is None
 
 
+@pytest.mark.parametrize(
+    ("official", "english", "shown"),
+    [("Côte d’Or", "", "Côte d’Or"), ("Côte d’Or", "Golden Slope", "Golden Slope"), ("甲县梨", "", "")],
+)
+def test_a_foreign_name_needs_no_translation(project: Project, official: str, english: str, shown: str) -> None:
+    product = Product(official, name_en=english)
+    save(project, product)
+    assert read_requirements(project, product.id).text(Part.NAME, "en") == shown
+
+
 def test_holders_of_other_channels_are_no_applicants(project: Project, sample: Sample) -> None:
     save(project, Registration(sample.product.id, Channel.TM_CERT, holder="甲县梨协会"))
     save(project, Registration(sample.product.id, Channel.GI_PRODUCT, holder="甲县林业局"))
@@ -143,7 +153,7 @@ def test_the_english_area_is_the_english_wording(project: Project, sample: Sampl
 
 
 def test_a_foreign_wording_is_the_same_in_both(project: Project, sample: Sample) -> None:
-    text = "Beginning at the summit of Bald Hills, then west 1.5 miles"
+    text = "Beginning at the summit of Bald Hills (38°30′ N), then west “1½ miles” – Côte d’Or"
     version = replace(sample.version, id="b2", scope_text=text, version=4)
     save(project, version)
     found = read_requirements(project, sample.product.id, "b2")

@@ -17,6 +17,7 @@ from gi_atlas.exchange.writers.sheet_cells import harmless
 
 _CELL_CHARACTERS = 32_767
 _RED = "C00000"
+_A4 = 9  # as workbooks number papers
 _NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]\x00-\x1f]")
 
 
@@ -67,7 +68,7 @@ def _put_sheet(target: Any, sheet: Sheet, mark: str) -> None:
 
 def _set_page(sheet: Any, heading_rows: int) -> None:
     """A4 lying, all columns on one page, the heading on each."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
     sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"1:{heading_rows}"
 

@@ -180,7 +180,7 @@ def add_table(job: ChildJob, name: str, numbered: Iterable[Numbered], answer: Ch
         rest = chain(start[corners[0] + corners[1].has_heading :], rows)
         add_corner_table(job, name_of_table(file_stem(job), [*titles, name]), corners[1], rest, answer)
         return
-    rows = chain(start, rows)
+    rows = chain(_below_titles(start), rows)
     heading = _heading(job, rows, answer)
     numbers, columns, faults = _collect(job, rows, len(heading))
     if not numbers and not faults:
@@ -201,6 +201,18 @@ def add_table(job: ChildJob, name: str, numbered: Iterable[Numbered], answer: Ch
 def file_stem(job: ChildJob) -> str:
     """Name of the file without its ending."""
     return Path(job.file).stem.removesuffix(".csv")
+
+
+def _below_titles(start: list[Numbered]) -> list[Numbered]:
+    """First rows without titles: rows of one cell above the first one that fills several columns."""
+    filled = [sum(bool(cell) for cell in row) for _number, row in start]
+    place = next((place for place, count in enumerate(filled) if count > 1), 0)
+    is_title = place and filled[0] == 1 and filled[place] >= _LEAST_COLUMNS
+    return start[place:] if is_title else start
+
+
+# A row of fewer cells below a single one may as well be a row that is too long.
+_LEAST_COLUMNS = 3
 
 
 def _heading(job: ChildJob, rows: Iterator[Numbered], answer: ChildAnswer) -> list[str]:

@@ -3,8 +3,8 @@
 import csv
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,10 @@ from gi_atlas.rules.findings import Finding, Severity
 from gi_atlas.scope.findings import scope_findings
 from gi_atlas.scope.reading import read_scope
 from gi_atlas.scope.wording import ReadScope
+from gi_atlas.services.register_columns import Columns, find_columns, place_of, wording_of
 
-_TEXT_NAMES = ("产地范围", "地域保护范围", "保护范围", "地域范围", "范围表述", "产地范围表述", "公告内容", "scope_text",
-               "scope", "wording", "text", "原文", "文本", "范围")  # fmt: skip
-_PRODUCT_NAMES = ("产品名称", "产品", "地理标志名称", "名称", "product", "name")
-_COUNTY_NAMES = ("县", "县区", "县（市、区）", "县级", "county")
+# No column of a register is a coordinate of a point: 东经114°38′～114°48′ is words.
+_AS_TEXT = Answers(fields={"lon": "", "lat": "", "wkt": ""})
 SUMMARY = (N_("Row"), N_("Product"), N_("Kinds"), N_("Units"), N_("Number said"), N_("Number listed"),
            N_("Villages"), N_("Extent"), N_("Corner points"), N_("Letter"), N_("Findings"), N_("Not read"),
            N_("Scope wording"))  # fmt: skip
@@ -65,6 +64,7 @@ class Register:
     product_column: str
     rows: tuple[RegisterRow, ...]
     empty: tuple[int, ...] = ()
+    refused: tuple[int, ...] = ()
 
     @property
     def is_wrong(self) -> bool:
@@ -82,6 +82,7 @@ class Register:
             "not_read": [{"row": row.number, "product": row.product, "words": row.unread}
                          for row in self.rows if row.unread],
             "empty": list(self.empty),
+            "refused": list(self.refused),
         }  # fmt: skip
 
 
@@ -119,53 +120,57 @@ def read_register(
     JobCancelled
     """
     progress = progress or Progress()
-    foreign = open_foreign(path, Answers(), progress)
-    layer, text_column = _layer(foreign, text_column)
-    product_column = _column(foreign, layer, product_column) if product_column else _named(layer, _PRODUCT_NAMES)
-    texts, products = layer.values(text_column), layer.values(product_column)
-    counties = layer.values(_named(layer, _COUNTY_NAMES))
+    foreign = open_foreign(path, _AS_TEXT, progress)
+    layer, columns = _layer(foreign, text_column)
+    if product_column:
+        columns = replace(columns, product=_column(foreign, layer, product_column))
+    values = {name: layer.values(name) for name in layer.field_names}
     rows: list[RegisterRow] = []
     empty: list[int] = []
     for place, number in enumerate(layer.rows()):
         progress.report(place / len(layer))
-        text = str(texts[place] or "")
-        if not text.strip():
+        row = _read_row(int(number), columns, {name: column[place] for name, column in values.items()})
+        if row is None:
             empty.append(int(number))
-            continue
-        rows.append(_read_row(int(number), text, str(products[place] or ""), str(counties[place] or "")))
+        else:
+            rows.append(row)
     if not rows:
         raise UsageError("SCOPE_BATCH_EMPTY", file=foreign.name)
-    return Register(foreign.name, text_column, product_column, tuple(rows), tuple(empty))
+    return Register(foreign.name, columns.text, columns.product, tuple(rows), tuple(empty), _refused(layer))
 
 
-def _read_row(number: int, text: str, product: str, county: str) -> RegisterRow:
-    scope = read_scope(text, county.strip())
-    return RegisterRow(number, product.strip() or scope.product, scope, scope_findings(scope))
+def _refused(layer: ForeignLayer) -> tuple[int, ...]:
+    """Rows that the door did not let in, such as those longer than the heading."""
+    return tuple(sorted({fault.row for fault in layer.faults}))
 
 
-def _layer(foreign: ForeignFile, text_column: str) -> tuple[ForeignLayer, str]:
-    """The sheet that has wordings, and their column."""
+def _read_row(number: int, columns: Columns, cells: Mapping[str, Any]) -> RegisterRow | None:
+    text = wording_of(columns, cells)
+    if not text:
+        return None
+    scope = read_scope(text, *place_of(columns, cells))
+    product = str(cells.get(columns.product) or "").strip()
+    return RegisterRow(number, product or scope.product, scope, scope_findings(scope))
+
+
+def _layer(foreign: ForeignFile, text_column: str) -> tuple[ForeignLayer, Columns]:
+    """The sheet that has wordings, and its columns."""
     filled = [layer for layer in foreign.layers if len(layer)]
     if not filled:
         raise UsageError("SCOPE_BATCH_EMPTY", file=foreign.name)
     if text_column:
         layer = next((layer for layer in filled if text_column in layer.field_names), filled[0])
-        return layer, _column(foreign, layer, text_column)
+        return layer, replace(find_columns(layer.field_names), text=_column(foreign, layer, text_column))
     for layer in filled:
-        if name := _named(layer, _TEXT_NAMES):
-            return layer, name
+        if (columns := find_columns(layer.field_names)).text:
+            return layer, columns
     lengths = [(_length(layer, name), -place, name) for place, layer in enumerate(filled) for name in layer.field_names]
     _longest, place, name = max(lengths)
-    return filled[-place], name
+    return filled[-place], replace(find_columns(filled[-place].field_names), text=name)
 
 
 def _length(layer: ForeignLayer, name: str) -> int:
     return sum(len(str(value or "")) for value in layer.values(name))
-
-
-def _named(layer: ForeignLayer, wanted: Sequence[str]) -> str:
-    by_name = {name.strip().casefold(): name for name in reversed(layer.field_names)}
-    return next((by_name[name] for name in wanted if name in by_name), "")
 
 
 def _column(foreign: ForeignFile, layer: ForeignLayer, name: str) -> str:
@@ -260,6 +265,8 @@ def _not_read(register: Register) -> Iterator[list[str]]:
             yield [str(row.number), row.product, words, row.scope.text]
     for number in register.empty:
         yield [str(number), "", _("the cell is empty"), ""]
+    for number in register.refused:
+        yield [str(number), "", _("the row does not fit the heading"), ""]
 
 
 def _write_csv(path: Path, tables: Sequence[Sequence[Sequence[str]]]) -> None:

@@ -59,6 +59,18 @@ def test_a_row_that_is_too_long_is_named_and_a_short_one_filled(folder: Path) ->
     assert (fault["row"], fault["code"], fault["context"]) == (2, "ROW_TOO_LONG", {"found": 3, "expected": 2})
 
 
+def test_titles_above_the_heading_are_passed_over(folder: Path) -> None:
+    text = "附件：登记产品公告信息,,\n（第二批）,,\n序号,产品,产地范围\n1,红梨,青石县\n"
+    answer = read_with(read_csv, csv(folder, text))
+    assert columns_of(answer, folder) == {"序号": ["1"], "产品": ["红梨"], "产地范围": ["青石县"], "row": [4]}
+
+
+def test_a_heading_of_one_cell_above_two_is_no_title(folder: Path) -> None:
+    answer = read_with(read_csv, csv(folder, "名称,\n甲,乙\n丙,\n"))
+    assert columns_of(answer, folder) == {"名称": ["丙"], "row": [3]}
+    assert [fault["code"] for fault in answer.layers[0]["faults"]] == ["ROW_TOO_LONG"]
+
+
 def test_points_from_columns(folder: Path) -> None:
     text = "name,经度,纬度\na,120.5,30\nb,东经120度30分,北纬30°\nc,,\nd,x,30\ne,120,\nf,1e400,3\n"
     answer = read_with(read_csv, csv(folder, text))

@@ -102,7 +102,14 @@ REMOVE_LABELS: dict[type[Any], str] = {
 }
 # Entity, the table and column of those that belong to it; records outlive their product.
 _CHILDREN: dict[type[Any], tuple[tuple[type[Any], str], ...]] = {
-    Product: ((Registration, "product_id"), (Zone, "product_id"), (Standard, "product_id"), (Case, "product_id")),
+    Product: (
+        (Registration, "product_id"),
+        (Zone, "product_id"),
+        (Standard, "product_id"),
+        (Case, "product_id"),
+        (ScopeText, "product_id"),
+    ),
+    ScopeText: ((ScopeUnit, "scope_id"), (ScopeLeg, "scope_id")),
     Zone: ((BoundaryVersion, "zone_id"),),
     Case: ((CaseEvent, "case_id"),),
     SurveyRecord: ((Evidence, "record_id"),),
@@ -209,7 +216,8 @@ def stored_row(project: Project, table: str, entity_id: str) -> Row | None:
 def remove(project: Project, kind: type[Any], entity_id: str) -> Changes:
     """Remove an entity and what belongs to it, in one command.
 
-    Records of a removed product stay and lose their link; media files stay in the media folder.
+    Records of a removed product stay and lose their link, wordings of a removed boundary too; media files stay in the
+    media folder.
 
     Raises
     ------
@@ -218,7 +226,8 @@ def remove(project: Project, kind: type[Any], entity_id: str) -> Changes:
         would go that records were made with.
     """
     entity = project.read_one(kind, entity_id)
-    changes = [*_unlink_records(project, kind, entity_id), *_removals(project, entity)]
+    unlinked = (*_unlink_records(project, kind, entity_id), *_unlink_wordings(project, entity))
+    changes = [*unlinked, *_removals(project, entity)]
     return project.apply(Command(Label(REMOVE_LABELS[kind], (shown_name(entity),)), tuple(changes)))
 
 
@@ -250,6 +259,19 @@ def _unlink_records(project: Project, kind: type[Any], entity_id: str) -> Iterat
         change = update_row("gi_record", to_row(record), to_row(replace(record, product_id=None)))
         if change is not None:
             yield change
+
+
+def _unlink_wordings(project: Project, entity: Any) -> Iterator[RowChange]:
+    """A wording goes before its polygon: it stays when the polygon is removed, as one that has none."""
+    if isinstance(entity, Zone):
+        versions = project.read_all(BoundaryVersion, zone_id=entity.id)
+    else:
+        versions = [entity] if isinstance(entity, BoundaryVersion) else []
+    for version in versions:
+        for text in project.read_all(ScopeText, boundary_id=version.id):
+            change = update_row("gi_scope_text", to_row(text), to_row(replace(text, boundary_id=None)))
+            if change is not None:
+                yield change
 
 
 def find_kind(project: Project, entity_id: str) -> type[Any]:

@@ -1,4 +1,4 @@
-"""Widgets of the scope panel and how they stand: words beside the lists where it is wide, above them where it is high."""
+"""Widgets of the scope panel and how they stand: words beside the lists where it is wide, else above them."""
 
 from PyQt5.QtCore import Qt
 from PyQt5.QtGui import QResizeEvent

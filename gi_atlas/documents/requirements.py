@@ -131,22 +131,33 @@ class ProtectionRequirements:
         """Sub-fields without any text."""
         return tuple(one for one in SubField if not any(self.text(part, language) for part in PARTS_OF[one]))
 
-    def remarks(self, language: str) -> tuple[str, ...]:
-        """What a person should look at: empty parts, texts that nobody confirmed, translations of older texts."""
-        return tuple(self._remarks(Words(language)))
+    def remarks(self, language: str, words: Words | None = None) -> tuple[str, ...]:
+        """What a person should look at: texts that nobody confirmed, translations of older texts, empty halves.
 
-    def _remarks(self, words: Words) -> Iterator[str]:
+        Sub-fields that are empty as a whole stand in ``missing`` alone.
+
+        Parameters
+        ----------
+        language : str
+            Of the texts.
+        words : Words, optional
+            Of the remarks; default: the same language.
+        """
+        return tuple(self._remarks(language, words or Words(language)))
+
+    def _remarks(self, language: str, words: Words) -> Iterator[str]:
+        missing = self.missing(language)
         for sub_field in SubField:
-            for part in PARTS_OF[sub_field]:
-                remark = self._remark(part, words)
+            for part in PARTS_OF[sub_field] if sub_field not in missing else ():
+                remark = self._remark(part, language, words)
                 if remark:
                     yield f"{part_title(part, words)}{words.colon}{remark}"
 
-    def _remark(self, part: Part, words: Words) -> str:
-        found = self.found(part, words.language)
+    def _remark(self, part: Part, language: str, words: Words) -> str:
+        found = self.found(part, language)
         if found is None:
             return words(N_("not filled in"))
-        if (words.language, part) in self.stale:
+        if (language, part) in self.stale:
             return words(N_("the translation is of an earlier text"))
         return told_origin(found, words) if found.origin in _UNCONFIRMED else ""
 

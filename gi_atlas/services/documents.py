@@ -96,7 +96,7 @@ def write_requirements(
         lambda: requirements_text(found, language, is_incomplete),
     )
     path = _write(making, target, is_replacing, project, progress)
-    return WrittenDocument(path, missing, _remarks(found, language))
+    return WrittenDocument(path, missing, requirements_remarks(found, language))
 
 
 def write_statement(
@@ -138,16 +138,26 @@ def write_statement(
 
 def missing_sub_fields(found: ProtectionRequirements, language: str) -> tuple[str, ...]:
     """Empty sub-fields of the languages of a document, by name; with the language where there are two."""
-    words, languages = Words(current_language()), LANGUAGES_OF[language]
+    words = Words(current_language())
     return tuple(
-        words(TITLES[one]) + (words.in_brackets(in_language) if len(languages) > 1 else "")
-        for in_language in languages
+        words(TITLES[one]) + _of_language(in_language, language, words)
+        for in_language in LANGUAGES_OF[language]
         for one in found.missing(in_language)
     )
 
 
-def _remarks(found: ProtectionRequirements, language: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(remark for one in LANGUAGES_OF[language] for remark in found.remarks(one)))
+def requirements_remarks(found: ProtectionRequirements, language: str) -> tuple[str, ...]:
+    """What a person should look at before a document goes out, in the person's language."""
+    words = Words(current_language())
+    return tuple(
+        remark + _of_language(in_language, language, words)
+        for in_language in LANGUAGES_OF[language]
+        for remark in found.remarks(in_language, words)
+    )
+
+
+def _of_language(in_language: str, language: str, words: Words) -> str:
+    return words.in_brackets(in_language) if len(LANGUAGES_OF[language]) > 1 else ""
 
 
 def missing_of_statement(found: ScopeStatement) -> tuple[str, ...]:

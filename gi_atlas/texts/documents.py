@@ -4,7 +4,7 @@ from gi_atlas.i18n import N_
 
 MESSAGES = {
     "DOCUMENT_INCOMPLETE": N_(
-        "{path} was not written, as it would be incomplete: {missing}. Fill these in, or ask for an incomplete document (--incomplete); it is marked on every page."
+        "{path} was not written, as it would be incomplete: {missing}. Fill these in, or ask for an incomplete document, which is marked on every page (on the command line: --incomplete)."
     ),
     "REQUIREMENT_FIXED": N_(
         "{part} ({language}) is not entered here: the name is the product's, the production area is the wording of its boundary version. Change it there."

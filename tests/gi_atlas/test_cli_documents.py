@@ -137,12 +137,14 @@ def test_wrong_calls(
 
 def test_lines_for_people(path: Path, sample: Sample, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "a.txt"
+    assert run(["documents", "set", str(path), "--product", "甲县梨", "sensory=脆"]) == 0
+    capsys.readouterr()
     words = ["documents", "requirements", str(path), "--product", "甲县梨", "--to", str(target), "--incomplete"]
     assert run(["--lang", "en", *words]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == str(target)
     assert "Missing: Description of the product" in lines
-    assert any(line.startswith("To look at: ") for line in lines)
+    assert "To look at: Physico-chemical indicators: not filled in" in lines
     assert run(["--lang", "zh", "documents", "show", str(path), "--product", "甲县梨"]) == 0
     assert f"zh scope 产地范围: {WORDING} [取自界线版本的范围表述（2026-01）]" in capsys.readouterr().out.splitlines()
 

@@ -22,6 +22,7 @@ from gi_atlas.services.documents import (
     WrittenDocument,
     missing_sub_fields,
     requirements_name,
+    requirements_remarks,
     statement_name,
     statement_remarks,
     write_requirements,
@@ -160,6 +161,20 @@ def test_a_language_misses_its_own(project: Project, sample: Sample) -> None:
     assert len(both) == len(chinese) + len(english)
     assert "Applicant (en)" in both
     assert "Applicant (zh)" not in both
+
+
+def test_remarks_speak_the_persons_language_and_name_the_texts(project: Project, sample: Sample) -> None:
+    texts = (OfficeText("zh", Part.SENSORY, "脆"), OfficeText("en", Part.HUMAN, "people"))
+    set_office_texts(project, sample.product.id, texts)
+    found = read_requirements(project, sample.product.id)
+    assert requirements_remarks(found, "zh") == ("Physico-chemical indicators: not filled in",)
+    assert requirements_remarks(found, "both") == (
+        "Physico-chemical indicators: not filled in (zh)",
+        "Production area: written from the polygon of the boundary version (2026-01) (en)",
+        "Natural factors: not filled in (en)",
+    )
+    set_language("zh")
+    assert requirements_remarks(found, "zh") == ("理化指标：未填写",)
 
 
 def test_missing_names_speak_the_persons_language(project: Project, sample: Sample) -> None:

@@ -26,6 +26,7 @@ from gi_atlas.registrations.standards import holds, supersede
 from gi_atlas.registrations.tables import write_comparisons
 from gi_atlas.services.editing import remove
 from gui.dialogs.entity_dialog import EntityDialog
+from gui.dialogs.product_dialog import ProductDialog
 from gui.dialogs.registrations_words import (
     COLUMNS,
     REGISTRATION_FIELDS,
@@ -72,7 +73,7 @@ class RegistrationsDialog(QDialog):
         self.differing, self.classes, self.outcome = QLabel(), QLabel(), QLabel()
         self.add_button, self.change_button, self.remove_button = (QPushButton() for _n in range(3))
         self.write_button, self.add_standard_button, self.change_standard_button = (QPushButton() for _n in range(3))
-        self.supersede_button, self.remove_standard_button = QPushButton(), QPushButton()
+        self.supersede_button, self.remove_standard_button, self.product_button = (QPushButton() for _n in range(3))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._lay_out()
         self._connect()
@@ -85,6 +86,7 @@ class RegistrationsDialog(QDialog):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         quiet(self.outcome)
+        self.outcome.setVisible(False)
         self.registrations.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectColumns)
         self.registrations.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self._set_up_standards()
@@ -93,7 +95,7 @@ class RegistrationsDialog(QDialog):
         )
         acts = (self.add_standard_button, self.change_standard_button, self.supersede_button)
         self.tabs.addTab(_page(None, self.standards, *acts, self.remove_standard_button), "")
-        self.tabs.addTab(_page(None, self.classes), "")
+        self.tabs.addTab(_page(None, self.classes, self.product_button), "")
         foot = QHBoxLayout()
         foot.addWidget(self.write_button)
         foot.addWidget(self.buttons, 1)
@@ -126,6 +128,7 @@ class RegistrationsDialog(QDialog):
             (self.change_standard_button, self.change_standard),
             (self.supersede_button, self.supersede_standard),
             (self.remove_standard_button, lambda: self._remove(Standard, self.standard)),
+            (self.product_button, self.change_product),
             (self.write_button, self._choose_file),
         )
         for button, act in acts:
@@ -237,6 +240,14 @@ class RegistrationsDialog(QDialog):
         how: dict[str, Any] = {"is_new": True, "settle": settled_successor, "store": store}
         return self._ask(SUCCESSOR_FIELDS, successor_of(old), title, **how)
 
+    def change_product(self) -> ProductDialog:
+        """Ask for the product's class, its Nice classes and what else the product's own dialog holds."""
+        dialog = ProductDialog(self._context, self._product_id, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.saved.connect(lambda _id: self.read())
+        dialog.open()
+        return dialog
+
     def _ask(self, specs: dict[str, FieldSpec], entity: Any, title: Callable[[], str], **how: Any) -> EntityDialog:
         dialog = EntityDialog(self._context, specs, entity, title, parent=self, **how)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -265,15 +276,19 @@ class RegistrationsDialog(QDialog):
         if papers is not None:
             self._context.run_job(
                 lambda progress: write_comparisons(target, [papers.comparison], False, project, progress),
-                lambda path: self.outcome.setText(_("Wrote {path}.").format(path=path)),
+                self._take_written,
                 self._context.show_error,
             )
+
+    def _take_written(self, path: Path) -> None:
+        self.outcome.setText(_("Wrote {path}.").format(path=path))
+        self.outcome.setVisible(True)
 
     # What stands around
 
     def _check(self) -> None:
         can_edit, papers = self._context.can_edit and self._papers is not None, self._papers
-        for button in (self.add_button, self.add_standard_button):
+        for button in (self.add_button, self.add_standard_button, self.product_button):
             button.setEnabled(can_edit)
         for button in (self.change_button, self.remove_button):
             button.setEnabled(can_edit and self.registration is not None)
@@ -297,6 +312,7 @@ class RegistrationsDialog(QDialog):
         for button in (self.change_button, self.remove_button):
             button.setToolTip(_("Choose a channel by its column first"))
         self.supersede_button.setText(_("Superseded by…"))
+        self.product_button.setText(_("Choose class and Nice classes…"))
         self.write_button.setText(_("Write a table…"))
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
         self._show()

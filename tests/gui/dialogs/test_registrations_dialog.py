@@ -17,6 +17,7 @@ from gi_atlas.services.editing import save_many
 from gi_atlas.storage.opening import open_project
 from gi_atlas.storage.project import Project
 from gui.dialogs.entity_dialog import EntityDialog
+from gui.dialogs.product_dialog import ProductDialog
 from gui.dialogs.registrations_dialog import RegistrationsDialog
 from gui.form_widgets.choices import Choice
 from tests.gi_atlas.registrations.test_office_tables import CLASSES, LISTED
@@ -259,7 +260,13 @@ def test_a_project_that_is_only_read_shows_and_changes_nothing(project: Project,
     with open_project(path, read_only=True) as opened:
         dialog = show(Desk(opened, tmp_path), qtbot)
         assert heads(dialog) == ["Agricultural-product GI"]
-        for button in (dialog.add_button, dialog.change_button, dialog.remove_button, dialog.add_standard_button):
+        for button in (
+            dialog.add_button,
+            dialog.change_button,
+            dialog.remove_button,
+            dialog.add_standard_button,
+            dialog.product_button,
+        ):
             assert not button.isEnabled()
         dialog.registrations.cellDoubleClicked.emit(0, 0)
         assert dialog.findChildren(EntityDialog) == []
@@ -277,3 +284,18 @@ def test_both_languages(dialog: RegistrationsDialog) -> None:
     assert heads(dialog) == ["农产品地理标志", "地理标志产品"]
     assert dialog.tabs.tabText(1) == "标准"
     assert "仅“地理标志产品”列有：茶园乡" in dialog.differing.text()
+
+
+def test_the_class_is_chosen_from_here(dialog: RegistrationsDialog, project: Project, qtbot: QtBot) -> None:
+    keep_table(project, CLASS_LAYOUT, sound_rows(CLASSES, CLASS_LAYOUT), "2023")
+    dialog.tabs.setCurrentIndex(2)
+    click(qtbot, dialog.product_button)
+    (form,) = dialog.findChildren(ProductDialog)
+    chosen = form.fields["class_code"].editor
+    assert isinstance(chosen, Choice)
+    assert chosen.currentText() == "甲1 甲类 › 茶类"
+    chosen.set_code("甲")
+    form.save()
+    changed = project.read_one(Product, TEA.id)
+    assert (changed.class_code, changed.class_edition, changed.nice) == ("甲", "2023", ("30",))
+    assert "Class: 甲 甲类" in dialog.classes.text()

@@ -223,7 +223,8 @@ def _is_new(reading: _Reading, row: PlacedRow, known: Mapping[str, object]) -> b
 
 def _require_title(reading: _Reading, row: PlacedRow) -> None:
     if not row.texts("title"):
-        reading.blame(row, f"title::{LANGUAGES[0]}", row.cell("code"), "")
+        columns = [f"title::{language}" for language in LANGUAGES]
+        reading.blame(row, columns[0], " | ".join(columns), "")
 
 
 def _check_tracks(reading: _Reading) -> None:

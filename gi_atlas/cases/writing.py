@@ -17,8 +17,8 @@ from gi_atlas.readable import readable
 
 TABLE_ENDINGS = (".xlsx", ".csv")
 DUE_ENDINGS = (".xlsx", ".csv", ".ics")
-HEADINGS = (N_("Day due"), N_("Weekday"), N_("Left"), N_("Product"), N_("Procedure"), N_("State"), N_("What is due"),
-            N_("Held by"), N_("By which rule"), N_("Case"))  # fmt: skip
+HEADINGS = (N_("Day due"), N_("Weekday"), N_("Left"), N_("Product"), N_("Procedure"), N_("Stands in"),
+            N_("What is due"), N_("Held by"), N_("By which rule"), N_("Case"))  # fmt: skip
 _WIDTHS = (12, 10, 28, 24, 24, 26, 24, 22, 60, 38)
 Table = Sequence[Sequence[str]]
 Writer = Callable[[Path], bool]

@@ -13,7 +13,7 @@ from gi_atlas.cases.words import due_text, rule_text, standing_text
 from gi_atlas.i18n import N_, _
 from gui.form_widgets.form_texts import tip_words
 
-HEADINGS = (N_("Day due"), N_("Left"), N_("Product"), N_("State"), N_("Held by"), N_("Procedure"))
+HEADINGS = (N_("Day due"), N_("Left"), N_("Product"), N_("Stands in"), N_("Held by"), N_("Procedure"))
 LATE_COLOUR, READY_COLOUR, SOON_COLOUR = QColor("#b3261e"), QColor("#1f7a4d"), QColor("#8a5a00")
 COLOURS = {
     Standing.OVERDUE: LATE_COLOUR,

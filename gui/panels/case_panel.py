@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PyQt5.QtCore import QModelIndex, Qt, QTimer, pyqtSignal
+from PyQt5.QtGui import QShowEvent
 from PyQt5.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -73,6 +74,7 @@ class CasesPanel(QWidget):
         self._reading, self._working = LatestJob(context), LatestJob(context)
         self._read_state: _Read | None = None
         self._product_id = self._case_id = ""
+        self._is_stale = self._is_first_wanted = False
         self.which, self.search, self.summary = QComboBox(), QLineEdit(), QLabel()
         self.begin_button, self.more_button, self.more = QPushButton(), QPushButton(), QMenu(self)
         self.model, self.list, self.view = CaseListModel(), QTableView(), CaseView()
@@ -90,7 +92,7 @@ class CasesPanel(QWidget):
         bar = QHBoxLayout()
         bar.addWidget(self.which)
         bar.addWidget(self.search, 1)
-        bar.addWidget(self.summary, 1)
+        bar.addWidget(self.summary, 2)
         bar.addWidget(self.begin_button)
         bar.addWidget(self.more_button)
         self.more_button.setMenu(self.more)
@@ -120,6 +122,7 @@ class CasesPanel(QWidget):
         self.begin_button.clicked.connect(self._begin)
         self.view.actAsked.connect(self._take_act)
         self.view.caseAsked.connect(self.show_case)
+        self.view.becameVisible.connect(self._read_stale)
         self.files.tableChanged.connect(self.read)
         self.clock.timeout.connect(self._tick)
         self.clock.start(_TICK_MS)
@@ -153,8 +156,15 @@ class CasesPanel(QWidget):
     def focus_list(self) -> None:
         """Put the keyboard on the list."""
         self.list.setFocus()
-        if not self.list.currentIndex().isValid() and self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(0, 0))
+        self._is_first_wanted = True
+        self._choose_first()
+
+    def _choose_first(self) -> None:
+        """Choose the first line, once there is one, if none is chosen."""
+        if self._is_first_wanted and self.model.rowCount():
+            self._is_first_wanted = False
+            if not self.list.currentIndex().isValid():
+                self.list.setCurrentIndex(self.model.index(0, 0))
 
     # Reading
 
@@ -162,6 +172,7 @@ class CasesPanel(QWidget):
         """Show the project that the context gives now, or that there is none."""
         self._reading.drop()
         self._product_id = self._case_id = ""
+        self._is_stale = self._is_first_wanted = False
         if self._context.project() is None:
             self._take(None)
         else:
@@ -173,9 +184,21 @@ class CasesPanel(QWidget):
             self.read()
 
     def read(self) -> None:
-        """Read every case and the chosen one again, in a job."""
+        """Read every case and the chosen one again, in a job; once somebody looks, if nobody does."""
+        self._is_stale = not (self.isVisible() or self.view.isVisible())
+        if self._is_stale:
+            return
         product_id, case_id = self._product_id, self._case_id
         self._reading.ask(lambda project, _progress: _read(project, product_id, case_id), self._take)
+
+    def _read_stale(self) -> None:
+        if self._is_stale and self._context.project() is not None:
+            self.read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what changed while nobody looked."""
+        super().showEvent(event)
+        self._read_stale()
 
     def _tick(self) -> None:
         if self._read_state is not None and self._read_state.day != today_in_china():
@@ -188,6 +211,7 @@ class CasesPanel(QWidget):
         self._show_list()
         self._show_case()
         self._show_buttons()
+        self._choose_first()
 
     def _show_list(self) -> None:
         read, which = self._read_state, self.which.currentData()

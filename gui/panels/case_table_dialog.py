@@ -94,6 +94,7 @@ class CaseTableDialog(QDialog):
     def _refuse(self, error: GiAtlasError) -> None:
         self.faults.setPlainText(error.message())
         self.faults.show()
+        fit_to_screen(self, max(self.width(), 720), max(self.height(), 420))
 
     def _check(self) -> None:
         is_ready = bool(self.edition.text().strip()) and not self.progress.is_busy

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PyQt5.QtCore import Qt, pyqtSignal
-from PyQt5.QtGui import QColor, QPalette
+from PyQt5.QtGui import QColor, QPalette, QShowEvent
 from PyQt5.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gi_atlas.cases.listing import CaseDetails, CaseLine, StepLine
@@ -24,9 +24,12 @@ class CaseView(QWidget):
         One of ``ACTS`` is wanted, or "remove".
     caseAsked(case_id)
         Another case of the product is wanted.
+    becameVisible()
+        It was hidden and is not any more.
     """
 
     actAsked = pyqtSignal(str)
+    becameVisible = pyqtSignal()
     caseAsked = pyqtSignal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -81,6 +84,11 @@ class CaseView(QWidget):
             button.clicked.connect(lambda _checked, name=name: self.actAsked.emit(name))
         self.remove_button.clicked.connect(lambda _checked: self.actAsked.emit("remove"))
         self.other_cases.activated.connect(lambda place: self.caseAsked.emit(self.other_cases.itemData(place)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that it can be seen: what changed meanwhile is read only now."""
+        super().showEvent(event)
+        self.becameVisible.emit()
 
     # What is shown
 

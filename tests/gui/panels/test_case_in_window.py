@@ -22,13 +22,13 @@ def opened_with_cases(desktop: Desktop, project_path: object, qtbot: QtBot) -> D
         announced(project, product="product-1")
         overdue(project)
     open_in(desktop, project_path, qtbot)  # type: ignore[arg-type]  # the same
+    qtbot.keyClick(desktop.window, Qt.Key.Key_F7)
     qtbot.waitUntil(lambda: desktop.cases.model.rowCount() == 2, timeout=WAIT_MS)
     return desktop
 
 
 def test_the_key_shows_what_is_due(desktop: Desktop, project_path: object, qtbot: QtBot) -> None:
     opened_with_cases(desktop, project_path, qtbot)
-    qtbot.keyClick(desktop.window, Qt.Key.Key_F7)
     assert not desktop.window.docks["cases"].isHidden()
     assert not desktop.window.docks["case"].isHidden()
     assert [row[2] for row in rows(desktop.cases)] == ["柳溪桃", "清溪绿茶"]

@@ -145,6 +145,41 @@ def test_what_does_not_concern_cases_is_not_read(desk: Desk, project: Project, q
     jobs.let_go()
 
 
+def test_nothing_is_read_while_nobody_looks(desk: Desk, project: Project, qtbot: QtBot) -> None:
+    announced(project)
+    panel = CasesPanel(desk.context)
+    for part in (panel, panel.view):
+        qtbot.addWidget(part)
+    changed(panel)
+    panel.show_product("tea")
+    assert rows(panel) == []
+    panel.view.show()
+    assert panel.view.heading.text().startswith("清溪绿茶")
+    assert len(rows(panel)) == 1
+    panel.view.hide()
+    overdue(project)
+    changed(panel)
+    assert len(rows(panel)) == 1
+    panel.show()
+    assert len(rows(panel)) == 2
+
+
+def test_the_first_line_is_chosen_once_it_is_read(desk: Desk, project: Project, qtbot: QtBot) -> None:
+    announced(project)
+    jobs = LateJobs()
+    desk.context.run_job = jobs
+    panel = make(desk, qtbot)
+    panel.focus_list()
+    assert panel.view.details is None
+    jobs.let_go()
+    assert panel.list.currentIndex().row() == 0
+    assert panel.view.details is not None
+    panel.list.clearSelection()
+    panel.show_product("orange")
+    jobs.let_go()
+    assert panel.view.heading.text() == "清溪蜜橘"
+
+
 def test_the_day_turns_at_midnight(
     panel: CasesPanel, project: Project, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:

@@ -218,6 +218,10 @@ class Page:
         asked = [str(item["request"]["url"]) for item in self._mine("Network.requestWillBeSent")]
         return [url for url in asked if not url.startswith(("file:", "data:"))]
 
+    def forgive(self) -> None:
+        """Forget what the page asked for and complained of, where a test expects it."""
+        self._browser.events.clear()
+
     def close(self) -> None:
         """Close the page."""
         self._browser.call("Target.closeTarget", targetId=self._target)

@@ -51,8 +51,9 @@ _WORDS = {
     "ppm": N_("parts per million (−1.5)"),
     "difference": N_("difference from 1 (−0.0000015)"),
     "factor": N_("factor (0.9999985)"),
-    "position_vector": N_("X = ΔX + (1+m)·(x − εz·y + εy·z)"),
-    "coordinate_frame": N_("X = ΔX + (1+m)·(x + εz·y − εy·z)"),
+    # Formulas read the same in every language.
+    "position_vector": "X = ΔX + (1+m)·(x − εz·y + εy·z)",
+    "coordinate_frame": "X = ΔX + (1+m)·(x + εz·y − εy·z)",
 }
 _AS_TABLE = N_("as the table says")
 _ANSWERS = {

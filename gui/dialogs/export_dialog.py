@@ -16,6 +16,8 @@ from PyQt5.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
+    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -27,6 +29,7 @@ from gi_atlas.i18n import N_, _
 from gi_atlas.model import BoundaryVersion, Product, Zone
 from gi_atlas.storage.project import Project
 from gui.dialogs.folder_button import FolderButton
+from gui.dialogs.office_variants import OfficeVariants
 from gui.dialogs.outcome_line import OutcomeLine
 from gui.form_widgets.choices import Choice
 from gui.form_widgets.context import FormContext
@@ -56,6 +59,8 @@ FORMATS = {
 # What is ticked at first; the others ask for a place in China's zones or are wanted by offices alone.
 USUAL_FORMATS = ("gpkg", "shp", "geojson", "kml")
 ENCODED = ("shp", "shp-gk", "land-txt")
+LEAST_FORMATS_PX = 150
+WITH_ZONE_NUMBER = ("land-txt", "corners-xlsx", "corners-docx", "dxf")
 ENCODINGS = {"UTF-8": N_("UTF-8 (recommended)"), "GBK": N_("GBK (for older Chinese programs)")}
 
 
@@ -77,6 +82,7 @@ class ExportDialog(QDialog):
         self.heading, self.outcome = QLabel(), OutcomeLine()
         self.formats = {form: QCheckBox() for form in FORMATS}
         self.encoding = Choice(lambda: [(code, _(text)) for code, text in ENCODINGS.items()])
+        self.variants = OfficeVariants()
         self.folder, self.choose_button = QLineEdit(str(context.opened().path.parent)), QPushButton()
         self.replacing = QCheckBox()
         self.files = QTableWidget(0, 4)
@@ -85,7 +91,7 @@ class ExportDialog(QDialog):
         self.export_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
         self.folder_button = FolderButton()
         self.buttons.addButton(self.folder_button, QDialogButtonBox.ButtonRole.HelpRole)  # at the left
-        self._labels = {name: QLabel() for name in ("formats", "encoding", "folder")}
+        self._labels = {name: QLabel() for name in ("formats", "encoding", "variants", "folder")}
         self.choose_button.setAutoDefault(False)
         self.export_button.setDefault(True)
         self._lay_out()
@@ -106,6 +112,7 @@ class ExportDialog(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow(self._labels["formats"], self._formats_box())
         form.addRow(self._labels["encoding"], self.encoding)
+        form.addRow(self._labels["variants"], self.variants)
         form.addRow(self._labels["folder"], self._folder_box())
         form.addRow("", self.replacing)
         column = QVBoxLayout(self)
@@ -118,14 +125,21 @@ class ExportDialog(QDialog):
         column.addWidget(self.buttons)
         fit_to_screen(self, 720, 520)
 
-    def _formats_box(self) -> QWidget:
-        box = QWidget()
+    def _formats_box(self) -> QScrollArea:
+        box, area = QWidget(), QScrollArea()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         for form, check in self.formats.items():
             check.setChecked(form in USUAL_FORMATS)
             column.addWidget(check)
-        return box
+        area.setWidget(box)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        # All of them at once where there is room; a small screen scrolls.
+        area.setMinimumHeight(LEAST_FORMATS_PX)
+        area.setMaximumHeight(box.sizeHint().height() + 4)
+        area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        return area
 
     def _folder_box(self) -> QWidget:
         box = QWidget()
@@ -163,7 +177,11 @@ class ExportDialog(QDialog):
         return [form for form, check in self.formats.items() if check.isChecked()]
 
     def _check(self) -> None:
-        self.encoding.setEnabled(any(self.formats[form].isChecked() for form in ENCODED))
+        chosen = set(self.chosen_formats())
+        self.encoding.setEnabled(not chosen.isdisjoint(ENCODED))
+        has_plane = not chosen.isdisjoint(WITH_ZONE_NUMBER)
+        self.variants.show_for(has_plane, "land-txt" in chosen)
+        self._labels["variants"].setVisible(has_plane)
         is_ready = bool(self.chosen_formats()) and bool(self.folder.text().strip()) and not self.progress.is_busy
         self.export_button.setEnabled(is_ready)
 
@@ -174,16 +192,23 @@ class ExportDialog(QDialog):
 
     def export(self) -> None:
         """Write the package; each file is read back before it is told of."""
-        from gi_atlas.services.exporting import export_boundary  # brings GDAL, which start-up must not
+        # These bring GDAL, which start-up must not.
+        from gi_atlas.exchange.writers.land_txt import LandTxtStyle
+        from gi_atlas.services.export_formats import Choices
+        from gi_atlas.services.exporting import export_boundary
 
         project, boundary_id = self._context.opened(), self._boundary_id
         folder, formats = Path(self.folder.text().strip()).expanduser(), self.chosen_formats()
         encoding, is_replacing = self.encoding.code(), self.replacing.isChecked()
+        prefix, count, parts, office = self.variants.as_style()
+        choices = Choices(encoding, LandTxtStyle(prefix, count, parts, encoding, office))
         self.outcome.say("", False)
         self.files.setVisible(False)
         self.folder_button.withdraw()
         self.progress.run(
-            lambda progress: export_boundary(project, boundary_id, folder, formats, encoding, is_replacing, progress),
+            lambda progress: export_boundary(
+                project, boundary_id, folder, formats, encoding, is_replacing, progress, choices
+            ),
             lambda files: self._take_files(folder, files),
             self._take_refusal,
         )
@@ -218,7 +243,9 @@ class ExportDialog(QDialog):
             check.setText(_(FORMATS[form]))
         self._labels["formats"].setText(_("Formats"))
         self._labels["encoding"].setText(_("Texts of Shapefiles and 国土TXT"))
+        self._labels["variants"].setText(_("Plane coordinates"))
         self._labels["folder"].setText(_("Folder"))
+        self.variants.retranslate()
         self.encoding.retranslate()
         self.choose_button.setText(_("Choose…"))
         self.replacing.setText(_("Replace files of the same names"))

@@ -63,6 +63,8 @@ _CHOICES = {
     "wgs84": N_("WGS 84: from a GPS device or a phone's own position"),
     "gcj02": N_("GCJ-02: from Amap, Tencent Maps or another Chinese map"),
     "bd09": N_("BD-09: from Baidu Maps"),
+    "xian80": N_("Xi'an 80: from older surveys, by your office's parameters"),
+    "beijing54": N_("Beijing 54: from old surveys, by your office's parameters"),
     "yes": N_("Yes, swap them"),
     "no": N_("No, leave them as they are"),
     "keep": N_("No, it is that wide"),

@@ -68,6 +68,7 @@ class ScopeActs(QObject):
         self.day_button.clicked.connect(self._ask_day)
         scope.previewChanged.connect(self._show_answer)
         scope.unitMarked.connect(self.preview.choose)
+        scope.shapesAsked.connect(self.preview.show_layers)
         scope.zoomAsked.connect(self._canvas.zoom_to)
         scope.kept.connect(self._take_kept)
         scope.registerAsked.connect(self._open_register)

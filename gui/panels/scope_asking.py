@@ -20,6 +20,7 @@ from gi_atlas.scope.writing import WrittenScope, write_scope
 from gi_atlas.services.editing import shown_name
 from gi_atlas.services.scope_change import ScopeChange, change_since, product_named
 from gi_atlas.services.scope_desk import Desk, lay_out
+from gi_atlas.services.scope_editions import EditionRow, by_editions
 from gi_atlas.services.scope_reading import ScopeReading, save_wording
 from gi_atlas.storage.project import Project
 from gui.panels.scope_preview import Layer, layers_of
@@ -54,6 +55,16 @@ def lay_out_quietly(project: Project, scope: ReadScope, asked: Asked, progress: 
         desk = lay_out(project, scope, asked.county, asked.edition, asked.manual, asked.as_of, progress)
         keep_what_was_read()
     return desk
+
+
+def compare_quietly(
+    project: Project, scope: ReadScope, county: str, manual: Mapping[str, str], progress: Progress
+) -> list[EditionRow]:
+    """Look a wording up in every edition, with as little pause of the window as above."""
+    with without_collecting():
+        rows = by_editions(project, scope, county, manual, progress)
+        keep_what_was_read()
+    return rows
 
 
 def warm_up(project: Project, progress: Progress) -> None:

@@ -14,9 +14,11 @@ from gi_atlas.as_of import as_of
 from gi_atlas.errors import GiAtlasError
 from gi_atlas.events import Changes
 from gi_atlas.i18n import _
+from gi_atlas.jobs import Progress
 from gi_atlas.scope.resolving import ResolvedUnit
 from gi_atlas.scope.saving import ScopeKeeping
 from gi_atlas.services.scope_desk import Desk, Issue
+from gi_atlas.services.scope_editions import EditionRow
 from gi_atlas.services.scope_reading import ScopeReading
 from gi_atlas.storage.project import Project
 from gui.form_widgets.context import FormContext
@@ -27,12 +29,14 @@ from gui.panels.scope_asking import (
     Asked,
     DeskAnswer,
     choices_for,
+    compare_quietly,
     desk_answer,
     keep_wording,
     things_of_project,
     warm_up,
 )
 from gui.panels.scope_facts import summary_words
+from gui.panels.scope_preview import edition_layers
 from gui.panels.scope_reader import ScopeReader
 from gui.panels.scope_view import ISSUES_TAB, KEEPING_TAB, UNITS_TAB, ScopeView
 
@@ -49,6 +53,8 @@ class ScopePanel(ScopeView):
         Something else is to be seen on the map.
     unitMarked(shape or None)
         A unit is to be marked among the others.
+    shapesAsked(layers)
+        The ground of another edition is to be seen instead.
     zoomAsked(extent)
         A place (west, south, east, north in degrees) is to be shown.
     kept(boundary_id, product_id)
@@ -59,6 +65,7 @@ class ScopePanel(ScopeView):
 
     previewChanged = pyqtSignal(object)
     unitMarked = pyqtSignal(object)
+    shapesAsked = pyqtSignal(object)
     zoomAsked = pyqtSignal(object)
     kept = pyqtSignal(str, str)
     registerAsked = pyqtSignal()
@@ -74,7 +81,7 @@ class ScopePanel(ScopeView):
         self.is_seen = self._is_warm = False
         self.reader = ScopeReader(context, self)
         self._answers, self._things, self._saving = LatestJob(context), LatestJob(context), LatestJob(context)
-        self._warming, self._choices = LatestJob(context), LatestJob(context)
+        self._warming, self._choices, self._comparing = LatestJob(context), LatestJob(context), LatestJob(context)
         self._draft = DraftKeeper(context.drafts, self._draft_content, self)
         self._connect()
         self.retranslate()
@@ -94,6 +101,8 @@ class ScopePanel(ScopeView):
         self.issues.issueChosen.connect(self._show_issue)
         self.issues.mendAsked.connect(self.mend)
         self.issues.successorAsked.connect(self._ask_successor)
+        self.editions.compareAsked.connect(self.compare_editions)
+        self.editions.rowChosen.connect(self._show_edition)
         self.keeping.productChanged.connect(self._compare)
         self.keeping.saveAsked.connect(self.save)
         self.keeping.refused.connect(lambda: self.tabs.setCurrentIndex(KEEPING_TAB))
@@ -187,6 +196,7 @@ class ScopePanel(ScopeView):
         self.text.show_desk(desk)
         self.issues.show_issues(desk.issues if desk is not None else ())
         self.units.show_desk(desk, self.manual)
+        self.editions.show_rows(())
         if is_ground_known:
             self.facts.show_desk(desk)
             self._compare()
@@ -214,6 +224,22 @@ class ScopePanel(ScopeView):
         if answer.extent is not None and name != self._zoomed_to and self.is_seen:
             self._zoomed_to = name
             self.zoomAsked.emit(answer.extent)
+
+    def compare_editions(self) -> None:
+        """Look the wording up in every edition of the project."""
+        desk, county, manual = self.desk, self.county.text().strip(), dict(self.manual)
+        if desk is None:
+            return
+
+        def work(project: Project, progress: Progress) -> list[EditionRow]:
+            return compare_quietly(project, desk.scope, county, manual, progress)
+
+        self._comparing.ask(work, lambda rows: self.editions.show_rows(rows if self.desk is desk else ()))
+
+    def _show_edition(self, row: EditionRow) -> None:
+        if row.geometry is not None:
+            self.shapesAsked.emit(edition_layers(row))
+            self.zoomAsked.emit(row.geometry.bounds)
 
     # Going from one to the other
 

@@ -14,6 +14,7 @@ from PyQt5.QtWidgets import QWidget
 
 from gi_atlas.services.scope_change import ScopeChange
 from gi_atlas.services.scope_desk import Desk
+from gi_atlas.services.scope_editions import EditionRow
 from gui.canvas.canvas import MapCanvas
 
 _LINE, _FILL = QColor("#c2410c"), QColor(194, 65, 12, 46)
@@ -191,6 +192,14 @@ def layers_of(desk: Desk, change: ScopeChange | None = None) -> tuple[Layer, ...
 def drawn_layers(geometry: Any) -> tuple[Layer, ...]:
     """A polygon that was drawn and is not saved yet."""
     return (make_layer(geometry, _LINE, _FILL, 2.0),)
+
+
+def edition_layers(row: EditionRow) -> tuple[Layer, ...]:
+    """Ground of a wording in one edition, with what came in and went out since the one before."""
+    shapes = (row.change.gained, row.change.lost) if row.change is not None else ()
+    pairs = [pair for pair in zip(shapes, (_GAINED, _LOST), strict=False) if pair[0] is not None]
+    moved = (make_layer(shape, colour, colour, 1.0, pattern=Qt.BrushStyle.BDiagPattern) for shape, colour in pairs)
+    return (make_layer(row.geometry, _LINE, _FILL, 2.0), *moved)
 
 
 def _numbers(desk: Desk) -> Iterator[Any]:

@@ -6,6 +6,7 @@ from PyQt5.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTabWidget, QVB
 
 from gi_atlas.i18n import _
 from gi_atlas.services.scope_desk import Desk
+from gui.panels.scope_editions import ScopeEditions
 from gui.panels.scope_facts import ScopeFacts
 from gui.panels.scope_frame import LineLabel, scrolling_column
 from gui.panels.scope_head import ScopeHead
@@ -15,25 +16,25 @@ from gui.panels.scope_text import ScopeText
 from gui.panels.scope_units import ScopeUnits
 
 _WIDE = 1.2  # wider than high by this: words and lists stand side by side
-UNITS_TAB, ISSUES_TAB, FACTS_TAB, KEEPING_TAB = range(4)
+UNITS_TAB, ISSUES_TAB, FACTS_TAB, EDITIONS_TAB, KEEPING_TAB = range(5)
 
 
 class ScopeView(QWidget):
-    """Words with what they are read by, four pages of what was made of them, a line that sums it up, and buttons."""
+    """Words with what they are read by, five pages of what was made of them, a line that sums it up, and buttons."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text, self.head = ScopeText(), ScopeHead()
         self.county, self.edition = self.head.county, self.head.edition
         self.units, self.issues = ScopeUnits(), ScopeIssues()
-        self.facts, self.keeping = ScopeFacts(), ScopeKeepingPage()
+        self.facts, self.editions, self.keeping = ScopeFacts(), ScopeEditions(), ScopeKeepingPage()
         self.tabs, self.splitter = QTabWidget(), QSplitter()
         self.summary = LineLabel()
         self.register_button, self.clear_button = QPushButton(), QPushButton()
         self._lay_out()
 
     def _lay_out(self) -> None:
-        for page in (self.units, self.issues, self.facts, self.keeping):
+        for page in (self.units, self.issues, self.facts, self.editions, self.keeping):
             self.tabs.addTab(page, "")
         left = QWidget()
         column = QVBoxLayout(left)
@@ -61,6 +62,7 @@ class ScopeView(QWidget):
         self.tabs.setTabText(UNITS_TAB, _("Units ({count})").format(count=count))
         self.tabs.setTabText(ISSUES_TAB, count_text(desk.issues if desk is not None else ()))
         self.tabs.setTabText(FACTS_TAB, _("What it says"))
+        self.tabs.setTabText(EDITIONS_TAB, _("By edition"))
         self.tabs.setTabText(KEEPING_TAB, _("Save"))
 
     def translate_parts(self) -> None:
@@ -70,7 +72,7 @@ class ScopeView(QWidget):
         self.register_button.setText(_("A register…"))
         self.register_button.setToolTip(_("Read a whole table of announcements (XLSX, CSV)"))
         self.clear_button.setText(_("Clear"))
-        for page in (self.head, self.units, self.issues, self.facts, self.keeping):
+        for page in (self.head, self.units, self.issues, self.facts, self.editions, self.keeping):
             page.retranslate()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:

@@ -17,7 +17,7 @@ from gi_atlas.storage.project import Project
 from gui.panels.scope_asking import Asked
 from gui.panels.scope_panel import DRAFT_KEY, ScopePanel
 from gui.panels.scope_reader import MOST_CHARACTERS
-from gui.panels.scope_view import FACTS_TAB, ISSUES_TAB, KEEPING_TAB, UNITS_TAB
+from gui.panels.scope_view import EDITIONS_TAB, FACTS_TAB, ISSUES_TAB, KEEPING_TAB, UNITS_TAB
 from tests.gi_atlas.services.scope_county import OLD, TEXT, square, units
 from tests.gui.form_context import Desk, LateJobs, ThreadJobs
 from tests.gui.panels.scope_hands import cells, choose_rule, desk, panel, project, put, rules, shown
@@ -492,3 +492,35 @@ def test_words_and_lists_stand_side_by_side_where_there_is_room(panel: ScopePane
 
 def test_nothing_asked_is_nothing() -> None:
     assert Asked() == Asked("", "", "", {}, None)
+
+
+# By edition
+
+
+def test_a_wording_is_compared_through_the_editions(panel: ScopePanel, project: Project, qtbot: QtBot) -> None:
+    save_many(project, units(OLD))
+    put(panel, "产地范围为青石县红岩镇、安阳乡现辖行政区域。")
+    panel.tabs.setCurrentIndex(EDITIONS_TAB)
+    click(qtbot, panel.editions.button)
+    model = panel.editions.model
+    found = [[model.index(row, column).data() for column in (0, 1, 2, 6)] for row in range(model.rowCount())]
+    assert found == [[OLD, "2", "0", ""], ["2023-06", "1", "1", "Renaming only"]]
+    assert model.index(1, 9).data() == "安阳乡 → 安阳镇"
+    with qtbot.waitSignals([panel.shapesAsked, panel.zoomAsked]):
+        panel.editions.table.selectRow(1)
+
+
+def test_a_comparison_of_other_words_is_not_left_standing(panel: ScopePanel, qtbot: QtBot) -> None:
+    put(panel, TEXT)
+    panel.compare_editions()
+    assert panel.editions.model.rowCount() == 1
+    put(panel, UNKNOWN)
+    assert panel.editions.model.rowCount() == 0
+    QAbstractItemModelTester(panel.editions.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    panel.compare_editions()
+    assert panel.editions.model.index(0, 3).data() == "1"
+
+
+def test_without_words_there_is_nothing_to_compare(panel: ScopePanel) -> None:
+    panel.compare_editions()
+    assert panel.editions.model.rowCount() == 0

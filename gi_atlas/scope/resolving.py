@@ -1,16 +1,18 @@
 """Units that a wording names, resolved to codes: inside their county only, by edition, through what changed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date
 
 from gi_atlas.divisions.deriving import Comparison
 from gi_atlas.divisions.editions import Editions, editions_of
 from gi_atlas.divisions.evidence import Evidence, reason
 from gi_atlas.divisions.names import Rank, take_apart
-from gi_atlas.errors import UsageError, format_text
+from gi_atlas.errors import UsageError
 from gi_atlas.model import AdminChange, DivisionChange, UnitLevel, UnitMatch, fill_code
 from gi_atlas.scope.placing import Place, Placing
+from gi_atlas.scope.plain import simplified
+from gi_atlas.scope.resolved import ResolvedUnit as ResolvedUnit
 from gi_atlas.scope.unit_list import Unit, UnitList
 from gi_atlas.scope.wording import ReadScope, UnitPhrase
 from gi_atlas.storage.project import Project
@@ -24,44 +26,6 @@ _MATCHES = {
     DivisionChange.SPLIT: UnitMatch.SPLIT,
     DivisionChange.MOVE: UnitMatch.MOVED,
 }
-
-
-@dataclass(frozen=True)
-class ResolvedUnit:
-    """What a unit of a wording is in an edition.
-
-    Attributes
-    ----------
-    phrase : UnitPhrase
-    code, resolved_name : str
-        Code as the edition writes it; "" where none was found.
-    edition : str
-    match : UnitMatch
-    successors : tuple of Unit
-        Where a unit was split, all that came of it.
-    candidates : tuple of Unit
-        What may be meant, for a person to choose from.
-    inside : str
-        Code of the smallest unit above it that was found, such as the township of a village without a code.
-    remark, context
-        Code of a message and what it names; "" where nothing need be said.
-    """
-
-    phrase: UnitPhrase
-    code: str = ""
-    resolved_name: str = ""
-    edition: str = ""
-    match: UnitMatch = UnitMatch.UNKNOWN
-    successors: tuple[Unit, ...] = ()
-    candidates: tuple[Unit, ...] = ()
-    inside: str = ""
-    remark: str = ""
-    context: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def message(self) -> str:
-        """What is to be said of it, in the person's language."""
-        return format_text(self.remark, dict(self.context)) if self.remark else ""
 
 
 def resolve(
@@ -133,7 +97,15 @@ class _Resolver:
         return unit
 
     def resolve(self, phrase: UnitPhrase) -> ResolvedUnit:
-        """What one phrase is."""
+        """What one phrase is; where no list holds it in older characters, in those of the lists."""
+        answer = self._resolve(phrase)
+        plain = replace(phrase, name=simplified(phrase.name), parents=tuple(map(simplified, phrase.parents)))
+        if plain == phrase or answer.match not in (UnitMatch.UNKNOWN, UnitMatch.NO_CODE):
+            return answer
+        self._listed.setdefault(plain.parents, [simplified(name) for name in self._listed.get(phrase.parents, ())])
+        return replace(self._resolve(plain), phrase=phrase)
+
+    def _resolve(self, phrase: UnitPhrase) -> ResolvedUnit:
         for key in ("/".join((*phrase.parents[-1:], phrase.name)), phrase.name):
             if key in self._manual:
                 return self._found(phrase, self._manual[key], UnitMatch.MANUAL, remark="DIVISIONS_BY_HAND")

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from gi_atlas.divisions.editions import Editions
+from gi_atlas.divisions.provinces import PROVINCES, SHORT_NAMES, province_code
 from gi_atlas.errors import UsageError
 from gi_atlas.i18n import set_language
 from gi_atlas.model import AdminChange, DivisionChange, UnitMatch
@@ -292,3 +293,76 @@ def test_a_county_of_2017_in_2023(real_data):
     assert (found.match, found.code[:6]) == (M.EXACT, "431181")
     back = resolve(real_editions(real_data), read_scope("湖南省祁阳市茅竹镇"), OLD)[0]
     assert (back.match, back.code[:6]) == (M.EXACT, "431121")
+
+
+# Counties of one name -----------------------------------------------------------------------------------------------
+
+TWINS = small(
+    "2017-10",
+    "980201 城区", "980201001 东街街道", "980201002 西街街道", "980202 桥西区",
+    "980202001 东里街道", "980202002 中山街道", "980502 城区", "980502001 东街街道", "980502002 西街街道",
+    "980703 桥西区", "980703001 大境门街道", "980703100 东窑子镇",
+)  # fmt: skip
+LATER = small(
+    "2023-06",
+    "980202 桥西区", "980202001 东里街道", "980202002 中山街道", "980502 城区", "980502001 东街街道",
+    "980502002 西街街道", "980512 城区", "980512001 南关街道", "980703 桥西区",
+    "980703001 大境门街道", "980703100 东窑子镇",
+)  # fmt: skip
+ALIKE = Editions.of_lists(TWINS, LATER)
+
+
+def codes(text, source=ALIKE):
+    return [(found.match, found.code) for found in resolve(source, read_scope(text), "2023-06")]
+
+
+def test_of_counties_of_one_name_the_one_that_has_the_towns():
+    assert codes("桥西区东里街道、中山街道") == [(M.EXACT, "980202001"), (M.EXACT, "980202002")]
+    assert codes("桥西区大境门街道、东窑子镇") == [(M.EXACT, "980703001"), (M.EXACT, "980703100")]
+
+
+def test_one_town_alone_does_not_tell_the_county():
+    assert codes("桥西区东里街道") == [(M.AMBIGUOUS, "")]
+
+
+def test_towns_of_both_counties_do_not_tell_one():
+    assert codes("桥西区东里街道、大境门街道") == [(M.AMBIGUOUS, ""), (M.AMBIGUOUS, "")]
+
+
+def test_a_county_that_is_gone_may_have_been_meant():
+    # In 2017 two 城区 had these streets; that one of them is gone does not make the other the one that was meant.
+    assert codes("城区东街街道、西街街道") == [(M.AMBIGUOUS, ""), (M.AMBIGUOUS, "")]
+
+
+def test_older_characters_are_those_of_the_lists():
+    lists = small(
+        "2023-06", "350524 安溪县", "350524100 虎邱镇", "350524200 龙涓乡", "330112 临安区", "330112110 於潜镇"
+    )
+    scope = read_scope("安溪縣虎邱鎮、龍涓鄉；臨安區於潛鎮")
+    found = resolve(Editions.of_lists(lists), scope, "2023-06")
+    assert [unit.code for unit in found[:2]] == ["350524100", "350524200"]
+    assert [unit.phrase.name for unit in found] == ["虎邱鎮", "龍涓鄉", "於潛鎮"]
+    # 於 stands in the list's own name: written as there it is found.
+    (exact,) = resolve(Editions.of_lists(lists), read_scope("临安区於潜镇"), "2023-06")
+    assert told(exact) == (M.EXACT, "330112110", "於潜镇")
+
+
+def test_a_zone_below_a_county_is_a_zone_whatever_it_is_called():
+    lists = (
+        small("2017-10", "120118 静海区", "120118402 子牙循环经济产业区", "120118100 静海镇"),
+        small("2023-06", "120118 静海区", "120118402 子牙经开区", "120118100 静海镇"),
+    )
+    found = resolve(Editions.of_lists(*lists), read_scope("静海区静海镇、子牙循环经济产业区"), "2023-06")
+    assert [unit.code for unit in found] == ["120118100", "120118402"]
+
+
+@pytest.mark.parametrize("name", ["河北省", "河北", "内蒙古", "广西壮族自治区", "广西"])
+def test_provinces_by_full_and_short_names(name):
+    code = province_code(name)
+    assert code in PROVINCES.values()
+    assert province_code(f" {name} ") == code
+
+
+def test_what_is_no_province():
+    assert [province_code(name) for name in ("", "南", "青石县", "河北县")] == ["", "", "", ""]
+    assert len(SHORT_NAMES) == len(PROVINCES) == 34

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from gi_atlas.area import M2_PER_HA
 from gi_atlas.cli import EXIT_FINDINGS, LazyGroup, Output, severity_word
 from gi_atlas.cli_project import open_for_change
 from gi_atlas.coordinates import format_extent, format_position
@@ -16,10 +17,12 @@ from gi_atlas.plugins import load_object
 from gi_atlas.readable import readable, visible
 from gi_atlas.rules.findings import Finding
 from gi_atlas.scope.findings import is_wrong
+from gi_atlas.scope.reading import read_scope
 from gi_atlas.scope.resolving import ResolvedUnit
 from gi_atlas.scope.saving import ScopeKeeping
 from gi_atlas.services.scope_batch import Register, read_register, require_target, write_register
 from gi_atlas.services.scope_change import CHANGE_TYPES
+from gi_atlas.services.scope_editions import EditionRow, by_editions
 from gi_atlas.services.scope_reading import ScopeReading, read_wording, save_wording
 from gi_atlas.storage.opening import open_project
 
@@ -33,6 +36,7 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 # Command → module and object; what needs an overlay lies above the core.
 SCOPE_COMMANDS = {
     "read": "gi_atlas.cli_scope:read_command",
+    "compare": "gi_atlas.cli_scope:compare",
     "batch": "gi_atlas.cli_scope:batch",
     "write": "layers.cli_scope:write",
 }
@@ -180,6 +184,59 @@ def _unit_line(one: ResolvedUnit) -> str:
 def finding_line(finding: Finding) -> str:
     """A finding as a line for people: its weight, what was found, what can be done."""
     return f"{severity_word(finding.severity)}: {finding.message()} {finding.fix()}"
+
+
+@click.command("compare")
+@click.argument("file", metavar="FILE|-")
+@click.option("--project", type=_PATH, required=True, help="Project whose editions of the divisions are compared.")
+@click.option("--county", default="", help="County of the units, where the wording does not say it.")
+@click.option(
+    "--successor",
+    "successors",
+    metavar="NAME=CODE",
+    multiple=True,
+    help="What a unit or county is now that no edition names so, such as 蓟县=120119; may be repeated.",
+)
+@click.pass_obj
+def compare(output: Output, /, file: str, project: Path, county: str, successors: tuple[str, ...]) -> None:
+    """Look a wording up in every edition: what was renamed, and what ground came in or went out."""
+    scope, manual = read_scope(_read_text(file), county), read_successors(successors)
+    with open_project(project, read_only=True) as opened:
+        rows = by_editions(opened, scope, county, manual, output.progress())
+    output.answer({"editions": [edition_json(row) for row in rows]}, lambda: map(_edition_line, rows))
+
+
+def edition_json(row: EditionRow) -> dict[str, Any]:
+    """A wording in one edition, as the command answers."""
+    change = row.change
+    return {
+        "edition": row.edition,
+        "same": row.same,
+        "changed": row.changed,
+        "open": row.unresolved,
+        "names": list(row.names),
+        "without_polygon": row.without,
+        "area_m2": row.area_m2,
+        "change": change.kind if change is not None else "",
+        "gained_m2": change.gained_m2 if change is not None else None,
+        "lost_m2": change.lost_m2 if change is not None else None,
+    }
+
+
+def _edition_line(row: EditionRow) -> str:
+    text = _("{edition}: {same} of the same name, {changed} of another, {open} open; {names}").format(
+        edition=row.edition,
+        same=row.same,
+        changed=row.changed,
+        open=row.unresolved,
+        names=_(", ").join(row.names) or "–",
+    )
+    if row.change is None:
+        return text
+    moved = _("{gained} ha came in, {lost} ha went out").format(
+        gained=f"{row.change.gained_m2 / M2_PER_HA:,.2f}", lost=f"{row.change.lost_m2 / M2_PER_HA:,.2f}"
+    )
+    return f"{text}; {moved}"
 
 
 @click.command("batch")

@@ -120,3 +120,15 @@ def test_borrowed_ground_is_told_by_the_command(path: Path, capsys: pytest.Captu
     assert code == 0
     assert [one["rule"] for one in answer["scope"]["findings"]] == ["SCOPE_GROUND_BORROWED"]
     assert answer["boundary_id"]
+
+
+def test_a_wording_is_compared_through_the_editions(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = path.parent / "公告.txt"
+    file.write_text("产地范围为青石县红岩镇、安阳乡现辖行政区域。", encoding="utf-8")
+    assert run(["--json", "scope", "compare", str(file), "--project", str(path)]) == 0
+    old, new = json.loads(capsys.readouterr().out)["editions"]
+    assert (old["edition"], old["same"], old["change"], old["gained_m2"]) == (OLD, 2, "", None)
+    assert (new["edition"], new["changed"], new["change"], new["lost_m2"]) == ("2023-06", 1, "RENAME_ONLY", 0.0)
+    assert new["names"] == ["安阳乡 → 安阳镇"]
+    assert run(["--lang", "zh", "scope", "compare", str(file), "--project", str(path)]) == 0
+    assert "划入0.00公顷，划出0.00公顷" in capsys.readouterr().out

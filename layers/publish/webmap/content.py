@@ -1,5 +1,6 @@
 """The page's content as plain data: what ``JSON.parse`` gives to the page's program."""
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -88,8 +89,6 @@ class Content:
         }
 
     def _photos(self, pictures: Pictures) -> list[dict[str, Any]]:
-        from base64 import b64encode
-
         items = {item.id: item for product in self._selection.products for item in product.photos}
         fields = self._allowed.of("photo")
         return [

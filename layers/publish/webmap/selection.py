@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from shapely import Point
+
 from gi_atlas.datum import require_answered
 from gi_atlas.errors import PublishError
 from gi_atlas.model import (
@@ -234,7 +236,5 @@ def _is_drawn(unit: AdminUnit) -> bool:
 
 def _coarse(place: Any, decimals: int) -> Any:
     """A place as exactly as it may be told: its middle, rounded."""
-    from shapely import Point
-
     middle = place.centroid
     return Point(round(middle.x, decimals), round(middle.y, decimals))

@@ -151,7 +151,7 @@ def line_row(line: CaseLine) -> dict[str, Any]:
     return {
         "id": held.id, "product_id": held.product_id, "product": line.product.name_official, "track": held.track,
         "state": held.state, "state_name": in_language(line.state.titles) if line.state else "",
-        "entered_on": held.entered_on, "holder": held.holder, "due": due_title(line), "due_on": clock.due_on,
+        "entered_on": held.entered_on, "holder": line.holder, "due": due_title(line), "due_on": clock.due_on,
         "days_left": clock.days_left, "standing": str(clock.standing), "goes_on": clock.goes_on, "basis": clock.basis,
         "is_by_hand": clock.is_by_hand, "to_be_confirmed": not clock.is_sure, "is_closed": held.is_closed,
         "opponent": line.who, "open_oppositions": line.open_oppositions,
@@ -164,7 +164,7 @@ def _shown(line: CaseLine) -> dict[str, Any]:
         "left": standing_text(line.clock),
         "product": line.product.name_official,
         "state": line.state_text,
-        "holder": line.case.holder,
+        "holder": line.holder,
         "case": line.case.id,
     }
 
@@ -207,7 +207,7 @@ def _plain_lines(details: CaseDetails) -> Iterator[str]:
     line = details.line
     yield f"{line.product.name_official} · {line.track_text}"
     yield _("State: {state} (since {day})").format(state=line.state_text, day=line.case.entered_on or "?")
-    yield _("Held by: {holder}").format(holder=line.case.holder or "-")
+    yield _("Held by: {holder}").format(holder=line.holder or "-")
     yield due_text(line)
     yield from (text for text in (rule_text(line), state_note(line.state)) if text)
     for move in details.moves:

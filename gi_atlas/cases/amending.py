@@ -8,7 +8,6 @@ from gi_atlas.cases.moving import (
     StepFacts,
     apply_step,
     closed_fault,
-    holder_of,
     know,
     open_case,
     require_day,
@@ -84,11 +83,11 @@ def hand_over(project: Project, case_id: str, holder: str, on_day: date, who: st
     """
     known = know(project, case_id)
     require_day(on_day, known.case.entered_on)
-    state = known.table.states.get(known.case.state)
-    made = replace(known.case, holder=holder.strip() or holder_of(state))
-    told = f"→ {made.holder}" + (f": {note.strip()}" if note.strip() else "")
+    state, made = known.table.states.get(known.case.state), replace(known.case, holder=holder.strip())
+    name = made.holder or (in_language(state.holders) if state else "")
+    told = f"→ {name}" + (f": {note.strip()}" if note.strip() else "")
     event = step_event(known, known.case.state, StepFacts(on_day, who, told), False)
-    label = Label(N_("Case of {0}: held by {1}"), (known.product.name_official, made.holder))
+    label = Label(N_("Case of {0}: held by {1}"), (known.product.name_official, name))
     apply_step(project, label, known.product, None, (known.case, made), event, None)
     return made
 

@@ -32,7 +32,7 @@ def _event(line: CaseLine, day: date, stamp: str) -> Iterator[str]:
     yield from ("BEGIN:VEVENT", f"UID:{line.case.id}-{day:%Y%m%d}@gi-atlas", f"DTSTAMP:{stamp}")
     yield from (f"DTSTART;VALUE=DATE:{day:%Y%m%d}", f"DTEND;VALUE=DATE:{day_after(day):%Y%m%d}")
     yield f"SUMMARY:{_said(f'{line.product.name_official}: {title}')}"
-    told = (line.track_text, line.state_text, line.case.holder, basis_text(line.clock))
+    told = (line.track_text, line.state_text, line.holder, basis_text(line.clock))
     yield f"DESCRIPTION:{_said(chr(10).join(part for part in told if part))}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"

@@ -43,6 +43,11 @@ class CaseLine:
         return state_text(self.state, self.case.state)
 
     @property
+    def holder(self) -> str:
+        """Who must act: the one who was told, else whom the table names, in the current language."""
+        return self.case.holder or (in_language(self.state.holders) if self.state else "")
+
+    @property
     def track_text(self) -> str:
         """Title of the track, in the current language."""
         return in_language(self.track.titles) if self.track else self.case.track

@@ -221,14 +221,9 @@ def shown_state(table: CaseTable, code: str) -> str:
 
 def _entered(table: CaseTable, case: Case, state: State, facts: StepFacts) -> Case:
     try:
-        return replace(enter(table, case, state, facts.on_day), holder=facts.holder.strip() or holder_of(state))
+        return replace(enter(table, case, state, facts.on_day), holder=facts.holder.strip())
     except OverflowError as error:
         raise UsageError("CASE_RANGE", day=facts.on_day) from error
-
-
-def holder_of(state: State | None) -> str:
-    """Who must act in a state, as the table names them."""
-    return in_language(state.holders) if state is not None else ""
 
 
 def step_event(known: KnownCase, to_state: str, facts: StepFacts, is_despite: bool) -> CaseEvent:

@@ -38,7 +38,7 @@ def _findings(line: CaseLine) -> Iterator[Finding]:
             "day": str(line.clock.due_on),
             "goes_on": str(line.clock.goes_on or ""),
             "left": standing_text(line.clock),
-            "holder": line.case.holder or "-",
+            "holder": line.holder or "-",
             "basis": basis_text(line.clock) or "-",
         }
         yield Finding(code, severity, line.product.id, line.product.name_official, None, evidence)

@@ -65,7 +65,7 @@ def due_row(line: CaseLine) -> list[str]:
     day = line.clock.due_on
     when = ("", "") if day is None else (day.isoformat(), weekday_text(day))
     where = (line.product.name_official, line.track_text, line.state_text, due_title(line))
-    return [*when, standing_text(line.clock), *where, line.case.holder, basis_text(line.clock), line.case.id]
+    return [*when, standing_text(line.clock), *where, line.holder, basis_text(line.clock), line.case.id]
 
 
 def _require_target(target: Path, endings: Sequence[str]) -> None:

@@ -31,7 +31,8 @@ class Case:
     """A product on its way through recognition, change or revocation, 案件.
 
     ``state`` is a code of the table of states, which an office may edit; ``due_on`` is the last day of what is asked
-    for in this state, None where nothing is; ``basis`` names the rule that sets it.
+    for in this state, None where nothing is; ``basis`` names the rule that sets it. ``holder`` is who must act, "" for
+    the one whom the table names.
     """
 
     product_id: str

@@ -77,7 +77,7 @@ def cells_of(line: CaseLine) -> tuple[str, ...]:
     name = f"{line.product.name_official} ({line.who})" if line.who else line.product.name_official
     opposed = " · " + _("opposed: {count}").format(count=line.open_oppositions) if line.open_oppositions else ""
     state = line.state_text + opposed
-    return day, standing_text(line.clock), name, state, line.case.holder, line.track_text
+    return day, standing_text(line.clock), name, state, line.holder, line.track_text
 
 
 def _looks(line: CaseLine, role: int) -> Any:

@@ -133,7 +133,7 @@ class CaseView(QWidget):
         line = details.line
         who = f" ({line.who})" if line.who else ""
         self.heading.setText(f"{line.product.name_official}{who} · {line.track_text}")
-        held = _("held by {holder}").format(holder=line.case.holder) if line.case.holder else ""
+        held = _("held by {holder}").format(holder=line.holder) if line.holder else ""
         since = _("since {day}").format(day=line.case.entered_on) if line.case.entered_on else ""
         opposed = _("opposed: {count}").format(count=line.open_oppositions) if line.open_oppositions else ""
         self.state_label.setText(" · ".join(part for part in (line.state_text, since, held, opposed) if part))

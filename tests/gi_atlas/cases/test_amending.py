@@ -182,7 +182,9 @@ def test_a_case_is_handed_over_and_back(project: Project) -> None:
     made = hand_over(project, case.id, "张处长", date(2024, 2, 5), "王五", "出差")
     assert (made.holder, made.due_on) == ("张处长", case.due_on)
     assert project.read_all(CaseEvent, case_id=case.id)[-1].note == "→ 张处长: 出差"
-    assert hand_over(project, case.id, " ", date(2024, 2, 6)).holder == "Provincial IP office"
+    assert hand_over(project, case.id, " ", date(2024, 2, 6)).holder == ""
+    assert project.read_all(CaseEvent, case_id=case.id)[-1].note == "→ Provincial IP office"
+    assert project.steps()[0][-1].label.shown() == "Case of 清溪绿茶: held by Provincial IP office"
 
 
 # Undo

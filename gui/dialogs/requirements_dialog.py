@@ -1,6 +1,7 @@
 """The page where the office writes the protection requirements of a product, 保护要求."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PyQt5.QtCore import QTimer, pyqtSignal
@@ -41,6 +42,15 @@ _LANGUAGES = (("zh", "中文"), ("en", "English"))
 REST_MS = 1500
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """Texts on their way into the project."""
+
+    product_id: str
+    changes: tuple[OfficeText, ...]
+    visit: str
+
+
 class RequirementsDialog(QDialog):
     """Edits the texts of one product in one language; what is typed is kept by itself, as one step a visit.
 
@@ -68,12 +78,16 @@ class RequirementsDialog(QDialog):
         self._reading, self._saving = LatestJob(context), LatestJob(context)
         self._resting = QTimer(self)
         self._closing: int | None = None
+        self._waiting: list[_Kept] = []
+        self._is_keeping = False
         self.product, self.language = Choice(lambda: self._products), Choice(lambda: _LANGUAGES)
         self.labels = {name: QLabel() for name in ("product", "language")}
         self.rows = {part: RequirementRow(part, False) for one in SubField for part in PARTS_OF[one]}
         self.state, self.missing = QLabel(), QLabel()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.write_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
+        self.discard_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.DestructiveRole)
+        self.discard_button.setVisible(False)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -114,6 +128,8 @@ class RequirementsDialog(QDialog):
         self._resting.timeout.connect(self.keep)
         self.write_button.setAutoDefault(False)
         self.write_button.clicked.connect(self._ask_to_write)
+        self.discard_button.setAutoDefault(False)
+        self.discard_button.clicked.connect(lambda _checked: self._end(0))
         self.buttons.rejected.connect(self.reject)
 
     # What is shown
@@ -186,30 +202,41 @@ class RequirementsDialog(QDialog):
         )
 
     def keep(self) -> None:
-        """Keep what is typed, as a part of this visit's step."""
+        """Keep what is typed, as a part of this visit's step; one after the other, as each reads the last."""
         self._resting.stop()
-        changes, product_id, visit = self.changes(), self._shown[0], self._visit
-        if not changes or not self._context.can_edit:
+        changes = self.changes()
+        if changes and self._context.can_edit:
+            self._waiting.append(_Kept(self._shown[0], changes, self._visit))
+            self._keep_next()
+
+    def _keep_next(self) -> None:
+        if self._is_keeping or not self._waiting:
             return
+        one = self._waiting.pop(0)
+        self._is_keeping = True
         self.state.setText(_("Being kept…"))
 
         def work(project: Project, _progress: Any) -> ProtectionRequirements:
-            set_office_texts(project, product_id, changes, visit)
-            return read_requirements(project, product_id)
+            set_office_texts(project, one.product_id, one.changes, one.visit)
+            return read_requirements(project, one.product_id)
 
-        # An edit is never overtaken: the text that it read is compared with the next one.
         self._saving.ask(work, self._take_kept, is_cancelling=False, on_failed=self._take_failure)
 
     def _take_kept(self, found: ProtectionRequirements) -> None:
+        self._is_keeping = False
         self.state.setText(_("Kept in the project."))
+        self.discard_button.setVisible(False)
         if self._shown[0] == found.product_id:
             self._take_found(found)
-        if self._closing is not None:
+        self._keep_next()
+        if self._closing is not None and not self._is_keeping:
             self.done(self._closing)
 
     def _take_failure(self) -> None:
-        self._closing = None
+        self._is_keeping, self._closing = False, None
+        self._waiting.clear()  # what is in the fields is compared again at the next try
         self.state.setText(_("Not kept. The text stays here; try again."))
+        self.discard_button.setVisible(True)
 
     def _ask_to_write(self) -> None:
         self.keep()
@@ -221,10 +248,15 @@ class RequirementsDialog(QDialog):
         if too_long is not None:
             too_long.editor.setFocus()
             return
-        if self.changes() and self._context.can_edit:
+        if (self.changes() and self._context.can_edit) or self._is_keeping:
             self._closing = result
             self.keep()
             return
+        self._end(result)
+
+    def _end(self, result: int) -> None:
+        """Close and lose what is not kept."""
+        self._resting.stop()
         self._reading.drop()
         self._saving.drop()
         super().done(result)
@@ -235,6 +267,7 @@ class RequirementsDialog(QDialog):
         self.labels["product"].setText(_("Product"))
         self.labels["language"].setText(_("Language of the text"))
         self.write_button.setText(_("Write the document…"))
+        self.discard_button.setText(_("Close without keeping"))
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
         for part, row in self.rows.items():
             row.retranslate(_heading(part))

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PyQt5.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, pyqtSignal
-from PyQt5.QtGui import QFontMetricsF
+from PyQt5.QtCore import QRectF, QSize, Qt, QTimer, pyqtSignal
+from PyQt5.QtGui import QFocusEvent, QFontMetricsF, QResizeEvent
 from PyQt5.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from gi_atlas.documents.requirements import Part, PartText, told_origin
@@ -29,7 +29,6 @@ class GrowingText(QPlainTextEdit):
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._fit)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
-        self.installEventFilter(self)
         self._fit()
 
     def _fit(self) -> None:
@@ -59,13 +58,15 @@ class GrowingText(QPlainTextEdit):
             self.setPlainText("")  # Qt looks only when the text changes whether the pale one is to be shown
         self._fit()
 
-    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
-        """Tell when the person leaves it, and keep its height when its width changes."""
-        if event is not None and event.type() == QEvent.Type.FocusOut:
-            self.left.emit()
-        elif event is not None and event.type() == QEvent.Type.Resize:
-            self._later.start()  # not while the page is being laid out: it would not be laid out again
-        return bool(super().eventFilter(watched, event))
+    def focusOutEvent(self, event: QFocusEvent | None) -> None:
+        """Tell that the person went on."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Keep the height that the text needs at another width."""
+        super().resizeEvent(event)
+        self._later.start()  # not while the page is being laid out: it would not be laid out again
 
     def minimumSizeHint(self) -> QSize:
         """No wider than the page."""

@@ -21,7 +21,7 @@ from gui.dialogs import requirements_dialog
 from gui.dialogs.requirements_dialog import RequirementsDialog
 from gui.dialogs.requirements_row import MOST_LINES, GrowingText, RequirementRow
 from tests.gi_atlas.documents.sample import NAUGHTY, WORDING, Sample, make_sample
-from tests.gui.form_context import Desk, ThreadJobs
+from tests.gui.form_context import Desk, LateJobs, ThreadJobs
 
 Open = Callable[..., RequirementsDialog]
 WAIT_MS = 15_000
@@ -285,9 +285,46 @@ def test_a_refused_change_leaves_text_and_window(
     assert dialog.rows[Part.HUMAN].text == "历史"
     assert dialog.state.text() == "Not kept. The text stays here; try again."
     assert [error.code for error in desk.errors] == ["STORE_READ_ONLY"]
+    assert dialog.discard_button.isVisible()
     monkeypatch.undo()
+    dialog.keep()
+    assert not dialog.discard_button.isVisible()
     dialog.close()
     assert not dialog.isVisible()
+
+
+def test_what_can_never_be_kept_does_not_hold_the_window(
+    dialog: RequirementsDialog, project: Project, sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise StorageError("STORE_READ_ONLY")
+
+    monkeypatch.setattr(requirements_dialog, "set_office_texts", refuse)
+    compose(dialog.rows[Part.HUMAN], "历史")
+    assert not dialog.discard_button.isVisible()
+    dialog.close()
+    dialog.discard_button.click()
+    assert not dialog.isVisible()
+    assert kept(project, sample) == {}
+
+
+def test_turning_while_something_is_kept_keeps_both(desk: Desk, project: Project, sample: Sample, qtbot: QtBot) -> None:
+    jobs = LateJobs()
+    dialog = RequirementsDialog(replace(desk.context, run_job=jobs), sample.product.id)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for _round in range(2):
+        jobs.let_go()
+    compose(dialog.rows[Part.HUMAN], "历史")
+    dialog.keep()
+    compose(dialog.rows[Part.NATURAL], "山地")
+    dialog.language.set_code("en")  # the first is on its way, the second waits
+    assert kept(project, sample) == {}
+    for _round in range(4):
+        jobs.let_go()
+    assert kept(project, sample) == {Part.HUMAN: "历史", Part.NATURAL: "山地"}
+    assert kept(project, sample, "en") == {}
+    assert dialog.rows[Part.HUMAN].text == ""
 
 
 def test_what_is_typed_while_it_is_kept_is_kept_too(desk: Desk, project: Project, sample: Sample, qtbot: QtBot) -> None:

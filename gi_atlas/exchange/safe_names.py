@@ -1,5 +1,6 @@
 """File names that every file system takes, from any text."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -19,6 +20,18 @@ def safe_name(text: str, fallback: str = "unnamed", limit: int = MAX_NAME_BYTES)
     name = re.sub(r"\s+", " ", _FORBIDDEN.sub("_", shown)).strip(" .")
     name = cut_bytes(name, limit).strip(" .") or fallback
     return f"_{name}" if _RESERVED.match(name) else name
+
+
+def own_name(text: str, limit: int = MAX_NAME_BYTES) -> str:
+    """Safe name of a text that no other text has: one that had to be changed carries six digits of the text's hash.
+
+    ``a/b`` and ``a:b`` give two names, and so do two long texts that begin alike.
+    """
+    name = safe_name(text, limit=limit)
+    if name == unicodedata.normalize("NFC", text):
+        return name
+    digits = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return f"{safe_name(text, limit=limit - 7)}_{digits}"
 
 
 def _is_shown(character: str) -> bool:

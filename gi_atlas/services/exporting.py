@@ -16,7 +16,7 @@ from gi_atlas.crs import Zone as PlaneZone
 from gi_atlas.crs import project_points
 from gi_atlas.datum import require_answered
 from gi_atlas.errors import UsageError, WriteError
-from gi_atlas.exchange.safe_names import safe_name
+from gi_atlas.exchange.safe_names import own_name, safe_name
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature, Value
 from gi_atlas.exchange.writers.field_dictionary import (
     dictionary_rows,
@@ -168,11 +168,12 @@ def _stem_of(project: Project, boundary: BoundaryVersion) -> str:
 def file_stem(product: Product, boundary: BoundaryVersion) -> str:
     """Start of the package's file names: ``{code6}_{name}_产地范围_v{n}_{yyyymmdd}``, fit for every file system.
 
-    The code is the first county's, where one is known; the day is the version's first, or today.
+    The code is the first county's, where one is known; the day is the version's first, or today. Products whose names
+    differ in nothing but signs that a system refuses keep names apart.
     """
     day = boundary.valid_from or date.today()
     code = next((county[:6] for county in product.counties if county[:6].isdecimal() and len(county) >= 6), "")
-    name = safe_name(product.name_official, limit=NAME_BYTES)
+    name = own_name(product.name_official, limit=NAME_BYTES)
     return safe_name("_".join(filter(None, (code, name, _SCOPE, f"v{boundary.version}", f"{day:%Y%m%d}"))))
 
 

@@ -151,8 +151,8 @@ def test_names_that_systems_refuse_give_distinct_safe_files(project: Project, tm
     names = [name for name in HARD_NAMES if name.strip()]
     product = Product(names[0])
     save(project, product)
-    for number, name in enumerate(names):
-        owner = Product(name, counties=(f"99{number:04d}",))
+    for name in names:
+        owner = Product(name, counties=("990101",))
         zone = Zone(owner.id)
         version = BoundaryVersion(zone.id, as_multipolygon(SHAPES["simple"]), name=name, valid_from=date(2020, 1, 31))
         for entity in (owner, zone, version):

@@ -20,7 +20,7 @@ import shapely
 
 from gi_atlas.area import ellipsoid_area_m2
 from gi_atlas.errors import CrsError, JobCancelled, StorageError, UsageError, WriteError
-from gi_atlas.exchange.safe_names import safe_name
+from gi_atlas.exchange.safe_names import own_name, safe_name
 from gi_atlas.geometry import geometry_hash
 from gi_atlas.model import BoundaryStatus, BoundaryVersion, Product, Zone
 from gi_atlas.services import export_folder, exporting
@@ -145,7 +145,7 @@ def test_a_name_that_gbk_cannot_hold_is_refused_and_nothing_stays(project: Proje
     assert refused.value.code == "EXPORT_CHARACTERS"
     assert any(sign in refused.value.context["characters"] for sign in name)
     assert listing(folder) == set()
-    assert len(export_boundary(project, boundary.id, folder)) == 6
+    assert len(export_boundary(project, boundary.id, folder)) == 7
 
 
 def test_names_that_are_taken_are_left_alone(project: Project, tmp_path: Path) -> None:
@@ -297,7 +297,7 @@ class TestFaults:
         again = left_behind[-1].parent if left_behind else tmp_path / "o0"
         subprocess.run([*words[:-1], str(again)], check=True, capture_output=True)
         assert not [name for name in listing(again) if name.startswith(".")]
-        assert len(listing(again)) == 5
+        assert len(listing(again)) == 6
 
     def test_the_scratch_of_a_running_export_is_left_alone(self, project: Project, tmp_path: Path) -> None:
         folder = tmp_path / "o"
@@ -322,12 +322,12 @@ class TestNames:
             ("清溪绿茶", ("990101000000",), "990101_清溪绿茶_产地范围_v2_20200131"),
             ("清溪绿茶", ("Napa", "99010"), "清溪绿茶_产地范围_v2_20200131"),
             ("清溪绿茶", (), "清溪绿茶_产地范围_v2_20200131"),
-            ('a/b\\c:d*e?f"g<h>i|j', (), "a_b_c_d_e_f_g_h_i_j_产地范围_v2_20200131"),
-            ("CON", (), "_CON_产地范围_v2_20200131"),
-            ("茶. ", (), "茶_产地范围_v2_20200131"),
-            ("\u202e茶\u202c\u200b", (), "茶_产地范围_v2_20200131"),
-            ("../../etc/passwd", (), "_.._etc_passwd_产地范围_v2_20200131"),
-            ("...", (), "unnamed_产地范围_v2_20200131"),
+            ('a/b\\c:d*e?f"g<h>i|j', (), "a_b_c_d_e_f_g_h_i_j_e09ce0_产地范围_v2_20200131"),
+            ("CON", (), "_CON_a3dbc4_产地范围_v2_20200131"),
+            ("茶. ", (), "茶_d9a34a_产地范围_v2_20200131"),
+            ("\u202e茶\u202c\u200b", (), "茶_ae5be5_产地范围_v2_20200131"),
+            ("../../etc/passwd", (), "_.._etc_passwd_3754d6_产地范围_v2_20200131"),
+            ("...", (), "unnamed_ab5df6_产地范围_v2_20200131"),
         ],
     )
     def test_stems(self, product: str, counties: tuple[str, ...], stem: str) -> None:
@@ -364,6 +364,29 @@ class TestNames:
 )  # fmt: skip
 def test_safe_names(text: str, name: str) -> None:
     assert safe_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("a/b", "a:b"),
+        ("名" * 200, "名" * 199 + "字"),
+        ("CON", "_CON"),
+        ("茶", "茶\u200b"),
+        ("茶", " 茶"),
+        ("…", "..."),
+        ("a?", "a*"),
+    ],
+)
+def test_two_names_give_two_files(first: str, second: str) -> None:
+    names = [own_name(text) for text in (first, second)]
+    assert names[0].casefold() != names[1].casefold()
+    assert [safe_name(name) for name in names] == names
+
+
+@pytest.mark.parametrize("text", ["清溪绿茶", "𠮷祥茶", "清溪🍵", "Napa Valley", "شاي"])
+def test_a_name_that_all_systems_take_stays_as_it_is(text: str) -> None:
+    assert own_name(text) == text
 
 
 def test_safe_names_cut_between_characters() -> None:

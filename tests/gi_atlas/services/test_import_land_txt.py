@@ -1,6 +1,7 @@
 """国土TXT and corner tables as boundaries: every variant of the offices gives the polygon that was surveyed."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,14 @@ from gi_atlas.errors import ManyErrors, QuestionOpen, ReadError
 from gi_atlas.exchange.answers import Answers
 from gi_atlas.exchange.writers.land_txt import LandTxtStyle
 from gi_atlas.geometry import geometry_hash
+from gi_atlas.jobs import Progress
 from gi_atlas.model import BoundaryVersion, Product
+from gi_atlas.services.datum_tables import add_line
 from gi_atlas.services.export_formats import Choices
 from gi_atlas.services.exporting import export_boundary
 from gi_atlas.services.importing import ImportKind, ImportPlan, import_file
+from gi_atlas.services.offering import import_offer, plan_offer, read_offer
+from gi_atlas.services.offers import Offer, OfferState
 from gi_atlas.services.preparing import as_multipolygon
 from gi_atlas.storage.project import Project
 
@@ -292,3 +297,42 @@ def test_degrees_come_back_by_the_hash(project: Project, tmp_path: Path) -> None
     plan = bring_in(project, Path(file.path))
     assert (plan.imported, plan.unchanged) == (0, 1)
     assert geometry_hash(as_multipolygon(boundary.geom)) == boundary.geom_sha256
+
+
+@pytest.mark.usefixtures("tables_read_here")
+class TestInTheWindow:
+    """The assistant takes such files for boundaries and asks no more than the command does."""
+
+    def offered(self, project: Project, path: Path, **answers: Any) -> Offer:
+        offer = read_offer(project, path, Answers(), Progress())
+        assert offer.refusal is None
+        return plan_offer(project, replace(offer, answers=replace(offer.answers, **answers)))
+
+    def test_land_txt_is_a_boundary_without_a_question(self, project: Project, tmp_path: Path) -> None:
+        offer = self.offered(project, Survey().parcel([OUTER, HOLE]).save(tmp_path / "甲.txt"))
+        assert (offer.kind, offer.state) == (ImportKind.BOUNDARIES, OfferState.READY)
+        done = import_offer(project, offer)
+        assert done.state is OfferState.IMPORTED
+        assert_same_m(boundaries(project)["甲地"].geom, surveyed([OUTER, HOLE]))
+
+    def test_corners_without_a_datum_suggest_the_zone_of_their_number(self, project: Project, tmp_path: Path) -> None:
+        rows = "\n".join(f"J{n},{NORTH + y},{EAST + x + 40e6}" for n, (x, y) in enumerate(OUTER, 1))
+        (tmp_path / "甲.csv").write_text(f"拐点号,X,Y\n{rows}\n", encoding="utf-8")
+        offer = self.offered(project, tmp_path / "甲.csv")
+        assert (offer.kind, offer.answers.crs) == (ImportKind.BOUNDARIES, "EPSG:4528")
+        assert offer.asked["--crs"].choices[:3] == ("EPSG:4528", "EPSG:2364", "EPSG:2416")
+
+    def test_an_old_datum_waits_for_the_offices_parameters(self, project: Project, tmp_path: Path) -> None:
+        survey = Survey().parcel([OUTER])
+        survey.lines[2] = "坐标系=1980西安坐标系"
+        path = survey.save(tmp_path / "甲.txt")
+        waiting = self.offered(project, path)
+        assert waiting.state is OfferState.ASKING
+        assert waiting.open_questions()[0].code == "DATUM_UNMOVABLE"
+        row = {"from": "xian80", "to": "cgcs2000", "source": "院", "west": 118, "south": 27, "east": 121, "north": 30,
+               "dx_m": 3.5, "dy_m": 117.2, "dz_m": -20.1}  # fmt: skip
+        add_line(project, "2015", row)
+        ready = plan_offer(project, waiting)
+        assert ready.state is OfferState.READY
+        assert ready.examined is not None
+        assert "DATUM_BY_PARAMETERS" in [remark.code for remark in ready.examined.inspection.warnings]

@@ -30,6 +30,7 @@ from gui.form_widgets.looks import faulty, fit_to_screen, plain, quiet
 from gui.form_widgets.progress_row import ProgressRow
 from gui.models.scope_issues import COLOURS
 from gui.models.scope_words import kind_words
+from gui.panels.scope_frame import fit_headings
 
 HEADINGS = (N_("Row"), N_("Product"), N_("Kinds"), N_("Units"), N_("Findings"), N_("Not read"), N_("Scope wording"))
 _WIDTHS = (50, 130, 150, 100, 280, 120)
@@ -144,8 +145,6 @@ class ScopeRegisterDialog(QDialog):
         self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 6)
-        for place, width in enumerate(_WIDTHS):
-            self.table.setColumnWidth(place, width)
         self.table.horizontalHeader().setSectionResizeMode(len(HEADINGS) - 1, QHeaderView.ResizeMode.Stretch)
         for button in (self.file_button, self.open_button, self.write_button):
             button.setAutoDefault(False)
@@ -264,6 +263,7 @@ class ScopeRegisterDialog(QDialog):
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
         self.progress.retranslate()
         self.model.retranslate()
+        fit_headings(self.table, _WIDTHS)
         self._check()
 
 

@@ -11,6 +11,7 @@ from gi_atlas.i18n import N_, _
 from gi_atlas.services.scope_editions import EditionRow
 from gui.form_widgets.looks import quiet
 from gui.models.columns import change_type_text
+from gui.panels.scope_frame import fit_headings
 
 HEADINGS = (
     *(N_("Edition"), N_("Same name"), N_("Other name"), N_("Open"), N_("Without polygon"), N_("Area (ha)")),
@@ -109,8 +110,6 @@ class ScopeEditions(QWidget):
         self.table.verticalHeader().setVisible(False)
         self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 6)
         self.table.horizontalHeader().setStretchLastSection(True)
-        for place, width in enumerate(_WIDTHS):
-            self.table.setColumnWidth(place, width)
         row = QHBoxLayout()
         row.addWidget(self.words, 1)
         row.addWidget(self.button)
@@ -138,3 +137,4 @@ class ScopeEditions(QWidget):
         self.words.setText(_("Renamed is not moved: only ground that came in or went out changes the scope."))
         self.button.setText(_("Compare the editions"))
         self.model.retranslate()
+        fit_headings(self.table, _WIDTHS)

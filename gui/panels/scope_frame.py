@@ -1,5 +1,7 @@
 """A panel that scrolls where a small screen has no room for all of it."""
 
+from collections.abc import Sequence
+
 from PyQt5.QtCore import Qt
 from PyQt5.QtGui import QResizeEvent
 from PyQt5.QtWidgets import (
@@ -9,9 +11,12 @@ from PyQt5.QtWidgets import (
     QMainWindow,
     QScrollArea,
     QSizePolicy,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
+
+HEADING_PX = 18  # beside the words of a heading
 
 
 def scrolling_column(panel: QWidget) -> QVBoxLayout:
@@ -64,3 +69,11 @@ def give_height(window: QMainWindow, dock: QDockWidget, height_px: int) -> None:
     """Make a dock at least so high, if it stands in the window and there is room for it."""
     if not dock.isFloating() and dock.height() < height_px:
         window.resizeDocks([dock], [min(height_px, window.height() // 2)], Qt.Orientation.Vertical)
+
+
+def fit_headings(table: QTableView, widths: Sequence[int]) -> None:
+    """Give columns their widths, or what their headings need in the current language."""
+    model = table.model()
+    for place, width in enumerate(widths):
+        heading = str(model.headerData(place, Qt.Orientation.Horizontal) or "")
+        table.setColumnWidth(place, max(width, table.fontMetrics().horizontalAdvance(heading) + HEADING_PX))

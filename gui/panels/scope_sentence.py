@@ -31,7 +31,7 @@ from gui.form_widgets.looks import faulty, plain, quiet
 from gui.form_widgets.progress_row import ProgressRow
 from gui.models.scope_covered import CoveredModel
 from gui.panels.scope_asking import extent_of_unit, things_of_project, write_boundary, write_drawn
-from gui.panels.scope_frame import LineLabel, scrolling_column
+from gui.panels.scope_frame import LineLabel, fit_headings, scrolling_column
 
 DEFAULT_WIDTH_M, DEFAULT_AREA_HA = 60.0, 1.0
 _WIDTHS = (200, 110, 80, 70, 90)
@@ -104,8 +104,6 @@ class SentencePanel(QWidget):
         table.verticalHeader().setVisible(False)
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
         table.horizontalHeader().setStretchLastSection(True)
-        for place, width in enumerate(_WIDTHS):
-            table.setColumnWidth(place, width)
 
     def _lay_out(self) -> None:
         head, second = QHBoxLayout(), QHBoxLayout()
@@ -340,6 +338,7 @@ class SentencePanel(QWidget):
             self.edition.setItemText(0, _("The newest map"))
         self.progress.retranslate()
         self.model.retranslate()
+        fit_headings(self.table, _WIDTHS)
         self._say_state()
         self._check()
 

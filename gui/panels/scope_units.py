@@ -20,6 +20,7 @@ from gi_atlas.scope.resolving import ResolvedUnit
 from gi_atlas.services.scope_desk import Desk, subject_of
 from gui.form_widgets.looks import quiet
 from gui.models.scope_units import ScopeUnitsModel
+from gui.panels.scope_frame import fit_headings
 
 _WHOLE_ROW = (
     QItemSelectionModel.SelectionFlags(QItemSelectionModel.SelectionFlag.ClearAndSelect)
@@ -71,8 +72,6 @@ class ScopeUnits(QWidget):
         table.setTabKeyNavigation(False)
         table.setWordWrap(False)
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
-        for place, width in enumerate(_WIDTHS):
-            table.setColumnWidth(place, width)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         table.horizontalHeader().setStretchLastSection(True)
 
@@ -193,6 +192,7 @@ class ScopeUnits(QWidget):
     def retranslate(self) -> None:
         """Show every word in the current language."""
         self.model.retranslate()
+        fit_headings(self.table, _WIDTHS)
         self.set_button.setText(_("Set successor"))
         self.set_button.setToolTip(_("Take this code for the name, here and for every unit under it"))
         self.clear_button.setText(_("Take back"))

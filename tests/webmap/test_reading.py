@@ -1,6 +1,8 @@
 """What a reader does with the page: by mouse, by keyboard, on a phone."""
 
+import base64
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -406,12 +408,72 @@ def test_what_must_be_known_stands_on_the_page(page: Page, county_file: Path) ->
     assert "2 位小数" in page.text("#gi-layers")
 
 
-def test_a_page_prints_on_paper(page: Page, county_file: Path) -> None:
-    import base64
-
+def test_map_legend_and_remarks_print_on_one_sheet(page: Page, county_file: Path) -> None:
     page.open(county_file)
-    paper = base64.b64decode(
-        page.call("Page.printToPDF", printBackground=True, paperWidth=8.27, paperHeight=11.69)["data"]
-    )
+    before = page.run("[GI.map.getZoom(), GI.map.getSize().x, document.getElementById('gi-panel').offsetWidth]")
+    made = page.call("Page.printToPDF", printBackground=True, paperWidth=8.27, paperHeight=11.69)
+    paper = base64.b64decode(made["data"])
     assert paper.startswith(b"%PDF")
-    assert 1 <= paper.count(b"/Type /Page\n") <= 3
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+    page.settle()
+    after = page.run("[GI.map.getZoom(), GI.map.getSize().x, document.getElementById('gi-panel').offsetWidth]")
+    assert after[1:] == before[1:], "the screen is as it was"
+    assert page.run("document.body.classList.contains('gi-printing')") is False
+
+
+def test_on_paper_the_map_is_painted_for_the_sheet(page: Page, county_file: Path) -> None:
+    page.open(county_file)
+    page.run("window.dispatchEvent(new Event('beforeprint'))")
+    page.settle()
+    assert page.run("[GI.map.getSize().x, GI.map.getSize().y]") == [688, 558]
+    assert page.run("document.querySelector('.gi-picture').style.width") == "688px"
+    assert page.run("document.getElementById('gi-about').getBoundingClientRect().height > 50")
+    hidden = page.run(
+        "['gi-table', 'gi-search', 'gi-day', 'gi-zoom-in'].map(id => document.getElementById(id).offsetHeight)"
+    )
+    assert hidden == [0, 0, 0, 0]
+    page.run("window.dispatchEvent(new Event('afterprint'))")
+    page.settle()
+    assert page.run("GI.map.getSize().x") > 800
+
+
+def test_a_screen_of_twice_the_pixels_is_painted_sharp(page: Page, county_file: Path) -> None:
+    page.call("Emulation.setDeviceMetricsOverride", width=800, height=600, deviceScaleFactor=2, mobile=False)
+    page.open(county_file)
+    assert (
+        page.run(
+            "(() => { const c = document.querySelector('.gi-picture'); return c.width / parseFloat(c.style.width); })()"
+        )
+        == 2
+    )
+
+
+def test_the_map_offers_no_zoom_at_which_it_would_be_wrong(page: Page, county_file: Path) -> None:
+    page.open(county_file)
+    zooms = page.run("[GI.map.getMinZoom(), GI.map.getMaxZoom()]")
+    assert zooms == page.run("[GI.zooms.least, GI.zooms.largest]")
+    page.run("GI.map.setZoom(99, { animate: false }); 1")
+    assert page.run("GI.map.getZoom()") == zooms[1]
+
+
+def test_dragging_moves_the_picture_with_the_map(page: Page, county_file: Path) -> None:
+    page.open(county_file)
+    x, y = page.middle_of("#map_gi_atlas")
+    before = page.run("GI.map.getCenter().lng")
+    page.drag((x, y), (x - 150, y))
+    page.wait(f"GI.map.getCenter().lng > {before}")
+    page.wait("!GI.map._panAnim || !GI.map._panAnim._inProgress")
+    page.settle()
+    corner = page.run(
+        "(() => { const c = document.querySelector('.gi-picture').getBoundingClientRect();"
+        " const m = GI.map.getContainer().getBoundingClientRect(); return [c.left - m.left, c.top - m.top]; })()"
+    )
+    assert corner == [0, 0]
+
+
+def test_layers_that_are_off_are_not_found(page: Page, county_file: Path) -> None:
+    page.open(county_file)
+    page.run("GI.state.words = '330128'; GI.refresh()")
+    assert page.run(NAMES) == ["云门县", "清溪蜜橘", "云门白术"]
+    page.run("GI.layers.find(l => l.key === 'units').isVisible = false; GI.refresh()")
+    assert page.run(NAMES) == ["清溪蜜橘", "云门白术"]

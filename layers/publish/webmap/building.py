@@ -239,6 +239,7 @@ class _Fitter:
             "errorM": report.tolerance_m,
             "budget": options.budget_bytes,
             "isShrunk": report.is_shrunk,
+            "wantedZoom": _largest_zoom(options),
             "photoPx": report.photo_px if report.photos else 0,
             "approval": clean(options.approval_no),
             "exemption": clean(options.exemption),

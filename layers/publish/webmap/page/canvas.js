@@ -43,6 +43,11 @@
       if (!this._frame) this._frame = requestAnimationFrame(this._paint.bind(this));
     },
 
+    paintNow: function () {
+      cancelAnimationFrame(this._frame);
+      this._paint();
+    },
+
     _paint: function () {
       this._frame = 0;
       const map = this._map;

@@ -111,6 +111,20 @@
     document.addEventListener("keydown", keyPressed);
   }
 
+  // On paper: the same ground as on the screen, painted anew for the sheet, with legend and remarks below.
+  function listenToPrinter() {
+    let bounds = null;
+    const lay = function (isPaper) {
+      document.body.classList.toggle("gi-printing", isPaper);
+      GI.find("about").parentElement.open = isPaper;
+      GI.map.invalidateSize({ animate: false, pan: false });
+      GI.map.fitBounds(bounds, { animate: false });
+      GI.picture.paintNow();
+    };
+    window.addEventListener("beforeprint", function () { bounds = GI.map.getBounds(); lay(true); });
+    window.addEventListener("afterprint", function () { lay(false); });
+  }
+
   function openFirst(event) {
     if (event.key !== "Enter") return;
     const first = GI.find("results").querySelector("button");
@@ -151,6 +165,7 @@
     listenToMap();
     listenToPage();
     GI.listenToTime();
+    listenToPrinter();
     GI.find("search").value = GI.state.words;
     GI.find("mark").hidden = !GI.content.map.hasDrafts;
     setLanguage(GI.language);

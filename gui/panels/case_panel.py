@@ -1,9 +1,5 @@
 """Cases and deadlines: what is due in the whole project, by day, and the case of the product that is chosen."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-
 from PyQt5.QtCore import QModelIndex, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QShowEvent
 from PyQt5.QtWidgets import (
@@ -23,18 +19,18 @@ from PyQt5.QtWidgets import (
 from gi_atlas.cases.amending import remove_case
 from gi_atlas.cases.clock import Standing
 from gi_atlas.cases.days import today_in_china
-from gi_atlas.cases.keeping import table_of
-from gi_atlas.cases.listing import CaseDetails, CaseLine, case_details, counts, due_lines, list_cases
-from gi_atlas.cases.table import OPPOSITION, CaseTable
+from gi_atlas.cases.listing import CaseLine, counts, due_lines
+from gi_atlas.errors import GiAtlasError
 from gi_atlas.events import Changes
 from gi_atlas.i18n import N_, _
 from gi_atlas.model import Product
-from gi_atlas.storage.project import Project
 from gui.form_widgets.context import FormContext
-from gui.form_widgets.looks import quiet
+from gui.form_widgets.form_texts import tip_words
+from gui.form_widgets.looks import faulty, quiet
 from gui.panels.case_acts import ACTS, BEGIN, CaseAct
 from gui.panels.case_files import CaseFiles
-from gui.panels.case_list import CaseListModel, cells_of
+from gui.panels.case_list import CaseListModel
+from gui.panels.case_reading import CasesRead, has_words, read_cases
 from gui.panels.case_step import CaseStepDialog
 from gui.panels.case_view import CaseView
 from gui.panels.latest_job import LatestJob
@@ -44,17 +40,6 @@ DUE, OPEN, ALL = "due", "open", "all"
 LISTS = {DUE: N_("What is due"), OPEN: N_("Open cases"), ALL: N_("All cases")}
 _WIDTHS = (92, 236, 150, 210, 130)
 _TICK_MS = 600_000
-
-
-@dataclass(frozen=True)
-class _Read:
-    """What the panel shows: every case, the table that counts, the products; the case that is chosen."""
-
-    lines: Sequence[CaseLine]
-    table: CaseTable
-    products: Sequence[Product]
-    details: CaseDetails | None
-    day: date
 
 
 class CasesPanel(QWidget):
@@ -72,7 +57,8 @@ class CasesPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._reading, self._working = LatestJob(context), LatestJob(context)
-        self._read_state: _Read | None = None
+        self._read_state: CasesRead | None = None
+        self._fault: GiAtlasError | None = None
         self._product_id = self._case_id = ""
         self._is_stale = self._is_first_wanted = False
         self.which, self.search, self.summary = QComboBox(), QLineEdit(), QLabel()
@@ -189,7 +175,7 @@ class CasesPanel(QWidget):
         if self._is_stale:
             return
         product_id, case_id = self._product_id, self._case_id
-        self._reading.ask(lambda project, _progress: _read(project, product_id, case_id), self._take)
+        self._reading.ask(lambda project, _progress: read_cases(project, product_id, case_id), self._take)
 
     def _read_stale(self) -> None:
         if self._is_stale and self._context.project() is not None:
@@ -204,7 +190,10 @@ class CasesPanel(QWidget):
         if self._read_state is not None and self._read_state.day != today_in_china():
             self.read()
 
-    def _take(self, read: _Read | None) -> None:
+    def _take(self, read: CasesRead | GiAtlasError | None) -> None:
+        # A table that cannot be read is said here, not in a box that would come again with every edit.
+        self._fault = read if isinstance(read, GiAtlasError) else None
+        read = None if isinstance(read, GiAtlasError) else read
         self._read_state = read
         if read is not None:
             self._case_id = read.details.line.case.id if read.details else ""
@@ -219,7 +208,7 @@ class CasesPanel(QWidget):
         if which != ALL:
             lines = due_lines(lines) if which == DUE else [line for line in lines if not line.case.is_closed]
         words = self.search.text().casefold().split()
-        self.model.take([line for line in lines if _has_words(line, words)])
+        self.model.take([line for line in lines if has_words(line, words)])
         self._mark_chosen()
         self._say_summary()
 
@@ -244,7 +233,12 @@ class CasesPanel(QWidget):
         return next((product for product in products if product.id == self._product_id), None)
 
     def _say_summary(self) -> None:
-        read = self._read_state
+        read, fault = self._read_state, self._fault
+        quiet(self.summary) if fault is None else faulty(self.summary)
+        self.summary.setToolTip(tip_words(fault.message()) if fault is not None else "")
+        if fault is not None:
+            self.summary.setText(_("The table of states cannot be read. More › Use the shipped table puts it away."))
+            return
         found = counts(read.lines if read else ())
         told = (
             (Standing.OVERDUE, _("overdue: {count}")),
@@ -263,7 +257,7 @@ class CasesPanel(QWidget):
         self.begin_button.setEnabled(can_begin)
         for part in (self.which, self.search):
             part.setEnabled(self._read_state is not None)
-        self.files.show_offers(self._read_state is not None, self._context.can_edit)
+        self.files.show_offers(self._read_state is not None or self._fault is not None, self._context.can_edit)
 
     # Acts
 
@@ -317,27 +311,3 @@ class CasesPanel(QWidget):
         self._mark_chosen()
         self.view.retranslate()
         self._say_summary()
-
-
-def _has_words(line: CaseLine, words: Sequence[str]) -> bool:
-    """Whether every word stands somewhere in a line."""
-    text = "\n".join(cells_of(line)).casefold() if words else ""
-    return all(word in text for word in words)
-
-
-def _read(project: Project, product_id: str, case_id: str) -> _Read:
-    day = today_in_china()
-    table = table_of(project)
-    lines = list_cases(project, day, table=table)
-    products = sorted(project.read_all(Product), key=lambda product: product.name_official)
-    chosen = _chosen(lines, product_id, case_id)
-    details = None if chosen is None else case_details(project, chosen.case.id, day)
-    return _Read(lines, table, products, details, day)
-
-
-def _chosen(lines: Sequence[CaseLine], product_id: str, case_id: str) -> CaseLine | None:
-    """The case that is meant; of a product the one that is open and no opposition, if there is such a one."""
-    by_id = next((line for line in lines if line.case.id == case_id), None)
-    same = [line for line in lines if line.case.product_id == product_id]
-    best = sorted(same, key=lambda line: (line.case.is_closed, line.case.track == OPPOSITION))
-    return by_id or (best[0] if best else None)

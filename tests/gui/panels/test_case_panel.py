@@ -363,10 +363,24 @@ def test_an_act_without_a_case_asks_nothing(panel: CasesPanel) -> None:
     assert panel.ask(EXTEND) is None
 
 
-def test_a_broken_table_in_the_project_is_told(desk: Desk, project: Project, qtbot: QtBot) -> None:
+def test_a_broken_table_is_told_in_the_panel_and_can_be_put_away(
+    panel: CasesPanel, desk: Desk, project: Project
+) -> None:
+    """Not in a box: it would come again with every edit."""
+    announced(project)
     save(project, ReferenceTable(TableKind.CASE_STATES, "x", rows=({"row": "state"},)))
-    make(desk, qtbot)
-    assert [error.code for error in desk.errors] == ["CASE_TABLE_COLUMNS"]
+    for _n in range(3):
+        changed(panel)
+    assert desk.errors == []
+    assert "cannot be read" in panel.summary.text()
+    assert "columns" in panel.summary.toolTip()
+    assert panel.summary.palette().windowText().color() == LATE_COLOUR
+    assert rows(panel) == []
+    assert panel.ask(BEGIN) is None
+    panel.files.actions_by_name["drop_table"].trigger()
+    assert len(rows(panel)) == 1
+    assert "cannot be read" not in panel.summary.text()
+    assert panel.summary.palette().windowText().color() != LATE_COLOUR
 
 
 def test_the_words_change_with_the_language(panel: CasesPanel, project: Project) -> None:

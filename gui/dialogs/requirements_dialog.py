@@ -10,7 +10,9 @@ from PyQt5.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QFrame,
+    QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -86,8 +88,7 @@ class RequirementsDialog(QDialog):
         self.state, self.missing = QLabel(), QLabel()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.write_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
-        self.discard_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.DestructiveRole)
-        self.discard_button.setVisible(False)
+        self.discard_button = QPushButton()
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -111,9 +112,13 @@ class RequirementsDialog(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(head)
         column.addWidget(self.area, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.state, 1)
+        foot.addWidget(self.discard_button)
         for label in (self.missing, self.state):
             label.setWordWrap(True)
-            column.addWidget(label)
+        column.addWidget(self.missing)
+        column.addLayout(foot)
         column.addWidget(self.buttons)
         fit_to_screen(self, 760, 720)
 
@@ -128,6 +133,7 @@ class RequirementsDialog(QDialog):
         self._resting.timeout.connect(self.keep)
         self.write_button.setAutoDefault(False)
         self.write_button.clicked.connect(self._ask_to_write)
+        self.discard_button.setVisible(False)  # until something could not be kept
         self.discard_button.setAutoDefault(False)
         self.discard_button.clicked.connect(lambda _checked: self._end(0))
         self.buttons.rejected.connect(self.reject)

@@ -12,7 +12,7 @@ FOLDERS = {
 }
 # What the folder of an item is called; an office's own items are called by their title.
 ITEM_NAMES = {
-    "A1": N_("Letter"),
+    "A1": N_("Government proposal"),
     "A2": N_("Scope map"),
     "A3": N_("Applicant"),
     "B1": N_("Application"),

@@ -71,6 +71,7 @@ class DossierDialog(QDialog):
         self.language.set_code(current_language())
         self._lay_out()
         self._connect()
+        self.folder_button.withdraw()  # a box of buttons shows what it is given
         self.retranslate()
         self._follow(context.opened())
         self._checking.ask(lambda project, _progress: _products(project), self._take_products)

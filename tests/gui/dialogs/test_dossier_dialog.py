@@ -133,6 +133,7 @@ def test_another_product_has_its_own_list_and_file(show: Show, sample: Sample, p
 def test_an_incomplete_one_must_be_asked_for(show: Show, sample: Sample) -> None:
     dialog = show(sample.product.id)
     assert not dialog.make_button.isEnabled()
+    assert not dialog.folder_button.isVisible()
     dialog.incomplete.setChecked(True)
     assert dialog.make_button.isEnabled()
     dialog.file.setText("  ")

@@ -188,7 +188,8 @@ def test_the_day_turns_at_midnight(
     before = rows(panel)[0][1]
     panel.clock.timeout.emit()
     assert rows(panel)[0][1] == before
-    monkeypatch.setattr("gui.panels.case_panel.today_in_china", lambda: TODAY + timedelta(days=1))
+    for module in ("case_panel", "case_reading"):
+        monkeypatch.setattr(f"gui.panels.{module}.today_in_china", lambda: TODAY + timedelta(days=1))
     panel.clock.timeout.emit()
     assert rows(panel)[0][1] != before
 

@@ -85,6 +85,8 @@ class _Reader:
     def _ranked(self, run: Run, following: Run | None) -> Sequence[Segment]:
         """Names of a run; a 市 that stands in one list with counties is one of them, not the city above them."""
         segments: Sequence[Segment] = _below_city(run.segments)
+        if "、" in run.parting and self.ranks and self.ranks[-1] == TOWNSHIP and _is_one_town(segments):
+            return (replace(segments[1], name=run.text[: segments[1].end], start=0),)
         if segments and "、" in run.parting and self.ranks and (len(segments) == 1 or segments[0].is_special):
             segments = (self._alike(segments[0]), *segments[1:])
         if not segments or segments[-1].rank != PREFECTURE or not segments[-1].name.endswith("市"):
@@ -198,6 +200,17 @@ class _Reader:
         phrase = UnitPhrase(name, segment.level, parents, (start, end), note.strip(), segment.is_special)
         self.units.append(phrase)
         self.ranks.append(segment.rank)
+
+
+def _is_one_town(segments: Sequence[Segment]) -> bool:
+    """Whether a county of two characters and a town of one are one name in a list of towns: 三县堡乡, 古县渡镇."""
+    return (
+        len(segments) == 2
+        and (segments[0].rank, segments[1].rank) == (COUNTY, TOWNSHIP)
+        and len(segments[0].name) == 2
+        and len(segments[1].name) <= 3
+        and not segments[1].is_special
+    )
 
 
 def _below_city(segments: Sequence[Segment]) -> Sequence[Segment]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from gi_atlas.divisions.names import core_of
 from gi_atlas.scope.segments import COUNTY, TOWNSHIP, VILLAGE, Segment, find_segments
 from gi_atlas.scope.wording import Span
 
@@ -183,7 +184,7 @@ def _starts_a_name(text: str, lead_end: int, parting: str) -> bool:
     if not without:
         return True
     first = _first_name(text[lead_end:])
-    if _BEGINS_WITH_AND.match(text) or (parting == "、" and lead_end == 1 and text[0] in "和即辖"):
+    if _BEGINS_WITH_AND.match(text) or (parting == "、" and lead_end == 1 and text[0] not in "及或"):
         return True  # after a comma of a list no 和 joins
     return lead_end == 1 and text[0] in "和与及有在含内" and len(first) < 3 and parting in ("、", "", MASK)
 
@@ -208,6 +209,8 @@ def _joint(text: str) -> tuple[int, int] | None:
 
 def _parts_names(text: str, found: "re.Match[str]", left: Sequence[Segment], right: Sequence[Segment]) -> bool:
     above, below = left[-1], right[0]
+    if found.group() == "和" and (text[: found.start()].endswith("共") or _is_peace(above, below)):
+        return False
     if above.end != found.start():
         between = text[above.end : found.start()]
         if NEUTRAL.fullmatch(between):
@@ -222,6 +225,16 @@ def _parts_names(text: str, found: "re.Match[str]", left: Sequence[Segment], rig
     is_city = above.rank == COUNTY and below.name.endswith("市") and len(below.name) > 2
     is_above = below.rank < above.rank and (len(right) > 1 or not below.name.endswith("区"))
     return is_city or is_above
+
+
+def _is_peace(above: Segment, below: Segment) -> bool:
+    """Whether 和 begins the name of a town in a zone: 九华示范区和平街道."""
+    return (
+        above.is_special and below.rank == TOWNSHIP and not below.is_special and len(core_of(below.name)) < _LEAST_CORE
+    )
+
+
+_LEAST_CORE = 2
 
 
 def _is_longer_name(left: Sequence[Segment], right: Sequence[Segment]) -> bool:

@@ -65,14 +65,16 @@ _NO_DISTRICT = re.compile(
 )
 _SHORT_CITIES = frozenset({"芒市"})
 _NO_NAME = re.compile(
-    "[等共及]\\Z|\\A其中|的|全部|所有|\\A[他余]乡|有乡镇|其余|其他|(?:\\A|[县市区])各[乡镇]|[县市区州省]林业局|(?:度假|开发|管理|示范|园|试验)区.|[上下]列|周边|附近|沿岸|沿线|水面|现辖|所辖|下辖|行政区|范围|"
-    "以[东南西北内外上下]|部分|[东南西北中]部片|半岛\\Z|(?:市|广|机|立|战|操|停车|现|牧草|商|一)场\\Z|[两\\d]个|[一二三四五六七八九十]个"
+    "[等共及]\\Z|\\A其中|的|全部|所有|\\A[他余]乡|有乡镇|其余|其他|(?:\\A|[县市区])各[乡镇]|[县市区州省]林业局|(?:度假|开发|管理|示范|园|试验)区(?!街道\\Z|[管办]).|[上下]列|周边|附近|沿岸|沿线|水面|现辖|所辖|下辖|行政区|范围|"
+    "以[东南西北内外上下]|部分|[东南西北中]部片|半岛\\Z|(?:市|广|机|立|战|操|停车|现|牧草|商|一)场\\Z|[两\\d]个|[一二三四五六七八九十]个(?:建制|乡|镇|街道|村|社区)"
 )
 # 区域 is no district, 市场 no city.
 _GOES_ON = {"区": "域划间位", "市": "场界", "县": "道界", "旗": "舰", "盟": "约", "镇": "区",
              "村": "庄", "州": "市区县镇乡村街道路城府", "岛": "屿上内",
              "场": "镇乡村街口部地所长坪院", "团": "结部体"}  # fmt: skip
 # 123团, 第七师: of the corps only what has a number.
+_TOWN_AHEAD = re.compile("(?<=县)[界道][一-龥]{1,5}?(?:镇|乡|街道|办事处)")
+_STARTS_LATE = re.compile("[区市].{2}")
 _OF_CORPS = re.compile(r"[\d一二三四五六七八九十百]+[团师]\Z")
 _BETWEEN = re.compile(r"(?:境内|市辖(?=的)|所辖|下辖|现辖|管辖|辖|内|所属|属|的)+")
 LONGEST = 18
@@ -116,6 +118,9 @@ def find_segments(run: str) -> tuple[Segment, ...]:
 def _merit(way: tuple[Segment, ...]) -> tuple[int, int, int, tuple[int, ...]]:
     # 河南省内黄县: of two ways that read equally far the one that passes over no single 内 is the better.
     passed_over = sum(second.start - first.end == 1 for first, second in pairwise(way))
+    # 沙县区凤岗街道, 辉县市城关街道: the 区 behind 县 belongs to the county's name.
+    behind = (second.name for first, second in pairwise(way) if first.name[-1] == "县")
+    passed_over += sum(_STARTS_LATE.match(name) is not None for name in behind)
     return way[-1].end, len(way), -passed_over, tuple(segment.start - segment.end for segment in way)
 
 
@@ -151,19 +156,26 @@ def _below_short_province(run: str, start: int) -> Iterator[tuple[Segment, ...]]
         below = (rest for rest in _ways(run, end + 2, PREFECTURE) if not rest[0].is_special)
         ways = chain(ways, ((Segment(city, end, end + 2, PREFECTURE), *rest) for rest in below))
     for rest in ways:
-        if rest[0].rank in (PREFECTURE, COUNTY) and not rest[0].is_special and not is_people(rest[0].name):
+        is_above = not rest[0].is_special or (rest[0].name.endswith("区") and len(rest) > 1)
+        if rest[0].rank in (PREFECTURE, COUNTY) and is_above and not is_people(rest[0].name):
             yield (province, *rest)
 
 
 def _names_at(run: str, start: int, above: float) -> Iterator[Segment]:
     for end in range(start + 2, min(len(run), start + LONGEST) + 1):
         found = _ending_of(run[start:end])
-        if found is None or run[end : end + 1] in tuple(_GOES_ON.get(run[end - 1], "")):
+        if found is None or _goes_on(run, end):
             continue
         ranks, is_special = found
         rank = next((one for one in ranks if one > above), None)
         if rank is not None:
             yield Segment(run[start:end], start, end, rank, is_special)
+
+
+def _goes_on(run: str, end: int) -> bool:
+    """Whether the ending is one of a longer word: 区域, 县道; not in 滑县道口镇."""
+    is_longer = run[end : end + 1] in tuple(_GOES_ON.get(run[end - 1], ""))
+    return is_longer and _TOWN_AHEAD.match(run, end) is None
 
 
 @lru_cache(maxsize=16384)

@@ -18,7 +18,8 @@ from layers.publish.webmap.detail import bend_edges, first_levels, vertex_weight
 from layers.publish.webmap.geometry import AreaGeometry, build_areas
 from layers.publish.webmap.mercator import to_px
 from layers.publish.webmap.packing import CELLS_PER_PX, unpack_numbers, unpack_signed
-from tests.webmap.making import MapProject
+from tests.webmap.chromium import Page
+from tests.webmap.making import PUBLISHED, MapProject
 
 HALF_PX = 0.5
 
@@ -182,6 +183,17 @@ def polygons_at(areas: AreaGeometry, largest: int, zoom: int) -> list[Any]:
     return polygons
 
 
+@pytest.fixture(scope="session")
+def tiled_file(counties: list[Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page whose boundaries are that tiling."""
+    made = MapProject(tmp_path_factory.mktemp("tiled") / "tiled.gpkg")
+    _product, zone, _none = made.product("甲")
+    made.add(*(BoundaryVersion(zone.id, shape, n + 1, status=PUBLISHED) for n, shape in enumerate(counties)))
+    path, _report = made.write(largest_zoom=12)
+    made.project.close()
+    return path
+
+
 @pytest.mark.parametrize("zoom", [4, 6, 8, 10, 12])
 def test_neighbours_have_neither_gap_nor_overlap_at_any_zoom(counties: list[Any], zoom: int) -> None:
     areas = build_areas(counties, 12)
@@ -209,3 +221,29 @@ def test_neighbours_draw_the_very_same_line(counties: list[Any]) -> None:
         if times == 2
     ]
     assert sum(lengths) == pytest.approx(inner, rel=0.02)
+
+
+@pytest.mark.parametrize("zoom", [6, 8, 10, 12])
+def test_no_ground_shines_through_between_neighbours(
+    counties: list[Any], zoom: int, tiled_file: Path, page: Page
+) -> None:
+    """Every pixel of a view that lies within the tiling is painted, its borders too."""
+    page.open(tiled_file, f"map={zoom}/39.5/-98.6")
+    page.run("GI.togglePanel(false); GI.nameOf = () => ''; GI.picture.redraw()")
+    page.settle()
+    page.wait("document.querySelector('.gi-picture').offsetWidth === GI.map.getSize().x")
+    bounds = page.run("GI.map.getBounds().toBBoxString().split(',').map(Number)")
+    union = shapely.union_all(np.array(counties, object))
+    picture = page.pixels()[60:680].astype(int)
+    height, width = picture.shape[:2]
+    lon = np.linspace(bounds[0], bounds[2], width)
+    # Rows of the picture by their latitudes, as the page itself has them.
+    lat = np.array(page.run(f"Array.from({{length: {height}}}, (x, i) => GI.map.containerPointToLatLng([0, i + 60 - "
+                            "document.getElementById('gi-stage').getBoundingClientRect().top]).lat)"))  # fmt: skip
+    step = 3 * (bounds[2] - bounds[0]) / width
+    shapely.prepare(inner := union.buffer(-step))
+    inside = shapely.contains_xy(inner, *np.meshgrid(lon, lat))
+    assert inside.sum() > 20_000
+    inside[:, -70:] = inside[-120:] = False  # buttons, and the scale above the foot
+    ground = np.array([0xE6, 0xED, 0xF2])
+    assert np.abs(picture - ground).sum(axis=2)[inside].min() > 20

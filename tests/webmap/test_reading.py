@@ -477,3 +477,41 @@ def test_layers_that_are_off_are_not_found(page: Page, county_file: Path) -> Non
     assert page.run(NAMES) == ["云门县", "清溪蜜橘", "云门白术"]
     page.run("GI.layers.find(l => l.key === 'units').isVisible = false; GI.refresh()")
     assert page.run(NAMES) == ["清溪蜜橘", "云门白术"]
+
+
+def test_another_feature_may_be_opened_from_a_popup_and_the_focus_goes_back(page: Page, county_file: Path) -> None:
+    page.open(county_file)
+    page.run("document.querySelectorAll('#gi-results button')[1].focus()")
+    page.press("Enter")
+    first = page.text(".gi-facts h2")
+    page.run("GI.select(GI.features.find(f => GI.nameOf(f) === '云门白术'))")
+    assert page.text(".gi-facts h2") == "云门白术" != first
+    assert page.run("GI.nameOf(GI.state.selected)") == "云门白术"
+    assert page.run("document.querySelectorAll('.leaflet-popup').length") == 1
+    page.press("Escape")
+    assert page.run("GI.state.selected") is None
+    assert page.run("document.activeElement.tagName") == "BUTTON"
+
+
+def test_a_click_beside_the_divider_asks_for_its_own_day(page: Page, county_file: Path) -> None:
+    page.open(county_file)
+    page.run("GI.layers.filter(l => l.key !== 'boundaries').forEach(l => { l.isVisible = false; }); GI.refresh()")
+    page.click_on("#gi-swipe")
+    x, y = place_px(page, 119.1, 29.1)
+    page.run("GI.setShare(1)")
+    page.click(x, y)
+    assert "旧范围" in page.text(".gi-facts")
+    page.press("Escape")
+    page.run("GI.setShare(0)")
+    page.click(*place_px(page, 119.1, 29.1))
+    assert "新范围" in page.text(".gi-facts")
+
+
+def test_records_follow_the_filters_of_their_product(page: Page, county_file: Path) -> None:
+    page.open(county_file)
+    shown = "GI.features.filter(f => f.layer === 'records' && GI.isShown(f)).length"
+    assert page.run(shown) == 1
+    page.run("GI.state.classes.add('PROCESSED'); GI.refresh()")
+    assert page.run(shown) == 0
+    page.run("GI.resetFilters(); GI.state.statuses.add('PUBLISHED'); GI.refresh()")
+    assert page.run(shown) == 1

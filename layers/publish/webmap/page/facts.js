@@ -3,7 +3,14 @@
   "use strict";
   const LONG = 240;
 
+  let opener = null;
+
   GI.select = function (feature, others) {
+    const focused = document.activeElement;
+    const isWithin = focused && focused.closest(".leaflet-popup");
+    GI.map.closePopup();
+    // Whoever opened a pop-up goes on from there when it closes.
+    if (!isWithin) opener = focused;
     GI.state.selected = feature;
     const content = factsOf(feature, others || []);
     const lonLat = GI.lonLatOf(GI.placeOf(feature));
@@ -26,6 +33,7 @@
   GI.unselect = function () {
     GI.state.selected = null;
     document.body.classList.remove("gi-popup-open");
+    if (document.activeElement === document.body && opener && opener.isConnected) opener.focus({ preventScroll: true });
     GI.picture.redraw();
     GI.keepLink();
   };

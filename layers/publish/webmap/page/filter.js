@@ -22,8 +22,9 @@
 
   GI.isShownOn = function (feature, day) {
     if (!GI.layers[feature.layerNumber].isVisible) return false;
-    if (feature.layer !== "boundaries") return true;
-    return (GI.state.isAll || GI.holdsOn(feature, day)) && passes(feature);
+    if (feature.layer === "units") return true;
+    if (feature.layer !== "boundaries") return passes(feature);
+    return (GI.state.isAll || GI.holdsOn(feature, day)) && passes(feature) && passesAsBoundary(feature);
   };
 
   // Whether each feature is shown on a day; worked out once for every change of what is asked for.
@@ -40,6 +41,13 @@
 
   const shownByDay = new Map();
 
+  // The day that counts at a place of the screen: left and right of the divider there are two.
+  GI.dayAt = function (x) {
+    const swipe = GI.state.swipe;
+    if (!swipe.isOn) return GI.state.day;
+    return x < GI.map.getSize().x * swipe.share ? swipe.before : swipe.after;
+  };
+
   GI.isShown = function (feature) {
     return GI.isShownOn(feature, GI.state.day);
   };
@@ -48,11 +56,14 @@
     const state = GI.state;
     return (
       !state.classes.has(GI.classOf(feature)) &&
-      !state.statuses.has(GI.statusOf(feature)) &&
       (!state.county || countiesOf(feature).includes(state.county)) &&
-      (!state.year || feature.begins.startsWith(state.year)) &&
       (!state.productStatus || GI.value(feature, "product.status") === state.productStatus)
     );
+  }
+
+  function passesAsBoundary(feature) {
+    const state = GI.state;
+    return !state.statuses.has(GI.statusOf(feature)) && (!state.year || feature.begins.startsWith(state.year));
   }
 
   function countiesOf(feature) {

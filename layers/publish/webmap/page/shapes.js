@@ -70,9 +70,10 @@
     return found;
   }
 
-  GI.hitsAt = function (cell, reach) {
+  GI.hitsAt = function (cell, reach, day) {
+    const isShown = GI.shownOn(day);
     const found = GI.features.filter(function (feature) {
-      return GI.isShown(feature) && (feature.point ? isNear(feature.point, cell, reach) : isHit(feature, cell, reach));
+      return isShown[feature.index] && (feature.point ? isNear(feature.point, cell, reach) : isHit(feature, cell, reach));
     });
     // What is small lies on top; what is only there for reference comes last.
     return found.sort(function (one, other) {

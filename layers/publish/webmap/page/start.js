@@ -67,21 +67,22 @@
 
   function listenToMap() {
     const map = GI.map;
-    map.on("click", function (event) { clickAt(map.project(event.latlng)); });
+    map.on("click", function (event) { clickAt(event.latlng); });
     map.on("mousemove", function (event) { tellPlace(event.latlng); });
     map.on("moveend", function () { tellPlace(map.getCenter()); GI.keepLink(); });
     map.on("popupopen", function () { document.body.classList.add("gi-popup-open"); });
     map.on("popupclose", GI.unselect);
     map.getContainer().addEventListener("keydown", function (event) {
-      if (event.key === "Enter" && event.target === map.getContainer()) clickAt(map.project(map.getCenter()));
+      if (event.key === "Enter" && event.target === map.getContainer()) clickAt(map.getCenter());
     });
   }
 
-  function clickAt(pixel) {
+  function clickAt(place) {
+    const pixel = GI.map.project(place);
     const scale = GI.cellPx * Math.pow(2, GI.map.getZoom());
     const cell = [pixel.x / scale, pixel.y / scale];
     if (GI.measuring.isOn) return GI.addMeasured(cell);
-    const hits = GI.hitsAt(cell, 7 / scale);
+    const hits = GI.hitsAt(cell, 7 / scale, GI.dayAt(GI.map.latLngToContainerPoint(place).x));
     if (hits.length) GI.select(hits[0], hits);
   }
 

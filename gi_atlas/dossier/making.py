@@ -13,8 +13,8 @@ from gi_atlas.i18n import translate
 from gi_atlas.jobs import Progress
 from gi_atlas.services.thumbnails import PreviewCache
 
-# What offices take, in the order of domain.md §7(ii); others may be asked for.
-FORMATS = ("package", "shp", "shp-gk", "land-txt", "corners-xlsx", "corners-docx", "dxf", "kmz", "units-csv", "iso-xml")
+# What offices take, in the order of domain.md §7(ii); others may be asked for, such as KMZ, which is for field teams.
+FORMATS = ("package", "shp", "shp-gk", "land-txt", "corners-xlsx", "corners-docx", "dxf", "units-csv", "iso-xml")
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def test_dossiers_of_real_boundaries(real_data: Path, tmp_path: Path) -> None:
     for one in made:
         assert isinstance(one, MadeDossier)
         assert not [gap for gap in one.gaps if gap.code == "DOSSIER_FORMAT_FAILED"]
-        assert {Path(file.path).suffix for file in one.files} >= {".kmz", ".zip", ".gpkg", ".xml", ".docx", ".pdf"}
+        assert {Path(file.path).suffix for file in one.files} >= {".zip", ".gpkg", ".xml", ".docx", ".pdf"}
         (text,) = [file for file in one.files if file.path == "说明.txt"]
         with zipfile.ZipFile(one.path) as archive:
             assert incomplete_mark("zh") in archive.read(f"data/{text.path}").decode("utf-8-sig").splitlines()[0]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import shapely
 
+from gi_atlas.as_of import as_of
 from gi_atlas.commands.changes import Label
 from gi_atlas.events import Changes
 from gi_atlas.i18n import N_
@@ -12,6 +13,7 @@ from gi_atlas.model import Evidence, SurveyRecord, UnitLevel, fill_code
 from gi_atlas.services.editing import save_many
 from gi_atlas.services.evidence_places import measured
 from gi_atlas.services.photos import evidence_of_record
+from gi_atlas.services.seen_divisions import in_order
 from gi_atlas.storage.blobs import decode_blob
 from gi_atlas.storage.project import Project
 
@@ -40,6 +42,8 @@ class UnitAt:
 def units_at(project: Project, lon: float, lat: float) -> list[UnitAt]:
     """Administrative units around a place, the largest first, each level from its newest edition.
 
+    Where the project is seen as of a day, from the edition that held then.
+
     Parameters
     ----------
     project : Project
@@ -58,15 +62,11 @@ def units_at(project: Project, lon: float, lat: float) -> list[UnitAt]:
         for code, name, level, edition, blob in rows
         if shapely.covers(decode_blob(blob), place)
     ]
+    order = in_order((unit.edition for unit in found), as_of(project))
     newest: dict[UnitLevel, UnitAt] = {}
-    for unit in sorted(found, key=_newest_first):
+    for unit in sorted(found, key=lambda unit: (order.index(unit.edition), unit.code)):
         newest.setdefault(unit.level, unit)
     return [newest[level] for level in UnitLevel if level in newest]
-
-
-def _newest_first(unit: UnitAt) -> tuple[bool, tuple[int, ...], str]:
-    # Texts compare backwards by the negative of their characters.
-    return (unit.edition == "unknown", tuple(-ord(sign) for sign in unit.edition), unit.code)
 
 
 def unit_name(project: Project, code: str, edition: str = "") -> str:

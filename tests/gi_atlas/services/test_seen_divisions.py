@@ -11,6 +11,7 @@ from gi_atlas.services.editing import save_many
 from gi_atlas.services.locating import build_index
 from gi_atlas.services.scope_reading import read_wording
 from gi_atlas.services.seen_divisions import in_order, seen_condition, seen_edition
+from gi_atlas.services.surveying import units_at
 from gi_atlas.services.tables import read_table
 from gi_atlas.storage.opening import create_project
 from gi_atlas.storage.project import Project
@@ -133,6 +134,13 @@ def test_the_search_finds_the_unit_of_the_day_first(both: Project) -> None:
     set_as_of(both, None)
     found = list(build_index(both).find("红岩镇"))
     assert both.read_one(AdminUnit, found[0].id).edition == NEW
+
+
+def test_a_new_record_gets_the_unit_of_the_day(both: Project) -> None:
+    assert [(unit.name, unit.edition) for unit in units_at(both, 115.35, 38.05)][-1] == ("安阳镇", NEW)
+    set_as_of(both, DAY)
+    assert [(unit.name, unit.edition) for unit in units_at(both, 115.35, 38.05)] == [("青石县", OLD), ("安阳乡", OLD)]
+    assert units_at(both, 0.0, 0.0) == []
 
 
 def test_forms_offer_the_units_of_the_day(both: Project) -> None:

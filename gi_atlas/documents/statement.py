@@ -56,6 +56,8 @@ class ScopeStatement:
         Whose boundary it is; ``version`` with its first day.
     role : str
         Of ``ZoneRole``.
+    act : str
+        Announcement that the version rests on.
     sha256 : str
         Of the geometry.
     wording : str
@@ -95,6 +97,7 @@ class ScopeStatement:
     product_en: str = ""
     zone: str = ""
     role: str = ""
+    act: str = ""
     sha256: str = ""
     wording: str = ""
     sentence: str = ""

@@ -238,5 +238,7 @@ def _version_facts(statement: ScopeStatement, words: Words) -> Iterator[tuple[st
     role = shown(ZoneRole(statement.role), words.language) if statement.role else ""
     yield words(N_("Zone")), " ".join(filter(None, (role, statement.zone)))
     yield words(N_("Version")), statement.version
+    if statement.act:
+        yield words(N_("Announcement")), statement.act
     yield words(N_("Coordinate system")), words(N_("China Geodetic Coordinate System 2000 (EPSG:4490)"))
     yield words(N_("Geometry (sha256)")), statement.sha256 or "–"

@@ -39,6 +39,7 @@ def read_statement(project: Project, boundary_id: str, edition: str | None = Non
         zone=zone.name,
         role=str(zone.role),
         version=_version(version),
+        act=version.act,
         sha256=version.geom_sha256,
         wording=(text.text if text and text.text.strip() else version.scope_text).strip(),
         areas=stated_areas(version.geom),

@@ -30,6 +30,7 @@ def statement(**changes: object) -> ScopeStatement:
         product_en="Jiaxian pear",
         version="v3 (2024-02-01)",
         zone="主产区",
+        act="国家知识产权局公告第592号",
         role="PRODUCTION",
         sha256="ab" * 32,
         wording=WORDING,
@@ -115,6 +116,7 @@ def test_without_anything_it_says_so() -> None:
         "2\t甲县西乡\t970121201\t乡镇（街道）\t部分\t34.6%",
         "区域：产地 主产区",
         "版本：v3 (2024-02-01)",
+        "公告：国家知识产权局公告第592号",
         "坐标系：2000国家大地坐标系（EPSG:4490）",
         f"几何校验（sha256）：{'ab' * 32}",
     ],
@@ -124,8 +126,8 @@ def test_every_fact_has_its_line(line: str) -> None:
 
 
 def test_what_is_not_known_has_no_line() -> None:
-    told = text_of(letter="", as_of=None, edition_day=None, wording_edition="2026-01")
-    for word in ("政府文件", "现辖区划截止日", "表述中名称的区划版本", "海拔", "界线内有"):
+    told = text_of(letter="", as_of=None, edition_day=None, wording_edition="2026-01", act="")
+    for word in ("公告：", "政府文件", "现辖区划截止日", "表述中名称的区划版本", "海拔", "界线内有"):
         assert word not in told
     assert "区划版本：2026-01\n" in told
 

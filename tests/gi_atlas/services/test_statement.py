@@ -168,11 +168,12 @@ def test_the_edition_that_is_asked_for_is_used(project: Project, sample: Sample)
 
 
 def test_a_version_without_polygon_keeps_its_words(project: Project, sample: Sample) -> None:
-    save(project, replace(sample.version, id="empty", geom=None, version=9))
+    save(project, replace(sample.version, id="empty", geom=None, version=9, act="公告第9号"))
     found = read_statement(project, "empty")
     assert (found.extent, found.areas, found.sentence) == ((), None, "")
     assert found.wording == WORDING  # the version's own field, as no wording stands beside it
     assert found.note == "SCOPE_NO_GEOMETRY"
+    assert found.act == "公告第9号"
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,9 @@ def basis_of(table: CaseTable, state: State) -> str:
     """Source of a state's period with the table's edition, and a mark where it is to be confirmed."""
     if state.period is None:
         return ""
-    source = " · ".join(part for part in (state.basis.source, state.basis.edition or table.edition) if part)
+    # The shipped table's own edition is no edition of a law.
+    edition = state.basis.edition or ("" if table.is_shipped else table.edition)
+    source = " · ".join(part for part in (state.basis.source, edition) if part)
     return source if state.basis.is_sure else f"{source} {UNSURE}"
 
 

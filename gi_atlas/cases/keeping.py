@@ -24,7 +24,7 @@ from gi_atlas.model import Case, ReferenceTable, TableKind
 from gi_atlas.services.editing import save_many
 from gi_atlas.storage.project import Project
 
-SHIPPED, SHIPPED_EDITION = "case_states.csv", "2024-02-01"
+SHIPPED, SHIPPED_EDITION = "case_states.csv", "GI Atlas 2026-11"
 Rows = tuple[Mapping[str, str], ...]
 
 

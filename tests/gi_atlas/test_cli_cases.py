@@ -297,7 +297,7 @@ def test_a_table_is_written_changed_and_loaded(path, ask, tmp_path):
     assert (code, answer) == (0, {"edition": "2026-01", "tracks": 10, "states": 39, "moves": 39})
     assert ask("case", "show", path, TEA)[1]["due_on"] == "2024-08-01"
     assert ask("case", "table", "show", "--project", path)[1]["edition"] == "2026-01"
-    assert ask("case", "table", "drop", path)[1] == {"edition": "2024-02-01"}
+    assert ask("case", "table", "drop", path)[1] == {"edition": "GI Atlas 2026-11"}
     code, answer = ask("case", "table", "drop", path)
     assert (code, answer["error"]["code"]) == (2, "CASE_TABLE_NONE")
 

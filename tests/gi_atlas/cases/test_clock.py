@@ -101,7 +101,11 @@ def test_the_basis_names_source_edition_and_doubt() -> None:
 
 def test_a_rule_without_edition_takes_the_tables() -> None:
     state = replace(TABLE.states["S3"], basis=Basis("本局规定"))
-    assert basis_of(replace(TABLE, edition="2027-01"), state) == "本局规定 · 2027-01"
+    assert basis_of(replace(TABLE, edition="2027-01", is_shipped=False), state) == "本局规定 · 2027-01"
+
+
+def test_the_shipped_tables_edition_is_no_edition_of_a_law() -> None:
+    assert basis_of(TABLE, TABLE.states["L2A"]) == "农产品地理标志登记程序"
 
 
 def test_a_day_set_by_hand_says_why() -> None:

@@ -18,7 +18,7 @@ def table() -> CaseTable:
 
 def test_it_is_marked_as_shipped_and_has_an_edition(table: CaseTable) -> None:
     assert table.is_shipped
-    assert table.edition == "2024-02-01"
+    assert table.edition == "GI Atlas 2026-11"
 
 
 def test_every_state_of_order_80_is_there(table: CaseTable) -> None:

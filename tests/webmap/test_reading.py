@@ -30,9 +30,10 @@ def place_px(page: Page, lon: float, lat: float) -> tuple[float, float]:
     return at[0], at[1]
 
 
-@pytest.fixture
-def county_file(atlas: MapProject) -> Path:
+@pytest.fixture(scope="session")
+def county_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A county with three products, one of them with two versions, its units and its survey."""
+    atlas = MapProject(tmp_path_factory.mktemp("county") / "清溪县.gpkg")
     tea, zone, _none = atlas.product(
         "清溪绿茶",
         name_en="Qingxi green tea",
@@ -56,7 +57,11 @@ def county_file(atlas: MapProject) -> Path:
         Registration(tea.id, Channel.GI_PRODUCT, "AGI2010-01", "清溪绿茶", "清溪县茶叶协会"),
         SurveyRecord("茶园", tea.id, shapely.Point(119.05, 29.05)),
     )
-    return atlas.write(layers=LAYERS, language="zh", exemption="样例数据，不公开", office="清溪县市场监督管理局")[0]
+    path, _report = atlas.write(
+        layers=LAYERS, language="zh", exemption="样例数据，不公开", office="清溪县市场监督管理局"
+    )
+    atlas.project.close()
+    return path
 
 
 def choose(page: Page, name: str, value: str) -> None:

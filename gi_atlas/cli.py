@@ -123,7 +123,7 @@ def run(arguments: list[str]) -> int:
         return EXIT_USAGE
     except click.ClickException as error:
         return _tell(word_fault(error), is_json)
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click itself leaves when the reader of a pipe went away
         return 0
     except UnicodeEncodeError as error:
         return _tell_half(arguments, is_json) or _report_fault(error, is_json)

@@ -1,5 +1,6 @@
 """The command line: exit codes, JSON, languages, and faults that reach nobody as tracebacks."""
 
+import errno
 import json
 import subprocess
 import sys
@@ -150,10 +151,15 @@ def test_an_interruption_is_no_fault(monkeypatch: pytest.MonkeyPatch, capsys: py
     assert capsys.readouterr().out == ""
 
 
-def test_a_reader_that_went_away_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    def close_pipe() -> dict[str, str]:
-        raise BrokenPipeError
+@pytest.mark.parametrize("number", [(), (errno.EPIPE, "Broken pipe")], ids=["bare", "by the system"])
+def test_a_reader_that_went_away_is_no_fault(monkeypatch: pytest.MonkeyPatch, number: tuple[object, ...]) -> None:
+    streams = sys.stdout, sys.stderr
 
+    def close_pipe() -> dict[str, str]:
+        raise BrokenPipeError(*number)
+
+    for name, stream in zip(("stdout", "stderr"), streams, strict=True):
+        monkeypatch.setattr(sys, name, stream)  # click wraps them then
     monkeypatch.setattr(cli, "command_targets", close_pipe)
     assert run(["list", "x.gpkg", "products"]) == 0
 

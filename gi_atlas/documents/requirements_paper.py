@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from gi_atlas.documents.marks import LANGUAGES_OF, incomplete_mark
-from gi_atlas.documents.paper import Align, Block, Heading, PageBreak, Paper, Paragraph, Space, Tone
+from gi_atlas.documents.paper import Align, Block, Heading, PageBreak, Paper, Paragraph, Tone
 from gi_atlas.documents.paper import Line as TextLine
 from gi_atlas.documents.plain_text import clean, shortened
 from gi_atlas.documents.requirements import (
@@ -80,9 +80,13 @@ def _in_language(requirements: ProtectionRequirements, words: Words) -> Iterator
             if part in PART_TITLES:
                 yield Heading(part_title(part, words), 2)
             yield _paragraph(requirements.text(part, words.language), words)
+            if part is Part.SCOPE:
+                yield from _version(requirements, words)
+
+
+def _version(requirements: ProtectionRequirements, words: Words) -> Iterator[Block]:
     scope = requirements.found(Part.SCOPE, words.language)
     if requirements.version and scope is not None:
-        yield Space(6.0)
         yield Paragraph((TextLine(words(_SCOPE_OF[scope.origin], version=requirements.version), Tone.FAINT),))
 
 

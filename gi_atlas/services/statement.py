@@ -8,6 +8,7 @@ from gi_atlas.documents.area_words import stated_areas
 from gi_atlas.documents.statement import OpenUnit, ScopeStatement, StatedUnit, Stray
 from gi_atlas.errors import UsageError
 from gi_atlas.model import BoundaryVersion, Product, ScopeText, ScopeUnit, UnitMatch, Zone
+from gi_atlas.scope.reading import read_scope
 from gi_atlas.scope.writing import CoveredUnit, WrittenScope, WrittenUnit, write_scope
 from gi_atlas.storage.project import Project
 
@@ -46,7 +47,7 @@ def read_statement(project: Project, boundary_id: str, edition: str | None = Non
         extent=_extent(version.geom),
         open_units=tuple(_open_units(named)),
         **_told_by_wording(text),
-        **_told_by_polygon(project, version, edition, named),
+        **_told_by_polygon(project, version, edition, named, text.text if text else version.scope_text),
     )
 
 
@@ -86,7 +87,7 @@ def _open_units(units: Iterable[ScopeUnit]) -> Iterator[OpenUnit]:
 
 
 def _told_by_polygon(
-    project: Project, version: BoundaryVersion, edition: str | None, named: Sequence[ScopeUnit]
+    project: Project, version: BoundaryVersion, edition: str | None, named: Sequence[ScopeUnit], wording: str
 ) -> dict[str, Any]:
     try:
         written = write_scope(project, version.id, edition)
@@ -102,7 +103,7 @@ def _told_by_polygon(
         "outside_m2": written.outside_m2,
         "tolerance": (written.tolerance["sliver_width_m"], written.tolerance["sliver_area_m2"]),
         "is_read_back": written.is_read_back,
-        **_differences(written, named),
+        **(_differences(written, named) or _differences_by_name(written, wording)),
     }
 
 
@@ -132,6 +133,20 @@ def _differences(written: WrittenScope, named: Sequence[ScopeUnit]) -> dict[str,
     return {
         "unnamed": tuple("".join((*unit.parents, unit.name)) for unit in unnamed),
         "uncovered": tuple("".join((*unit.parents, unit.name_as_written)) for unit in uncovered),
+    }
+
+
+def _differences_by_name(written: WrittenScope, wording: str) -> dict[str, tuple[str, ...]]:
+    """The same where no unit of the wording was resolved: by the names that are read in it."""
+    read = read_scope(wording).units if wording.strip() else ()
+    names = {unit.name for unit in read}
+    if not names:
+        return {}
+    drawn = {name for unit in written.units for name in (unit.name, *unit.parents)}
+    unnamed = [unit for unit in written.units if not names.intersection((unit.name, *unit.parents))]
+    return {
+        "unnamed": tuple("".join((*unit.parents, unit.name)) for unit in unnamed),
+        "uncovered": tuple("".join((*unit.parents, unit.name)) for unit in read if unit.name not in drawn),
     }
 
 

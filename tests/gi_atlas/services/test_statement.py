@@ -117,6 +117,24 @@ def test_names_without_codes_are_compared_with_nothing(project: Project, sample:
     assert [unit.name for unit in found.open_units] == ["某地"]
 
 
+@pytest.mark.parametrize(
+    ("wording", "unnamed", "uncovered"),
+    [
+        ("甲县东镇、西乡共2个乡镇现辖行政区域。", (), ()),
+        ("甲县现辖行政区域。", (), ()),
+        ("甲县东镇、北乡共2个乡镇现辖行政区域。", ("甲县西乡",), ("甲县北乡",)),
+        ("以所附范围图为准。", (), ()),
+        ("Dong Town", (), ()),
+    ],
+)
+def test_a_wording_whose_names_nobody_resolved_is_compared_by_name(
+    project: Project, sample: Sample, wording: str, unnamed: tuple[str, ...], uncovered: tuple[str, ...]
+) -> None:
+    save(project, replace(sample.version, id="plain", scope_text=wording, version=9))
+    found = read_statement(project, "plain")
+    assert (found.unnamed, found.uncovered) == (unnamed, uncovered)
+
+
 def test_slivers_are_strays_and_parts_are_parts(project: Project, sample: Sample) -> None:
     drawn = box_version(project, sample, 112.05, 30.0, 112.2002, 30.1)  # half of the first, 19 m of the third
     found = read_statement(project, drawn)

@@ -7,6 +7,11 @@ _GENERIC = re.compile(
     r"(地块|宗地|图斑|区块|片区|面|polygon|parcel|sheet|工作表|表)?\s*[-_（(]?\s*\d*\s*[)）]?\Z", re.IGNORECASE
 )
 _KIND = re.compile(r"[\s_—–-]*(?:拐点|界址点|角点)(?:坐标)?(?:成果)?(?:一览|清单|列)?表?(?:[（(]\d*[)）])?\Z")
+# What stands in brackets behind a title and is no part of a name: datum, zone, unit.
+_ASIDE = re.compile(
+    r"\s*[（(\[【][^（）()\[\]【】]*(?:坐标|CGCS|大地|\d\s*度|带|单位|米)[^（）()\[\]【】]*[)）\]】]\s*\Z",
+    re.IGNORECASE,
+)
 _SCOPE = re.compile(r"[\s_]*(?:产地|地域|保护)?范围\Z")
 # File names of our own package: {code6}_{name}_产地范围_v{n}_{yyyymmdd}…
 _OWN = re.compile(r"(?:\d{6}_)?(?P<name>.+?)_产地范围_v\d+_\d{8}(?:_.*)?\Z")
@@ -19,7 +24,7 @@ def is_generic(name: str) -> bool:
 
 def bare_name(text: str) -> str:
     """A title or stem without the words that say what the table is; "" if nothing else was in it."""
-    return _SCOPE.sub("", _KIND.sub("", text.strip())).strip(" _-—–：:")
+    return _SCOPE.sub("", _KIND.sub("", _ASIDE.sub("", text.strip()))).strip(" _-—–：:")
 
 
 def name_of_file(stem: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from gi_atlas.exchange.rings import polygons_of_rings
 TITLE_ROWS = 4
 _NUMBERED = re.compile(r"[A-Za-z]{0,2}\d{1,6}\Z")
 _POINT = re.compile(r"(拐点|界址点)(序?号|编号|名)?\Z|(点|桩)号\Z")
+_JOINED = re.compile(r"[Jj]\d{1,6}\Z|拐点|界址点")
 _CERTAIN = re.compile(r"拐点|界址点|圈号")
 _RING = re.compile(r"(地块)?圈号|环号")
 _PART = re.compile(r"地块(编?号)?\Z|区块|片区")
@@ -28,6 +29,10 @@ _LON, _LAT = re.compile(r"经度|东经|lon", re.IGNORECASE), re.compile(r"纬�
 _NORTH = re.compile(r"x(?![a-z])|纵坐标|北坐标|northing", re.IGNORECASE)
 _EAST = re.compile(r"y(?![a-z])|横坐标|东坐标|easting", re.IGNORECASE)
 _ZONE = re.compile(r"第?\s*(\d{2})\s*(?:带|度带号)")
+_DATUM_WORDS = re.compile(
+    r"CGCS\s*2000|国家大地坐标系\s*2000|2000\s*国家大地坐标系|(?:1980\s*)?西安\s*(?:1980|80)?(?:坐标系)?|(?:1954年?\s*)?北京\s*(?:1954|54)"
+    r"(?:坐标系)?|1954年?北京坐标系|[36三六]\s*度\s*分?带|第?\s*\d{2}\s*(?:带|度带号)"
+)
 _SEXAGESIMAL = re.compile(r"\d+\s*[°º度]\s*\d")
 _CHINA_LON, _CHINA_LAT = (73.0, 136.0), (3.0, 54.0)
 
@@ -54,7 +59,8 @@ def find_corner_heading(rows: Sequence[Row]) -> tuple[int, CornerColumns] | None
     """Place of the heading among a table's first rows, with its columns; None if the table lists no corners."""
     for place, (_number, row) in enumerate(rows[:TITLE_ROWS]):
         texts = [(text or "").strip() for text in row]
-        found = _by_heading(texts) or (_by_values(texts) if place == 0 else None)
+        following = rows[place + 1][1] if place + 1 < len(rows) else []
+        found = _by_heading(texts, following) or (_by_values(texts) if place == 0 else None)
         if found is not None:
             return place, found
         # A joined title may stand in each of the cells that it covers.
@@ -63,8 +69,22 @@ def find_corner_heading(rows: Sequence[Row]) -> tuple[int, CornerColumns] | None
     return None
 
 
-def _by_heading(texts: list[str]) -> CornerColumns | None:
-    if _first(_POINT, texts) is None or not any(_CERTAIN.search(text) for text in texts):
+def with_titles(columns: CornerColumns, titles: Iterable[str]) -> CornerColumns:
+    """Columns whose text also holds what the titles above them say of datum, width and zone, and nothing else of them.
+
+    A year, an area or the number of a paper must not pass for a datum.
+    """
+    told = [found for title in titles for found in _DATUM_WORDS.findall(title)]
+    return replace(columns, text=" ".join([*told, columns.text]))
+
+
+def _by_heading(texts: list[str], following: Sequence[str | None] = ()) -> CornerColumns | None:
+    """Columns by the heading; a table of mere points is one of corners if the row after it begins with J1 or so."""
+    point = _first(_POINT, texts)
+    if point is None:
+        return None
+    first = (following[point] or "").strip() if point < len(following) else ""
+    if not (any(_CERTAIN.search(text) for text in texts) or _JOINED.match(first)):
         return None
     ring, part = _first(_RING, texts), _first(_PART, texts)
     plane, degrees = (_first(_NORTH, texts), _first(_EAST, texts)), (_first(_LON, texts), _first(_LAT, texts))

@@ -23,7 +23,7 @@ from gi_atlas.exchange.encodings import EncodingGuess, guess_encoding, python_en
 from gi_atlas.exchange.field_names import find_field, stated_datum
 from gi_atlas.exchange.geometry_door import PlainGeometries, make_plain
 from gi_atlas.exchange.layer_file import FieldInfo, LayerRows, RowFault
-from gi_atlas.exchange.read_corner_table import TITLE_ROWS, add_corner_table, find_corner_heading
+from gi_atlas.exchange.read_corner_table import TITLE_ROWS, add_corner_table, find_corner_heading, with_titles
 from gi_atlas.exchange.read_vector import layer_facts, warn_of_geometry
 
 MAX_LINE_CHARACTERS = 1_000_000
@@ -56,6 +56,10 @@ def read_csv(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
     """
     content = path.read_bytes()
     delimiter, encoding = _checked_text(job, content, answer)
+    spaced = _spaced_corners(content.decode(encoding)) if len(content) < MAX_LINE_CHARACTERS else None
+    if spaced is not None:
+        add_table(job, file_stem(job), iter(spaced), answer)
+        return
     csv.field_size_limit(MAX_LINE_CHARACTERS)
     lines = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
     reader = csv.reader(lines, delimiter=delimiter)
@@ -98,8 +102,20 @@ def _distinct(content: bytes) -> list[bytes]:
 
 
 def _delimiter(text: str) -> str:
-    line = text.split("\n", 1)[0]
+    # Titles stand in lines of their own above the heading.
+    first = text.split("\n", TITLE_ROWS)[:TITLE_ROWS]
+    line = next((line for line in first if any(mark in line for mark in _DELIMITERS)), "")
     return max(_DELIMITERS, key=line.count)
+
+
+def _spaced_corners(text: str) -> list[Numbered] | None:
+    """Rows of a list of corners whose columns are parted by blanks alone, as survey programs print it; else None."""
+    if any(mark in text for mark in _DELIMITERS):
+        return None
+    rows: list[Numbered] = [
+        (number, [*line.split()]) for number, line in enumerate(text.splitlines(), 1) if line.strip()
+    ]
+    return rows if find_corner_heading(rows[:TITLE_ROWS]) is not None else None
 
 
 def read_xlsx(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
@@ -178,7 +194,8 @@ def add_table(job: ChildJob, name: str, numbered: Iterable[Numbered], answer: Ch
     if corners is not None:
         titles = [text for _number, row in start[: corners[0]] for text in row if text]
         rest = chain(start[corners[0] + corners[1].has_heading :], rows)
-        add_corner_table(job, name_of_table(file_stem(job), [*titles, name]), corners[1], rest, answer)
+        stated = with_titles(corners[1], titles)
+        add_corner_table(job, name_of_table(file_stem(job), [*titles, name]), stated, rest, answer)
         return
     rows = chain(_below_titles(start), rows)
     heading = _heading(job, rows, answer)

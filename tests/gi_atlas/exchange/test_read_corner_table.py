@@ -95,3 +95,62 @@ def test_what_is_wrong_is_told(folder: Path, rows: list[list[Any]], code: str, r
 def test_other_points_stay_points_or_rows(folder: Path, rows: list[list[Any]]) -> None:
     answer = read_with(read_csv, table(folder, rows))
     assert answer.layers[0]["count"] == len(rows) - 1
+
+
+@pytest.mark.parametrize("heading", [["点号", "X", "Y"], ["点号", "纵坐标X", "横坐标Y"], ["桩号", "北坐标", "东坐标"]])
+def test_points_that_are_numbered_as_corners_are_corners(folder: Path, heading: list[str]) -> None:
+    """J1, J2 … are how offices number corners, whatever the column is called; P1 may be anything."""
+    rows = [[f"J{number}", north, east + 40_000_000] for number, (north, east) in enumerate(PLANE, 1)]
+    answer = read_with(read_csv, table(folder, [heading, *rows]))
+    assert shape(answer, folder).area == 100**2
+    others = [[f"P{number}", *row[1:]] for number, row in enumerate(rows, 1)]
+    assert read_with(read_csv, table(folder, [heading, *others], "点.txt")).layers[0]["count"] == 4
+
+
+SPACED = "\n".join(f"J{number}   {north}.25  {east + 40_000_000}.50" for number, (north, east) in enumerate(PLANE, 1))
+
+
+@pytest.mark.parametrize("start", ["", "点号 X Y\n", "清溪绿茶产地范围拐点坐标\n点号  X   Y\n"])
+def test_columns_may_be_parted_by_blanks(folder: Path, start: str) -> None:
+    path = folder / "拐点.txt"
+    path.write_text(f"{start}{SPACED}\n\n", encoding="utf-8")
+    answer = read_with(read_csv, path)
+    assert shape(answer, folder).area == 100**2
+    assert columns_of(answer, folder)["名称"] == ["清溪绿茶" if "清溪" in start else "拐点"]
+
+
+def test_prose_with_blanks_is_no_list_of_corners(folder: Path) -> None:
+    path = folder / "说明.txt"
+    path.write_text("本表 共 三行\n甲 乙 丙\n丁 戊 己\n", encoding="utf-8")
+    answer = read_with(read_csv, path)
+    assert (answer.layers[0]["count"], [info["name"] for info in answer.layers[0]["fields"]]) == (2, ["本表 共 三行"])
+
+
+@pytest.mark.parametrize("mark", [",", "\t", ";"])
+def test_titles_above_the_heading_do_not_hide_what_parts_the_columns(folder: Path, mark: str) -> None:
+    rows = [["附件二"], ["清溪绿茶产地范围拐点坐标（2000国家大地坐标系）"], ["拐点编号", "X", "Y"]]
+    rows += [[f"J{number}", str(north), str(east)] for number, (north, east) in enumerate(PLANE, 1)]
+    answer = read_with(read_csv, table(folder, rows, mark=mark))
+    assert shape(answer, folder).equals(shapely.box(411100, 3110100, 411200, 3110200))
+
+
+@pytest.mark.parametrize(
+    ("title", "crs"),
+    [
+        ("清溪绿茶拐点坐标表（2000国家大地坐标系，3度带，第40带）", "EPSG:4528"),
+        ("清溪绿茶拐点坐标表（CGCS2000）", "EPSG:4528"),
+        ("清溪绿茶拐点坐标表（1980西安坐标系）", "EPSG:2364"),
+        ("清溪绿茶拐点坐标表（北京54坐标系）", "EPSG:2416"),
+        # None of these numbers is a datum.
+        ("2000年清溪绿茶拐点坐标表", None),
+        ("清溪绿茶拐点坐标表（80公顷，54户）", None),
+        ("清溪绿茶拐点坐标表，国知公告第80号", None),
+    ],
+)
+def test_titles_tell_the_datum_but_no_number_of_theirs_does(folder: Path, title: str, crs: str | None) -> None:
+    rows = [[title.replace(",", "，")], ["拐点编号", "X", "Y"]]
+    rows += [[f"J{number}", str(north), str(east + 40_000_000)] for number, (north, east) in enumerate(PLANE, 1)]
+    answer = read_with(read_csv, table(folder, rows))
+    assert answer.layers[0]["crs_text"] == crs
+    if "（" in title and crs:
+        assert columns_of(answer, folder)["名称"] == ["清溪绿茶"]

@@ -27,7 +27,14 @@ _LETTER_FIELDS = {
 }
 _OPEN_MATCHES = (UnitMatch.UNKNOWN, UnitMatch.AMBIGUOUS, UnitMatch.NO_CODE)
 _HASH_DIGITS = 8
-_WORDING_RULES = ("SCOPE_UNIT_NOT_COVERED", "SCOPE_UNIT_NOT_NAMED", "SCOPE_COUNT_DIFFERS", "SCOPE_EXTENT_DIFFERS")
+# Findings that tell a wording and its boundary apart; others, such as an extent that is wide, are remarks.
+WORDING_RULES = (
+    "SCOPE_UNIT_NOT_COVERED",
+    "SCOPE_UNIT_NOT_NAMED",
+    "SCOPE_COUNT_DIFFERS",
+    "SCOPE_EXTENT_LEAVES_OUT",
+    "EXTENT_SMALLER_THAN_UNITS",
+)
 
 
 def proposal(facts: ProductFacts, item: ChecklistItem) -> Verdict:
@@ -152,7 +159,7 @@ def wording(facts: ProductFacts, _item: ChecklistItem) -> Verdict:
     if not facts.scope_words:
         return missing("DOSSIER_NO_WORDING")
     ids = (boundary.id, *((text.id,) if text else ()))
-    apart = [one for key in ids for one in facts.shared.findings.get(key, []) if one.rule in _WORDING_RULES]
+    apart = [one for key in ids for one in facts.shared.findings.get(key, []) if one.rule in WORDING_RULES]
     if apart:
         return missing("DOSSIER_WORDING_DIFFERS", detail=apart[0])
     if not facts.units:

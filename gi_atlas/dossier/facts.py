@@ -149,8 +149,9 @@ class ProductFacts:
         return tuple(dict.fromkeys(one.holder for one in self.registrations if one.channel in wanted and one.holder))
 
     def findings(self) -> list[Finding]:
-        """Findings about the product, its boundaries and its records."""
-        ids = (self.product.id, *(one.id for _zone, one in self.current), *(one.id for one in self.records))
+        """Findings about the product, its boundaries, its wording and its records."""
+        ids = [self.product.id, *(one.id for _zone, one in self.current), *([self.text.id] if self.text else [])]
+        ids += [*(one.id for one in self.registrations), *(one.id for one in self.records)]
         return [finding for one in ids for finding in self.shared.findings.get(one, [])]
 
     def files_of(self, questions: Sequence[str]) -> list[Evidence]:

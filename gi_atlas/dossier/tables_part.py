@@ -1,14 +1,16 @@
 """Class, registrations, standards, acts and the case of a product as one workbook."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from gi_atlas.cases.keeping import table_of
+from gi_atlas.cases.table import CaseTable, State, Track, in_language
 from gi_atlas.clock import last_day_of
 from gi_atlas.dossier.making import Making
-from gi_atlas.dossier.model import DossierFile, Gap
+from gi_atlas.dossier.model import UNSURE, DossierFile, Gap
 from gi_atlas.dossier.sheets import Sheet, write_book
 from gi_atlas.i18n import N_
-from gi_atlas.model import shown
+from gi_atlas.model import Case, shown
 
 TABLES = N_("Class and registrations")
 _PRODUCT, _REGISTRATIONS = N_("Product"), N_("Registrations")
@@ -29,7 +31,7 @@ _REGISTRATION_HEADING = (
 _STANDARD_HEADING = (N_("Number"), N_("Level"), N_("Title"), N_("Valid from"), N_("Last day"), N_("Superseded by"),
                      N_("Applied by"))  # fmt: skip
 _ACT_HEADING = (N_("Kind"), N_("Issuer"), N_("Number"), N_("Title"), N_("Date"), N_("Remark"))
-_CASE_HEADING = (N_("Track"), N_("From"), N_("To"), N_("Date"), N_("Who"), N_("Remark"))
+_CASE_HEADING = (N_("Track"), N_("From"), N_("To"), N_("Date"), N_("Who"), N_("Due on"), N_("Remark"))
 
 
 def product_tables(making: Making) -> Iterator[DossierFile | Gap]:
@@ -89,12 +91,33 @@ def _acts(making: Making) -> Sheet:
 
 
 def _case(making: Making) -> Sheet:
-    tracks = {case.id: case.track for case in making.facts.cases}
-    rows = [
-        (tracks.get(one.case_id, ""), one.from_state, one.to_state, _day(one.on_day), one.who, one.note)
-        for one in making.facts.events
-    ]
-    return _sheet(making, _CASE, _CASE_HEADING, rows, (14, 10, 10, 12, 20, 40))
+    """Where each case stands and what is due, then its steps; states in the words of the table that counts."""
+    table = table_of(making.facts.project) if making.facts.cases else None
+    rows: list[tuple[str, ...]] = []
+    for case in making.facts.cases:
+        track = _titled(making, case.track, table.tracks if table else {})
+        now = _titled(making, case.state, table.states if table else {})
+        rows.append(
+            (track, "", now, _day(case.entered_on), case.holder, _day(case.due_on), _basis(making, table, case))
+        )
+        for one in (step for step in making.facts.events if step.case_id == case.id):
+            ways = (_titled(making, code, table.states if table else {}) for code in (one.from_state, one.to_state))
+            rows.append((track, *ways, _day(one.on_day), one.who, "", one.note))
+    return _sheet(making, _CASE, _CASE_HEADING, rows, (20, 24, 24, 12, 20, 12, 40))
+
+
+def _titled(making: Making, code: str, known: Mapping[str, Track] | Mapping[str, State]) -> str:
+    """A code of the table with its title in the chosen languages; the code alone where the table has none."""
+    entry = known.get(code)
+    titles = [in_language(entry.titles, language) for language in making.options.languages] if entry else []
+    return " ".join(filter(None, (code, " / ".join(dict.fromkeys(titles)))))
+
+
+def _basis(making: Making, table: CaseTable | None, case: Case) -> str:
+    """Rule that the deadline rests on; "to be confirmed" behind one that no source at hand confirms."""
+    state = table.states.get(case.state) if table else None
+    unsure = making.words(UNSURE) if case.basis and state and not state.basis.is_sure else ""
+    return f"{case.basis} ({unsure})" if unsure else case.basis
 
 
 def _shown(making: Making, member: object) -> str:

@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from gi_atlas.dossier import facts as facts_module
-from gi_atlas.dossier.checks import CHECKS, check_product
+from gi_atlas.dossier.checks import CHECKS, WORDING_RULES, check_product
 from gi_atlas.dossier.facts import ProductFacts, ProjectFacts, question_name, read_product
 from gi_atlas.dossier.model import CheckedItem, ItemState, Verdict, missing, present, to_confirm
 from gi_atlas.model import (
@@ -37,6 +37,7 @@ from gi_atlas.model import (
 from gi_atlas.services.editing import save_many
 from gi_atlas.services.requirements import OfficeText, set_office_texts
 from gi_atlas.storage.project import Project
+from gi_atlas.texts import all_texts
 
 from ..documents.sample import EDITION, Sample
 
@@ -265,6 +266,19 @@ def test_a_count_that_differs_is_missing(project: Project, sample: Sample) -> No
     save_many(project, [replace(project.read_one(ScopeText, sample.wording.id),
                                 text="甲县东镇、西乡共3个乡镇现辖行政区域。")])  # fmt: skip
     assert found(project, sample, "C1").code == "DOSSIER_WORDING_DIFFERS"
+
+
+def test_an_extent_that_leaves_the_ground_out_is_missing(project: Project, sample: Sample) -> None:
+    words = "甲县东镇、西乡共2个乡镇现辖行政区域，东经112°00′～112°06′，北纬30°00′～30°06′。"
+    text = replace(
+        project.read_one(ScopeText, sample.wording.id), text=words, declared_extent=(112.0, 30.0, 112.1, 30.1)
+    )
+    save_many(project, [text])
+    assert found(project, sample, "C1").code == "DOSSIER_WORDING_DIFFERS"
+
+
+def test_rules_that_count_are_rules_that_there_are() -> None:
+    assert [rule for rule in WORDING_RULES if rule not in all_texts()] == []
 
 
 def test_a_wording_that_was_never_read_is_to_be_confirmed(project: Project, sample: Sample) -> None:

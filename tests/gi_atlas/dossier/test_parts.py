@@ -209,13 +209,13 @@ def test_gbk_refuses_what_it_cannot_hold_and_says_so(project: Project, tmp_path:
 
 
 def test_the_tables_hold_what_the_project_knows(project: Project, sample: Sample, make: Make) -> None:
-    case = Case(sample.product.id)
+    case = Case(sample.product.id, state="S3", due_on=date(2024, 4, 3), basis="第80号令")
     more = [
         Registration(sample.product.id, Channel.TM_CERT, "123", "甲县梨", "协会", valid_to=date(2030, 1, 1)),
         Standard(sample.product.id, "DB97/T 1", "DB", "甲县梨"),
         Act("受理", "局", "第1号", product_ids=(sample.product.id,), dated=date(2024, 1, 2)),
         case,
-        CaseEvent(case.id, 1, "S0", "S1", date(2024, 1, 3), who="李四"),
+        CaseEvent(case.id, 1, "S2", "S3", date(2024, 1, 3), who="李四"),
     ]
     save_many(project, more)
     _made, folder = make()
@@ -227,4 +227,8 @@ def test_the_tables_hold_what_the_project_knows(project: Project, sample: Sample
     assert "2029-12-31" in [row[6] for row in cells["登记"]]  # the last day, not the one behind it
     assert cells["标准"][2][:3] == ["DB97/T 1", "DB", "甲县梨"]
     assert cells["文件"][2][4] == "2024-01-02"
-    assert cells["办理过程"][2][1:5] == ["S0", "S1", "2024-01-03", "李四"]
+    now, step = cells["办理过程"][2:4]
+    assert (now[2][:3], now[5]) == ("S3 ", "2024-04-03")
+    assert "第80号令" in now[6]
+    assert "待确认" in now[6]  # no source at hand confirms the three months
+    assert (step[1][:3], step[2], step[3], step[4]) == ("S2 ", now[2], "2024-01-03", "李四")

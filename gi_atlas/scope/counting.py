@@ -1,13 +1,12 @@
 """Counts of a wording (共8个乡镇) held against the list they count."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from gi_atlas.scope.numbers import chinese_number, number_like, read_number
-from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP, VILLAGE
-from gi_atlas.scope.wording import Defect, Span, UnitPhrase
+from gi_atlas.scope.segments import COUNTY, TOWNSHIP, VILLAGE
+from gi_atlas.scope.wording import Span
 
 _WHAT = (
     "国有农场|国营农场|国有林场|国营林场|建制镇|建制乡|民族乡|乡镇|镇乡|镇|乡|街道办事处|街道办|街道|街(?![道镇乡村])|街办|办事处|农场|林场|牧场|渔场|养殖场|团场|场|苏木|县市区|区县|县区|旗县|县级市|"
@@ -124,62 +123,3 @@ def declared_number(counts: Sequence[Count], rank: int, listed: int = 0) -> int 
 
 _SHARE = re.compile("其中[^。；;()（）共]*\\Z")
 _TOTAL = re.compile("(?:共|合计|总计|全部)[^，。；、,;]{0,12}\\Z")
-
-
-def count_defects(
-    counts: Sequence[Count], units: Sequence[UnitPhrase], ranks: Sequence[int], text: str = ""
-) -> Iterator[Defect]:
-    """Counts that no list near them has: neither all units of their rank, nor those told before or behind it."""
-    for place, count in enumerate(counts):
-        possible = [] if count.is_of or count.is_share else _lengths(count, counts, units, ranks)
-        possible = possible or list(_added(counts, place))
-        if possible and not count.is_total:
-            possible.append(_in_clause(count, units, ranks, text))
-        if possible and count.number not in possible:
-            context = {"value": count.number, "count": possible[0]}
-            yield Defect("COUNT_DIFFERS", count.span, context, count.with_number(possible[0]))
-
-
-def _in_clause(count: Count, units: Sequence[UnitPhrase], ranks: Sequence[int], text: str) -> int:
-    """Units right before a count, up to the comma before them: …大徐镇，丹东、丹西、爵溪三个街道."""
-    begin = max(text.rfind(sign, 0, count.span[0]) for sign in ",;。") + 1
-    return sum(
-        begin <= unit.span[0] < count.span[0] for unit, rank in zip(units, ranks, strict=True) if rank == count.rank
-    )
-
-
-def _added(counts: Sequence[Count], place: int) -> Iterator[int]:
-    """What the shares behind a count add up to: 15个村（其中柳树镇8个村、石门镇6个村）; also those before a total."""
-    count = counts[place]
-    if count.is_of or count.is_share:
-        return
-    shares = [one.number for one in takewhile(lambda one: one.is_share, counts[place + 1 :]) if one.rank == count.rank]
-    before = [one.number for one in counts[:place] if one.rank == count.rank and not one.is_of and not one.is_total]
-    for numbers in (shares, before if count.is_total and not count.is_open else []):
-        if len(numbers) > 1:
-            yield sum(numbers)
-
-
-def _lengths(count: Count, counts: Sequence[Count], units: Sequence[UnitPhrase], ranks: Sequence[int]) -> list[int]:
-    alike = (PREFECTURE, COUNTY) if count.rank == COUNTY else (count.rank,)
-    listed = [unit for unit, rank in zip(units, ranks, strict=True) if rank in alike]
-    parents = {parent for unit in units for parent in unit.parents[-1:]} if count.rank == COUNTY else set()
-    if not listed and not parents:
-        return []  # the wording gives a number and no list
-    near = _near(
-        count, [other for other in counts if other.rank == count.rank and not (other.is_of or other.is_share)], listed
-    )
-    of_kind = sum(unit.name.endswith(count.what) for unit in listed) if count.what else 0
-    everything = len(units) if count.what == "单位" else 0
-    return list(dict.fromkeys(number for number in (near, len(listed), len(parents), of_kind, everything) if number))
-
-
-def _near(count: Count, alike: Sequence[Count], listed: Sequence[UnitPhrase]) -> int:
-    """Units between a count and the one before it; behind it where counts stand before their lists."""
-    places = [unit.span[0] for unit in listed]
-    number = alike.index(count)
-    if places and alike[0].span[0] < places[0]:
-        after = alike[number + 1].span[0] if number + 1 < len(alike) else 1 << 30
-        return sum(count.span[1] <= place < after for place in places)
-    before = alike[number - 1].span[1] if number else 0
-    return sum(before <= place < count.span[0] for place in places)

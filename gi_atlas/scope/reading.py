@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gi_atlas.scope.areas import area_defects
-from gi_atlas.scope.counting import count_defects, declared_number
+from gi_atlas.scope.count_checks import count_defects
+from gi_atlas.scope.counting import declared_number
 from gi_atlas.scope.elevations import limit_defects
 from gi_atlas.scope.intros import placed_below, product_of, zoned
 from gi_atlas.scope.kinds import declared_count, kinds_of

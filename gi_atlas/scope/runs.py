@@ -1,6 +1,7 @@
 """A wording cut into runs: what stands between two partings or conjunctions, without the words that lead to a name."""
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -117,12 +118,13 @@ def neutral_length(text: str) -> int:
 def cut_runs(masked: str, bare: Sequence[Bare] = ()) -> Iterator[Run]:
     """Runs of a wording whose other parts are masked, in order."""
     place, parting = 0, ""
-    waiting = list(bare)
+    waiting = deque(bare)
     for found in [*_PARTING.finditer(masked), None]:
         end = found.start() if found else len(masked)
         following = found.group().replace(MASK, "") or MASK if found else ""
-        names = [one for one in waiting if place <= one.span[0] < end]
-        waiting = waiting[len(names) :]
+        names = []
+        while waiting and waiting[0].span[0] < end:
+            names.append(waiting.popleft())
         yield from (
             _bare_runs(masked, (place, end), names, (parting, following))
             if names

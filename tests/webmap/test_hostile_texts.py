@@ -1,6 +1,8 @@
 """Texts that want to be more than texts: none runs, in the page or where it is made; each is shown as written."""
 
+import io
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +10,22 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from gi_atlas.model import BoundaryStatus, BoundaryVersion, Product, ProductStatus, Registration, Zone
+from gi_atlas.model import (
+    AdminUnit,
+    BoundaryStatus,
+    BoundaryVersion,
+    Evidence,
+    Product,
+    ProductStatus,
+    Registration,
+    SurveyRecord,
+    Zone,
+)
 from gi_atlas.model.enums import Channel
+from layers.publish.webmap.fields import FIELDS
+from layers.publish.webmap.options import LAYERS
 from layers.publish.webmap.page import make_page, read_content
 from layers.publish.webmap.safe_json import safe_json
 from tests.webmap.chromium import Browser, Page
@@ -37,7 +52,7 @@ def planted(text: str, number: int) -> list[Any]:
     """A product, its zone, boundary and registration, every text of them this one."""
     west, south = 119 + number % 20 / 10, 29 + number // 20 / 10
     product = Product(text, status=ProductStatus.RECOGNISED, **columns_of(text))
-    zone = Zone(product.id)
+    zone = Zone(product.id, name=text)
     boundary = BoundaryVersion(
         zone.id,
         shapely.box(west, south, west + 0.08, south + 0.08),
@@ -52,22 +67,27 @@ def planted(text: str, number: int) -> list[Any]:
         relations={"within": (text,), "contains": (text,)},
         attributes={text: text},
     )
-    return [product, zone, boundary, Registration(product.id, Channel.GI_PRODUCT, text, text, text)]
+    survey = dict.fromkeys(("office", "quality", "craft", "history", "environment", "scope", "development"), text)
+    record = SurveyRecord(text, product.id, shapely.Point(west + 0.01, south + 0.01), county_code=text, **survey)
+    unit = AdminUnit(f"{number:06}", text, geom=shapely.box(west, south, west + 0.09, south + 0.09))
+    return [product, zone, boundary, Registration(product.id, Channel.GI_PRODUCT, text, text, text), record, unit]
 
 
-EVERYTHING = frozenset(
-    {
-        "product.attributes.*",
-        "boundary.attributes.*",
-        "registration.holder",
-        "product.source_key",
-        "boundary.derivation",
-        "boundary.source_key",
-        "product.nice",
-        "photo.source",
-        "photo.person",
-    }
-)
+def photo_of(atlas: MapProject, product: Product, text: str) -> Evidence:
+    """A photo whose every text is this one, its file's name too."""
+    stored = atlas.project.media.add_bytes(one_pixel(), ".jpg")
+    words = dict.fromkeys(("title", "caption", "licence", "source", "person", "holder"), text)
+    return Evidence(None, text, stored.sha256, product_id=product.id, is_public=True, mime="image/jpeg", **words)
+
+
+@cache
+def one_pixel() -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (1, 1)).save(stream, "JPEG")
+    return stream.getvalue()
+
+
+EVERYTHING = frozenset({field.key for field in FIELDS} | {"product.attributes.*", "boundary.attributes.*"})
 
 
 def look_at_all(page: Page) -> list[str]:
@@ -91,13 +111,16 @@ def test_there_are_enough_payloads(tmp_path: Path) -> None:
 def test_no_payload_runs_and_each_is_shown_as_written(atlas: MapProject, page: Page, tmp_path: Path) -> None:
     canary = tmp_path / "canary"
     texts = [*SCRIPTS, *templates(canary)]
-    atlas.add(*(entity for number, text in enumerate(texts) for entity in planted(text, number)))
+    entities = [planted(text, number) for number, text in enumerate(texts)]
+    photos = [photo_of(atlas, own[0], text) for own, text in zip(entities, texts, strict=True)]
+    atlas.add(*(entity for own in entities for entity in own), *photos)
     path, _report = atlas.write(
         title=SCRIPTS[0],
         office=SCRIPTS[1],
         approval_no=SCRIPTS[2],
         fields=EVERYTHING,
-        budget_bytes=9_000_000,
+        layers=LAYERS,
+        budget_bytes=20_000_000,
         language="en",
     )
     assert not canary.exists()
@@ -107,9 +130,10 @@ def test_no_payload_runs_and_each_is_shown_as_written(atlas: MapProject, page: P
     assert page.run("window.PWN === undefined && document.title") == SCRIPTS[0]
     assert page.text("#gi-title") == SCRIPTS[0]
     assert SCRIPTS[2] in page.text("#gi-approval")
-    # A heading once, then at least scope, act, maps, aliases and the free attributes.
-    missing = [text for text, popup in zip(texts, shown, strict=True) if popup.count(text) < 6]
-    assert missing == []
+    # Units: heading and name; boundaries: scope, act, maps, aliases, photo, attributes …; records: their answers.
+    for start, least in ((0, 1), (len(texts), 12), (2 * len(texts), 9)):
+        popups = shown[start : start + len(texts)]
+        assert [text for text, popup in zip(texts, popups, strict=True) if popup.count(text) < least] == []
     assert (
         page.run("document.querySelectorAll('#gi-stage script, #gi-panel script, iframe, object, embed').length") == 0
     )

@@ -66,7 +66,7 @@ def tree_mb(pid: int) -> float:
     folder = Path(f"/proc/{pid}")
     try:
         held = _HELD.search((folder / "status").read_text())
-        below = (folder / "task" / str(pid) / "children").read_text().split()
+        below = [one for thread in (folder / "task").iterdir() for one in (thread / "children").read_text().split()]
     except OSError:
         return 0.0
     return (int(held[1]) / 1024 if held else 0.0) + sum(tree_mb(int(one)) for one in below)

@@ -28,8 +28,8 @@ from gi_atlas.services.exporting import PackageFile, export_boundary
 BOUNDARY_FILES = N_("Boundary files")
 _PLANE = frozenset({"shp-gk", "land-txt", "corners-xlsx", "corners-docx", "dxf"})
 _OF_UNITS = frozenset({"units-csv"})
-# Formats written at one time; more than this machine has processors would only wait.
-AT_A_TIME = min(3, os.cpu_count() or 1)
+# Formats written at one time, each with a child that reads it again: two keep a batch below a gigabyte of memory.
+AT_A_TIME = min(2, os.cpu_count() or 1)
 _MANIFEST, _DICTIONARY = "manifest", "field-dictionary"
 _TITLES = {
     "package": N_("Boundary package (GeoPackage)"),

@@ -43,7 +43,7 @@ def test_side_by_side(path: Path, capsys: Any) -> None:
     assert [one["product"] for one in only["products"]] == ["清溪绿茶"]
 
 
-@pytest.mark.parametrize("told", [TEA.id, "清溪绿茶", "高山茶"])
+@pytest.mark.parametrize("told", [TEA.id, "清溪绿茶", "高山茶"], ids=["id", "name", "other name"])
 def test_a_product_is_found_by_id_name_or_other_name(path: Path, capsys: Any, told: str) -> None:
     _code, found = answer(capsys, "registrations", "show", path, "--product", told)
     assert [one["product_id"] for one in found["products"]] == [TEA.id]

@@ -65,7 +65,7 @@ def test_what_is_shown_for_a_thing(project: Project, thing: object, shown: tuple
     assert shown_thing(project, thing.id) == shown  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("thing_id", [TABLE.id, "none", ""])
+@pytest.mark.parametrize("thing_id", [TABLE.id, "none", ""], ids=["table", "unknown", "none"])
 def test_what_belongs_to_nothing_is_told(project: Project, thing_id: str) -> None:
     with pytest.raises(StorageError) as caught:
         shown_thing(project, thing_id)

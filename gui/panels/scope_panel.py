@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtCore import Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QKeySequence
 from PyQt5.QtWidgets import (
     QShortcut,
@@ -41,6 +41,7 @@ from gui.panels.scope_reader import ScopeReader
 from gui.panels.scope_view import ISSUES_TAB, KEEPING_TAB, UNITS_TAB, ScopeView
 
 DRAFT_KEY = "scope-wording"
+CATCH_UP_MS = 300
 _TABLES = ("gi_admin_unit", "gi_admin_change", "gi_product", "gi_zone", "gi_boundary")
 
 
@@ -78,7 +79,11 @@ class ScopePanel(ScopeView):
         self._error: GiAtlasError | None = None
         self._said = ""
         self._zoomed_to = ""
-        self.is_seen = self._is_warm = False
+        self.is_seen = self._is_warm = self._is_stale = False
+        self._catch_up = QTimer(self)
+        self._catch_up.setSingleShot(True)
+        self._catch_up.setInterval(CATCH_UP_MS)
+        self._catch_up.timeout.connect(self._read_anew)
         self.reader = ScopeReader(context, self)
         self._answers, self._things, self._saving = LatestJob(context), LatestJob(context), LatestJob(context)
         self._warming, self._choices, self._comparing = LatestJob(context), LatestJob(context), LatestJob(context)
@@ -119,6 +124,7 @@ class ScopePanel(ScopeView):
     def set_project(self) -> None:
         """Begin anew: another project is open, or none."""
         self.reader.drop()
+        self._catch_up.stop()
         self._warming.drop()
         self._draft.cancel()
         self.manual, self._error, self._said, self._is_warm = {}, None, "", False
@@ -145,14 +151,22 @@ class ScopePanel(ScopeView):
     def leave(self) -> None:
         """The project is about to be closed: what is half done stays as a draft."""
         self.reader.drop()
+        self._catch_up.stop()
         self._warming.drop()
         if self._context.drafts() is not None:
             self._draft.settle()
 
     def refresh(self, changes: Changes) -> None:
-        """Follow changes of the project."""
+        """Follow changes of the project, many of them as one, and only while the panel is seen."""
         if changes.touches(*_TABLES):
-            self._read_things()
+            self._is_stale = True
+            if self.is_seen:
+                self._catch_up.start()
+
+    def _read_anew(self) -> None:
+        self._is_stale = False
+        self._read_things()
+        if self.text.wording.strip():
             self.read()
 
     def _read_things(self) -> None:
@@ -371,6 +385,8 @@ class ScopePanel(ScopeView):
     def be_seen(self, is_seen: bool) -> None:
         """Take note that the panel came to the front, or went; a dock behind another tab is no hidden widget."""
         self.is_seen = is_seen
+        if is_seen and self._is_stale:
+            self._catch_up.start()
         if is_seen and not self._is_warm and self._context.project() is not None:
             self._is_warm = True
             self._warming.ask(warm_up, lambda _answer: None)

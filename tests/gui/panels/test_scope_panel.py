@@ -9,6 +9,7 @@ from PyQt5.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from gi_atlas.as_of import set_as_of
+from gi_atlas.events import Changes
 from gi_atlas.i18n import set_language
 from gi_atlas.model import BoundaryVersion, Product, ScopeText, ZoneRole
 from gi_atlas.services.editing import save_many
@@ -524,3 +525,18 @@ def test_a_comparison_of_other_words_is_not_left_standing(panel: ScopePanel, qtb
 def test_without_words_there_is_nothing_to_compare(panel: ScopePanel) -> None:
     panel.compare_editions()
     assert panel.editions.model.rowCount() == 0
+
+
+def test_changes_are_followed_as_one_and_only_while_the_panel_is_seen(panel: ScopePanel, qtbot: QtBot) -> None:
+    changes = Changes({"gi_product": frozenset({"one"})})
+    panel.be_seen(False)
+    panel.refresh(changes)
+    assert not panel._catch_up.isActive()
+    panel.be_seen(True)
+    assert panel._catch_up.isActive()
+    for _number in range(20):
+        panel.refresh(changes)
+    qtbot.waitUntil(lambda: not panel._catch_up.isActive(), timeout=3000)
+    assert not panel._is_stale
+    panel.refresh(Changes({"gi_record": frozenset({"one"})}))
+    assert not panel._catch_up.isActive()

@@ -89,7 +89,7 @@ SAMPLE_FORM = "survey_forms.sample_records:fill"
 SCOPE_WRITER = "layers.analysis.scope_writing:write_scope"
 # Texts that a survey proposes for protection requirements: (project, product_id, language) → {part: (text, source)}.
 SURVEY_PROPOSALS = "survey_forms.requirement_proposals:propose"
-# What the survey forms give to a dossier: verdicts on its items, printed records (``survey_forms.output.dossier_forms``).
+# What survey forms give to a dossier: verdicts on its items, printed records (``survey_forms.output.dossier_forms``).
 DOSSIER_FORMS = {
     "judge": "survey_forms.output.dossier_forms:judge",
     "print": "survey_forms.output.dossier_forms:print_form",

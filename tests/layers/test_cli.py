@@ -46,11 +46,13 @@ def test_overlay_of_today(path: str, capsys: pytest.CaptureFixture[str]) -> None
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        (["--as-of", "2005-06-01"], [("旧界", "990101", "whole")]),
+        # No edition is as old as the day: the nearest later one counts, in which the unit was larger.
+        (["--as-of", "2005-06-01"], [("旧界", "990101", "part")]),
+        (["--as-of", "2005-06-01", "--edition", "2026-01"], [("旧界", "990101", "whole")]),
         (["--all-versions", "--edition", "2020-01"], [("旧界", "990101", "part"), ("新界", "990101", "part")]),
         (["--level", "township", "--as-of", "2005-06-01"], [("旧界", "990101001", "point")]),
         (["--as-of", "1990-01-01"], []),
-        (["--as-of", "2005-06-01", "--sliver-area", "200000000"], [("旧界", "990101", "whole")]),
+        (["--as-of", "2005-06-01", "--sliver-area", "200000000"], [("旧界", "990101", "sliver")]),
         (
             ["--sliver-area", "200000000", "--edition", "2026-01"],
             [("新界", "990101", "sliver"), ("新界", "990102", "sliver")],

@@ -94,6 +94,13 @@ def test_a_lower_largest_zoom_takes_fewer_vertices() -> None:
     assert counts[0] < 40 < counts[-1]
 
 
+@pytest.mark.parametrize("zoom", [8, 11, 14, 17])
+def test_no_page_is_smaller_than_its_fewest_bytes(zoom: int) -> None:
+    areas = build_areas([shapely.Point(119, 29).buffer(0.1, quad_segs=500), SQUARE], 17)
+    packed = areas.pack(3, zoom)
+    assert packed["vertices"] * 3 < areas.fewest_bytes(zoom) <= sum(len(packed[key]) for key in ("x", "y", "levels"))
+
+
 def test_shifted_twins_lie_where_shifted_tiles_have_them(atlas: MapProject) -> None:
     atlas.product("甲", SQUARE)
     plain, twin = atlas.page(largest_zoom=12), atlas.page(largest_zoom=12, basemap=GCJ_TILES)

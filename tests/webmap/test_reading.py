@@ -479,7 +479,7 @@ def test_dragging_moves_the_picture_with_the_map(page: Page, county_file: Path) 
 def test_layers_that_are_off_are_not_found(page: Page, county_file: Path) -> None:
     page.open(county_file)
     page.run("GI.state.words = '330128'; GI.refresh()")
-    assert page.run(NAMES) == ["云门县", "清溪蜜橘", "云门白术"]
+    assert page.run(NAMES) == ["清溪蜜橘", "云门白术", "云门县"]
     page.run("GI.layers.find(l => l.key === 'units').isVisible = false; GI.refresh()")
     assert page.run(NAMES) == ["清溪蜜橘", "云门白术"]
 

@@ -191,6 +191,8 @@ class _Fitter:
         size = 0
         for largest in range(_largest_zoom(self.options), LEAST_LARGEST_ZOOM - 1, -1):
             progress.check()
+            if largest > LEAST_LARGEST_ZOOM and self.areas.fewest_bytes(largest) > self.options.budget_bytes:
+                continue
             made = self._try(content, extent, largest)
             if made.report.bytes <= self.options.budget_bytes:
                 return made

@@ -10,7 +10,7 @@ import shapely
 from gi_atlas.datum import to_gcj02
 from layers.arrays import FloatArray, IntArray
 from layers.publish.webmap.arcs import ArcSet, cut_arcs, read_rings
-from layers.publish.webmap.detail import bend_edges, first_levels, vertex_weights
+from layers.publish.webmap.detail import TOLERANCE_PX, bend_edges, first_levels, vertex_weights
 from layers.publish.webmap.mercator import to_px
 from layers.publish.webmap.packing import CELLS_PER_PX, pack_differences, pack_nibbles, pack_numbers, pack_signed
 
@@ -42,6 +42,11 @@ class AreaGeometry:
     weights: FloatArray
     zoom: int
     count: int
+
+    def fewest_bytes(self, largest_zoom: int) -> int:
+        """What the vertices of a largest zoom take at least: a byte for each number, half a one for its level."""
+        kept = int((self.weights > TOLERANCE_PX * 2.0 ** (self.zoom - largest_zoom)).sum())
+        return kept * 10 // 3  # base 64 makes four letters of three bytes
 
     def pack(self, level_zoom: int, largest_zoom: int) -> dict[str, Any]:
         """Arcs and rings as texts, for zooms up to ``largest_zoom``; levels count from ``level_zoom``."""

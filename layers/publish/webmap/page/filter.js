@@ -70,6 +70,8 @@
     return GI.value(feature, "product.counties") || [];
   }
 
+  const RANKS = { boundaries: 0, units: 1, records: 2 };
+
   // Every word of the search must occur: as written, in pinyin or as initials.
   GI.matches = function (feature, words) {
     return words.every(function (word) { return feature.search.includes(word); });
@@ -81,9 +83,11 @@
 
   GI.results = function () {
     const words = GI.wordsOf(GI.state.words);
-    return GI.features.filter(function (feature) {
-      return feature.layer !== "units" || words.length ? GI.isShown(feature) && GI.matches(feature, words) : false;
+    const found = GI.features.filter(function (feature) {
+      return (feature.layer !== "units" || words.length > 0) && GI.isShown(feature) && GI.matches(feature, words);
     });
+    // Boundaries are what is looked for; units and records follow.
+    return found.sort(function (one, other) { return RANKS[one.layer] - RANKS[other.layer] || one.index - other.index; });
   };
 
   // The values of a column with how often each occurs, most frequent first.

@@ -22,7 +22,7 @@
     GI.language = language;
     GI.translatePage(document);
     document.title = GI.content.map.title;
-    GI.find("title").textContent = GI.content.map.title;
+    GI.find("title").textContent = GI.find("title").title = GI.content.map.title;
     GI.find("mark").textContent = GI.word("draft_mark");
     fillFoot();
     GI.fillPanel();

@@ -14,7 +14,7 @@ class FolderButton(QPushButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._folder = Path()
+        self._folder, self._is_offered = Path(), False
         self.setAutoDefault(False)
         self.setVisible(False)
         self.clicked.connect(self._open)
@@ -24,11 +24,17 @@ class FolderButton(QPushButton):
         """Offer the folder itself, or that of a file."""
         self._folder = written if written.is_dir() else written.parent
         self.setToolTip(str(self._folder))
+        self._is_offered = True
         self.setVisible(True)
 
     def withdraw(self) -> None:
         """Offer nothing."""
+        self._is_offered = False
         self.setVisible(False)
+
+    def setVisible(self, is_visible: bool) -> None:
+        """Show it only while there is something to offer: a box of buttons shows whatever it is given."""
+        super().setVisible(is_visible and self._is_offered)
 
     def retranslate(self) -> None:
         """Show its words in the current language."""

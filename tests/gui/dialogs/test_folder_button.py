@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PyQt5.QtCore import QUrl
 from PyQt5.QtGui import QDesktopServices
+from PyQt5.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from gi_atlas.i18n import set_language
@@ -31,6 +32,16 @@ def test_it_opens_the_folder_of_a_file_and_a_folder_itself(qtbot: QtBot, opened:
         assert button.toolTip() == str(folder)
         button.click()
     assert [url.toLocalFile() for url in opened] == [str(folder)] * 2
+
+
+def test_a_box_of_buttons_does_not_show_it_either(qtbot: QtBot) -> None:
+    box, button = QDialogButtonBox(), FolderButton()
+    qtbot.addWidget(box)
+    box.addButton(button, QDialogButtonBox.ButtonRole.HelpRole)
+    box.show()
+    assert not button.isVisible()
+    button.offer(Path("/"))
+    assert button.isVisible()
 
 
 def test_it_is_hidden_until_something_was_written_and_speaks_both_languages(qtbot: QtBot) -> None:

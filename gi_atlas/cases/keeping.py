@@ -9,6 +9,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gi_atlas.cases.clock import count_anew
 from gi_atlas.cases.reading import PlacedRow, placed_rows, read_table
@@ -16,13 +17,15 @@ from gi_atlas.cases.table import CaseTable
 from gi_atlas.commands.changes import Label
 from gi_atlas.errors import ReadError, UsageError
 from gi_atlas.exchange.answers import Answers
-from gi_atlas.exchange.open import ForeignFile, open_foreign
 from gi_atlas.exchange.writers.sheet_cells import RISKY
 from gi_atlas.i18n import N_
 from gi_atlas.jobs import Progress
 from gi_atlas.model import Case, ReferenceTable, TableKind
 from gi_atlas.services.editing import save_many
 from gi_atlas.storage.project import Project
+
+if TYPE_CHECKING:
+    from gi_atlas.exchange.open import ForeignFile
 
 SHIPPED, SHIPPED_EDITION = "case_states.csv", "GI Atlas 2026-11"
 Rows = tuple[Mapping[str, str], ...]
@@ -77,6 +80,8 @@ def read_foreign_table(path: Path, progress: Progress | None = None) -> list[Pla
         The file is refused.
     JobCancelled
     """
+    from gi_atlas.exchange.open import open_foreign  # brings pyarrow, which start-up must not
+
     foreign = open_foreign(path, Answers(), progress)
     rows = [row for place in range(len(foreign.layers)) for row in _sheet_rows(foreign, place)]
     if not rows:
@@ -84,7 +89,7 @@ def read_foreign_table(path: Path, progress: Progress | None = None) -> list[Pla
     return rows
 
 
-def _sheet_rows(foreign: ForeignFile, place: int) -> list[PlacedRow]:
+def _sheet_rows(foreign: "ForeignFile", place: int) -> list[PlacedRow]:
     layer = foreign.layers[place]
     if layer.faults:
         fault = layer.faults[0]

@@ -13,6 +13,7 @@ from gi_atlas.exchange.plane_facts import on_other_datum
 from gi_atlas.plane_crs import PlaneSuggestion, suggest_plane_crs
 
 Box = tuple[float, float, float, float]
+FEW_ZONES = 2
 GEOGRAPHIC_CHOICES = ("EPSG:4490", "EPSG:4326")
 WEB_MERCATOR = "EPSG:3857"
 OLD_DEGREES = {"xian80": "EPSG:4610", "beijing54": "EPSG:4214"}
@@ -130,8 +131,10 @@ def candidates(box: Box, county_lon: float | None = None) -> tuple[tuple[str, ..
     first, *others = (f"EPSG:{one.epsg}" for one in suggested.candidates)
     # A place outside of the zone that its number names is a question, not a guess.
     guess = f"EPSG:{suggested.guess.epsg}" if suggested.guess else None
-    older = (on_other_datum(suggested.candidates[0].epsg, datum) for datum in OLD_DATUMS)
-    return (first, *(code for code in older if code), *others), guess
+    # Numbers do not tell an old datum from the new one; where they do not tell the zone either, the list stays short.
+    is_zone_told = suggested.guess is not None or len(suggested.candidates) <= FEW_ZONES
+    twins = [on_other_datum(suggested.candidates[0].epsg, datum) for datum in OLD_DATUMS] if is_zone_told else []
+    return (first, *(code for code in twins if code), *others), guess
 
 
 def _suggested(box: Box, county_lon: float | None) -> PlaneSuggestion | None:

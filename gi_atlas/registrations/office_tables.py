@@ -11,7 +11,6 @@ from typing import Any
 from gi_atlas.commands.changes import Label
 from gi_atlas.errors import FormError, ManyErrors
 from gi_atlas.events import Changes
-from gi_atlas.exchange.open import open_foreign
 from gi_atlas.i18n import N_
 from gi_atlas.jobs import Progress
 from gi_atlas.model import ReferenceTable, TableKind
@@ -81,6 +80,8 @@ def read_office_table(path: Path, layout: TableLayout, progress: Progress | None
     FormError, ManyErrors
         See ``sound_rows``.
     """
+    from gi_atlas.exchange.open import open_foreign  # brings pyarrow, which start-up must not
+
     rows: list[dict[str, Any]] = []
     for layer in open_foreign(path, None, progress).layers[:1]:
         columns: Sequence[Sequence[Any]] = [layer.values(info.name) for info in layer.fields]

@@ -150,9 +150,14 @@ def test_a_county_that_nothing_is_near() -> None:
     assert (found.guess, codes(found)) == (None, ["WHY_PLANE_COUNTY_FAR"])
 
 
-def test_layers_without_a_crs_get_the_same_candidates() -> None:
+# The same zones of Xi'an 80 and of Beijing 54: the numbers alone do not tell the datum.
+OLD_ZONE_40, OLD_ZONE_13 = ("EPSG:2364", "EPSG:2416"), ("EPSG:2327", "EPSG:21413")
+
+
+def test_layers_without_a_crs_get_the_same_candidates_and_those_of_the_old_datums() -> None:
     east, north = plane(120.4, 30, 4528)
-    assert candidates((east - 9e3, north - 9e3, east + 9e3, north + 9e3)) == (("EPSG:4528",), "EPSG:4528")
+    found = candidates((east - 9e3, north - 9e3, east + 9e3, north + 9e3))
+    assert found == (("EPSG:4528", *OLD_ZONE_40), "EPSG:4528")
     plain = candidates((east - 40e6 - 9e3, north - 9e3, east - 40e6 + 9e3, north + 9e3))
     assert plain == (tuple(f"EPSG:{code}" for code in range(4534, 4555)), None)
     far, north = plane(119.5, 30, 4509)
@@ -161,9 +166,9 @@ def test_layers_without_a_crs_get_the_same_candidates() -> None:
 
 def test_a_layer_outside_of_its_numbered_zone_is_asked() -> None:
     east, north = plane(123.1, 30, 4528)
-    assert candidates((east - 9e3, north, east + 9e3, north + 9e3)) == (("EPSG:4528",), None)
+    assert candidates((east - 9e3, north, east + 9e3, north + 9e3)) == (("EPSG:4528", *OLD_ZONE_40), None)
 
 
 def test_a_layer_that_may_be_web_mercator_is_asked() -> None:
     east, north = plane(121.0, 30.0, WEB_MERCATOR)
-    assert candidates((east, north, east + 9e3, north + 9e3)) == (("EPSG:4491", "EPSG:3857"), None)
+    assert candidates((east, north, east + 9e3, north + 9e3)) == (("EPSG:4491", *OLD_ZONE_13, "EPSG:3857"), None)

@@ -10,6 +10,7 @@ from typing import Any
 import shapely
 
 from gi_atlas.commands.changes import Command, Label, insert_row
+from gi_atlas.demo.cases import add_cases
 from gi_atlas.demo.county import COUNTY_CODE, COUNTY_NAME, EDITION, NEIGHBOURS, TOWNSHIPS, County, build_county
 from gi_atlas.demo.elevation import write_elevation
 from gi_atlas.demo.photos import draw_photo
@@ -77,6 +78,7 @@ def build_sample(folder: Path, progress: Progress | None = None) -> Sample:
         _store(project, N_("Enter the products of the sample"), made.everything())
         photos = _store_records(project, county, made, sources / "photos", told)
         _store(project, N_("Enter the wordings of the sample"), build_wordings(made))
+        add_cases(project, made)
         return Sample(project.path, units, elevation, photos)
 
 

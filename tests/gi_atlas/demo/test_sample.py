@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from gi_atlas.cli import Output
 from gi_atlas.cli_demo import demo
 from gi_atlas.demo.county import COUNTY_CODE, TOWNSHIPS, build_county
-from gi_atlas.demo.products import BAMBOO, ORANGE, TEA
+from gi_atlas.demo.products import BAMBOO, HERB, ORANGE, TEA
 from gi_atlas.demo.records import PHOTOS_PER_RECORD, RECORD_COUNT
 from gi_atlas.demo.sample import Sample, build_sample
 from gi_atlas.errors import StorageError
@@ -23,9 +23,12 @@ from gi_atlas.model import (
     AdminUnit,
     BoundaryStatus,
     BoundaryVersion,
+    Case,
+    CaseEvent,
     Evidence,
     Product,
     ProductGroup,
+    ProductStatus,
     Registration,
     ScopeText,
     ScopeUnit,
@@ -201,3 +204,14 @@ def test_wordings_agree_with_their_units(project: Project) -> None:
     codes = {unit.code: unit.name for unit in project.read_all(AdminUnit)}
     assert all(codes[unit.code] == unit.name_as_written for unit in units)
     assert {wording.letter_no for wording in wordings.values()} == {"清政函〔2023〕18号", "清政函〔2023〕7号", ""}
+
+
+def test_cases_stand_where_their_products_do_and_nothing_is_due(project: Project) -> None:
+    names = {product.id: product for product in project.read_all(Product)}
+    cases = {names[case.product_id].name_official: case for case in project.read_all(Case)}
+    assert {name: case.state for name, case in cases.items()} == {HERB: "S2", BAMBOO: "S1"}
+    assert {names[case.product_id].status for case in cases.values()} == {
+        ProductStatus.DOSSIER_PREP, ProductStatus.POTENTIAL_LISTED,
+    }  # fmt: skip
+    assert all(case.due_on is None and not case.is_closed for case in cases.values())
+    assert len(project.read_all(CaseEvent)) == 5

@@ -187,7 +187,7 @@ def test_xml_bombs_and_outside_entities(folder: Path, inspect: Inspect, canary: 
         ([("readme.txt", b"x")], "READ_ZIP_EMPTY"),
         ([("a.csv", b"x,y\n1,2\n"), ("b.geojson", b"{}")], "READ_ZIP_MIXED"),
         ([(f"{n}.csv", b"a\n1\n") for n in range(300)], "READ_ZIP_TOO_MANY"),
-        ([("word/document.xml", b"x"), ("[Content_Types].xml", b"x")], "READ_UNSUPPORTED"),
+        ([("word/document.xml", b"x"), ("[Content_Types].xml", b"x")], "READ_XML_BAD"),
     ],
 )  # fmt: skip
 def test_archives_that_are_refused(folder: Path, inspect: Inspect, entries: list[tuple[str, bytes]], code: str) -> None:

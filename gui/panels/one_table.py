@@ -243,6 +243,7 @@ class TablePanel(QWidget):
         self.columns_button.setText(_("Columns"))
         self.columns_button.setToolTip(_("Choose which columns are shown"))
         self.model.retranslate()
+        self.view.fit_headings()
         self.facets.offer(self.model.rows)
         self._show_count(self.model.rowCount(), len(self.model.rows))
 

@@ -71,6 +71,14 @@ class RowView(QTableView):
             self.setColumnHidden(number, not column.is_shown)
             if column.is_bar:
                 self.setItemDelegateForColumn(number, ShareDelegate(self))
+        self.fit_headings()
+
+    def fit_headings(self) -> None:
+        """Widen columns whose heading would be cut, as it may be in another language."""
+        header = self.horizontalHeader()
+        for number in range(len(self.rows.columns)):
+            if not self.isColumnHidden(number):
+                self.setColumnWidth(number, max(self.columnWidth(number), header.sectionSizeHint(number)))
 
     # --- columns
 

@@ -9,7 +9,7 @@ from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import QApplication
 
 from gi_atlas.events import Changes
-from gi_atlas.i18n import set_language
+from gi_atlas.i18n import current_language, set_language
 from gi_atlas.model import BoundaryVersion, LayerEntry, Product, SurveyRecord
 from gi_atlas.services.editing import remove, save, save_many
 from gui.models.columns import COLUMNS
@@ -329,6 +329,20 @@ def test_signals_come_through(tables, qtbot):
         tables.tables[UNITS].view.selectRow(0)
     assert told.args == [UNITS, ["county"]]
     tables.focus_filter()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_heading_is_cut(tables, language):
+    before = current_language()
+    set_language(language)
+    try:
+        for panel in tables.tables.values():
+            panel.retranslate()
+            header = panel.view.horizontalHeader()
+            shown = [number for number in range(header.count()) if not panel.view.isColumnHidden(number)]
+            assert all(panel.view.columnWidth(number) >= header.sectionSizeHint(number) for number in shown)
+    finally:
+        set_language(before)
 
 
 def test_columns_are_as_they_were_left(tables, desk, qtbot):

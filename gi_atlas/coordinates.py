@@ -9,7 +9,7 @@ from gi_atlas.errors import UsageError
 # Marks as they occur in published texts, among them primes, accents and quotation marks in their place.
 _DEGREE = r"(?:[°º˚度]|[oO](?![A-Za-z]))"
 _MINUTE = "['′´’‘ˊ分]"
-_SECOND = "(?:[\"″〞”“˝秒]|''|′′)"
+_SECOND = "(?:[\"″〞”“˝秒]|['′´’‘ˊ]{2})"
 _NUMBER = r"\d+(?:\.\d+)?"
 _WORDS = {
     "lat": ("北纬", "北緯", "南纬", "南緯", "纬度", "緯度", "latitude", "lat"),
@@ -58,6 +58,8 @@ class Angle:
         The degrees were lost: o36′29″; ``degrees`` holds minutes and seconds alone.
     is_sound : bool
         Minutes and seconds are below 60.
+    is_west_or_south : bool
+        A word or letter says so: 西经, S.
     """
 
     degrees: float
@@ -66,12 +68,13 @@ class Angle:
     is_mended: bool = False
     is_lost: bool = False
     is_sound: bool = True
+    is_west_or_south: bool = False
 
 
 def parse_angles(text: str) -> list[Angle]:
     """All angles of a text, in order; full-width characters count as their narrow ones.
 
-    Of two angles that a range sign joins, the one without mark takes the other's.
+    Of two angles that a range sign joins, the one without mark takes the other's: 西经119°～118° are both west.
     """
     plain = narrow(text)
     if len(blanked := list(_BLANKED.finditer(plain))) == 2:
@@ -100,7 +103,7 @@ def find_angles(text: str) -> list[FoundAngle]:
     for place in range(1, len(found)):
         if _RANGE.match(text[found[place - 1].end() : found[place].start()]):
             first, second = angles[place - 1 : place + 1]
-            angles[place - 1 : place + 1] = _with_axis_of(first, second), _with_axis_of(second, first)
+            angles[place - 1 : place + 1] = marked_as(first, second), marked_as(second, first)
             joins[place - 1] = True
     places = zip(angles, found, joins, strict=True)
     return [FoundAngle(angle, match.start(), match.end(), joined) for angle, match, joined in places]
@@ -123,6 +126,7 @@ def _angle(found: "re.Match[str]") -> Angle:
         is_mended=found["run"] is not None,
         is_lost=found["lost_min"] is not None,
         is_sound=minutes < 60 and seconds < 60,
+        is_west_or_south=mark in _NEGATIVE,
     )
 
 
@@ -142,11 +146,17 @@ def _blanked_angle(found: "re.Match[str]") -> Angle:
     minutes, seconds = float(found[3]), float(found[4] or 0)
     degrees = float(found[2]) + minutes / 60 + seconds / 3600
     mark = found[1].lower()
-    return Angle(-degrees if mark in _NEGATIVE else degrees, _AXES[mark], is_sound=minutes < 60 and seconds < 60)
+    is_negative, is_sound = mark in _NEGATIVE, minutes < 60 and seconds < 60
+    signed = -degrees if is_negative else degrees
+    return Angle(signed, _AXES[mark], is_sound=is_sound, is_west_or_south=is_negative)
 
 
-def _with_axis_of(angle: Angle, other: Angle) -> Angle:
-    return angle if angle.axis else replace(angle, axis=other.axis)
+def marked_as(angle: Angle, other: Angle) -> Angle:
+    """An angle without mark with the axis and the side of another; the same angle where it has a mark."""
+    if angle.axis:
+        return angle
+    degrees = -abs(angle.degrees) if other.is_west_or_south else angle.degrees
+    return replace(angle, degrees=degrees, axis=other.axis, is_west_or_south=other.is_west_or_south)
 
 
 def parse_position(text: str) -> tuple[float, float]:
@@ -199,6 +209,12 @@ def format_position(lon: float, lat: float, decimals: int = 2) -> str:
 
 
 def format_extent(extent: tuple[float, float, float, float]) -> str:
-    """West to east and south to north of (minx, miny, maxx, maxy)."""
+    """West to east and south to north of (minx, miny, maxx, maxy), each with its letter: E or W, N or S."""
     west, south, east, north = extent
-    return f"{format_dms(west)}E–{format_dms(east)}E, {format_dms(south)}N–{format_dms(north)}N"
+    lon, lat = (f"{_lettered(low, signs)}–{_lettered(high, signs)}" for low, high, signs in
+                ((west, east, "EW"), (south, north, "NS")))  # fmt: skip
+    return f"{lon}, {lat}"
+
+
+def _lettered(degrees: float, signs: str) -> str:
+    return f"{format_dms(degrees)}{signs[degrees < 0]}"

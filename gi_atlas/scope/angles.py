@@ -4,18 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from gi_atlas.coordinates import Angle, FoundAngle, find_angles, format_dms
+from gi_atlas.coordinates import Angle, FoundAngle, find_angles, format_dms, marked_as
 from gi_atlas.scope.runs import MASK
 
 _DEGREE = "[°º˚度]"
 _MINUTE = "['′´’‘ˊ分]"
-_SECOND = '["″〞”“˝秒]'
+_SECOND = "(?:[\"″〞”“˝秒]|['′´’‘ˊ]{2})"
 _ANY = f"(?:{_DEGREE}|{_MINUTE}|{_SECOND})"
 MARKS = re.compile("[°º˚度'′´’‘ˊ分\"″〞”“˝秒]|(?<![A-Za-z])o(?=\\d)")
 # 3O′, l10°: letters that scanners and typists put in the place of digits; an o before a digit is a degree mark.
 _ALIKE = re.compile(f"(?<![A-Za-z\\d])[\\dOIl]{{0,4}}(?:[OIl][\\dOIl]{{0,4}}|(?<=\\d)o)(?=\\s*{_ANY})")
 _DIGITS = str.maketrans("OoIl", "0011")
 _AXES = dict.fromkeys("北南纬NS", "lat") | dict.fromkeys("东西经EW", "lon")
+_OTHER_SIDE = "西南WS"
 _LEAD = "(?P<lead>(?:东经|北纬|西经|南纬|经度|纬度|(?<![A-Za-z])[NSEW])[\\s:=]*)?"
 _AFTER = "(?P<after>\\s*[NSEW](?![A-Za-z]))?"
 _END = f"(?![\\d.]|\\s*{_ANY})"
@@ -36,7 +37,7 @@ _MINUTES_BEHIND = re.compile(
     f"\\s*[-–—~～至到]+\\s*(?P<lead>)(?P<min>\\d{{1,2}}(?:\\.\\d+)?)\\s*{_MINUTE}"
     f"(?:\\s*(?P<sec>\\d{{1,2}}(?:\\.\\d+)?)\\s*{_SECOND})?"
 )
-_JOINED = re.compile(r"\s*(?:[-–—―~～至到]+|－+)\s*(?:到)?\s*\Z")
+JOINED = re.compile(r"\s*(?:[-–—―~～至到]+|－+)\s*(?:到)?\s*\Z")
 _JOINED_BY_WORD = re.compile(r"\s*(?:和|与|及)\s*\Z")
 _FEW_DIGITS = 6
 """A degree and a minute have fewer; they are proposed without seconds."""
@@ -82,7 +83,8 @@ def _broken(text: str, pattern: "re.Pattern[str]", code: str) -> Iterator[Writte
             continue
         mark = (found["lead"] or found["after"] or "").strip()
         axis = next((_AXES[sign] for sign in mark if sign in _AXES), "")
-        angle = Angle(degrees + minutes / 60 + seconds / 3600, axis, is_mended=True)
+        is_other_side = any(sign in _OTHER_SIDE for sign in mark)
+        angle = Angle(degrees + minutes / 60 + seconds / 3600, axis, is_mended=True, is_west_or_south=is_other_side)
         yield WrittenAngle(angle, found.start(), found.end(), code)
 
 
@@ -124,22 +126,19 @@ def _joined(text: str, found: list[WrittenAngle]) -> list[WrittenAngle]:
     for place in range(1, len(found)):
         first, second = found[place - 1], found[place]
         if _joins(text[first.end : second.start], first, second):
-            axis = first.angle.axis or second.angle.axis
-            found[place - 1] = replace(first, joins_next=True, angle=_of_axis(first.angle, axis))
-            found[place] = replace(second, angle=_of_axis(second.angle, axis))
+            found[place - 1] = replace(first, joins_next=True, angle=marked_as(first.angle, second.angle))
+            found[place] = replace(second, angle=marked_as(second.angle, first.angle))
     return found
 
 
 def _joins(between: str, first: WrittenAngle, second: WrittenAngle) -> bool:
-    if _JOINED.match(between):
+    if {first.angle.axis, second.angle.axis} == {"lon", "lat"}:
+        return False  # from one point to another: …北纬32°至东经119°…
+    if JOINED.match(between):
         return True
     # 介于东经110°与111°: of two alike the second bears no mark of its own.
-    is_alike = (first.angle.degrees > 60) == (second.angle.degrees > 60) and bool(first.angle.axis)
+    is_alike = axis_by_size(first.angle) == axis_by_size(second.angle) and bool(first.angle.axis)
     return is_alike and not second.angle.axis and _JOINED_BY_WORD.match(between) is not None
-
-
-def _of_axis(angle: Angle, axis: str) -> Angle:
-    return angle if angle.axis else replace(angle, axis=axis)
 
 
 def written_again(written: str, angle: Angle) -> str:
@@ -155,7 +154,7 @@ def written_again(written: str, angle: Angle) -> str:
 
 def axis_by_size(*angles: Angle) -> str:
     """Longitude or latitude by the degrees: between 54 and 73 lies neither one of China."""
-    return "lon" if max(angle.degrees for angle in angles) > 60 else "lat"
+    return "lon" if max(abs(angle.degrees) for angle in angles) > 60 else "lat"
 
 
 def axis_of(one: WrittenAngle) -> str:

@@ -15,7 +15,7 @@ Rules, in the order in which they are applied:
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -62,6 +62,8 @@ class BuiltScope:
         Units that give no ground: points, no code, not found.
     parts : tuple of str
         Units of which only a part is meant: all of their ground is in the polygon.
+    whole : MultiPolygon or None
+        Ground of those units alone that are meant as a whole; as ``geometry`` where no part is named.
     fault : str
         Code of a message (CORNERS_CROSS, CORNERS_OUTSIDE_UNITS); "" where nothing is wrong.
     """
@@ -71,6 +73,7 @@ class BuiltScope:
     without_polygon: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     fault: str = ""
+    whole: Any = None
 
     @property
     def is_complete(self) -> bool:
@@ -127,6 +130,12 @@ def _united(shapes: Sequence[Any]) -> Any:
 
 def build_scope(pieces: Sequence[ScopePiece], scope: ReadScope) -> BuiltScope:
     """Polygon of a wording from its units' ground; the rules stand in the module's head."""
+    built = _built(pieces, scope)
+    whole = _union([piece.geometry for piece in pieces if piece.is_area and not piece.part_note])
+    return replace(built, whole=whole if built.parts else built.geometry)
+
+
+def _built(pieces: Sequence[ScopePiece], scope: ReadScope) -> BuiltScope:
     without = tuple(piece.name for piece in pieces if not piece.is_area)
     parts = tuple(piece.name for piece in pieces if piece.is_area and piece.part_note)
     units = _union([piece.geometry for piece in pieces if piece.is_area])

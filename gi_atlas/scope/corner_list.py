@@ -9,10 +9,13 @@ from gi_atlas.scope.numbers import number_like
 from gi_atlas.scope.wording import Corner, Defect, Span
 
 _LABEL = re.compile(
-    r"(?P<name>(?<![A-Za-z])[A-Za-z](?![A-Za-z])|(?<![\d.])[A-Za-z]{0,2}\s*\d{1,3}|[①-⑳]|拐点\s*\d{1,3}|第?[一二三四五六七八九十]{1,3}点?)\s*(?:号?点|#)?\s*[（(:：,，]?\s*\Z"
+    r"(?P<name>(?<![A-Za-z])[A-Za-z](?![A-Za-z])|(?<![\d.])[A-Za-z]{0,2}\s*\d{1,3}|[①-⑳]|拐点\s*\d{1,3}|第?[一二三四五六七八九十]{1,3}点?)\s*(?:号?点|#)?\s*[（(:：,，、.．)）]?\s*\Z"
 )
+# 中心点东经102°40′，北纬25°02′ is where a place lies, no corner of it.
+_CENTRE = re.compile(r"中心(?:点|位置)?的?(?:地理)?(?:坐标|位置|经纬度)?(?:位于|为|是|在|[:：（(])*\s*\Z")
 JOINED = re.compile(
-    r"(?P<count>(?<!\d)\d{1,4}|(?<![一二两三四五六七八九十])[一二两三四五六七八九十]{1,6})\s*个?\s*(?:拐|坐标|顶|界址)?点(?:依次|顺次|首尾)?(?:连线|连接|相连|围成|闭合)"
+    r"(?P<count>(?<!\d)\d{1,4}|(?<![一二两三四五六七八九十])[一二两三四五六七八九十]{1,6})\s*个?\s*(?:拐|坐标|顶|界址)?点(?:的?坐标)?(?:依次|顺次|首尾)?(?:连线|连接|相连|围成|闭合)|"
+    r"(?<![第\d])(?P<told>\d{1,4}|[一二两三四五六七八九十]{1,6})\s*个\s*(?:拐|界址)点"
 )
 
 
@@ -30,6 +33,8 @@ def read_corners(text: str, singles: list[WrittenAngle]) -> tuple[list[Corner], 
         if first.start < taken_to:
             continue
         taken_to = second.end
+        if _CENTRE.search(text, max(0, first.start - 16), first.start):
+            continue
         lon, lat = (first, second) if axis_of(first) == "lon" else (second, first)
         from_ = max(0, first.start - 12)
         label = _LABEL.search(text[from_ : first.start])
@@ -42,7 +47,8 @@ def read_corners(text: str, singles: list[WrittenAngle]) -> tuple[list[Corner], 
 def corner_defects(corners: list[Corner], declared: int | None, joined: "re.Match[str] | None") -> Iterator[Defect]:
     """A number of corners that differs from the list, a corner twice or missing, lines that cross."""
     if declared is not None and corners and declared != len(corners) and joined is not None:
-        proposal = joined.group().replace(joined["count"], number_like(joined["count"], len(corners)), 1)
+        figure = joined["count"] or joined["told"]
+        proposal = joined.group().replace(figure, number_like(figure, len(corners)), 1)
         yield Defect("CORNER_COUNT_DIFFERS", joined.span(), {"value": declared, "count": len(corners)}, proposal)
     elif declared is None and (missing := _missing_number(corners)):
         yield Defect("CORNER_MISSING", (corners[0].span[0], corners[-1].span[1]), {"value": missing})

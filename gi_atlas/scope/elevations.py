@@ -9,12 +9,15 @@ _METRE = "(?:米|公尺|[mM](?![A-Za-z²2])|ｍ)"
 _FIGURE = r"-?(?:\d{1,2}[ ,]\d{3}(?!\d)|\d+)(?:\.\d+)?"
 _HEIGHT = re.compile(
     rf"海拔(?:高度|高程)?(?:范围)?(?:在|为|约|是|于)*\s*(?P<before>不低于|不高于|不超过|高于|低于|大于|小于|超过)?\s*(?P<low>{_FIGURE})\s*{_METRE}?"
-    rf"(?:\s*(?:[-–—~～至到]|与|和)+\s*(?P<high>{_FIGURE})\s*{_METRE})?(?P<side>及?以上|及?以下|之间|左右)?"
+    rf"(?:\s*(?:[-–—~～至到]|与|和)+\s*(?P<high>{_FIGURE})\s*{_METRE})?(?:等高线)?(?P<side>及?以上|及?以下|之间|左右)?"
     rf"(?:\s*[、，,至且]?\s*(?P<second_before>不低于|不高于|不超过|高于|低于|大于|小于)?\s*(?P<second>{_FIGURE})\s*{_METRE}(?P<second_side>及?以上|及?以下)?)?"
 )
 _LAND = re.compile(
     r"(?:范围|境|区域|辖区|其中|地域)?内?的(?P<use>[一-龥]{0,4}?(?:茶地|茶园|耕地|园地|林地|草地|水田|旱地|果园|水面|滩涂|湿地|海域))(?![乡镇村])"
 )
+# 平均海拔1000米 describes the ground; a highest or lowest elevation narrows it only with 不超过, 以上 and the like.
+_DESCRIBES = re.compile("(?P<always>平均)的?\\Z|(?:最高|最低|主峰|顶峰|相对)(?:点|峰|处)*的?\\Z")
+_PARTS = re.compile(r"(?:的?(?:等高)?线)?(?:作?为(?:分界|界)|分界|划界|为准)")
 _UPPER = re.compile("以下|不高于|不超过|(?<!不)(?:低于|小于)")
 
 
@@ -24,12 +27,29 @@ def read_limits(text: str) -> Limits:
     high: float | None = None
     spans: list[Span] = []
     for found in _HEIGHT.finditer(text):
-        bottom, top = _bounds(found)
+        bottom, top = _bounds(found) if _narrows(found) else (None, None)
         low, high = (low if bottom is None else bottom), (high if top is None else top)
-        spans.append(found.span())
+        parting = _PARTS.match(found.string, found.end()) if _parts(found) else None
+        spans.append((found.start(), parting.end() if parting else found.end()))
     uses = [found for found in _LAND.finditer(text) if not found["use"].endswith("海域")]
     spans += [found.span() for found in uses]
     return Limits(low, high, tuple(dict.fromkeys(found["use"] for found in uses)), tuple(spans))
+
+
+def _narrows(found: "re.Match[str]") -> bool:
+    """Whether a phrase tells a limit: none that describes the ground, none whose side is not told."""
+    before = _DESCRIBES.search(found.string, max(0, found.start() - 6), found.start())
+    is_sided = _is_sided(found)
+    return not _parts(found) and (before is None or (is_sided and not before["always"]))
+
+
+def _is_sided(found: "re.Match[str]") -> bool:
+    return any(found[name] for name in ("before", "high", "side", "second"))
+
+
+def _parts(found: "re.Match[str]") -> bool:
+    """Whether ground is parted at one elevation: 以海拔600米分界."""
+    return not _is_sided(found) and _PARTS.match(found.string, found.end()) is not None
 
 
 def _bounds(found: "re.Match[str]") -> tuple[float | None, float | None]:
@@ -55,8 +75,10 @@ def _one_sided(metres: float, words: str) -> tuple[float | None, float | None]:
 
 
 def limit_defects(text: str, limits: Limits) -> Iterator[Defect]:
-    """Elevations told from the higher to the lower."""
+    """Elevations told from the higher to the lower, and those that part the ground without a word of the side."""
     for found in _HEIGHT.finditer(text):
+        if _parts(found):
+            yield Defect("ELEVATION_SIDE_UNTOLD", found.span(), {"value": found.group()})
         if found["high"] and _metres(found["low"]) > _metres(found["high"]):
             yield Defect("ELEVATION_REVERSED", found.span(), {"value": found.group()}, _turned(found))
 

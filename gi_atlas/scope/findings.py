@@ -14,6 +14,7 @@ SEVERITIES = {
     "COORDINATE_NOT_SOUND": Severity.ERROR,
     "COORDINATE_OUT_OF_RANGE": Severity.ERROR,
     "SCOPE_AXES_SWAPPED": Severity.ERROR,
+    "WEST_OR_SOUTH": Severity.ERROR,
     "COUNT_DIFFERS": Severity.ERROR,
     "CORNER_COUNT_DIFFERS": Severity.ERROR,
     "CORNER_TWICE": Severity.ERROR,
@@ -31,6 +32,7 @@ SEVERITIES = {
     "UNIT_TWICE": Severity.WARNING,
     "LETTER_MISSING": Severity.WARNING,
     "LIMIT_MISSING": Severity.WARNING,
+    "ELEVATION_SIDE_UNTOLD": Severity.WARNING,
     "MIXED_PRECISION": Severity.WARNING,
     "ODD_MARKS": Severity.NOTE,
 }

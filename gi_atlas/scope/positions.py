@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gi_atlas.coordinates import find_angles
-from gi_atlas.scope.angles import MARKS, WrittenAngle, axis_by_size, read_angles, written_again
+from gi_atlas.scope.angles import JOINED as RANGE
+from gi_atlas.scope.angles import MARKS, WrittenAngle, axis_by_size, axis_of, read_angles, written_again
 from gi_atlas.scope.corner_list import JOINED, corner_defects, read_corners
 from gi_atlas.scope.numbers import read_number
 from gi_atlas.scope.wording import Bound, Box, Corner, Defect, Extent, Span
 
+_HAN = re.compile("[一-龥]")
+# No place of China lies west of Greenwich or south of the equator.
+_OTHER_SIDE = str.maketrans("西南WSws", "东北ENen")
+_WITHIN_POINT = 6
 _ODD = re.compile("[º˚´’‘ˊ〞”“˝]")
 # 110.500000,21.500000 without any mark: decimals enough to be degrees.
 _BARE_PAIR = re.compile(r"(?P<pair>(?<![\d.=])\d{1,3}\.\d{3,}°?\s*[,，、;\s]\s*\d{1,3}\.\d{3,}(?![\d.]))")
@@ -56,10 +61,11 @@ def read_positions(text: str, county_extent: Box | None = None) -> Positions:
         if not any(part.start() < one.end and one.start < part.end() for part in short)
     ]
     bounds, singles = _part(text, found)
+    boxes, singles = _from_to(text, singles)
     corners, labels = read_corners(text, singles)
-    extents = _extents(bounds)
+    extents = [*_extents(bounds), *boxes]
     joined = JOINED.search(text)
-    declared = read_number(joined["count"]) if joined else None
+    declared = read_number(joined["count"] or joined["told"]) if joined else None
     plane = [
         one
         for one in _PLANE.finditer(text)
@@ -75,6 +81,7 @@ def read_positions(text: str, county_extent: Box | None = None) -> Positions:
         *(_degrees_once(part) for part in short),
     ]
     spans = [*((one.start, one.end) for one in singles), *(bound.span for bound in bounds), *labels]
+    spans += [bound.span for box in boxes for bound in (box.lon, box.lat) if bound is not None]
     spans += [one.span() for one in (*plane, *short)]
     return Positions(tuple(extents), tuple(corners), declared, tuple(_merged(text, defects)), tuple(spans))
 
@@ -155,11 +162,37 @@ def _part(text: str, found: list[WrittenAngle]) -> tuple[list[Bound], list[Writt
     return bounds, singles
 
 
+def _from_to(text: str, singles: list[WrittenAngle]) -> tuple[list[Extent], list[WrittenAngle]]:
+    """Boxes from one point to another, 东经119°、北纬32°至东经120°、北纬33°, and the angles that are left."""
+    points = [singles[place : place + 2] for place in range(0, len(singles) - 1, 2)]
+    if len(singles) != 4 or not all(_is_point(*point) for point in points):
+        return [], singles
+    if not RANGE.match(text[singles[1].end : singles[2].start]):
+        return [], singles
+    (lon, lat), (other_lon, other_lat) = (sorted(point, key=axis_of, reverse=True) for point in points)
+    return [Extent(_corner_bound(text, lon, other_lon), _corner_bound(text, lat, other_lat))], []
+
+
+def _is_point(first: WrittenAngle, second: WrittenAngle) -> bool:
+    return second.start - first.end <= _WITHIN_POINT and {axis_of(first), axis_of(second)} == {"lon", "lat"}
+
+
+def _corner_bound(text: str, first: WrittenAngle, second: WrittenAngle) -> Bound:
+    """Bound of two opposite corners: which of them is named first says nothing of the order."""
+    bound = _bound(text, first, second)
+    values = sorted(value for value in (bound.low_deg, bound.high_deg) if value is not None)
+    low, high = values if len(values) == 2 else (bound.low_deg, bound.high_deg)
+    written = f"{text[first.start : first.end]}至{text[second.start : second.end]}"
+    return replace(bound, axis=axis_of(first), text=written, low_deg=low, high_deg=high)
+
+
 def _bound(text: str, first: WrittenAngle, second: WrittenAngle) -> Bound:
     axis = first.angle.axis or axis_by_size(first.angle, second.angle)
     # What was mended is a proposal, not a reading: the person decides.
     low, high = (None if one.angle.is_lost or one.angle.is_mended else one.angle.degrees for one in (first, second))
     low, high = (degrees if one.angle.is_sound else None for degrees, one in ((low, first), (high, second)))
+    if low is not None and high is not None and first.angle.is_west_or_south and second.angle.is_west_or_south:
+        low, high = min(low, high), max(low, high)  # 西经119°～120° counts away from the east
     return Bound(axis, text[first.start : second.end], low, high, (first.start, second.end))
 
 
@@ -193,6 +226,8 @@ def _angle_defects(text: str, one: WrittenAngle) -> Iterator[Defect]:
         yield Defect("MIXED_PRECISION", span, {"value": written}, written_again(written, one.angle))
     if not one.angle.is_sound:
         yield Defect("COORDINATE_NOT_SOUND", span, {"value": written})
+    if one.angle.is_west_or_south and _HAN.search(text) and written != (mended := written.translate(_OTHER_SIDE)):
+        yield Defect("WEST_OR_SOUTH", span, {"value": written}, mended)
     limit = 90 if one.angle.axis == "lat" else 180
     if abs(one.angle.degrees) > limit:
         yield Defect("COORDINATE_OUT_OF_RANGE", span, {"value": written, "expected": limit})
@@ -230,10 +265,10 @@ def _extent_defects(text: str, extent: Extent) -> Iterator[Defect]:
     for bound in both:
         if (bound.low_deg or 0) >= (bound.high_deg or 0):
             # Turned round it may be right, but a digit may be wrong as well: which, only the office knows.
-            yield Defect("EXTENT_REVERSED", bound.span, {"value": bound.text}, _turned(bound))
+            yield Defect("EXTENT_REVERSED", bound.span, {"value": bound.text}, _turned(text, bound))
     if len(both) == 1 and (lon is None or lat is None):
         yield Defect("BOUND_MISSING", both[0].span, {"value": both[0].text})
-    if lon and lat and (lat.high_deg or 0) > 60 > (lon.high_deg or 90):
+    if lon and lat and abs(lat.high_deg or 0) > 60 > abs(lon.high_deg or 90):
         span = min(lon.span[0], lat.span[0]), max(lon.span[1], lat.span[1])
         written = text[span[0] : span[1]]
         yield Defect("SCOPE_AXES_SWAPPED", span, {"value": written}, written.translate(_OTHER_AXIS))
@@ -242,10 +277,10 @@ def _extent_defects(text: str, extent: Extent) -> Iterator[Defect]:
 _OTHER_AXIS = str.maketrans("东北经纬EN", "北东纬经NE")
 
 
-def _turned(bound: Bound) -> str:
+def _turned(text: str, bound: Bound) -> str:
     """A range with its two values changed, its words and marks left as they are."""
     found = find_angles(bound.text)
-    if len(found) != 2:
+    if len(found) != 2 or text[slice(*bound.span)] != bound.text:
         return ""
     if found[0].angle.degrees == found[1].angle.degrees:
         return ""

@@ -76,7 +76,11 @@ def render_english(units: Sequence[NamedUnit], product: str = "") -> str:
         told.append(f"parts of {_listed(parts)}")
     subject = f"The production area of {spelling(product).capitalize()}" if product else "The production area"
     total = f" ({len(whole)} units)" if len(whole) > 1 else ""
-    return f"{subject} covers {', and '.join(told)}{total}." if told else f"{subject} names no unit."
+    return (
+        f"{subject} covers {', and '.join(told)}{total}."
+        if told
+        else f"{subject} lies in no administrative unit; its corner points bound it."
+    )
 
 
 def _listed(units: Sequence[NamedUnit]) -> str:

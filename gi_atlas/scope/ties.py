@@ -30,16 +30,18 @@ def check_extent(scope: ReadScope, built: BuiltScope, object_id: str, name: str)
     -------
     Finding or None
         EXTENT_SMALLER_THAN_UNITS, or the note SCOPE_EXTENT_NOT_TESTED where a unit has no polygon and none of those
-        that have one lies outside; None where all is well or the wording has not both units and extent.
+        that have one lies outside; None where all is well or the wording has not both units and extent. What of a
+        unit told as 部分 is meant is not known, so that it is not held against the extent.
     """
     box = extent_polygon(scope)
     if box is None or not scope.units:
         return None
     if built.geometry is not None and built.derivation == "UNION_ADMIN":
-        found = _outside(box, built.geometry, _precision_deg(scope), object_id, name)
+        ground = built.whole if built.parts else built.geometry
+        found = None if ground is None else _outside(box, ground, _precision_deg(scope), object_id, name)
         if found is not None:
             return found
-    if built.without_polygon or built.geometry is None:
+    if built.without_polygon:
         units = list(built.without_polygon)
         return Finding("SCOPE_EXTENT_NOT_TESTED", Severity.NOTE, object_id, name, None, {"units": units})
     return None
@@ -90,9 +92,12 @@ def wording_extents(project: Project) -> Iterator[Finding]:
     for text in project.read_all(ScopeText):
         if text.declared_extent:
             boundary = boundaries.get(text.boundary_id or "")
+            scope = read_scope(text.text)
             is_union = boundary is not None and boundary.derivation == "UNION_ADMIN"
+            # The polygon of a part has all of its unit.
+            is_union = is_union and not any(unit.part_note for unit in scope.units)
             built = _built(boundary) if boundary is not None and is_union else _of_units(project, text)
-            found = check_extent(read_scope(text.text), built, text.id, _name(text))
+            found = check_extent(scope, built, text.id, _name(text))
             yield from [] if found is None else [found]
 
 

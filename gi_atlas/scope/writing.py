@@ -194,6 +194,14 @@ def compose(units: Sequence[WrittenUnit], product: str = "") -> Sentence:
     return Sentence(texts[0], english, False)
 
 
+def compose_extent(extent: str, product: str = "") -> Sentence:
+    """Sentence of ground in no unit, such as the sea: where it lies; ``extent`` is in the words of announcements."""
+    text = f"{product}产地范围位于{extent}之间，界线由拐点坐标确定。"
+    read = read_scope(text)
+    is_read = len(read.extents) == 1 and read.extent_deg is not None and not (read.units or read.defects)
+    return Sentence(text, render_english((), product), is_read)
+
+
 def reads_back(text: str, units: Sequence[WrittenUnit]) -> bool:
     """Whether the reader finds in a text these units, in any order, and no defect."""
     read = read_scope(text)

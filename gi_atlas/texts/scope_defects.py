@@ -14,6 +14,12 @@ MESSAGES = {
     "DEGREE_MARK_LOST_FIX": N_("Put the degree mark in where the paper of the announcement has it."),
     "COORDINATE_LETTERS": N_("{written}: a letter (O, l or I) stands in the place of a digit."),
     "COORDINATE_LETTERS_FIX": N_("Write the digit; a scanned or typed paper may have mistaken it."),
+    "WEST_OR_SOUTH": N_("{written}: west longitude or south latitude, where no place of China lies."),
+    "WEST_OR_SOUTH_FIX": N_("Write east longitude (东经) and north latitude (北纬), after a look at the announcement."),
+    "ELEVATION_SIDE_UNTOLD": N_(
+        "{written}: an elevation parts the ground here, but the text does not say which side is meant."
+    ),
+    "ELEVATION_SIDE_UNTOLD_FIX": N_("Say whether the ground above (以上) or below (以下) that elevation is meant."),
     "AREA_UNITS_DIFFER": N_("{written}: by the area before it, it would be {expected}."),
     "AREA_UNITS_DIFFER_FIX": N_("Correct one of the two; 1 ha is 15 mu, 1 km² is 1,500 mu."),
     "CORNER_MISSING": N_("Between the corner points of this list, {value} is missing."),

@@ -12,7 +12,7 @@ from gi_atlas.coordinates import format_dms
 from gi_atlas.errors import UsageError
 from gi_atlas.model import UnitLevel, fill_code
 from gi_atlas.scope.unit_list import PROVINCES
-from gi_atlas.scope.writing import CoveredUnit, WrittenScope, compose, slight_units, told_units
+from gi_atlas.scope.writing import CoveredUnit, WrittenScope, compose, compose_extent, slight_units, told_units
 from gi_atlas.storage.blobs import decode_blobs
 from gi_atlas.storage.project import Project
 from layers.analysis.overlay import UnitIndex, overlay
@@ -67,12 +67,12 @@ class ScopeWriter:
         usable = make_usable(np.array([geometry], dtype=object))[0][0]
         covered = self.covered(usable)
         units = told_units(covered)
-        sentence = compose(units, product)
         area_m2 = official_area_m2(usable)
         extent = _extent(usable)
+        sentence = compose(units, product) if units else compose_extent(extent_words(extent), product)
         return WrittenScope(
             text=sentence.text,
-            paragraph=_paragraph(sentence.text, extent, area_m2, self.edition),
+            paragraph=_paragraph(sentence.text, extent if units else None, area_m2, self.edition),
             text_en=sentence.english,
             units=units,
             count=sum(not unit.is_part for unit in units),
@@ -226,8 +226,13 @@ def _extent(geometry: Any) -> tuple[float, float, float, float]:
 def extent_words(extent: Sequence[float]) -> str:
     """Extent as announcements write it, whole seconds outward so that nothing lies outside of it."""
     west, south, east, north = (_outward(value, sign) for value, sign in zip(extent, (-1, -1, 1, 1), strict=True))
-    lon, lat = ("东经" if west >= 0 else "西经"), ("北纬" if south >= 0 else "南纬")
-    return f"{lon}{format_dms(west, 0)}～{format_dms(east, 0)}，{lat}{format_dms(south, 0)}～{format_dms(north, 0)}"
+    return f"{_range_words(west, east, ('东经', '西经'))}，{_range_words(south, north, ('北纬', '南纬'))}"
+
+
+def _range_words(low: float, high: float, words: tuple[str, str]) -> str:
+    """Both values, the word told once where both lie on one side."""
+    first, second = words[low < 0], words[high < 0]
+    return f"{first}{format_dms(low, 0)}～{'' if second == first else second}{format_dms(high, 0)}"
 
 
 def _outward(degrees: float, sign: int) -> float:
@@ -240,9 +245,10 @@ def area_words(area_m2: float) -> str:
     return f"{stated['m2']}平方米（{stated['ha']}公顷；{stated['mu']}亩；{stated['km2']}平方千米）"
 
 
-def _paragraph(text: str, extent: Sequence[float], area_m2: float, edition: str) -> str:
+def _paragraph(text: str, extent: Sequence[float] | None, area_m2: float, edition: str) -> str:
     told = f"行政区划版本：{edition}。" if edition and edition != "unknown" else ""
-    return f"{text}地理坐标为{extent_words(extent)}。面积为{area_words(area_m2)}，{_HOW}。{told}"
+    where = "" if extent is None else f"地理坐标为{extent_words(extent)}。"
+    return f"{text}{where}面积为{area_words(area_m2)}，{_HOW}。{told}"
 
 
 def stray_rows(units: Iterable[CoveredUnit]) -> list[dict[str, Any]]:

@@ -194,3 +194,37 @@ def test_extents() -> None:
 
 def test_narrow_keeps_primes() -> None:
     assert narrow("１２０°９′５″") == "120°9′5″"
+
+
+@pytest.mark.parametrize(
+    ("extent", "shown"),
+    [
+        ((-119.5, 27.0, -119.0, 28.0), "119°30′00.00″W–119°00′00.00″W, 27°00′00.00″N–28°00′00.00″N"),
+        ((-1.0, -2.5, 2.0, 0.5), "1°00′00.00″W–2°00′00.00″E, 2°30′00.00″S–0°30′00.00″N"),
+        ((0.0, 0.0, 1.0, 1.0), "0°00′00.00″E–1°00′00.00″E, 0°00′00.00″N–1°00′00.00″N"),
+        ((118.0, -32.5, 119.0, -32.0), "118°00′00.00″E–119°00′00.00″E, 32°30′00.00″S–32°00′00.00″S"),
+    ],
+)
+def test_no_extent_hides_its_side(extent: tuple[float, float, float, float], shown: str) -> None:
+    assert format_extent(extent) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "degrees"),
+    [
+        ("西经119°30′～119°50′", [-119.5, -119.833333]),
+        ("119°30′～119°50′W", [-119.5, -119.833333]),
+        ("南纬32°10′至32°40′", [-32.166667, -32.666667]),
+        ("东经119°30′～119°50′", [119.5, 119.833333]),
+        ("西经1°～东经2°", [-1, 2]),
+        ("西经1°，2°", [-1, 2]),
+    ],
+)
+def test_both_ends_of_a_range_lie_on_the_side_that_is_told(text: str, degrees: list[float]) -> None:
+    assert [angle.degrees for angle in parse_angles(text)] == pytest.approx(degrees, abs=1e-6)
+
+
+@pytest.mark.parametrize("seconds", ["''", "’’", "‘’", "′′", "´´", "″", "’′"])
+def test_two_minute_marks_are_one_of_seconds(seconds: str) -> None:
+    (angle,) = parse_angles(f"119°17’39{seconds}")
+    assert angle.degrees == pytest.approx(119 + 17 / 60 + 39 / 3600)

@@ -232,6 +232,19 @@ SOUND_PLACES = (
 
 DEFECTIVE_PLACES = (
     Wording(
+        "产地范围为青石县柳树镇，东经113°20′～113°40′，南纬33°10′～33°30′。",
+        "WHOLE EXTENT",
+        ("青石县/柳树镇",),
+        extent=(dms(113, 20), -dms(33, 30), dms(113, 40), -dms(33, 10)),
+        defects={"WEST_OR_SOUTH": "北纬33°10′"},
+    ),
+    Wording(
+        "产地范围为青石县柳树镇，以海拔700米等高线分界。",
+        "WHOLE",
+        ("青石县/柳树镇",),
+        defects={"ELEVATION_SIDE_UNTOLD": ""},
+    ),
+    Wording(
         "东经111°22′45″－110°36′46″，北纬22°18′49″－21°42′34″。",
         "EXTENT",
         defects={"EXTENT_REVERSED": "东经110°36′46″－111°22′45″，北纬21°42′34″－22°18′49″"},

@@ -157,3 +157,33 @@ def test_numbers(text, number):
 def test_numbers_written_like_others():
     assert all(read_number(chinese_number(number)) == number for number in range(1, 1000))
     assert (number_like("12", 7), number_like("十二", 7), chinese_number(1000)) == ("7", "七", "1000")
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("平均海拔700米", None, None),
+        ("平均海拔700米以上", None, None),
+        ("平均海拔700米，最高海拔1900米，最低海拔300米", None, None),
+        ("最高点海拔1900米", None, None),
+        ("主峰海拔1900米，海拔600米以上", 600, None),
+        ("最低海拔不低于300米，最高海拔不超过900米", 300, 900),
+        ("海拔600米等高线以下", None, 600),
+        ("海拔600米等高线以上", 600, None),
+    ],
+)
+def test_heights_that_describe_are_no_limits(text, low, high):
+    limits = read_limits(text)
+    assert (limits.elevation_min_m, limits.elevation_max_m) == (low, high)
+    assert list(limit_defects(text, limits)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["以海拔700米分界", "以海拔700米等高线为界", "海拔700米线为分界", "以海拔700米为界"],
+)
+def test_an_elevation_that_parts_the_ground_says_no_side(text):
+    limits = read_limits(text)
+    assert (limits.elevation_min_m, limits.elevation_max_m) == (None, None)
+    assert limits.spans[0][1] == len(text)
+    assert [defect.code for defect in limit_defects(text, limits)] == ["ELEVATION_SIDE_UNTOLD"]

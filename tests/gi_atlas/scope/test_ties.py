@@ -5,7 +5,7 @@ import shapely
 
 from gi_atlas.model import AdminUnit, UnitLevel
 from gi_atlas.rules.findings import Severity
-from gi_atlas.scope.building import BuiltScope
+from gi_atlas.scope.building import BuiltScope, ScopePiece, build_scope
 from gi_atlas.scope.reading import read_scope
 from gi_atlas.scope.resolving import resolve
 from gi_atlas.scope.saving import save_scope
@@ -81,4 +81,23 @@ def test_names_that_no_edition_holds(project: Project) -> None:  # noqa: F811 - 
 def test_units_beside_the_project_do_not_matter(project: Project) -> None:  # noqa: F811 - the fixture
     save_many(project, [AdminUnit("130637", "望都县", EDITION, UnitLevel.COUNTY, geom=shapely.box(116, 38, 117, 39))])
     keep(project, TEXT + WIDE)
+    assert list(wording_extents(project)) == []
+
+
+def test_a_part_is_not_held_against_the_extent(project: Project) -> None:  # noqa: F811 - the fixture
+    scope = read_scope(TEXT.replace("安阳乡", "安阳乡部分区域").replace("共2个乡镇", "") + NARROW)
+    assert [bool(unit.part_note) for unit in scope.units] == [False, True]
+    inside, part = shapely.box(115, 38, 115.2, 38.05), shapely.box(115, 38, 115.2, 38.1)
+    pieces = [ScopePiece("腰山镇", "1", inside), ScopePiece("安阳乡", "2", part, "部分区域")]
+    assert check_extent(scope, build_scope(pieces, scope), "1", "桃") is None
+    # The whole one is still held against it, and a part alone says nothing.
+    wide = [ScopePiece("腰山镇", "1", part), pieces[1]]
+    found = check_extent(scope, build_scope(wide, scope), "1", "桃")
+    assert found is not None
+    assert found.rule == "EXTENT_SMALLER_THAN_UNITS"
+    assert check_extent(scope, build_scope([pieces[1]], scope), "1", "桃") is None
+
+
+def test_a_stored_part_is_not_held_against_the_extent(project: Project) -> None:  # noqa: F811 - the fixture
+    keep(project, "产地范围为河北省顺平县腰山镇部分区域。" + NARROW)
     assert list(wording_extents(project)) == []

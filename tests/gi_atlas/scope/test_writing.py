@@ -111,4 +111,4 @@ def test_english_sentence() -> None:
         " Baoding City, Hebei Province, and parts of Taiyu Township, Shunping County, Baoding City, Hebei Province"
         " (2 units)."
     )
-    assert render_english([]) == "The production area names no unit."
+    assert render_english([]) == "The production area lies in no administrative unit; its corner points bound it."

@@ -12,7 +12,10 @@ from gi_atlas.demo.sample import write_units
 from gi_atlas.errors import StorageError, UsageError
 from gi_atlas.exchange.answers import Answers
 from gi_atlas.model import AdminUnit, Product, UnitLevel
+from gi_atlas.scope.building import build_scope, pieces_of
 from gi_atlas.scope.reading import read_scope
+from gi_atlas.scope.resolving import resolve
+from gi_atlas.scope.ties import check_extent
 from gi_atlas.scope.writing import write_scope
 from gi_atlas.services.editing import save_many
 from gi_atlas.services.importing import ImportKind, import_file
@@ -114,6 +117,7 @@ def test_the_extent_is_rounded_outward_and_reads_back(hills: Atlas) -> None:
     assert read.defects == ()
     assert f"行政区划版本：{EDITION}" in written.paragraph
     assert extent_words((119.0, 29.0, 119.5, 29.5)) == "东经119°00′00″～119°30′00″，北纬29°00′00″～29°30′00″"
+    assert extent_words((-1.0, -2.5, 2.0, -2.0)) == "西经1°00′00″～东经2°00′00″，南纬2°30′00″～2°00′00″"
     assert area_words(10_000) == "10000.00平方米（1.0000公顷；15.00亩；0.010平方千米）"
 
 
@@ -182,3 +186,30 @@ def test_real_counties_moved_by_50_m(real_data: Path, tmp_path: Path) -> None:
     assert here.strays == ()
     assert len(moved.strays) >= 2
     assert all(one.name not in ("安吉县", "长兴县", "德清县") for one in moved.strays)
+
+
+def test_ground_in_no_unit_is_told_by_its_extent(hills: Atlas) -> None:
+    sea = metres_box(50_000, 50_000, 60_000, 60_000)
+    written = write_scope(hills.project, hills.boundary("顺平桃", sea).id)
+    read = read_scope(written.paragraph)
+    assert written.text.startswith("顺平桃产地范围位于东经")
+    assert written.extent_dms in written.text
+    assert "范围为。" not in written.paragraph
+    assert (written.units, written.count, written.is_read_back) == ((), 0, True)
+    assert written.outside_m2 == pytest.approx(written.area_m2)
+    assert (read.units, read.defects) == ((), ())
+    assert read.extent_deg is not None
+    assert shapely.box(*read.extent_deg).covers(sea)
+    assert "lies in no administrative unit" in written.text_en
+
+
+def test_a_part_reads_back_without_a_finding_on_the_extent(hills: Atlas) -> None:
+    """The paragraph of a boundary that covers half of a town is no smaller than what it names."""
+    half = metres_box(10_000, 0, 15_000, 10_000)
+    written = write_scope(hills.project, hills.boundary("顺平桃", shapely.union(WEST, half)).id)
+    assert [(one.name, one.is_part) for one in written.units] == [("腰山镇", False), ("安阳乡", True)]
+    scope = read_scope(written.paragraph)
+    resolved = resolve(hills.project, scope, EDITION)
+    built = build_scope(pieces_of(hills.project, resolved), scope)
+    assert built.parts == ("安阳乡",)
+    assert check_extent(scope, built, "1", "顺平桃") is None

@@ -17,6 +17,10 @@ _LEFT_OUT = re.compile(
 )
 _SAYS_WHICH = re.compile("(?:具体|分别|范围)+(?:为|是|包括|包含|如下|有|在)*|(?:包括|如下)+")
 _OFFICE = re.compile("人民政府|政府|农业农村局|市场监督管理局|自然资源局|农业局|林业局")
+# Who asks for the name or makes the product is no unit, nor is the county that it is of.
+_BODY = re.compile(
+    "[一-龥]{1,16}(?:协会|学会|商会|公司|合作社|合作联社|(?<![镇乡县区市])中心|局|站|研究所|研究院|厂)\\Z"
+)
 _OLD_NAME = re.compile("(?:原|又称|又名|即原|曾用名|现|今)")
 _SOME_OF = re.compile("的?(?:全部|所有|部分|局部)的?(?:乡镇|街道|行政村|自然村|村庄|村|镇|乡)?")
 _ALSO = re.compile("含|包括|包含")
@@ -60,6 +64,9 @@ class _Reader:
         segments = self._ranked(run, following)
         if segments and _OFFICE.match(run.tail):
             return  # 青石县人民政府 is who says it, no unit
+        if segments and _BODY.fullmatch(run.tail) and "的" not in run.tail:
+            self.unread.append(run.span)  # 青石县石材协会
+            return
         if run.parting in ("(", "（") and (_OLD_NAME.match(run.text) or self._is_other_name(run, segments)):
             return  # 柳树镇（原柳树乡）
         if not segments or self._is_of_a_part(run, segments):
@@ -202,13 +209,19 @@ class _Reader:
         self.ranks.append(segment.rank)
 
 
+# 古县 is a county as well: of its towns those of one character are not likely.
+_NO_COUNTY = re.compile("(?:[两一二三四五六七八九十故旧老]县.{1,4}|古县.{1,2})")
+
+
 def _is_one_town(segments: Sequence[Segment]) -> bool:
-    """Whether a county of two characters and a town of one are one name in a list of towns: 三县堡乡, 古县渡镇."""
+    """Whether what looks like a county and its town is one name in a list of towns: 三县堡乡, 古县渡镇.
+
+    Of counties of two characters there are many (歙县许村镇); of those that are none, a town bears the name.
+    """
     return (
         len(segments) == 2
         and (segments[0].rank, segments[1].rank) == (COUNTY, TOWNSHIP)
-        and len(segments[0].name) == 2
-        and len(segments[1].name) <= 3
+        and _NO_COUNTY.fullmatch(segments[0].name + segments[1].name) is not None
         and not segments[1].is_special
     )
 
@@ -249,6 +262,7 @@ def read_names(masked: str, written: str = "", bare: Sequence[Bare] = ()) -> Nam
         reader.take(run, runs[place + 1] if place + 1 < len(runs) else None)
     for found in left_out:
         _leave_out(reader, found)
+    _drop_counties_told_again(reader)
     return Named(tuple(reader.units), tuple(reader.ranks), tuple(reader.unread), reader.is_water)
 
 
@@ -261,6 +275,19 @@ def _without_joints(runs: Iterable[Run]) -> Iterator[Run]:
             continue
         yield replace(run, lead=lead + run.lead) if lead else run
         lead = ""
+
+
+def _drop_counties_told_again(reader: _Reader) -> None:
+    """清溪县石门镇、茶园乡。…范围：清溪县: a county behind its own towns only says again where they lie."""
+    above: set[str] = set()
+    places: list[int] = []
+    for place, (unit, rank) in enumerate(zip(reader.units, reader.ranks, strict=True)):
+        if rank == COUNTY and unit.name in above and not unit.part_note:
+            places.append(place)
+        above.update(unit.parents if rank > COUNTY else ())
+    for place in reversed(places):
+        reader.unread.append(reader.units.pop(place).span)
+        reader.ranks.pop(place)
 
 
 def _leave_out(reader: _Reader, found: "re.Match[str]") -> None:

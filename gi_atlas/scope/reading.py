@@ -8,6 +8,7 @@ from gi_atlas.scope.areas import area_defects
 from gi_atlas.scope.count_checks import count_defects
 from gi_atlas.scope.counting import declared_number
 from gi_atlas.scope.elevations import limit_defects
+from gi_atlas.scope.headings import product_heading
 from gi_atlas.scope.intros import placed_below, product_of, zoned
 from gi_atlas.scope.kinds import declared_count, kinds_of
 from gi_atlas.scope.legs import leg_defects
@@ -63,7 +64,7 @@ def _read(plain: PlainText, county: str, province: str, county_extent: Box | Non
     return ReadScope(
         text=plain.simple,
         kinds=kinds,
-        product=product_of(plain, words.intros),
+        product=product_heading(plain) or product_of(words.plain, words.intros),
         units=named.units,
         declared_count=declared_count(words.counts, named),
         village_count=None if has_rank(named.ranks, VILLAGE) else declared_number(words.counts, VILLAGE),
@@ -75,7 +76,7 @@ def _read(plain: PlainText, county: str, province: str, county_extent: Box | Non
         limits=words.limits,
         areas=tuple(words.areas),
         defects=tuple(_as_written(defect, plain) for defect in defects),
-        unread=named.unread,
+        unread=tuple(sorted((*named.unread, *words.beside))),
     )
 
 

@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gi_atlas.scope.areas import read_areas
 from gi_atlas.scope.bare_names import find_bare
 from gi_atlas.scope.counting import Count, find_counts
 from gi_atlas.scope.elevations import read_limits
+from gi_atlas.scope.headings import scope_only
 from gi_atlas.scope.intros import INTRO
 from gi_atlas.scope.legs import read_legs
 from gi_atlas.scope.naming import MASK, Named, read_names
+from gi_atlas.scope.neighbours import find_neighbours
 from gi_atlas.scope.papers import read_letter
 from gi_atlas.scope.plain import PlainText
 from gi_atlas.scope.positions import Positions, read_positions
+from gi_atlas.scope.side_extents import read_side_extent
 from gi_atlas.scope.wording import AreaPhrase, Box, Leg, Letter, Limits, Span
 
 _AROUND_POSITIONS = re.compile(
@@ -33,7 +36,10 @@ _AND_OTHERS = re.compile(r"(?<!天)等(?:县|市|区)+(?:[(（][县市区、/]+[
 
 @dataclass(frozen=True)
 class Words:
-    """What stands in a wording; ``body`` is it without what opens it and without its letter, ``rest`` without legs."""
+    """What stands in a wording; ``body`` is it without what opens it and without its letter, ``rest`` without legs.
+
+    ``plain`` is the text with all masked that other headings than the scope's tell.
+    """
 
     plain: PlainText
     letter: Letter | None
@@ -46,26 +52,40 @@ class Words:
     limits: Limits
     counts: Sequence[Count]
     named: Named
+    beside: Sequence[Span] = ()
 
 
 def take_words(plain: PlainText, county_extent: Box | None = None) -> Words:
     """Every part of a wording, the places counted in ``plain``."""
+    plain = replace(plain, simple=scope_only(plain))
     letter = read_letter(plain.simple, plain.written)
     around_letter = [letter.span] if letter else []
     intros = list(INTRO.finditer(masked(plain.simple, around_letter)))
     body = _body(plain.simple, [*(intro.span() for intro in intros), *around_letter], has_letter=letter is not None)
-    positions = read_positions(body, county_extent)
+    positions = _positions(body, county_extent)
     legs = read_legs(masked(body, positions.spans))
     areas = read_areas(body)
     rest = masked(body, (leg.span for leg in legs))
+    beside = find_neighbours(rest)
+    rest = masked(rest, beside)
     limits = read_limits(rest)
     countable = masked(rest, positions.spans)
     counts = find_counts(countable, plain.written)
     spans = [*positions.spans, *limits.spans, *(leg.span for leg in legs), *(area.span for area in areas)]
-    spans += [count.span for count in counts]
+    spans += [*beside, *(count.span for count in counts)]
     names = _names_only(body, spans, counts)
     named = read_names(names, plain.written, find_bare(countable, counts))
-    return Words(plain, letter, intros, body, rest, positions, legs, areas, limits, counts, named)
+    return Words(plain, letter, intros, body, rest, positions, legs, areas, limits, counts, named, beside)
+
+
+def _positions(body: str, county_extent: Box | None) -> Positions:
+    """Positions of a text; its four sides in degrees are an extent of their own."""
+    by_sides = read_side_extent(body)
+    if by_sides is None:
+        return read_positions(body, county_extent)
+    extent, spans = by_sides
+    others = read_positions(masked(body, spans), county_extent)
+    return replace(others, extents=(extent, *others.extents), spans=(*spans, *others.spans))
 
 
 def masked(text: str, spans: Iterable[Span]) -> str:

@@ -155,7 +155,7 @@ SOUND_PLACES = (
         "青石县柳树镇，东临清河，南接石门镇，西连三岔乡，北依大岭。",
         "WHOLE FOUR_LIMITS",
         ("青石县/柳树镇",),
-        legs=(("东", "RIVER"), ("南", "OTHER"), ("西", "OTHER"), ("北", "RIDGE")),
+        legs=(("东", "RIVER"), ("南", "ADMIN_LINE"), ("西", "ADMIN_LINE"), ("北", "RIDGE")),
     ),
     Wording(
         "其四至界限为东到柳树镇李家村，南到石门镇上河村，西到三岔乡，北到河湾乡。",

@@ -12,7 +12,7 @@ MESSAGES = {
     "WEBMAP_FIELD": N_("{value}: no such column can go out. Columns that can: {expected}."),
     "WEBMAP_LAYER": N_("{value}: no such layer. Layers: {expected}."),
     "WEBMAP_TILES": N_(
-        "{value} is no address of map tiles. It must begin with https:// and contain {{z}}, {{x}} and {{y}}."
+        "{value} is no address of map tiles. It must begin with https:// and the name of one server, contain {{z}}, {{x}} and {{y}}, and no other mark in braces; write keys as they are."
     ),
     "WEBMAP_ATTRIBUTION": N_("The background map {value} needs an attribution: say who made it (--attribution)."),
     "WEBMAP_LEAFLET": N_(

@@ -1,6 +1,7 @@
 """The atlas page: its figures are those of the project, and it shows them without a script."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,13 @@ import pytest
 import shapely
 
 from gi_atlas.area import ellipsoid_area_m2
+from gi_atlas.i18n import LANGUAGES
 from gi_atlas.jobs import Progress
-from gi_atlas.model import AdminUnit, ProductGroup, SurveyRecord, UnitLevel
+from gi_atlas.model import AdminUnit, ProductGroup, SurveyRecord, UnitLevel, shown
 from gi_atlas.services.sites import ReadinessClass
-from layers.publish.webmap.atlas import AtlasFigures, atlas_figures
+from layers.publish.webmap.atlas import ANY_PRODUCT, AtlasFigures, atlas_figures
 from layers.publish.webmap.atlas_page import make_atlas
+from layers.publish.webmap.fields import AllowList
 from layers.publish.webmap.options import WebMapOptions
 from layers.publish.webmap.selection import select
 from tests.webmap.chromium import Page
@@ -24,11 +27,11 @@ CANARY = "canary-1337"
 
 def figures(atlas: MapProject, **options: Any) -> AtlasFigures:
     chosen = WebMapOptions(layers=("boundaries", "records"), **options)
-    return atlas_figures(atlas.project, select(atlas.project, chosen), True, Progress())
+    return atlas_figures(atlas.project, select(atlas.project, chosen), True, Progress(), AllowList(chosen))
 
 
 def page_of(atlas: MapProject, **options: Any) -> str:
-    return make_atlas(figures(atlas), WebMapOptions(**options), "清溪县", False)
+    return make_atlas(figures(atlas, **options), WebMapOptions(**options), "清溪县", False)
 
 
 @pytest.fixture
@@ -73,6 +76,32 @@ def test_only_what_goes_out_is_measured_and_named(county: MapProject) -> None:
     chosen = WebMapOptions(is_public=True)
     quiet = atlas_figures(county.project, select(county.project, chosen), False, Progress())
     assert quiet.records == {}
+
+
+def test_names_and_areas_that_stay_inside_give_no_figures_by_township(county: MapProject) -> None:
+    for key in ("unit.name", "boundary.area_m2"):
+        text = page_of(county, hidden=frozenset({key}))
+        assert not figures(county, hidden=frozenset({key})).areas
+        for told in ("石门镇", "白鹤镇", "Ground of the products by township", "No township has a polygon", "100.0%"):
+            assert told not in text, (key, told)
+    assert "石门镇" in page_of(county)
+
+
+def test_classes_that_stay_inside_are_in_no_chart(county: MapProject) -> None:
+    found = figures(county, hidden=frozenset({"product.product_group"}))
+    assert found.products == {}
+    assert {group: sum(counts.values()) for group, counts in found.records.items()} == {ANY_PRODUCT: 3}
+    text = page_of(county, hidden=frozenset({"product.product_group"}))
+    for group in ProductGroup:
+        assert all(shown(group, language) not in text for language in LANGUAGES)
+    assert "Products by class" not in text
+
+
+def test_its_day_is_the_one_it_is_in_china(county: MapProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    night = datetime(2026, 3, 31, 17, 0, tzinfo=UTC)  # already April in China
+    monkeypatch.setattr("gi_atlas.cases.days.utc_now", lambda: night)
+    monkeypatch.setattr("layers.publish.webmap.building.utc_now", lambda: night, raising=False)
+    assert figures(county).day == county.page().content["map"]["day"] == "2026-04-01"
 
 
 def test_where_no_township_has_a_polygon_it_is_said(atlas: MapProject) -> None:

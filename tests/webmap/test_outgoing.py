@@ -77,6 +77,15 @@ def test_layers_that_were_not_asked_for_are_not_looked_at(atlas: MapProject) -> 
     assert field(found, "record.office") == OutgoingField("record.office", "Survey office", 1, "清溪县局", False)
 
 
+@pytest.mark.parametrize("name", ["*", "a.b", "\\*"])
+def test_ticking_one_column_of_a_stranger_lets_out_no_other(atlas: MapProject, name: str) -> None:
+    atlas.product("清溪红茶", BOX, attributes={name: "shown", "contact": "canary-1337"})
+    keys = [one.key for one in listed(atlas).fields if one.is_free and one.label == name]
+    text = atlas.page(fields=frozenset(keys)).text
+    assert "shown" in text
+    assert "canary-1337" not in text
+
+
 def test_where_nothing_may_leave_it_is_said(atlas: MapProject) -> None:
     with pytest.raises(PublishError) as caught:
         listed(atlas)

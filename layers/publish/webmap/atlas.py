@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from gi_atlas.cases.days import today_in_china
 from gi_atlas.errors import UsageError
 from gi_atlas.jobs import Progress
 from gi_atlas.model import ProductGroup, UnitLevel
@@ -12,14 +13,16 @@ from gi_atlas.services.sites import ReadinessClass, readiness_class
 from gi_atlas.storage.project import Project
 from layers.analysis.pieces import SliverRule
 from layers.analysis.project_analysis import BoundaryRows, UnitRows, overlay_project, read_boundaries, read_units
-from layers.publish.webmap.fields import clean
+from layers.publish.webmap.fields import AllowList, clean
+from layers.publish.webmap.options import WebMapOptions
 from layers.publish.webmap.selection import Selection
 
 _RECORDS = (
     "SELECT p.product_group, r.listing_answered, r.listing_asked, r.dossier_answered, r.dossier_asked, r.is_half "
     "FROM gi_record r LEFT JOIN gi_product p ON p.id = r.product_id"
 )
-NO_PRODUCT = ""
+# Rows of what has no product, and of all records together where classes stay inside.
+NO_PRODUCT, ANY_PRODUCT = "", "*"
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class AtlasFigures:
         By township, then by product; empty where no township has a polygon.
     edition : str
         Edition of the townships; "" where there are none.
+    is_measured : bool
+        Whether areas by township may leave at all: not where names of townships or areas stay inside.
     day : str
         Day on which the boundaries hold (ISO 8601).
     """
@@ -55,9 +60,12 @@ class AtlasFigures:
     areas: tuple[TownshipArea, ...]
     edition: str
     day: str
+    is_measured: bool = True
 
 
-def atlas_figures(project: Project, selection: Selection, has_records: bool, progress: Progress) -> AtlasFigures:
+def atlas_figures(
+    project: Project, selection: Selection, has_records: bool, progress: Progress, allowed: AllowList | None = None
+) -> AtlasFigures:
     """Figures of what goes out of a project.
 
     Parameters
@@ -68,15 +76,18 @@ def atlas_figures(project: Project, selection: Selection, has_records: bool, pro
     has_records : bool
         Whether counts of survey records may leave.
     progress : Progress
+    allowed : AllowList, optional
+        Columns that go out; all that are public by default.
 
     Raises
     ------
     JobCancelled
     """
-    edition, areas = _areas(project, selection, progress)
-    return AtlasFigures(
-        _products(selection), _records(project) if has_records else {}, areas, edition, date.today().isoformat()
-    )
+    allowed, day = allowed or AllowList(WebMapOptions()), today_in_china()
+    is_measured = allowed.has("unit.name") and allowed.has("boundary.area_m2")
+    edition, areas = _areas(project, selection, day, progress) if is_measured else ("", ())
+    records = _records(project, allowed.has("product.product_group")) if has_records else {}
+    return AtlasFigures(_products(selection), records, areas, edition, day.isoformat(), is_measured)
 
 
 def _products(selection: Selection) -> dict[str, int]:
@@ -84,21 +95,27 @@ def _products(selection: Selection) -> dict[str, int]:
     return {group: count for group in ProductGroup if (count := groups.count(group))}
 
 
-def _records(project: Project) -> dict[str, dict[ReadinessClass, int]]:
+def _records(project: Project, has_groups: bool) -> dict[str, dict[ReadinessClass, int]]:
     found: dict[str, dict[ReadinessClass, int]] = {}
     for group, done, asked, dossier_done, dossier_asked, is_half in project.fetch(_RECORDS):
-        counts = found.setdefault(str(group or NO_PRODUCT), dict.fromkeys(ReadinessClass, 0))
+        counts = found.setdefault(_shown_group(group, has_groups), dict.fromkeys(ReadinessClass, 0))
         counts[readiness_class((int(done), int(asked)), (int(dossier_done), int(dossier_asked)), bool(is_half))] += 1
-    return {group: found[group] for group in (*ProductGroup, NO_PRODUCT) if group in found}
+    return {group: found[group] for group in (*ProductGroup, NO_PRODUCT, ANY_PRODUCT) if group in found}
 
 
-def _areas(project: Project, selection: Selection, progress: Progress) -> tuple[str, tuple[TownshipArea, ...]]:
+def _shown_group(group: Any, has_groups: bool) -> str:
+    return str(group or NO_PRODUCT) if has_groups else ANY_PRODUCT
+
+
+def _areas(
+    project: Project, selection: Selection, day: date, progress: Progress
+) -> tuple[str, tuple[TownshipArea, ...]]:
     try:
         units = read_units(project, UnitLevel.TOWNSHIP)
     except UsageError:
         return "", ()
     outgoing = {thing.id for thing in selection.of_layer("boundaries")}
-    rows = _chosen(read_boundaries(project), outgoing)
+    rows = _chosen(read_boundaries(project, day), outgoing)
     products = {key: product or "" for key, product in zip(rows.ids, rows.products, strict=True)}
     found = overlay_project(project, rows, units, SliverRule(), progress)
     return units.edition, _summed(found, products, units, _product_names(selection))

@@ -12,7 +12,7 @@ from html import escape
 from gi_atlas.i18n import LANGUAGES, N_
 from gi_atlas.model import ProductGroup, shown
 from gi_atlas.services.sites import COLOURS, NAMES, ReadinessClass
-from layers.publish.webmap.atlas import NO_PRODUCT, AtlasFigures
+from layers.publish.webmap.atlas import ANY_PRODUCT, NO_PRODUCT, AtlasFigures
 from layers.publish.webmap.fields import clean
 from layers.publish.webmap.options import WebMapOptions
 from layers.publish.webmap.page_texts import WORDS, both
@@ -107,10 +107,12 @@ def _body(figures: AtlasFigures, options: WebMapOptions, title: str, has_drafts:
         yield f'<p class="mark">{_both(WORDS["draft_mark"])}</p>'
     if map_page:
         yield f'<p><a href="{escape(map_page)}">{_both(TEXTS["to_map"])}</a></p>'
-    yield from _products(figures.products)
+    if figures.products:
+        yield from _products(figures.products)
     if figures.records:
         yield from _records(figures.records)
-    yield from _areas(figures)
+    if figures.is_measured:
+        yield from _areas(figures)
     yield f'<p class="soft">{_both(WORDS["disclaimer"])}</p>'
     if options.office:
         yield f'<p class="soft">{_both(WORDS["office"], text=clean(options.office))}</p>'
@@ -134,8 +136,8 @@ def _both(message: str, **given: str) -> str:
 
 
 def _group(group: str) -> str:
-    if group == NO_PRODUCT:
-        return _both(TEXTS["no_product"])
+    if group in (NO_PRODUCT, ANY_PRODUCT):
+        return _both(TEXTS["no_product"] if group == NO_PRODUCT else WORDS["all"])
     return "".join(
         f'<span class="{code}" lang="{code}">{escape(shown(ProductGroup(group), code))}</span>' for code in LANGUAGES
     )

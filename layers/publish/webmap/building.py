@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gi_atlas import __version__
-from gi_atlas.clock import utc_now
+from gi_atlas.cases.days import today_in_china
 from gi_atlas.errors import PublishError, WriteError
 from gi_atlas.i18n import _
 from gi_atlas.jobs import Progress
@@ -230,7 +230,7 @@ class _Fitter:
             "title": clean(options.title or self.name),
             "office": clean(options.office),
             "language": options.language,
-            "day": utc_now().date().isoformat(),
+            "day": today_in_china().isoformat(),
             "program": f"GI Atlas {__version__}",
             "isPublic": options.is_public,
             "hasDrafts": report.has_drafts,

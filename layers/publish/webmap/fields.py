@@ -102,6 +102,16 @@ FIELDS = (
 )
 # Names behind this mark are columns of a stranger's file: private unless each one, or all with *, is asked for.
 FREE = ("product.attributes", "boundary.attributes")
+_EVERY = "*"
+
+
+def free_key(prefix: str, name: str) -> str:
+    """How options name one column of a stranger's file.
+
+    A column may have any name: one that is called ``*`` itself is named ``\\*``, lest it stand for all of them.
+    """
+    is_ambiguous = name == _EVERY or name.startswith("\\")
+    return f"{prefix}.\\{name}" if is_ambiguous else f"{prefix}.{name}"
 
 
 class AllowList:
@@ -114,7 +124,7 @@ class AllowList:
     """
 
     def __init__(self, options: WebMapOptions) -> None:
-        self._free = frozenset(key for key in options.fields if key.rpartition(".")[0] in FREE)
+        self._free = frozenset(key for key in options.fields if _is_free(key))
         known = {field.key for field in FIELDS}
         unknown = sorted((options.fields - self._free | options.hidden) - known)
         if unknown:
@@ -137,18 +147,22 @@ class AllowList:
 
         Pairs, as a name such as ``__proto__`` means something else in an object of JavaScript.
         """
-        prefix = f"{table}.attributes."
-        is_all = f"{prefix}*" in self._free
+        prefix = f"{table}.attributes"
+        is_all = f"{prefix}.{_EVERY}" in self._free
         return [
             [clean(name), plain_value(value)]
             for name, value in attributes.items()
-            if value not in (None, "") and (is_all or f"{prefix}{name}" in self._free)
+            if value not in (None, "") and (is_all or free_key(prefix, clean(name)) in self._free)
         ]
 
     @property
     def free_keys(self) -> tuple[str, ...]:
         """Free attributes that were asked for, as they were named."""
         return tuple(sorted(self._free))
+
+
+def _is_free(key: str) -> bool:
+    return any(key.startswith(f"{prefix}.") and len(key) > len(prefix) + 1 for prefix in FREE)
 
 
 def clean(text: str) -> str:

@@ -25,6 +25,7 @@ from layers.publish.webmap.atlas import atlas_figures
 from layers.publish.webmap.atlas_page import make_atlas
 from layers.publish.webmap.building import ERROR_PX, MadePage, Parts, WebMapReport, fit_page, gather_parts
 from layers.publish.webmap.content import area_things
+from layers.publish.webmap.fields import AllowList
 from layers.publish.webmap.geometry import AreaGeometry, build_areas
 from layers.publish.webmap.mercator import metres_per_px
 from layers.publish.webmap.options import WebMapOptions
@@ -95,7 +96,7 @@ def write_web_folder(
     parts = gather_parts(project, options, progress, cache)
     made = _page_beside_photos(parts, options, str(folder / PAGE), project.path.stem, progress)
     files = _Files(parts.selection, parts.areas, options, _names(parts.pictures))
-    figures = atlas_figures(project, parts.selection, "records" in options.layers, progress)
+    figures = atlas_figures(project, parts.selection, "records" in options.layers, progress, AllowList(options))
     atlas = make_atlas(figures, options, project.path.stem, parts.selection.has_drafts, PAGE)
     pages = {ATLAS: atlas.encode(), PAGE: made.text.encode()}
     contents = {**files.geometry(), **_photos(parts.pictures), **pages}

@@ -1,5 +1,6 @@
 """What a person decided about a web map."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -12,6 +13,12 @@ LAYERS = ("boundaries", "units", "records")
 BASEMAP_DATUMS = ("wgs84", "gcj02")
 MOST_DECIMALS = 6
 HOME_DECIMALS = 2
+# One server by its own name: a policy's source list reads * as any server, browsers read \\ as /, and Leaflet stops
+# at a mark in braces that it does not know.
+_SERVER = re.compile(r"[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*(:[0-9]{1,5})?|\[[0-9A-Fa-f:]+\](:[0-9]{1,5})?")
+_PATH = re.compile(r"[!#-;=?-\[\]-z~{}]*", re.ASCII)
+_NEEDED_MARKS, _KNOWN_MARKS = {"{z}", "{x}", "{y}"}, {"{z}", "{x}", "{y}", "{s}", "{r}"}
+_MARKS = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True)
@@ -33,10 +40,7 @@ class Basemap:
     datum: str = "wgs84"
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.url)
-        is_fit = parts.scheme == "https" and parts.hostname and all(mark in self.url for mark in ("{z}", "{x}", "{y}"))
-        # A policy's source list ends at these; a host with one of them could smuggle in a rule of its own.
-        if not is_fit or any(mark in parts.netloc for mark in " ;,'\"{}@") or not self.url.isascii():
+        if not _is_tile_address(self.url):
             raise PublishError("WEBMAP_TILES", value=self.url)
         if not self.attribution.strip():
             raise PublishError("WEBMAP_ATTRIBUTION", value=self.url)
@@ -45,6 +49,20 @@ class Basemap:
     def origin(self) -> str:
         """What a Content-Security-Policy calls the server."""
         return f"https://{urlsplit(self.url).netloc}"
+
+
+def _is_tile_address(url: str) -> bool:
+    if not url.isprintable():  # tabs and line breaks, which ``urlsplit`` passes over
+        return False
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that hold no address
+        return False
+    rest = url.partition("://")[2][len(parts.netloc) :]
+    is_from_one_server = parts.scheme == "https" and _SERVER.fullmatch(parts.netloc) and _PATH.fullmatch(rest)
+    marks = _MARKS.findall(rest)
+    is_whole = not set("{}") & set(_MARKS.sub("", rest))
+    return bool(is_from_one_server) and is_whole and _NEEDED_MARKS <= set(marks) <= _KNOWN_MARKS
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from gi_atlas.i18n import LANGUAGES, current_language
 from gi_atlas.storage.project import Project
-from layers.publish.webmap.fields import FIELDS, FREE, Field, read_values
+from layers.publish.webmap.fields import FIELDS, FREE, Field, free_key, read_values
 from layers.publish.webmap.options import WebMapOptions
 from layers.publish.webmap.page_texts import code_words
 from layers.publish.webmap.selection import Selection, select
@@ -117,7 +117,7 @@ def _free(chosen: Selection) -> Iterator[OutgoingField]:
             counts[prefix, name] = counts.get((prefix, name), 0) + 1
             first.setdefault((prefix, name), value)
     for (prefix, name), count in counts.items():
-        yield OutgoingField(f"{prefix}.{name}", name, count, _cut(str(first[prefix, name])), False, is_free=True)
+        yield OutgoingField(free_key(prefix, name), name, count, _cut(str(first[prefix, name])), False, is_free=True)
 
 
 def _shown(key: str, value: Any) -> str:

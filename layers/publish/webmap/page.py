@@ -33,6 +33,7 @@ SCRIPTS = (
     "table.js",
     "timeline.js",
     "link.js",
+    "printing.js",
     "start.js",
 )
 MAP_NAME = "map_gi_atlas"

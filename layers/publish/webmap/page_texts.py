@@ -29,6 +29,7 @@ WORDS = {
     "coordinates": N_("Longitude and latitude"),
     "copied": N_("The link was copied."),
     "copy_link": N_("Copy link"),
+    "count_of": N_("{layer}: {count}"),
     "county": N_("County"),
     "datum_gcj02": N_("Places are shown in GCJ-02, shifted like the background map; do not measure boundaries here."),
     "datum_true": N_("Places are in CGCS2000."),
@@ -66,7 +67,7 @@ WORDS = {
     "print": N_("Print"),
     "product": N_("Product"),
     "reset": N_("Reset filters"),
-    "results": N_("{count} boundaries shown"),
+    "same_day": N_("{day}, replaced on the same day"),
     "search": N_("Search: name, pinyin, county"),
     "selected": N_("Selected: {text}"),
     "shrunk": N_("To stay within {bytes} bytes the map ends at zoom {zoom}."),
@@ -79,6 +80,7 @@ WORDS = {
     "table": N_("Table"),
     "theme": N_("Dark or light"),
     "time": N_("Time"),
+    "tools": N_("Tools of the map"),
     "tolerance": N_(
         "Borders are simplified together, without gaps: at every zoom of this map a line strays at most "
         "{px} pixel from the stored boundary, at the largest zoom {metres} m."

@@ -31,6 +31,8 @@ class MapDesk(QObject):
     -------
     selectionChanged(is_selected)
         Something or nothing is selected on the map.
+    chosenChanged()
+        Other things than before are selected, on the map, in a table or in a form.
     formBegun()
         A new record is begun: its form should be seen.
     toolChanged(name)
@@ -38,6 +40,7 @@ class MapDesk(QObject):
     """
 
     selectionChanged = pyqtSignal(bool)
+    chosenChanged = pyqtSignal()
     toolChanged = pyqtSignal(str)
     formBegun = pyqtSignal()
 
@@ -58,7 +61,7 @@ class MapDesk(QObject):
         self.forms.addWidget(thing)
         self.forms.addWidget(record)
         self._shown_path: Path | None = None
-        self.chosen: tuple[str, tuple[str, ...]] = ("", ())
+        self._chosen: tuple[str, tuple[str, ...]] = ("", ())
         self._is_following = False
         self.mark = PlaceMark(canvas)
         self._marked_record = ""
@@ -82,6 +85,17 @@ class MapDesk(QObject):
         locator.placeChosen.connect(self.go_to_place)
 
     # Selection
+
+    @property
+    def chosen(self) -> tuple[str, tuple[str, ...]]:
+        """What is selected: a kind of things and their ids."""
+        return self._chosen
+
+    @chosen.setter
+    def chosen(self, chosen: tuple[str, tuple[str, ...]]) -> None:
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self.chosenChanged.emit()
 
     def _follow_map(self, layer_id: str, ids: Sequence[str]) -> None:
         self.selectionChanged.emit(any(self._canvas.state.selection.values()))

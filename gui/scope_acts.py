@@ -15,7 +15,7 @@ from gui.form_widgets.context import FormContext
 from gui.main_window import MainWindow
 from gui.map_desk import MapDesk
 from gui.models.kinds import BOUNDARIES
-from gui.panels.scope_asking import DeskAnswer, name_of_boundary
+from gui.panels.scope_asking import DeskAnswer, parts_of_name
 from gui.panels.scope_frame import give_height
 from gui.panels.scope_panel import ScopePanel
 from gui.panels.scope_preview import ScopePreview, drawn_layers
@@ -58,6 +58,7 @@ class ScopeActs(QObject):
         self.scope, self.sentence, self._tell = scope, sentence, tell
         self.preview = ScopePreview(canvas)
         self._answer: DeskAnswer | None = None
+        self._is_writing = False
         self.day_button = QToolButton()
         self.day_button.setVisible(False)
         window.statusBar().addPermanentWidget(self.day_button)
@@ -73,6 +74,8 @@ class ScopeActs(QObject):
         scope.kept.connect(self._take_kept)
         scope.registerAsked.connect(self._open_register)
         self._window.docks["scope"].visibilityChanged.connect(self._be_seen)
+        self._window.docks["sentence"].visibilityChanged.connect(self._take_writing)
+        self._desk.chosenChanged.connect(self._follow_chosen)
         sentence.zoomAsked.connect(self._canvas.zoom_to)
         sentence.drawAsked.connect(self.draw)
         sentence.readAsked.connect(lambda text: self.read(text))
@@ -152,16 +155,40 @@ class ScopeActs(QObject):
         """Write the sentence of the boundary that is selected."""
         self._show("sentence")
         kind, ids = self._desk.chosen
-        project = self._context.project()
-        if project is None or kind != BOUNDARIES or not ids:
+        if kind == BOUNDARIES and ids:
+            self._write_of(ids[0])
+        else:
             self.sentence.write()
+
+    def _write_of(self, boundary_id: str) -> None:
+        project = self._context.project()
+        if project is not None:
+            self._context.run_job(
+                lambda _progress: parts_of_name(project, boundary_id),
+                lambda parts: self._take_named(boundary_id, *parts),
+                self._context.show_error,
+            )
+
+    def _take_named(self, boundary_id: str, name: str, version: int) -> None:
+        kind, ids = self._desk.chosen
+        if kind == BOUNDARIES and boundary_id in ids:
+            self.sentence.take_boundary(boundary_id, name, version)
+
+    def _take_writing(self, is_seen: bool) -> None:
+        """The panel that writes came to the front, or went."""
+        self._is_writing = is_seen
+        self._follow_chosen()
+
+    def _follow_chosen(self) -> None:
+        """Write the boundary that is selected; with none the polygon that was drawn, if it is not kept yet."""
+        kind, ids = self._desk.chosen
+        if not self._is_writing:
             return
-        boundary_id = ids[0]
-        self._context.run_job(
-            lambda _progress: name_of_boundary(project, boundary_id),
-            lambda name: self.sentence.take_boundary(boundary_id, name),
-            self._context.show_error,
-        )
+        if kind == BOUNDARIES and len(ids) == 1:
+            if ids[0] != self.sentence.subject.boundary_id:
+                self._write_of(ids[0])
+        elif not ids:
+            self.sentence.take_drawn_again()
 
     def draw(self) -> None:
         """Let the person draw a polygon; its sentence follows."""

@@ -9,7 +9,6 @@ from typing import Any
 import shapely
 
 from gi_atlas.divisions.editions import edition_as_of, editions_of
-from gi_atlas.i18n import _
 from gi_atlas.jobs import Progress
 from gi_atlas.model import AdminUnit, BoundaryVersion, UnitLevel, ZoneRole, fill_code
 from gi_atlas.plugins import without_collecting
@@ -158,7 +157,7 @@ def extent_of_unit(project: Project, code: str, edition: str) -> Box | None:
     return _extent([unit.geom for unit in units if unit.geom is not None])
 
 
-def name_of_boundary(project: Project, boundary_id: str) -> str:
+def parts_of_name(project: Project, boundary_id: str) -> tuple[str, int]:
     """Name and number of a boundary version."""
     boundary = project.read_one(BoundaryVersion, boundary_id)
-    return _("{name}, version {version}").format(name=shown_name(boundary), version=boundary.version)
+    return shown_name(boundary), boundary.version

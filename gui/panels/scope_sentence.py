@@ -1,6 +1,5 @@
 """The panel that writes a boundary, or a polygon just drawn, as the official sentence of its scope."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from PyQt5.QtCore import Qt, pyqtSignal
@@ -20,7 +19,7 @@ from PyQt5.QtWidgets import (
 
 from gi_atlas.errors import GiAtlasError
 from gi_atlas.events import Changes
-from gi_atlas.i18n import _
+from gi_atlas.i18n import N_, _
 from gi_atlas.jobs import Progress
 from gi_atlas.scope.saving import SavedScope, ScopeKeeping
 from gi_atlas.scope.writing import WrittenScope
@@ -32,18 +31,10 @@ from gui.form_widgets.progress_row import ProgressRow
 from gui.models.scope_covered import CoveredModel
 from gui.panels.scope_asking import extent_of_unit, things_of_project, write_boundary, write_drawn
 from gui.panels.scope_frame import LineLabel, fit_headings, scrolling_column
+from gui.panels.scope_subject import Subject, subject_words, written_words
 
 DEFAULT_WIDTH_M, DEFAULT_AREA_HA = 60.0, 1.0
 _WIDTHS = (200, 110, 80, 70, 90)
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What is written of: a boundary version by its id, or a polygon that was drawn (EPSG:4490)."""
-
-    boundary_id: str = ""
-    name: str = ""
-    geometry: Any = None
 
 
 class SentencePanel(QWidget):
@@ -69,7 +60,7 @@ class SentencePanel(QWidget):
     def __init__(self, context: FormContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.subject = Subject()
+        self.subject, self._drawn = Subject(), Subject()
         self.written: WrittenScope | None = None
         self._error: GiAtlasError | None = None
         self._said = ""
@@ -148,7 +139,8 @@ class SentencePanel(QWidget):
     def set_project(self) -> None:
         """Begin anew: another project is open, or none."""
         self.progress.cancel()
-        self.subject, self.written, self._error, self._said = Subject(), None, None, ""
+        self.subject, self._drawn = Subject(), Subject()
+        self.written, self._error, self._said = None, None, ""
         self._show()
         project = self._context.project()
         if project is not None:
@@ -173,15 +165,21 @@ class SentencePanel(QWidget):
 
     # Writing
 
-    def take_boundary(self, boundary_id: str, name: str) -> None:
+    def take_boundary(self, boundary_id: str, name: str, version: int = 0) -> None:
         """Write the sentence of a boundary version."""
-        self.subject = Subject(boundary_id, name)
+        self.subject = Subject(boundary_id, name, version)
         self.write()
 
     def take_drawn(self, geometry: Any) -> None:
         """Write the sentence of a polygon that was drawn."""
-        self.subject = Subject(geometry=geometry)
+        self.subject = self._drawn = Subject(geometry=geometry)
         self.write()
+
+    def take_drawn_again(self) -> None:
+        """Come back from a boundary to a polygon that was drawn and not kept yet."""
+        if self._drawn.geometry is not None and self.subject is not self._drawn:
+            self.subject = self._drawn
+            self.write()
 
     def write(self) -> None:
         """Write the sentence of what was taken, by the edition and tolerance that are chosen."""
@@ -223,7 +221,7 @@ class SentencePanel(QWidget):
         """Put the paragraph, or its English rendering, on the clipboard."""
         if self.written is not None:
             QApplication.clipboard().setText(self.written.text_en if is_english else self.written.paragraph)
-            self._say(_("Copied."))
+            self._say(N_("Copied."))
 
     def keep(self) -> None:
         """Keep the sentence beside its boundary; a drawn polygon becomes a boundary version first."""
@@ -231,7 +229,7 @@ class SentencePanel(QWidget):
         if written is None or project is None or not self._context.can_edit:
             return
         if subject.geometry is not None and not self.product.text().strip():
-            self._say(_("Name the product first: the sentence begins with it."))
+            self._say(N_("Name the product first: the sentence begins with it."))
             self.product.setFocus()
             return
         if subject.geometry is None:
@@ -249,10 +247,11 @@ class SentencePanel(QWidget):
 
     def _end_keeping(self, boundary_id: str, product_id: str) -> None:
         if self.subject.geometry is not None:
+            self._drawn = Subject()
             self.zoomAsked.emit(self.subject.geometry.bounds)
         # What was drawn is a boundary from now on, so that it is not saved a second time.
-        self.subject = Subject(boundary_id, self.subject.name)
-        self._say(_("The sentence is kept with its boundary."))
+        self.subject = Subject(boundary_id, self.subject.name, self.subject.version)
+        self._say(N_("The sentence is kept with its boundary."))
         self.kept.emit(boundary_id, product_id)
 
     def _refuse_keeping(self, error: GiAtlasError) -> None:
@@ -290,35 +289,16 @@ class SentencePanel(QWidget):
         self.product.setEnabled(self.subject.geometry is not None)
 
     def _say(self, text: str) -> None:
+        # Kept as it stands in the code, so that it follows the language.
         self._said = text
         self._say_state()
 
     def _say_state(self) -> None:
         error = self._error
-        self.summary.set_whole(self._said or (error.message() if error is not None else self._summary()))
+        told = error.message() if error is not None else written_words(self.written, self.area_ha.value() * 1e4)
+        self.summary.set_whole(_(self._said) if self._said else told)
         faulty(self.summary) if error is not None and not self._said else plain(self.summary)
-        self.about.set_whole(self._about())
-
-    def _about(self) -> str:
-        if self.subject.geometry is not None:
-            return _("The polygon that was drawn, not yet saved")
-        if self.subject.boundary_id:
-            return _("Boundary: {name}").format(name=self.subject.name or self.subject.boundary_id)
-        return _("Select a boundary on the map or in its table, or draw a polygon.")
-
-    def _summary(self) -> str:
-        written = self.written
-        if written is None:
-            return ""
-        parts = [_("{count} units counted").format(count=written.count)]
-        parts.append(_("edition {edition}").format(edition=written.edition))
-        if written.strays:
-            parts.append(_("{count} left out as strays").format(count=len(written.strays)))
-        if written.outside_m2 > self.area_ha.value() * 1e4:
-            parts.append(_("{area} ha in no unit").format(area=f"{written.outside_m2 / 1e4:,.2f}"))
-        good = _("reading it again gives the same units")
-        parts.append(good if written.is_read_back else _("reading it again does not give the same units"))
-        return " · ".join(parts)
+        self.about.set_whole(subject_words(self.subject))
 
     def retranslate(self) -> None:
         """Show every word in the current language."""

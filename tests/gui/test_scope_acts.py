@@ -11,9 +11,9 @@ from PyQt5.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gi_atlas.as_of import as_of
-from gi_atlas.model import BoundaryVersion, ScopeText
+from gi_atlas.model import BoundaryVersion, Product, ScopeText, Zone
 from gi_atlas.services.editing import save_many
-from gi_atlas.storage.opening import create_project
+from gi_atlas.storage.opening import create_project, open_project
 from gi_atlas.storage.project import Project
 from gui.app import Desktop
 from gui.panels.scope_frame import LineLabel
@@ -129,6 +129,68 @@ def test_a_saved_wording_shows_its_boundary_and_is_written_again(opened: Desktop
     desk = opened.scope.desk
     assert desk is not None
     assert [unit.code for unit in desk.reading.resolved] == ["990101100", "990101101"]
+
+
+@pytest.fixture
+def bounded(desktop: Desktop, project_path: Path, qtbot: QtBot) -> Desktop:
+    """A window with one boundary over the first two townships and one over the fourth."""
+    products = [Product("青石红梨", id="pear"), Product("青石杏", id="apricot")]
+    zones = [Zone("pear", id="zone"), Zone("apricot", id="grove")]
+    first = BoundaryVersion("zone", square(0, 2), id="one", name="青石红梨")
+    with open_project(project_path) as project:
+        save_many(project, [*products, *zones, first, BoundaryVersion("grove", square(3), id="two", name="青石杏")])
+    open_in(desktop, project_path, qtbot)
+    return desktop
+
+
+def written_of(desktop: Desktop, boundary_id: str) -> bool:
+    sentence = desktop.sentence
+    return (
+        sentence.subject.boundary_id == boundary_id and sentence.written is not None and not sentence.progress.is_busy
+    )
+
+
+def click_at(desktop: Desktop, lon: float, lat: float) -> None:
+    spot = desktop.canvas.position_of(lon, lat).toPoint()
+    QTest.mouseClick(desktop.canvas, Qt.MouseButton.LeftButton, pos=spot)
+
+
+def test_the_panel_that_writes_follows_map_and_form(bounded: Desktop, qtbot: QtBot) -> None:
+    """The tab was opened by a click on it: no act of the menu said which boundary is meant."""
+    bounded.window.docks["sentence"].raise_()
+    qtbot.waitUntil(lambda: bounded.runner.is_idle and bounded.scopes._is_writing, timeout=WAIT_MS)
+    bounded.canvas.zoom_all()
+    click_at(bounded, 115.05, 38.03)
+    qtbot.waitUntil(lambda: written_of(bounded, "one"), timeout=WAIT_MS)
+    assert bounded.sentence.about.whole == "Boundary: 青石红梨, version 1"
+    click_at(bounded, 115.35, 38.03)
+    qtbot.waitUntil(lambda: written_of(bounded, "two"), timeout=WAIT_MS)
+    assert bounded.sentence.text.toPlainText().startswith("青石杏")
+    bounded.desk.zoom_to_things("boundaries", ["one"])
+    qtbot.waitUntil(lambda: written_of(bounded, "one"), timeout=WAIT_MS)
+
+
+def test_the_panel_that_writes_follows_the_table_when_it_is_seen_again(bounded: Desktop, qtbot: QtBot) -> None:
+    """What is selected while another panel is before it is written as soon as it is seen, and not sooner."""
+    bounded.window.docks["tables"].raise_()
+    qtbot.wait(0)
+    bounded.tables.selectionChanged.emit("boundaries", ["two"])
+    settle(bounded, qtbot)
+    assert bounded.sentence.subject.boundary_id == ""
+    bounded.window.docks["sentence"].raise_()
+    qtbot.waitUntil(lambda: written_of(bounded, "two"), timeout=WAIT_MS)
+
+
+def test_the_panel_that_writes_stays_with_what_it_has_while_records_are_looked_at(
+    bounded: Desktop, qtbot: QtBot
+) -> None:
+    bounded.window.docks["sentence"].raise_()
+    bounded.desk.zoom_to_things("boundaries", ["two"])
+    qtbot.waitUntil(lambda: written_of(bounded, "two"), timeout=WAIT_MS)
+    bounded.desk.chosen = ("records", ("some",))
+    bounded.desk.chosen = ("boundaries", ("one", "two"))
+    settle(bounded, qtbot)
+    assert written_of(bounded, "two")
 
 
 def trace(desktop: Desktop, corners: list[tuple[float, float]]) -> None:

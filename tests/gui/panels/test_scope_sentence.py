@@ -50,7 +50,7 @@ def click(qtbot: QtBot, button: Any) -> None:
 
 
 def test_a_boundary_is_written_as_the_official_sentence(panel: SentencePanel, project: Project) -> None:
-    panel.take_boundary(boundary(project, square(0, 2)), "青石红梨, version 1")
+    panel.take_boundary(boundary(project, square(0, 2)), "青石红梨", 1)
     text = panel.text.toPlainText()
     assert text.startswith("青石红梨产地范围为青石县红岩镇、柳树镇共2个乡镇现辖行政区域。")
     assert "Hongyan Town" in text
@@ -189,3 +189,28 @@ def test_the_words_change_with_the_language(panel: SentencePanel, project: Proje
     assert rows(panel)[0][2] == "全部"
     assert "计1个单位" in panel.summary.whole
     assert panel.keep_button.text() == "保存(&K)"
+
+
+def test_what_was_said_follows_the_language(panel: SentencePanel, project: Project, qtbot: QtBot) -> None:
+    """A line that was told in one language is told in the next one too, and so is the number of the version."""
+    panel.take_boundary(boundary(project, square(0)), "梨", 1)
+    click(qtbot, panel.copy_button)
+    assert panel.summary.whole == "Copied."
+    set_language("zh")
+    panel.retranslate()
+    assert panel.summary.whole == "已复制。"
+    assert panel.about.whole.endswith("梨，第 1 版")
+
+
+def test_a_drawn_polygon_is_come_back_to_until_it_is_kept(panel: SentencePanel, project: Project, qtbot: QtBot) -> None:
+    panel.product.setText("青石红梨")
+    panel.take_drawn(square(0, 2))
+    panel.take_boundary(boundary(project, square(3)), "青石红梨", 1)
+    assert "远山乡" not in panel.text.toPlainText()
+    panel.take_drawn_again()
+    assert panel.subject.geometry is not None
+    assert "红岩镇" in panel.text.toPlainText()
+    click(qtbot, panel.keep_button)
+    panel.take_boundary("one", "青石红梨", 1)
+    panel.take_drawn_again()
+    assert panel.subject.boundary_id == "one"

@@ -14,6 +14,7 @@ from gi_atlas.cases.listing import CaseDetails, CaseLine, case_details, due_line
 from gi_atlas.cases.moving import StepFacts, move_case, open_case
 from gi_atlas.cases.seeking import find_case, find_product
 from gi_atlas.cases.table import in_language
+from gi_atlas.cases.warning import move_warnings
 from gi_atlas.cases.words import act_text, due_text, due_title, rule_text, standing_text, state_note, step_text
 from gi_atlas.cases.writing import write_due
 from gi_atlas.cli import LazyGroup, Output
@@ -220,9 +221,11 @@ def _plain_lines(details: CaseDetails) -> Iterator[str]:
         yield _("Opposition: {who}, {state}").format(who=one.who or "-", state=one.state_text)
 
 
-def _answer_case(output: Output, opened: Project, found: Case) -> None:
+def _answer_case(output: Output, opened: Project, found: Case, warnings: list[str] | None = None) -> None:
     details = case_details(opened, found.id, today_in_china())
-    output.answer(details_row(details), lambda: _details_lines(details))
+    answer = details_row(details) if warnings is None else {**details_row(details), "warnings": warnings}
+    told = [_("Warning: {text}").format(text=visible(text)) for text in warnings or ()]
+    output.answer(answer, lambda: (*told, *_details_lines(details)))
 
 
 @click.command("begin")
@@ -286,9 +289,9 @@ def move(
         held, day = find_case(opened, case, track), _day(on_day)
         known = table_of(opened).states.get(state)
         paper = _act(act, in_language(known.titles, "zh") if known else state, day)
-        _answer_case(
-            output, opened, move_case(opened, held.id, state, StepFacts(day, who, note, holder, paper, despite))
-        )
+        warnings = move_warnings(opened, held.id, state, output.progress())
+        moved = move_case(opened, held.id, state, StepFacts(day, who, note, holder, paper, despite))
+        _answer_case(output, opened, moved, warnings)
 
 
 @click.command("oppose")

@@ -14,12 +14,12 @@ from gi_atlas.cases.moving import (
     shown_state,
     step_event,
 )
-from gi_atlas.cases.seeking import opposable
+from gi_atlas.cases.seeking import open_oppositions, opposable
 from gi_atlas.cases.table import OPPOSITION, in_language
 from gi_atlas.commands.changes import Command, Label, delete_row
 from gi_atlas.errors import UsageError
 from gi_atlas.i18n import N_
-from gi_atlas.model import Case
+from gi_atlas.model import Case, CaseEvent
 from gi_atlas.storage.mapping import to_row
 from gi_atlas.storage.project import Project
 
@@ -31,7 +31,8 @@ def oppose(project: Project, case_id: str, facts: StepFacts) -> Case:
     ------
     UsageError
         CASE_NO_WINDOW if the case is in no window, CASE_OPPONENT without a name; CASE_TOO_LATE after the window and
-        CASE_NO_REASONS without reasons, both unless ``facts.despite`` is given; and what ``open_case`` raises.
+        CASE_NO_REASONS without reasons, CASE_OPPOSES_ALREADY if the same one opposes already, each unless
+        ``facts.despite`` is given; and what ``open_case`` raises.
     """
     known = know(project, case_id)
     state, case = known.table.states.get(known.case.state), known.case
@@ -44,9 +45,18 @@ def oppose(project: Project, case_id: str, facts: StepFacts) -> Case:
         raise UsageError("CASE_TOO_LATE", day=facts.on_day, expected=case.due_on)
     if not facts.note.strip() and not facts.despite:
         raise UsageError("CASE_NO_REASONS")
+    if not facts.despite:
+        _require_first(project, case, facts)
     if case.entered_on and facts.on_day < case.entered_on:
         raise UsageError("CASE_DAY_BEFORE", day=facts.on_day, expected=case.entered_on)
     return open_case(project, known.product.id, OPPOSITION, facts, opposed_id=case.id)
+
+
+def _require_first(project: Project, case: Case, facts: StepFacts) -> None:
+    for filed in open_oppositions(project, case):
+        first = next(iter(project.read_all(CaseEvent, case_id=filed.id, seq=1)), None)
+        if first is not None and first.who.strip().casefold() == facts.who.strip().casefold():
+            raise UsageError("CASE_OPPOSES_ALREADY", name=first.who.strip(), day=first.on_day or "?")
 
 
 def set_due(project: Project, case_id: str, due_on: date, reason: str, on_day: date, who: str = "") -> Case:

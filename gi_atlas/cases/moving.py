@@ -8,7 +8,8 @@ from typing import Any
 from gi_atlas.cases.clock import enter
 from gi_atlas.cases.days import day_after, today_in_china
 from gi_atlas.cases.keeping import table_of
-from gi_atlas.cases.seeking import OPPOSES, open_oppositions
+from gi_atlas.cases.needs import already_recognised, none_opposed, one_opposed, own_paper, recognised_fault, same_papers
+from gi_atlas.cases.seeking import OPPOSES, Opposition, oppositions_to
 from gi_atlas.cases.table import OPPOSITION, CaseTable, Move, Need, State, Track, in_language
 from gi_atlas.commands.changes import Command, Label, RowChange, insert_row, update_row
 from gi_atlas.errors import EditConflict, UsageError
@@ -57,7 +58,7 @@ class KnownCase:
     table: CaseTable
     product: Product
     events: tuple[CaseEvent, ...]
-    open_oppositions: int
+    oppositions: tuple[Opposition, ...]
 
 
 def open_case(
@@ -73,8 +74,10 @@ def open_case(
     Raises
     ------
     UsageError
-        CASE_TRACK_UNKNOWN, CASE_STATE_UNKNOWN, CASE_DAY_FUTURE, CASE_RANGE; CASE_OPEN_ALREADY if the product has an
-        open case of this track, other than oppositions.
+        CASE_TRACK_UNKNOWN, CASE_STATE_UNKNOWN, CASE_DAY_FUTURE, CASE_RANGE; and unless ``facts.despite`` is given:
+        CASE_OPEN_ALREADY if the product has an open case of this track, other than oppositions,
+        CASE_RECOGNISED_ALREADY if one of it recognised the product before; CASE_NOT_RECOGNISED,
+        CASE_BEFORE_RECOGNISED or CASE_REVOKED for a track that needs a recognised product.
     StorageError
         STORE_ID_UNKNOWN if there is no such product.
     """
@@ -82,26 +85,27 @@ def open_case(
     kind = track_of(table, track)
     first = _state(table, track, state or kind.first_state)
     require_day(facts.on_day)
-    if track != OPPOSITION and not facts.despite:
-        _require_none_open(project, product, track)
+    if track != OPPOSITION and not facts.despite.strip():
+        _require_beginnable(project, table, product, kind, facts.on_day)
     note = f"{OPPOSES} {opposed_id}" if opposed_id else ""
     made = _entered(table, Case(product.id, track, note=note), first, facts)
     event = CaseEvent(made.id, 1, "", first.code, facts.on_day, None, facts.who, _note(facts, bool(facts.despite)))
     is_first = first.code == kind.first_state
-    status = kind.product_status if is_first else _status_of(table, track, first.code)
+    status = kind.product_status if is_first else table.status_in(track, first.code)
     label = Label(N_("Begin case of {0}: {1}"), (product.name_official, in_language(kind.titles)))
     apply_step(project, label, product, status, (None, made), event, facts.act)
     return made
 
 
-def _status_of(table: CaseTable, track: str, state: str) -> ProductStatus | None:
-    """What the product is in a state that was not reached by moves of ours: what the moves to it would make it."""
-    return next((move.product_status for move in table.moves if move.to_state == state and track in move.tracks), None)
-
-
-def _require_none_open(project: Project, product: Product, track: str) -> None:
-    if any(not case.is_closed for case in project.read_all(Case, product_id=product.id, track=track)):
-        raise UsageError("CASE_OPEN_ALREADY", name=product.name_official, value=track)
+def _require_beginnable(project: Project, table: CaseTable, product: Product, track: Track, day: date) -> None:
+    if any(not case.is_closed for case in project.read_all(Case, product_id=product.id, track=track.code)):
+        raise UsageError("CASE_OPEN_ALREADY", name=product.name_official, value=track.code)
+    if Need.RECOGNISED in track.needs:
+        fault = recognised_fault(project, table, product, day)
+    else:
+        fault = already_recognised(project, table, product, track.code)
+    if fault is not None:
+        raise fault
 
 
 def move_case(project: Project, case_id: str, to_state: str, facts: StepFacts, expected: Case | None = None) -> Case:
@@ -125,13 +129,13 @@ def move_case(project: Project, case_id: str, to_state: str, facts: StepFacts, e
     state = _state(known.table, known.case.track, to_state)
     require_day(facts.on_day, known.case.entered_on)
     move = _find_move(known, to_state)
-    faults = _faults(known, move, to_state, facts)
+    faults = _faults(project, known, move, to_state, facts)
     if faults and not facts.despite.strip():
         raise faults[0]
     made = _entered(known.table, known.case, state, facts)
     event = step_event(known, to_state, facts, bool(faults))
     label = Label(N_("Case of {0}: {1}"), (known.product.name_official, f"{state.code} {in_language(state.titles)}"))
-    status = move.product_status if move else _status_of(known.table, known.case.track, to_state)
+    status = move.product_status if move else known.table.status_in(known.case.track, to_state)
     apply_step(project, label, known.product, status, (known.case, made), event, facts.act)
     return made
 
@@ -139,10 +143,10 @@ def move_case(project: Project, case_id: str, to_state: str, facts: StepFacts, e
 def refusals(project: Project, case_id: str, to_state: str, facts: StepFacts) -> list[UsageError]:
     """Why a move would be refused, though its days are right; empty if it would not.
 
-    CASE_CLOSED, CASE_NO_MOVE, CASE_WINDOW_OPEN, CASE_OPPOSED, CASE_NOT_OPPOSED, CASE_ACT_MISSING.
+    CASE_CLOSED, CASE_NO_MOVE, CASE_WINDOW_OPEN, and what ``cases.needs`` says of oppositions and papers.
     """
     known = know(project, case_id)
-    return _faults(known, _find_move(known, to_state), to_state, facts)
+    return _faults(project, known, _find_move(known, to_state), to_state, facts)
 
 
 def know(project: Project, case_id: str) -> KnownCase:
@@ -150,7 +154,7 @@ def know(project: Project, case_id: str) -> KnownCase:
     case = project.read_one(Case, case_id)
     product = next(iter(project.read_all(Product, id=case.product_id)), None) or Product("?", id=case.product_id)
     events = sorted(project.read_all(CaseEvent, case_id=case.id), key=lambda event: event.seq)
-    return KnownCase(case, table_of(project), product, tuple(events), len(open_oppositions(project, case)))
+    return KnownCase(case, table_of(project), product, tuple(events), tuple(oppositions_to(project, case)))
 
 
 def track_of(table: CaseTable, code: str) -> Track:
@@ -185,7 +189,7 @@ def _find_move(known: KnownCase, to_state: str) -> Move | None:
     return next((move for move in moves if move.to_state == to_state), None)
 
 
-def _faults(known: KnownCase, move: Move | None, to_state: str, facts: StepFacts) -> list[UsageError]:
+def _faults(project: Project, known: KnownCase, move: Move | None, to_state: str, facts: StepFacts) -> list[UsageError]:
     if known.case.is_closed:
         return [closed_fault(known)]
     if move is None:
@@ -193,7 +197,7 @@ def _faults(known: KnownCase, move: Move | None, to_state: str, facts: StepFacts
         choices = ", ".join(shown_state(known.table, one.to_state) for one in moves)
         here, there = shown_state(known.table, known.case.state), shown_state(known.table, to_state)
         return [UsageError("CASE_NO_MOVE", value=there, state=here, choices=choices or "-")]
-    return [fault for need in move.needs for fault in _unmet(need, known, facts)]
+    return [fault for need in move.needs for fault in _unmet(project, need, known, facts)]
 
 
 def closed_fault(known: KnownCase) -> UsageError:
@@ -202,16 +206,16 @@ def closed_fault(known: KnownCase) -> UsageError:
     return UsageError("CASE_CLOSED", name=known.product.name_official, value=state)
 
 
-def _unmet(need: Need, known: KnownCase, facts: StepFacts) -> Iterator[UsageError]:
+def _unmet(project: Project, need: Need, known: KnownCase, facts: StepFacts) -> Iterator[UsageError]:
     name, due_on = known.product.name_official, known.case.due_on
     if need is Need.WINDOW_OVER and due_on is not None and facts.on_day <= due_on:
         yield UsageError("CASE_WINDOW_OPEN", name=name, value=due_on, day=facts.on_day, expected=day_after(due_on))
-    if need is Need.NO_OPPOSITION and known.open_oppositions:
-        yield UsageError("CASE_OPPOSED", name=name, count=known.open_oppositions)
-    if need is Need.OPPOSITION and not known.open_oppositions:
-        yield UsageError("CASE_NOT_OPPOSED", name=name)
-    if need is Need.ACT and (facts.act is None or not facts.act.number.strip()):
-        yield UsageError("CASE_ACT_MISSING", name=name)
+    if need is Need.NO_OPPOSITION:
+        yield from none_opposed(known.oppositions, name, facts.on_day)
+    if need is Need.OPPOSITION:
+        yield from one_opposed(known.oppositions, name, facts.on_day)
+    if need is Need.ACT:
+        yield from own_paper(project, known.table, known.events, name, facts.act, facts.on_day)
 
 
 def shown_state(table: CaseTable, code: str) -> str:
@@ -269,7 +273,8 @@ def _change(before: Any, after: Any) -> RowChange | None:
 
 def _keep_act(project: Project, act: Act, product: Product) -> tuple[Act, RowChange | None]:
     """The paper as the project keeps it: one act may be about many products, and is one row."""
-    same = [one for one in project.read_all(Act, number=act.number) if act.number and one.issuer == act.issuer]
+    act = replace(act, number=act.number.strip(), issuer=act.issuer.strip())
+    same = same_papers(project, act)
     if not same:
         made = replace(act, product_ids=tuple(dict.fromkeys((*act.product_ids, product.id))))
         return made, _change(None, made)

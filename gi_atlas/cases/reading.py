@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from gi_atlas.cases.days import WorkCalendar, read_period
-from gi_atlas.cases.table import Basis, CaseTable, Move, Need, PeriodKind, State, Texts, Track
+from gi_atlas.cases.table import TRACK_NEEDS, Basis, CaseTable, Move, Need, PeriodKind, State, Texts, Track
 from gi_atlas.errors import ManyErrors, ReadError
 from gi_atlas.i18n import LANGUAGES
 from gi_atlas.model import ProductStatus
@@ -153,7 +153,9 @@ def _read_track(reading: _Reading, row: PlacedRow) -> None:
     if _is_new(reading, row, reading.tracks):
         _require_title(reading, row)
         status = reading.choice(row, "product_status", ProductStatus)
-        reading.tracks[code] = Track(code, row.texts("title"), row.cell("to"), status, row.texts("note"), row.basis())
+        needs = _needs(reading, row, TRACK_NEEDS)
+        texts = (row.texts("title"), row.cell("to"), status, row.texts("note"))
+        reading.tracks[code] = Track(code, *texts, row.basis(), needs)
         reading.places[id(reading.tracks[code])] = row
 
 
@@ -177,17 +179,22 @@ def _read_state(reading: _Reading, row: PlacedRow) -> None:
 
 def _read_move(reading: _Reading, row: PlacedRow) -> None:
     tracks = tuple(_parts(row.cell("tracks")))
-    needs = []
-    for word in _parts(row.cell("needs")):
-        need = next((one for one in Need if str(one) == word), None)
-        if need is None:
-            reading.blame(row, "needs", ", ".join(Need), word)
-        else:
-            needs.append(need)
+    needs = _needs(reading, row, [one for one in Need if one not in TRACK_NEEDS])
     status = reading.choice(row, "product_status", ProductStatus)
-    move = Move(row.cell("code"), row.cell("to"), tracks, row.texts("title"), tuple(needs), status, row.basis())
+    move = Move(row.cell("code"), row.cell("to"), tracks, row.texts("title"), needs, status, row.basis())
     reading.moves.append(move)
     reading.places[id(move)] = row
+
+
+def _needs(reading: _Reading, row: PlacedRow, allowed: Sequence[Need]) -> tuple[Need, ...]:
+    found = []
+    for word in _parts(row.cell("needs")):
+        need = next((one for one in allowed if str(one) == word), None)
+        if need is None:
+            reading.blame(row, "needs", ", ".join(allowed), word)
+        else:
+            found.append(need)
+    return tuple(found)
 
 
 def _read_day(days: Callable[[_Reading], set[date]]) -> Callable[[_Reading, PlacedRow], None]:

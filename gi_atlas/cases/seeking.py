@@ -1,8 +1,11 @@
 """Cases and products by what a person calls them; which opposition is against which case."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from gi_atlas.cases.table import OPPOSITION, CaseTable, Need
 from gi_atlas.errors import UsageError
-from gi_atlas.model import Case, Product
+from gi_atlas.model import Case, CaseEvent, Product
 from gi_atlas.storage.project import Project
 
 OPPOSES = "OPPOSES"
@@ -51,6 +54,30 @@ def open_oppositions(project: Project, case: Case) -> list[Case]:
     """Oppositions to a case that are not decided."""
     found = project.read_all(Case, product_id=case.product_id, track=OPPOSITION, is_closed=False)
     return [one for one in found if is_against(one, case)]
+
+
+@dataclass(frozen=True)
+class Opposition:
+    """An opposition to a case by its days; ``ended_on`` is None while it is not decided."""
+
+    filed_on: date
+    ended_on: date | None = None
+
+    def is_open_on(self, day: date) -> bool:
+        """Whether it was filed and not decided yet on a day; on the day of its end it has ended."""
+        return self.filed_on <= day and (self.ended_on is None or day < self.ended_on)
+
+
+def oppositions_to(project: Project, case: Case) -> list[Opposition]:
+    """Every opposition to a case, decided or not, with the days on which it was filed and ended."""
+    found = project.read_all(Case, product_id=case.product_id, track=OPPOSITION)
+    return [_opposition(project, one) for one in found if is_against(one, case)]
+
+
+def _opposition(project: Project, case: Case) -> Opposition:
+    days = [event.on_day for event in project.read_all(CaseEvent, case_id=case.id) if event.on_day is not None]
+    last = case.entered_on or max(days, default=date.min)
+    return Opposition(min(days, default=last), last if case.is_closed else None)
 
 
 def is_against(opposition: Case, case: Case) -> bool:

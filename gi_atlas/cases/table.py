@@ -21,12 +21,18 @@ class PeriodKind(StrEnum):
 
 
 class Need(StrEnum):
-    """What must be so before a move."""
+    """What must be so before a move; ``RECOGNISED`` is asked of tracks, ``DOSSIER`` warns and stops nothing."""
 
     WINDOW_OVER = "window_over"
     NO_OPPOSITION = "no_opposition"
     OPPOSITION = "opposition"
     ACT = "act"
+    RECOGNISED = "recognised"
+    DOSSIER = "dossier"
+
+
+TRACK_NEEDS = (Need.RECOGNISED,)
+"""What can be asked before a case of a track begins; all else is asked of moves."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,10 @@ class Basis:
 
 @dataclass(frozen=True)
 class Track:
-    """A procedure, 程序: its first state, and what the product becomes when it begins (None: as before)."""
+    """A procedure, 程序: its first state, and what the product becomes when it begins (None: as before).
+
+    ``needs`` is what must be so of the product on the day on which a case of it begins.
+    """
 
     code: str
     titles: Texts
@@ -51,6 +60,7 @@ class Track:
     product_status: ProductStatus | None = None
     notes: Texts = field(default_factory=dict)
     basis: Basis = Basis()
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,6 +130,16 @@ class CaseTable:
     def moves_from(self, track: str, state: str) -> list[Move]:
         """Moves that a case of a track may make from a state, in the table's order."""
         return [move for move in self.moves if move.from_state == state and track in move.tracks]
+
+    def needs_of(self, track: str, from_state: str, to_state: str) -> tuple[Need, ...]:
+        """What a move of a track asks for; empty where the table has no such move."""
+        moves = self.moves_from(track, from_state)
+        return next((move.needs for move in moves if move.to_state == to_state), ())
+
+    def status_in(self, track: str, state: str) -> ProductStatus | None:
+        """What the product becomes by the moves that lead a case of a track to a state; None: as before."""
+        moves = (move for move in self.moves if move.to_state == state and track in move.tracks)
+        return next((move.product_status for move in moves), None)
 
     def states_of(self, track: str) -> list[str]:
         """Codes of the states that a track passes, in the table's order."""

@@ -58,6 +58,37 @@ MESSAGES = {
     "CASE_ACT_MISSING": N_(
         "{name}: this step needs its announcement. Give its number (--act-number), or a reason against the table (--despite)."
     ),
+    "CASE_OPPOSED_THEN": N_(
+        "{name}: on {day} {count} oppositions were not decided yet; the last one ended on {expected}, the first day for this. Correct the day, or give a reason against the table (--despite)."
+    ),
+    "CASE_NOT_OPPOSED_YET": N_(
+        "{name}: no opposition was open on {day}; the first was filed on {expected}. Correct the day, or give a reason against the table (--despite)."
+    ),
+    "CASE_ACT_TWICE": N_(
+        "{name}: {value} is the announcement of the step {state} on {expected} already; this step needs its own. Correct the number, or give a reason against the table (--despite)."
+    ),
+    "CASE_ACT_DAY": N_(
+        "{name}: the project holds {value} with the date {expected}, but the step is dated {day}. Correct the number or the day, or give a reason against the table (--despite)."
+    ),
+    "CASE_NOT_RECOGNISED": N_(
+        "{name} was never recognised; a change or a revocation comes after a recognition. Expected: a case of it that was recognised, its registration as GI product, or the status “recognised”. If it is right all the same, give a reason against the table (--despite)."
+    ),
+    "CASE_BEFORE_RECOGNISED": N_(
+        "{name} was not recognised yet on {day}; the first day for this is {expected}. Correct the day, or give a reason against the table (--despite)."
+    ),
+    "CASE_REVOKED": N_(
+        "{name} is revoked (since {day}); what is revoked is neither changed nor revoked again. If it is right all the same, give a reason against the table (--despite)."
+    ),
+    "CASE_RECOGNISED_ALREADY": N_(
+        "{name} was recognised on {day} by a case of “{value}” already. Begin a change or a revocation instead, or give a reason against the table (--despite)."
+    ),
+    "CASE_OPPOSES_ALREADY": N_(
+        "{name} opposes this case already, since {day}. Go on with that opposition, or give a reason against the table for a second (--despite)."
+    ),
+    "CASE_DOSSIER_MISSING": N_(
+        "The dossier of {name} still misses {count} items of the checklist: {items}. The step is not stopped by it."
+    ),
+    "CASE_DOSSIER_UNSURE": N_("The dossier of {name} has {count} items that are yet to be confirmed: {items}."),
     "CASE_NO_WINDOW": N_("{name}: nobody can oppose in {value}. An opposition needs a case in its opposition period."),
     "CASE_OPPONENT": N_("An opposition needs the name of who opposes (--who)."),
     "CASE_TOO_LATE": N_(

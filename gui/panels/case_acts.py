@@ -15,7 +15,9 @@ from gi_atlas.storage.project import Project
 
 Told = Mapping[str, str]
 OVERRULABLE = ("CASE_CLOSED", "CASE_NO_MOVE", "CASE_WINDOW_OPEN", "CASE_OPPOSED", "CASE_NOT_OPPOSED",
-               "CASE_ACT_MISSING", "CASE_TOO_LATE", "CASE_NO_REASONS", "CASE_OPEN_ALREADY")  # fmt: skip
+               "CASE_ACT_MISSING", "CASE_TOO_LATE", "CASE_NO_REASONS", "CASE_OPEN_ALREADY", "CASE_OPPOSED_THEN",
+               "CASE_NOT_OPPOSED_YET", "CASE_ACT_TWICE", "CASE_ACT_DAY", "CASE_NOT_RECOGNISED",
+               "CASE_BEFORE_RECOGNISED", "CASE_REVOKED", "CASE_RECOGNISED_ALREADY", "CASE_OPPOSES_ALREADY")  # fmt: skip
 FIELDS = {
     "product": N_("Product"),
     "track": N_("Procedure"),

@@ -151,7 +151,7 @@ def test_each_command_is_one_step_to_undo(announced, ask, count):
 def several(announced, ask):
     path, case = announced
     ask("case", "begin", path, PEACH, "--state", "S3", "--on", "2024-03-01")
-    ask("case", "begin", path, TEA, "--track", "REVOCATION", "--state", "S7", "--on", "2024-03-01")
+    ask("case", "begin", path, TEA, "--track", "REVOCATION", "--state", "S7", "--on", "2024-03-01", "--despite", "补录")
     return path, case
 
 
@@ -211,7 +211,7 @@ def test_oppositions_in_words(announced, say, ask):
 
 
 def test_what_is_to_be_confirmed_says_so_in_every_line(path, ask, say):
-    ask("case", "begin", path, TEA, "--track", "REVOCATION", "--on", "2024-01-02")
+    ask("case", "begin", path, TEA, "--track", "REVOCATION", "--on", "2024-01-02", "--despite", "补录")
     lines = say("case", "show", path, TEA)[1].splitlines()
     assert any(line.endswith("第27—29条 · 2024-02-01 · to be confirmed") for line in lines)
     ask("case", "begin", path, PEACH, "--state", "S3", "--on", "2024-01-02")

@@ -38,7 +38,7 @@ def ask(capsys, path):
 
 
 WRITING = {
-    "begin": ("begin", TEA, "--track", "REVOCATION"),
+    "begin": ("begin", TEA, "--track", "REVOCATION", "--despite", "x"),
     "move": ("move", TEA, "S4"),
     "oppose": ("oppose", TEA, "--who", "x", "--note", "y"),
     "extend": ("extend", TEA, "2030-01-01", "--reason", "x"),

@@ -113,7 +113,7 @@ def test_an_opposition_is_not_opposed(project: Project) -> None:
 def test_an_opposition_is_against_one_case_alone(project: Project) -> None:
     case = announced(project)
     opposition = filed(project, case)
-    other = open_case(project, TEA, "REVOCATION", on("2024-05-01"))
+    other = open_case(project, TEA, "REVOCATION", on("2024-05-01", despite="补录"))
     elsewhere = announced(project, product=PEACH)
     assert is_against(opposition, case)
     assert not is_against(opposition, other)
@@ -269,7 +269,7 @@ def test_the_open_case_is_meant_though_closed_ones_are_there(project: Project) -
 
 def test_several_open_cases_are_named(project: Project) -> None:
     first = announced(project)
-    second = open_case(project, TEA, "REVOCATION", on("2024-05-01"))
+    second = open_case(project, TEA, "REVOCATION", on("2024-05-01", despite="补录"))
     error = refused(lambda: find_case(project, TEA))
     assert error.code == "CASE_SEVERAL"
     assert first.id in error.context["choices"]

@@ -151,7 +151,7 @@ def test_days_due_stay_until_they_are_to_be_counted_anew(project: Project) -> No
 def test_what_was_set_by_hand_and_what_is_closed_is_not_counted_anew(project: Project) -> None:
     case = open_case(project, TEA, "RECOGNITION", on("2024-02-01"), "S3")
     set_due(project, case.id, date(2024, 7, 7), "批复", date(2024, 2, 2))
-    closed = open_case(project, TEA, "REVOCATION", on("2024-02-01"), "S7")
+    closed = open_case(project, TEA, "REVOCATION", on("2024-02-01", despite="补录"), "S7")
     keep_table(project, office_rows(S3={"period": "9 months"}), "2026-01", is_counted_anew=True)
     assert project.read_one(Case, case.id).due_on == date(2024, 7, 7)
     assert project.read_one(Case, closed.id) == closed

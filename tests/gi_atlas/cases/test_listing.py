@@ -45,7 +45,7 @@ def four(project: Project) -> list[Case]:
         announced(project),
         open_case(project, PEACH, "RECOGNITION", on("2024-03-01"), "S3"),
         open_case(project, "pear", "RECOGNITION", on("2024-03-01"), "S5"),
-        open_case(project, "pear", "REVOCATION", on("2024-03-01"), "S7"),
+        open_case(project, "pear", "REVOCATION", on("2024-03-01", despite="补录"), "S7"),
     ]
 
 

@@ -93,7 +93,7 @@ def test_a_product_has_one_open_case_of_a_track(project: Project) -> None:
     open_case(project, TEA, "RECOGNITION", on("2024-01-02"))
     again = refused(lambda: open_case(project, TEA, "RECOGNITION", on("2024-01-03")))
     assert (again.code, again.context["name"]) == ("CASE_OPEN_ALREADY", "清溪绿茶")
-    open_case(project, TEA, "CHANGE_MAIN", on("2024-01-03"))
+    open_case(project, TEA, "CHANGE_MAIN", on("2024-01-03", despite="补录"))
     open_case(project, PEACH, "RECOGNITION", on("2024-01-03"))
     second = open_case(project, TEA, "RECOGNITION", on("2024-01-03", despite="重新申请"))
     assert len(project.read_all(Case)) == 4
@@ -242,7 +242,7 @@ def test_refusals_can_be_asked_before(project: Project) -> None:
     case = announced(project)
     codes = [error.code for error in refusals(project, case.id, "S7", on("2024-06-19"))]
     assert codes == ["CASE_WINDOW_OPEN", "CASE_ACT_MISSING"]
-    assert refusals(project, case.id, "S7", on("2024-06-20", act=paper())) == []
+    assert refusals(project, case.id, "S7", on("2024-06-20", act=paper("第600号"))) == []
     assert [error.code for error in refusals(project, case.id, "S6o", on("2024-05-20"))] == ["CASE_NOT_OPPOSED"]
 
 

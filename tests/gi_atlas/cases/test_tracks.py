@@ -12,7 +12,8 @@ from gi_atlas.cases.keeping import shipped_table
 from gi_atlas.cases.moving import StepFacts, move_case, open_case
 from gi_atlas.cases.seeking import opposable
 from gi_atlas.cases.table import OPPOSITION, Move, Need
-from gi_atlas.model import Act, Case, CaseEvent, Product
+from gi_atlas.model import Act, Case, CaseEvent, Channel, Product, Registration
+from gi_atlas.services.editing import save
 from gi_atlas.storage.project import Project
 
 from .conftest import TEA
@@ -48,7 +49,10 @@ def test_every_track_has_a_way_and_every_move_lies_on_one() -> None:
 
 @pytest.mark.parametrize(("track", "way"), ALL_WAYS, ids=name_of)
 def test_each_way_is_walked_on_the_first_day_that_is_allowed(project: Project, track: str, way: list[Move]) -> None:
-    case, day = open_case(project, TEA, track, StepFacts(date(2019, 12, 31))), date(2019, 12, 31)
+    day = date(2019, 12, 31)
+    if Need.RECOGNISED in TABLE.tracks[track].needs:
+        save(project, Registration(TEA, Channel.GI_PRODUCT, "1", valid_from=day))
+    case = open_case(project, TEA, track, StepFacts(day))
     for number, move in enumerate(way):
         opposition = file_if_needed(project, case, move, day)
         if Need.WINDOW_OVER in move.needs and case.due_on is not None:

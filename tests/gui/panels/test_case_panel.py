@@ -72,7 +72,7 @@ def test_what_is_due_stands_by_day(panel: CasesPanel, project: Project) -> None:
 def test_the_choice_of_lists(panel: CasesPanel, project: Project) -> None:
     announced(project)
     open_case(project, "orange", "RECOGNITION", ago(3), "S4")
-    open_case(project, "orange", "REVOCATION", ago(3), "S7")
+    open_case(project, "orange", "REVOCATION", ago(3, despite="x"), "S7")
     changed(panel)
     counts = {}
     for which in (DUE, OPEN, ALL):
@@ -264,13 +264,13 @@ def test_what_is_to_be_confirmed_says_so_in_the_panel(panel: CasesPanel, project
 
 
 def test_grounds_that_are_to_be_confirmed_say_so_though_nothing_is_due(panel: CasesPanel, project: Project) -> None:
-    panel.show_case(open_case(project, "tea", "REVOCATION", ago(3)).id)
+    panel.show_case(open_case(project, "tea", "REVOCATION", ago(3, despite="x")).id)
     assert "Grounds: " in panel.view.basis_label.text()
     assert "to be confirmed" in panel.view.basis_label.text()
 
 
 def test_a_chosen_product_shows_its_open_case(panel: CasesPanel, project: Project) -> None:
-    closed = open_case(project, "tea", "REVOCATION", ago(9), "S7")
+    closed = open_case(project, "tea", "REVOCATION", ago(9, despite="x"), "S7")
     case = announced(project)
     opposition = oppose(project, case.id, ago(3, who="某茶厂", note="范围过宽"))
     panel.show_product("tea")
@@ -300,7 +300,7 @@ def test_the_row_of_the_case_is_marked_if_it_is_listed(panel: CasesPanel, projec
     overdue(project)
     panel.show_product("tea")
     assert panel.list.currentIndex().row() == 1
-    open_case(project, "tea", "CHANGE_MINOR", ago(3))
+    open_case(project, "tea", "CHANGE_MINOR", ago(3, despite="x"))
     show(panel, DUE)
     panel.show_product("orange")
     assert panel.list.currentIndex().row() == 0
@@ -308,7 +308,7 @@ def test_the_row_of_the_case_is_marked_if_it_is_listed(panel: CasesPanel, projec
 
 def test_acts_are_offered_where_they_can_be_done(panel: CasesPanel, project: Project) -> None:
     window, province = announced(project), overdue(project)
-    done = open_case(project, "orange", "REVOCATION", ago(2), "S7")
+    done = open_case(project, "orange", "REVOCATION", ago(2, despite="x"), "S7")
     offers = {}
     for case in (window, province, done):
         panel.show_case(case.id)

@@ -12,11 +12,11 @@ from gi_atlas.errors import ReadError
 from gi_atlas.exchange import limits
 from gi_atlas.exchange.child_answer import ChildAnswer, ChildJob
 from gi_atlas.exchange.coordinate_text import parse_coordinate
+from gi_atlas.exchange.corner_parcels import Corner, Parcel, parcels_of
 from gi_atlas.exchange.geometry_door import make_plain
 from gi_atlas.exchange.layer_file import FieldInfo, LayerRows
 from gi_atlas.exchange.plane_facts import epsg_of, is_plane_pair, plane_of
 from gi_atlas.exchange.read_vector import layer_facts, warn_of_geometry
-from gi_atlas.exchange.rings import polygons_of_rings
 
 TITLE_ROWS = 4
 _NUMBERED = re.compile(r"[A-Za-z]{0,2}\d{1,6}\Z")
@@ -24,7 +24,11 @@ _POINT = re.compile(r"(拐点|界址点)(序?号|编号|名)?\Z|(点|桩)号\Z")
 _JOINED = re.compile(r"[Jj]\d{1,6}\Z|拐点|界址点")
 _CERTAIN = re.compile(r"拐点|界址点|圈号")
 _RING = re.compile(r"(地块)?圈号|环号")
-_PART = re.compile(r"地块(编?号)?\Z|区块|片区")
+_PART = re.compile(r"地块(编?号)?\Z|(区块|片区)(编?号)?\Z")
+_NAME = re.compile(
+    r"(地块|宗地|图斑|区块|片区|产品|范围|边界)?名称?\Z|产品\Z|(parcel|product)?[ _]?name\Z|parcel\Z|product\Z",
+    re.IGNORECASE,
+)
 _LON, _LAT = re.compile(r"经度|东经|lon", re.IGNORECASE), re.compile(r"纬度|北纬|lat", re.IGNORECASE)
 _NORTH = re.compile(r"x(?![a-z])|纵坐标|北坐标|northing", re.IGNORECASE)
 _EAST = re.compile(r"y(?![a-z])|横坐标|东坐标|easting", re.IGNORECASE)
@@ -51,6 +55,8 @@ class CornerColumns:
     is_plane: bool
     ring: int | None = None
     part: int | None = None
+    name: int | None = None
+    point: int = 0
     text: str = ""
     has_heading: bool = True
 
@@ -86,12 +92,12 @@ def _by_heading(texts: list[str], following: Sequence[str | None] = ()) -> Corne
     first = (following[point] or "").strip() if point < len(following) else ""
     if not (any(_CERTAIN.search(text) for text in texts) or _JOINED.match(first)):
         return None
-    ring, part = _first(_RING, texts), _first(_PART, texts)
+    ring, part, name = _first(_RING, texts), _first(_PART, texts), _first(_NAME, texts)
     plane, degrees = (_first(_NORTH, texts), _first(_EAST, texts)), (_first(_LON, texts), _first(_LAT, texts))
     heading = " ".join(texts)
     for pair, is_plane in ((plane, True), (degrees, False)):
         if pair[0] is not None and pair[1] is not None:
-            return CornerColumns(pair[0], pair[1], is_plane, ring, part, heading)
+            return CornerColumns(pair[0], pair[1], is_plane, ring, part, name, point, heading)
     return None
 
 
@@ -116,21 +122,36 @@ def _by_values(texts: list[str]) -> CornerColumns | None:
 def add_corner_table(
     job: ChildJob, name: str, columns: CornerColumns, rows: Iterable[Row], answer: ChildAnswer
 ) -> None:
-    """Add the polygon of a list of corners as a layer of one row.
+    """Add the polygons of a list of corners as a layer: one row, or one for each name that a column gives.
 
     Raises
     ------
     ReadError
-        CORNER_BAD with the row, CORNER_FEW, READ_TOO_MANY_VERTICES.
+        CORNER_BAD with the row, CORNER_FEW, CORNER_CROSSES, READ_TOO_MANY_VERTICES.
     """
     left_out: list[tuple[int, str]] = []
-    number, places, rings = _collect(job, columns, rows, left_out)
+    places, corners = _collect(job, columns, rows, left_out)
     if left_out:
         answer.warn("CORNERS_ROWS", count=len(left_out), row=left_out[0][0], value=left_out[0][1])
     crs_text = _settle(columns, places, answer)
-    polygon = polygons_of_rings([_closed(job, name, ring) for ring in _split(places, rings)])
-    plain = make_plain(np.array([shapely.to_wkb(polygon)], dtype=object), np.array([number]))
-    content = LayerRows(np.array([number]), plain.wkb, plain.source_hashes, [[name], [len(places)]])
+    parcels = parcels_of(job.file, name, corners, places)
+    _tell_joined(answer, columns, parcels)
+    _add(job, name, columns, parcels, crs_text, answer)
+
+
+def _tell_joined(answer: ChildAnswer, columns: CornerColumns, parcels: list[Parcel]) -> None:
+    for parcel in parcels:
+        if columns.name is not None and len(parcel.shape.geoms) > 1:
+            answer.warn("PARCELS_JOINED", name=parcel.name, count=len(parcel.shape.geoms))
+
+
+def _add(
+    job: ChildJob, name: str, columns: CornerColumns, parcels: list[Parcel], crs_text: str | None, answer: ChildAnswer
+) -> None:
+    rows = np.array([parcel.row for parcel in parcels])
+    plain = make_plain(np.array([shapely.to_wkb(parcel.shape) for parcel in parcels], dtype=object), rows)
+    values: list[Sequence[Any]] = [[parcel.name for parcel in parcels], [parcel.count for parcel in parcels]]
+    content = LayerRows(rows, plain.wkb, plain.source_hashes, values)
     fields = [FieldInfo("名称", "TEXT"), FieldInfo("拐点数", "INTEGER")]
     facts = layer_facts(plain)
     shown = answer.add_layer(job.folder, name, fields, content, plain.faults, crs_text=crs_text, **facts,
@@ -140,27 +161,34 @@ def add_corner_table(
 
 def _collect(
     job: ChildJob, columns: CornerColumns, rows: Iterable[Row], left_out: list[tuple[int, str]]
-) -> tuple[int, Any, list[tuple[str, str]]]:
-    """Row of the first corner; coordinates x before y, shape (n, 2); part and ring of each corner."""
-    numbers, places, rings = [], [], []
-    ring = ("", "")
+) -> tuple[Any, list[Corner]]:
+    """Coordinates as they stand, shape (n, 2), and what each row says of its corner."""
+    places: list[tuple[float, float]] = []
+    corners: list[Corner] = []
+    last = Corner(0, "", "", "", "")
     for number, row in rows:
         cells = [(cell or "").strip() for cell in row]
         pair = _pair(cells, columns)
         if pair is None:
             _pass_over(job, number, cells, columns, left_out)
             continue
-        # Where cells are joined over several rows, only the first one holds the number of part or ring.
-        part = _cell(cells, columns.part) or ring[0]
-        ring = (part, _cell(cells, columns.ring) or (ring[1] if part == ring[0] else ""))
-        numbers.append(number)
+        last = _corner(number, cells, columns, last)
+        corners.append(last)
         places.append(pair)
-        rings.append(ring)
         if len(places) > limits.MAX_VERTICES:
             raise ReadError("READ_TOO_MANY_VERTICES", file=job.file, found=number, expected=limits.MAX_VERTICES)
     if not places:
         raise ReadError("READ_NO_ROWS", file=job.file)
-    return numbers[0], np.array(places), rings
+    return np.array(places), corners
+
+
+def _corner(number: int, cells: list[str], columns: CornerColumns, last: Corner) -> Corner:
+    """Corner of a row; where cells are joined over several rows, only the first one holds name, part or ring."""
+    name = _cell(cells, columns.name) or last.name
+    part = _cell(cells, columns.part) or (last.part if name == last.name else "")
+    is_same = (name, part) == (last.name, last.part)
+    ring = _cell(cells, columns.ring) or (last.ring if is_same else "")
+    return Corner(number, _cell(cells, columns.point), name, part, ring)
 
 
 def _pass_over(
@@ -178,10 +206,14 @@ def _pass_over(
         return
     pair = _cell(cells, columns.first), _cell(cells, columns.second)
     is_heading = _by_heading(cells) is not None
-    if not is_heading and ((any(pair) and not _is_joined(cells)) or _NUMBERED.match(cells[0])):
+    if not is_heading and ((any(pair) and not _is_joined(cells)) or _is_numbered(cells, columns)):
         raise ReadError("CORNER_BAD", file=job.file, row=number, value=told[:60])
     if not is_heading:
         left_out.append((number, told[:60]))
+
+
+def _is_numbered(cells: list[str], columns: CornerColumns) -> bool:
+    return any(_NUMBERED.match(text) for text in (cells[0], _cell(cells, columns.point)))
 
 
 def _is_joined(cells: list[str]) -> bool:
@@ -226,16 +258,3 @@ def _settle_plane(columns: CornerColumns, places: Any, answer: ChildAnswer) -> s
 
 def _within(values: Any, limits_deg: tuple[float, float]) -> bool:
     return bool((values >= limits_deg[0]).all() and (values <= limits_deg[1]).all())
-
-
-def _split(places: Any, rings: list[tuple[str, str]]) -> list[Any]:
-    names = list(dict.fromkeys(rings))
-    return [places[[place for place, name in enumerate(rings) if name == wanted]] for wanted in names]
-
-
-def _closed(job: ChildJob, name: str, ring: Any) -> Any:
-    is_closed = len(ring) > 1 and (ring[0] == ring[-1]).all()
-    closed = ring if is_closed else np.vstack([ring, ring[:1]])
-    if len(closed) < 4:
-        raise ReadError("CORNER_FEW", file=job.file, layer=name, found=len(ring))
-    return closed

@@ -39,6 +39,9 @@ MESSAGES = {
         "{file}, row {row}: {value} gives no corner point. Give two coordinates in degrees or metres in every row."
     ),
     "CORNER_FEW": N_("{file}: a ring of {layer} has {found} corners; a ring needs three at least. Complete it."),
+    "CORNER_CROSSES": N_(
+        "{file}, row {row}: the outline of {layer} crosses itself after the corner {value}. Nothing was read. Compare order and digits of the corners with the paper; where several parcels stand in one table, give each its name, its number (地块号) or ring (圈号)."
+    ),
     "CORNERS_SWAPPED": N_("The two coordinates stand in the other order than their headings say; they were exchanged."),
     "CORNERS_PREFIX": N_("The eastings carry the zone number {found} before their six digits (zone {found})."),
     "EXPORT_NO_UNITS": N_(

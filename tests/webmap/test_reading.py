@@ -74,7 +74,7 @@ def choose(page: Page, name: str, value: str) -> None:
     ("typed", "found"),
     [
         ("绿茶", ["清溪绿茶"]),
-        ("lücha", []),
+        ("lücha", ["清溪绿茶"]),
         ("qingxilvcha", ["清溪绿茶"]),
         ("qxlc", ["清溪绿茶"]),
         ("Qingxi GREEN", ["清溪绿茶"]),

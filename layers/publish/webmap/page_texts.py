@@ -104,6 +104,7 @@ REASON_WORDS = {
     "not_public": N_("not marked as public"),
     "consent": N_("its person did not consent"),
     "damaged": N_("cannot be shown"),
+    "changed": N_("its polygon is not the one that was published (sha256)"),
 }
 # Words of codes that the model keeps as plain text.
 CHANGES = {

@@ -88,6 +88,8 @@
       const middle = view.width * swipe.share;
       paintPart(context, view, look, swipe.before, 0, middle);
       paintPart(context, view, look, swipe.after, middle, view.width);
+      context.fillStyle = look.mark;
+      context.fillRect(middle - 1, 0, 2, view.height);
     } else {
       paintPart(context, view, look, GI.state.day, 0, view.width);
     }
@@ -101,6 +103,7 @@
     return { ink: read("--ink"), ground: read("--ground"), unit: read("--unit"), unitLine: read("--unit-line"), mark: read("--mark"), line: read("--grid"), soft: read("--soft") };
   }
 
+  const MOST_LINES = 1000;
   const STEPS_DEG = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30];
 
   // Where there is no background map, lines of longitude and latitude tell the place.
@@ -131,7 +134,8 @@
   }
 
   function eachStep(from, to, step, draw) {
-    for (let number = Math.ceil(from / step); number * step <= to; number++) draw(number * step);
+    const first = Math.ceil(from / step);
+    for (let count = 0; count < MOST_LINES && (first + count) * step <= to; count++) draw((first + count) * step);
   }
 
   function paintPart(context, view, look, day, from, to) {

@@ -50,6 +50,10 @@
     });
   };
 
+  GI.factsOf = function (feature) {
+    return factsOf(feature, []);
+  };
+
   function factsOf(feature, others) {
     const card = GI.make("article", "gi-facts");
     const title = GI.make("h2", "", GI.nameOf(feature));
@@ -58,7 +62,7 @@
     if (feature.isDraft) card.appendChild(GI.make("p", "gi-draft", GI.word("draft_mark")));
     if (feature.product && feature.product.photos.length) card.appendChild(photosOf(feature.product.photos));
     card.appendChild(rowsOf(feature));
-    if (feature.product) feature.product.registrations.forEach(function (values) { card.appendChild(listOf(values, [])); });
+    if (feature.product) feature.product.registrations.forEach(function (values) { card.appendChild(listOf(values, GI.valueText, [])); });
     if (feature.layer === "boundaries") card.appendChild(versionsOf(feature));
     card.appendChild(actsOf(feature, others));
     return card;
@@ -71,12 +75,13 @@
     ["boundary.name", "product.name_official", "unit.name", "product.name_en"].forEach(function (key) {
       if (values.get(key) === GI.nameOf(feature)) values.delete(key);
     });
-    return listOf(values, (feature.product ? feature.product.free : []).concat(feature.free));
+    const textOf = function (key) { return GI.textOf(feature, key); };
+    return listOf(values, textOf, (feature.product ? feature.product.free : []).concat(feature.free));
   }
 
-  function listOf(values, free) {
+  function listOf(values, textOf, free) {
     const list = GI.make("dl");
-    values.forEach(function (value, key) { addRow(list, GI.labelOf(key), GI.valueText(key, value)); });
+    values.forEach(function (value, key) { addRow(list, GI.labelOf(key), textOf(key, value)); });
     free.forEach(function (pair) {
       addRow(list, pair[0], typeof pair[1] === "object" ? JSON.stringify(pair[1]) : String(pair[1]));
     });
@@ -160,15 +165,33 @@
   }
 
   GI.periodOf = function (feature) {
+    if (GI.heldNoDay(feature)) return GI.word("same_day", { day: feature.begins });
     const last = feature.ends ? GI.dayBefore(feature.ends) : "";
     if (feature.begins && last) return GI.word("from_to", { first: feature.begins, last: last });
     if (feature.begins) return GI.word("since", { day: feature.begins });
     return last ? GI.word("until", { day: last }) : GI.word("last_day_open");
   };
 
-  // A version is seen on the days on which it holds.
+  // A version that another one replaced on its first day.
+  GI.heldNoDay = function (feature) {
+    return Boolean(feature.begins && feature.ends && feature.ends <= feature.begins);
+  };
+
+  GI.textOf = function (feature, key) {
+    if (key === "boundary.valid_to" && GI.heldNoDay(feature)) return GI.periodOf(feature);
+    return GI.valueText(key, GI.value(feature, key));
+  };
+
+  // A version is seen on the days on which it holds; no filter hides what was asked for by name.
   GI.showVersion = function (feature) {
-    if (!GI.isShown(feature) && feature.begins) GI.setDay(feature.begins);
+    const state = GI.state;
+    if (!GI.isShown(feature)) {
+      state.statuses.delete(GI.statusOf(feature));
+      state.year = "";
+      state.swipe.isOn = false;
+      if (GI.heldNoDay(feature)) GI.setAll(true);
+      else GI.setDay(feature.begins || (feature.ends ? GI.days[0] : state.day));
+    }
     GI.select(feature);
   };
 

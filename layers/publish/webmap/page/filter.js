@@ -48,8 +48,14 @@
     return x < GI.map.getSize().x * swipe.share ? swipe.before : swipe.after;
   };
 
+  // What is shown anywhere: while two days are compared, what one of them shows.
   GI.isShown = function (feature) {
-    return GI.isShownOn(feature, GI.state.day);
+    return GI.shownDays().some(function (day) { return GI.isShownOn(feature, day); });
+  };
+
+  GI.shownDays = function () {
+    const swipe = GI.state.swipe;
+    return swipe.isOn ? [swipe.before, swipe.after] : [GI.state.day];
   };
 
   function passes(feature) {
@@ -66,19 +72,34 @@
     return !state.statuses.has(GI.statusOf(feature)) && (!state.year || feature.begins.startsWith(state.year));
   }
 
+  // A record lies in one county, whatever the counties of its product.
   function countiesOf(feature) {
-    return GI.value(feature, "product.counties") || [];
+    const own = feature.values.get("record.county_code");
+    return own ? [String(own)] : GI.value(feature, "product.counties") || [];
   }
 
   const RANKS = { boundaries: 0, units: 1, records: 2 };
 
-  // Every word of the search must occur: as written, in pinyin or as initials.
-  GI.matches = function (feature, words) {
-    return words.every(function (word) { return feature.search.includes(word); });
+  // As one compares: small letters, full-width ones as narrow, without accents; ss for ß, σ for ς.
+  GI.plain = function (text) {
+    return text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replace(/ß/g, "ss").replace(/ς/g, "σ");
   };
 
+  // Every word of the search must occur: as written, in pinyin or as initials.
+  GI.matches = function (feature, words) {
+    if (!words.length) return true;
+    if (feature.plain === undefined) feature.plain = GI.plain(feature.search);
+    return words.every(function (ways) {
+      return ways.some(function (word) { return feature.plain.includes(word); });
+    });
+  };
+
+  // Each word in the ways in which it may stand in a text: pinyin has v for ü.
   GI.wordsOf = function (text) {
-    return text.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = text.normalize("NFKD").split(/\s+/).map(function (word) {
+      return [GI.plain(word), GI.plain(word.replace(/u\u0308/gi, "v"))];
+    });
+    return words.filter(function (ways) { return ways[0]; });
   };
 
   GI.results = function () {
@@ -90,16 +111,31 @@
     return found.sort(function (one, other) { return RANKS[one.layer] - RANKS[other.layer] || one.index - other.index; });
   };
 
-  // The values of a column with how often each occurs, most frequent first.
+  // All values of a column, most frequent first, each with how many features of the day have it.
   GI.facet = function (read) {
     const counts = new Map();
     GI.features.forEach(function (feature) {
-      if (feature.layer !== "boundaries") return;
+      if (feature.layer === "units") return;
+      const isCounted = isOfDay(feature);
       [].concat(read(feature)).forEach(function (value) {
-        if (value) counts.set(value, (counts.get(value) || 0) + 1);
+        if (!value) return;
+        const count = counts.get(value) || { day: 0, all: 0 };
+        count.day += isCounted;
+        count.all += 1;
+        counts.set(value, count);
       });
     });
-    return Array.from(counts).sort(function (one, other) { return other[1] - one[1]; });
+    const sorted = Array.from(counts).sort(function (one, other) { return other[1].all - one[1].all; });
+    return sorted.map(function (pair) { return [pair[0], pair[1].day]; });
+  };
+
+  function isOfDay(feature) {
+    if (feature.layer !== "boundaries" || GI.state.isAll) return true;
+    return GI.shownDays().some(function (day) { return GI.holdsOn(feature, day); });
+  }
+
+  GI.hasValue = function (facet, value) {
+    return GI.facets[facet]().some(function (pair) { return pair[0] === value; });
   };
 
   GI.facets = {

@@ -12,6 +12,8 @@
     ["county", "year", "productStatus", "words"].forEach(function (name) { if (state[name]) values.set(name, state[name]); });
     if (state.classes.size) values.set("without", Array.from(state.classes).join(","));
     if (state.statuses.size) values.set("hide", Array.from(state.statuses).join(","));
+    const off = GI.layers.filter(function (layer) { return !layer.isVisible; });
+    if (off.length) values.set("off", off.map(function (layer) { return layer.key; }).join(","));
     if (state.swipe.isOn) values.set("swipe", [state.swipe.before, state.swipe.after, state.swipe.share.toFixed(2)].join("/"));
     if (state.selected) values.set("id", state.selected.id);
     return values.toString();
@@ -22,28 +24,50 @@
     pending = setTimeout(function () { history.replaceState(null, "", "#" + GI.linkText()); }, 150);
   };
 
-  const DAY = /^\d{4}-\d\d-\d\d$/;
+  const MOST_LETTERS = 200;
+  const FARTHEST = { lat: 86, lng: 540 };
+
+  // A day of the calendar; 2023-02-30 is none.
+  function isDay(text) {
+    const instant = new Date(text + "T00:00:00Z");
+    return /^\d{4}-\d\d-\d\d$/.test(text) && !isNaN(instant) && instant.toISOString().slice(0, 10) === text;
+  }
 
   // What an address says; whatever does not fit this map is passed over.
   GI.readLink = function () {
     const values = new URLSearchParams(location.hash.slice(1)), state = GI.state;
+    const list = function (name) { return (values.get(name) || "").split(","); };
     if (["zh", "en"].includes(values.get("lang"))) GI.language = values.get("lang");
-    state.isAll = values.get("all") === "1";
-    if (DAY.test(values.get("day") || "")) state.day = values.get("day");
-    ["county", "year", "productStatus", "words"].forEach(function (name) { state[name] = values.get(name) || ""; });
-    state.classes = new Set((values.get("without") || "").split(",").filter(Boolean));
-    state.statuses = new Set((values.get("hide") || "").split(",").filter(Boolean));
+    state.day = isDay(values.get("day")) ? values.get("day") : GI.content.map.day;
+    state.words = (values.get("words") || "").slice(0, MOST_LETTERS);
+    ["county", "year", "productStatus"].forEach(function (name) {
+      state[name] = GI.hasValue(name, values.get(name)) ? values.get(name) : "";
+    });
+    state.classes = known("class", list("without"));
+    state.statuses = known("status", list("hide"));
+    GI.layers.forEach(function (layer) { layer.isVisible = !list("off").includes(layer.key); });
     readSwipe((values.get("swipe") || "").split("/"));
+    state.isAll = values.get("all") === "1" && !state.swipe.isOn;
     return { place: placeOf((values.get("map") || "").split("/").map(Number)), id: values.get("id") };
   };
 
+  function known(facet, values) {
+    return new Set(values.filter(function (value) { return GI.hasValue(facet, value); }));
+  }
+
   function readSwipe(parts) {
-    if (parts.length !== 3 || !DAY.test(parts[0]) || !DAY.test(parts[1])) return;
-    GI.state.swipe = { isOn: true, before: parts[0], after: parts[1], share: Math.min(1, Math.max(0, Number(parts[2]) || 0)) };
+    const swipe = GI.state.swipe, share = Number(parts[2]);
+    swipe.isOn = parts.length === 3 && isDay(parts[0]) && isDay(parts[1]) && Number.isFinite(share) && GI.days.length > 1;
+    if (!swipe.isOn) return;
+    swipe.before = GI.changeBefore(parts[0]);
+    swipe.after = GI.changeBefore(parts[1]);
+    swipe.share = Math.min(1, Math.max(0, share));
   }
 
   function placeOf(numbers) {
-    return numbers.length === 3 && numbers.every(Number.isFinite) ? numbers : null;
+    const isFit = numbers.length === 3 && numbers.every(Number.isFinite) &&
+      Math.abs(numbers[1]) <= FARTHEST.lat && Math.abs(numbers[2]) <= FARTHEST.lng;
+    return isFit ? numbers : null;
   }
 
   GI.copyLink = function () {

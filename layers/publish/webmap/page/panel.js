@@ -88,8 +88,10 @@
     return canvas;
   }
 
-  function fillSelect(name, pairs, textOf) {
+  // What nothing of the day has is not offered, unless it is chosen.
+  function fillSelect(name, all, textOf) {
     const select = GI.find(name);
+    const pairs = all.filter(function (pair) { return pair[1] || pair[0] === GI.state[name]; });
     const options = [["", GI.word("all")]].concat(pairs.map(function (pair) {
       return [pair[0], textOf(pair[0]) + " (" + pair[1] + ")"];
     }));
@@ -100,7 +102,7 @@
       select.appendChild(option);
     });
     select.value = GI.state[name];
-    select.parentElement.hidden = pairs.length < 2;
+    select.parentElement.hidden = all.length < 2;
   }
 
   function fillAbout() {
@@ -121,13 +123,26 @@
 
   GI.fillResults = function () {
     const found = GI.results();
-    const total = GI.features.filter(function (feature) { return feature.layer === "boundaries"; }).length;
+    const total = GI.features.filter(isCounted).length;
     const list = GI.find("results");
     list.replaceChildren();
     found.slice(0, MOST_ROWS).forEach(function (feature) { list.appendChild(resultOf(feature)); });
     const told = found.length ? GI.word("of", { count: found.length, total: Math.max(total, found.length) }) : GI.word("none_found");
     GI.find("result-count").textContent = told;
     return found;
+  };
+
+  function isCounted(feature) {
+    return feature.layer !== "units" && GI.layers[feature.layerNumber].isVisible;
+  }
+
+  // How many of each layer were found, for those who do not see them.
+  GI.countsText = function (found) {
+    const parts = GI.layers.map(function (layer, number) {
+      const count = found.filter(function (feature) { return feature.layerNumber === number; }).length;
+      return count ? GI.word("count_of", { layer: GI.pick(layer.name), count: GI.number(count, 0) }) : "";
+    });
+    return parts.filter(Boolean).join(" · ") || GI.word("none_found");
   };
 
   function resultOf(feature) {

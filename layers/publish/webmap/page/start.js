@@ -14,7 +14,7 @@
     GI.fillTime();
     const found = GI.fillResults();
     GI.fillTable();
-    GI.say(GI.word("results", { count: found.length }));
+    GI.say(GI.countsText(found));
     GI.keepLink();
   };
 
@@ -71,6 +71,7 @@
     map.on("mousemove", function (event) { tellPlace(event.latlng); });
     map.on("moveend", function () { tellPlace(map.getCenter()); GI.keepLink(); });
     map.on("popupopen", function () { document.body.classList.add("gi-popup-open"); });
+    map.on("move popupopen popupclose", GI.uncoverPopup);
     map.on("popupclose", GI.unselect);
     map.getContainer().addEventListener("keydown", function (event) {
       if (event.key === "Enter" && event.target === map.getContainer()) clickAt(map.getCenter());
@@ -87,7 +88,9 @@
   }
 
   function tellPlace(place) {
-    GI.find("coordinates").textContent = place.lng.toFixed(5) + "°, " + place.lat.toFixed(5) + "°";
+    const basemap = GI.content.map.basemap;
+    const text = place.lng.toFixed(5) + "°, " + place.lat.toFixed(5) + "°";
+    GI.find("coordinates").textContent = basemap && basemap.datum === "gcj02" ? "GCJ-02 " + text : text;
   }
 
   function listenToPage() {
@@ -110,20 +113,6 @@
     on("zoom-out", "click", function () { GI.map.zoomOut(1); });
     on("fit", "click", showAll);
     document.addEventListener("keydown", keyPressed);
-  }
-
-  // On paper: the same ground as on the screen, painted anew for the sheet, with legend and remarks below.
-  function listenToPrinter() {
-    let bounds = null;
-    const lay = function (isPaper) {
-      document.body.classList.toggle("gi-printing", isPaper);
-      GI.find("about").parentElement.open = isPaper;
-      GI.map.invalidateSize({ animate: false, pan: false });
-      GI.map.fitBounds(bounds, { animate: false });
-      GI.picture.paintNow();
-    };
-    window.addEventListener("beforeprint", function () { bounds = GI.map.getBounds(); lay(true); });
-    window.addEventListener("afterprint", function () { lay(false); });
   }
 
   function openFirst(event) {
@@ -152,30 +141,50 @@
     GI.picture.redraw();
   }
 
+  function goTo(place) {
+    if (place) GI.map.setView([place[1], place[2]], place[0], { animate: false });
+    else showAll();
+  }
+
+  function showLinked(link) {
+    GI.find("search").value = GI.state.words;
+    setLanguage(GI.language);
+    const wanted = GI.features.find(function (feature) { return feature.id === link.id; });
+    if (wanted) GI.select(wanted);
+  }
+
+  // A link that is put into the open page's address.
+  function followLink() {
+    const link = GI.readLink();
+    GI.map.closePopup();
+    goTo(link.place);
+    showLinked(link);
+  }
+
   function start() {
     GI.read();
     GI.language = GI.content.map.language;
     makeMap();
     GI.readDays();
     const link = GI.readLink();
-    document.body.classList.toggle("gi-panel-open", window.innerWidth > 700);
-    GI.map.invalidateSize({ animate: false });
-    if (link.place) GI.map.setView([link.place[1], link.place[2]], link.place[0], { animate: false });
-    else showAll();
+    GI.togglePanel(window.innerWidth > 700);
+    goTo(link.place);
     GI.picture.addTo(GI.map);
     listenToMap();
     listenToPage();
     GI.listenToTime();
-    listenToPrinter();
-    GI.find("search").value = GI.state.words;
+    GI.listenToPrinter();
     GI.find("mark").hidden = !GI.content.map.hasDrafts;
-    setLanguage(GI.language);
-    const wanted = GI.features.find(function (feature) { return feature.id === link.id; });
-    if (wanted) GI.select(wanted);
+    showLinked(link);
+    window.addEventListener("hashchange", followLink);
     // Two frames on, the first picture stands on the screen.
     requestAnimationFrame(function () { requestAnimationFrame(function () { document.documentElement.dataset.ready = "yes"; }); });
   }
 
   document.addEventListener("DOMContentLoaded", start);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () { if (GI.picture) GI.picture.redraw(); });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () {
+    if (!GI.picture) return;
+    GI.fillPanel();
+    GI.picture.redraw();
+  });
 })((window.GI = window.GI || {}));

@@ -52,7 +52,7 @@
   function sortable(feature, column) {
     const value = GI.value(feature, column[0]);
     if (column[1]) return column[1](feature);
-    return typeof value === "number" ? value : GI.valueText(column[0], value);
+    return typeof value === "number" ? value : GI.textOf(feature, column[0]);
   }
 
   function headOf(shown) {
@@ -84,7 +84,7 @@
       shown.forEach(function (column, number) {
         const cell = GI.make(number ? "td" : "th");
         if (!number) cell.scope = "row";
-        if (number) cell.textContent = GI.valueText(column[0], GI.value(feature, column[0]));
+        if (number) cell.textContent = GI.textOf(feature, column[0]);
         else cell.appendChild(openerOf(feature));
         row.appendChild(cell);
       });

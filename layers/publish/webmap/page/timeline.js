@@ -9,6 +9,9 @@
       if (feature.ends) days.add(feature.ends);
     });
     GI.days = Array.from(days).sort();
+    // What has no first day held before the first change.
+    const isOpen = GI.features.some(function (feature) { return feature.ends && !feature.begins; });
+    if (isOpen) GI.days.unshift(GI.dayBefore(GI.days[0]));
     GI.state.day = GI.content.map.day;
     GI.state.swipe.before = GI.days[0];
     GI.state.swipe.after = GI.content.map.day;
@@ -23,14 +26,24 @@
     return place;
   }
 
+  GI.changeBefore = function (day) {
+    return GI.days[placeOf(day)];
+  };
+
   GI.setDay = function (day) {
     GI.state.day = day;
     GI.state.isAll = false;
-    GI.refresh();
+    GI.timeChanged();
   };
 
   GI.setAll = function (isAll) {
-    GI.state.isAll = isAll;
+    GI.state.isAll = isAll && !GI.state.swipe.isOn;
+    GI.timeChanged();
+  };
+
+  // The counts beside classes, statuses, counties and years are those of the day.
+  GI.timeChanged = function () {
+    GI.fillPanel();
     GI.refresh();
   };
 
@@ -43,6 +56,7 @@
     slider.disabled = GI.state.isAll || GI.state.swipe.isOn;
     GI.find("day-text").textContent = GI.state.isAll ? GI.word("all_versions") : text;
     GI.find("all").checked = GI.state.isAll;
+    GI.find("all").disabled = GI.state.swipe.isOn;
     fillSwipe();
   };
 
@@ -52,6 +66,7 @@
     GI.find("swipe-bar").hidden = !swipe.isOn;
     GI.find("divider").hidden = !swipe.isOn;
     GI.find("divider").style.left = swipe.share * 100 + "%";
+    GI.uncoverPopup();
     GI.find("share").value = String(Math.round(swipe.share * 100));
     ["before", "after"].forEach(function (side) {
       const select = GI.find(side);
@@ -59,6 +74,15 @@
       select.value = swipe[side];
     });
   }
+
+  // Where the divider would lie on a pop-up it gives way; its line is part of the picture.
+  GI.uncoverPopup = function () {
+    const popup = document.querySelector(".leaflet-popup"), divider = GI.find("divider");
+    divider.classList.remove("gi-covered");
+    if (!popup || divider.hidden) return;
+    const box = popup.getBoundingClientRect(), own = divider.getBoundingClientRect();
+    divider.classList.toggle("gi-covered", own.right + 10 > box.left && own.left - 10 < box.right);
+  };
 
   function fillDays(select) {
     select.replaceChildren.apply(select, GI.days.map(function (day) {
@@ -71,7 +95,7 @@
   GI.toggleSwipe = function (isOn) {
     GI.state.swipe.isOn = isOn;
     if (isOn) GI.state.isAll = false;
-    GI.refresh();
+    GI.timeChanged();
   };
 
   GI.setShare = function (share) {
@@ -88,7 +112,7 @@
     ["before", "after"].forEach(function (side) {
       GI.find(side).addEventListener("change", function (event) {
         GI.state.swipe[side] = event.target.value;
-        GI.refresh();
+        GI.timeChanged();
       });
     });
     listenToDivider(GI.find("divider"));

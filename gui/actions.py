@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gi_atlas.i18n import N_
+from gi_atlas.i18n import N_, _
 
 
 class When(StrEnum):
@@ -49,7 +49,12 @@ class ActionSpec:
     tip: str = ""
     is_checkable: bool = False
 
+    def shown(self) -> str:
+        """Its words in the current language; a language is always named in itself."""
+        return self.text if self.name in LANGUAGES else _(self.text)
 
+
+LANGUAGES = ("chinese", "english")
 SEPARATOR = "-"
 _A = ActionSpec
 

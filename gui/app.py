@@ -280,6 +280,8 @@ class Desktop(QObject):
         for dialog in self.window.findChildren(QDialog):
             if dialog.isVisible() and not isinstance(dialog, (QMessageBox, GuideDialog)):
                 dialog.reject()
+                if dialog.isVisible():  # it stays to tell what came of its work; nobody will read that
+                    dialog.reject()
         self.record.leave()
         self.thing.leave()
         self.scope.leave()

@@ -120,4 +120,4 @@ def _first(keys: str) -> QKeySequence:
 
 
 def _shown(spec: ActionSpec) -> str:
-    return plain_words(_(spec.text))
+    return plain_words(spec.shown())

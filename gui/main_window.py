@@ -25,7 +25,19 @@ from PyQt5.QtWidgets import (
 )
 
 from gi_atlas.i18n import _
-from gui.actions import ACTIONS, MENUS, PANELS, RECENT, SEPARATOR, TOOL_BAR, ActionSpec, When, keys_in_use, plain_words
+from gui.actions import (
+    ACTIONS,
+    LANGUAGES,
+    MENUS,
+    PANELS,
+    RECENT,
+    SEPARATOR,
+    TOOL_BAR,
+    ActionSpec,
+    When,
+    keys_in_use,
+    plain_words,
+)
 from gui.dock_titles import DockTitles
 from gui.form_widgets.looks import fit_to_screen, screen_room
 from gui.icons import icon
@@ -41,7 +53,7 @@ FIRST_SIZES = {
 }
 ICON_PX = 20
 TOOL_GROUP = ("select", "pan", "new_record", "scope_draw")
-LANGUAGE_GROUP = ("chinese", "english")
+LANGUAGE_GROUP = LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -352,9 +364,9 @@ def _column(*parts: QWidget) -> QWidget:
 
 
 def _translate_action(action: QAction, spec: ActionSpec) -> None:
-    action.setText(_(spec.text))
-    words = plain_words(_(spec.text))
+    action.setText(spec.shown())
+    words = plain_words(spec.shown())
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    tip = _(spec.tip) if spec.tip else words
+    tip = spec.tip if spec.name in LANGUAGE_GROUP else _(spec.tip) if spec.tip else words
     action.setStatusTip(tip)
     action.setToolTip(f"{words} ({keys})\n{tip}" if keys else f"{words}\n{tip}")

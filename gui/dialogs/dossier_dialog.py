@@ -117,6 +117,8 @@ class DossierDialog(QDialog):
         self.incomplete.toggled.connect(self._enable)
         self.choose_button.clicked.connect(self._choose_file)
         self.make_button.clicked.connect(self.make)
+        # Enter, pressed while the work runs, closes nothing.
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         self.buttons.rejected.connect(self.reject)
         self.progress.busy_changed.connect(self._enable)
 
@@ -219,8 +221,9 @@ class DossierDialog(QDialog):
         self.replacing.setVisible(self.replacing.isVisible() or error.code == "EXPORT_EXISTS")
 
     def reject(self) -> None:
-        """Close; what is being made is stopped and leaves nothing behind."""
-        self.progress.cancel()
+        """Stop what is being made, which leaves nothing behind; close if nothing is."""
+        if self.progress.stop_first():
+            return
         super().reject()
 
     def retranslate(self) -> None:

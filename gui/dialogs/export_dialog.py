@@ -169,6 +169,8 @@ class ExportDialog(QDialog):
         self.folder.textChanged.connect(self._check)
         self.choose_button.clicked.connect(self._choose_folder)
         self.export_button.clicked.connect(self.export)
+        # Enter, pressed while the work runs, closes nothing.
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         self.buttons.rejected.connect(self.reject)
         self.progress.busy_changed.connect(self._check)
 
@@ -231,8 +233,9 @@ class ExportDialog(QDialog):
         self.replacing.setVisible(self.replacing.isVisible() or error.code == "EXPORT_EXISTS")
 
     def reject(self) -> None:
-        """Close; what is being written is stopped and leaves nothing behind."""
-        self.progress.cancel()
+        """Stop what is being written, which leaves nothing behind; close if nothing is."""
+        if self.progress.stop_first():
+            return
         super().reject()
 
     def retranslate(self) -> None:

@@ -124,6 +124,8 @@ class PrintDialog(QDialog):
         self.choose_button.clicked.connect(self._choose_file)
         self.template_button.clicked.connect(self._choose_template)
         self.print_button.clicked.connect(self.print_it)
+        # Enter, pressed while the work runs, closes nothing.
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         self.buttons.rejected.connect(self.reject)
         self.progress.busy_changed.connect(self._check)
 
@@ -197,8 +199,9 @@ class PrintDialog(QDialog):
         self.incomplete.setVisible(self.incomplete.isVisible() or error.code == "DOCUMENT_INCOMPLETE")
 
     def reject(self) -> None:
-        """Close; what is being written is stopped and leaves nothing behind."""
-        self.progress.cancel()
+        """Stop what is being written, which leaves nothing behind; close if nothing is."""
+        if self.progress.stop_first():
+            return
         super().reject()
 
     def retranslate(self) -> None:

@@ -104,6 +104,8 @@ class WebMapDialog(QDialog):
         self._timer.timeout.connect(self.ask)
         self.preview_button.clicked.connect(lambda _checked: self.preview())
         self.write_button.clicked.connect(lambda _checked: self.choose_and_write())
+        # Enter, pressed while the work runs, closes nothing.
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         self.buttons.rejected.connect(self.reject)
         self.progress.busy_changed.connect(lambda _is_busy: self._check())
 
@@ -239,8 +241,9 @@ class WebMapDialog(QDialog):
         self.replacing.setVisible(error.code == "EXPORT_EXISTS")
 
     def reject(self) -> None:
-        """Close; what is being written is stopped and leaves nothing behind."""
-        self.progress.cancel()
+        """Stop what is being written, which leaves nothing behind; close if nothing is."""
+        if self.progress.stop_first():
+            return
         self._asking.drop()
         super().reject()
 

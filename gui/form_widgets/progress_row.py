@@ -91,6 +91,15 @@ class ProgressRow(QWidget):
             self._progress.cancel()
             self.text.setText(_("Stopping…"))
 
+    def stop_first(self) -> bool:
+        """Stop the job that runs; whether it was asked to for the first time, so that its dialog should stay and tell.
+
+        A key pressed a moment too soon closes no dialog, and whoever asks twice leaves at once.
+        """
+        is_first = self._progress is not None and not self._progress.is_cancelled
+        self.cancel()
+        return is_first
+
     def _end(self, progress: Progress, then: Callable[[Any], None], value: Any) -> None:
         if sip.isdeleted(self):
             return

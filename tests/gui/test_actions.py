@@ -6,9 +6,10 @@ import pytest
 from PyQt5.QtGui import QKeySequence
 from pytestqt.qtbot import QtBot
 
-from gi_atlas.i18n import set_language, translate
+from gi_atlas.i18n import current_language, set_language, translate
 from gui.actions import (
     ACTIONS,
+    LANGUAGES,
     MENUS,
     PANELS,
     RECENT,
@@ -127,3 +128,13 @@ def test_tooltips_name_the_act_its_key_and_what_it_does(desktop: Desktop) -> Non
         "打开 (Ctrl+O)",
         translate("Open a project file (.gpkg)", "zh"),
     ]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_language_is_named_in_itself(language: str) -> None:
+    before = current_language()
+    set_language(language)
+    try:
+        assert [find_spec(name).shown() for name in LANGUAGES] == ["中文", "English"]
+    finally:
+        set_language(before)

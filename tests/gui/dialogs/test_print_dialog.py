@@ -1,8 +1,10 @@
 """Printing from the window: formats, names, templates, refusals, stopping."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ import shapely
 from docx import Document
 from openpyxl import load_workbook
 from PyQt5.QtCore import Qt
+from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -211,8 +214,27 @@ def test_closing_stops_what_is_written(show_beside: Open, tmp_path: Path, qtbot:
 
     dialog = show_beside(slow_task(tmp_path, work))
     dialog.print_it()
-    dialog.reject()
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert stopped == []
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
     qtbot.waitUntil(lambda: stopped == [True], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "Stopped" in dialog.outcome.text(), timeout=WAIT_MS)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_whoever_asks_twice_leaves_at_once(show_beside: Open, tmp_path: Path) -> None:
+    held = threading.Event()
+    written = SimpleNamespace(path=tmp_path / "x.pdf")
+    dialog = show_beside(slow_task(tmp_path, lambda _choices, _progress: held.wait(30) and written))
+    dialog.print_it()
+    dialog.reject()
+    assert dialog.isVisible()
+    dialog.reject()
+    assert not dialog.isVisible()
+    held.set()
 
 
 def test_many_notes_are_shortened_and_shown_as_text(show: Open, tmp_path: Path, qtbot: QtBot) -> None:

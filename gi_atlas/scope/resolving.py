@@ -137,11 +137,25 @@ class _Resolver:
 
     def _no_county(self, phrase: UnitPhrase, place: Place) -> ResolvedUnit:
         name = place.unknown or "/".join(phrase.parents)
+        elsewhere = self._elsewhere(phrase, place)
+        if elsewhere is not None:
+            return elsewhere
         remark = "DIVISIONS_COUNTY_UNKNOWN" if name else "DIVISIONS_NO_COUNTY"
         if name.endswith(("市", "州", "盟", "地区")):
             remark = "DIVISIONS_CITY_UNKNOWN"
         context = {"county": name, "editions": ", ".join(self._editions.names), "found": _names(place.alike)}
         return self._answer(phrase, UnitMatch.UNKNOWN, remark, context, place.alike)
+
+    def _elsewhere(self, phrase: UnitPhrase, place: Place) -> ResolvedUnit | None:
+        """A county that is there, but not in the province or prefecture that the wording puts before it."""
+        names = (*phrase.parents, phrase.name)
+        above = names[: names.index(place.unknown)] if place.unknown in names else ()
+        for prefix, wrong in ((place.prefix[:2], above[1:]), ("", above)):
+            found = self._units.named_above(UnitLevel.COUNTY, place.unknown, prefix) if wrong else ()
+            if found:
+                context = {"county": place.unknown, "above": "".join(wrong), "found": _names(found)}
+                return self._answer(phrase, UnitMatch.UNKNOWN, "DIVISIONS_COUNTY_ELSEWHERE", context, found)
+        return None
 
     def _several_counties(self, phrase: UnitPhrase, place: Place) -> ResolvedUnit:
         inside = [unit for county in place.counties for unit in self._units.named(county.code12, phrase.name)]

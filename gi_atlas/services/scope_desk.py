@@ -27,7 +27,8 @@ OPEN_MATCHES = {
     UnitMatch.SPLIT: Severity.WARNING,
     UnitMatch.NO_CODE: Severity.WARNING,
 }
-_ABOVE_OPEN = frozenset({"DIVISIONS_COUNTY_UNKNOWN", "DIVISIONS_CITY_UNKNOWN"})
+_ELSEWHERE = "DIVISIONS_COUNTY_ELSEWHERE"
+_ABOVE_OPEN = frozenset({"DIVISIONS_COUNTY_UNKNOWN", "DIVISIONS_CITY_UNKNOWN", _ELSEWHERE})
 _MARGIN_DEG = 0.002
 _MOST_UNREAD = 20
 
@@ -201,7 +202,8 @@ def _of_units(reading: ScopeReading, shapes: Sequence[Any]) -> Iterator[Issue]:
     counties: dict[str, list[int]] = {}
     for number, unit in enumerate(reading.resolved):
         severity = OPEN_MATCHES.get(unit.match)
-        if unit.remark in _ABOVE_OPEN and unit.phrase.name != unit.context.get("county"):
+        is_above = unit.remark in _ABOVE_OPEN and unit.phrase.name != unit.context.get("county")
+        if is_above or unit.remark == _ELSEWHERE:
             counties.setdefault(str(unit.context.get("county", "")), []).append(number)
         elif severity is not None and unit.remark:
             context = dict(unit.context)
@@ -214,10 +216,24 @@ def _of_units(reading: ScopeReading, shapes: Sequence[Any]) -> Iterator[Issue]:
 def _county_open(reading: ScopeReading, name: str, numbers: Sequence[int]) -> Issue:
     """One issue for all units under a county that no edition holds: its successor finds them all."""
     units = [reading.resolved[number] for number in numbers]
+    if units[0].remark == _ELSEWHERE:
+        return _county_elsewhere(reading, name, numbers)
     evidence = {**units[0].context, "county": name, "count": len(units)}
     finding = Finding("SCOPE_COUNTY_OPEN", Severity.ERROR, "", name, None, evidence)
     spans = tuple(unit.phrase.span for unit in units)
     return Issue(finding, spans, "", None, numbers[0], name, units[0].candidates)
+
+
+def _county_elsewhere(reading: ScopeReading, name: str, numbers: Sequence[int]) -> Issue:
+    """One issue for all units under a county that is not where the wording says: without the names above it, it is."""
+    units = [reading.resolved[number] for number in numbers]
+    written = f"{units[0].context['above']}{name}"
+    start = reading.scope.text.rfind(written, 0, units[0].phrase.span[1])
+    is_sure = start >= 0 and len(units[0].candidates) == 1
+    evidence = {**units[0].context, "count": len(units), "written": written}
+    finding = Finding("SCOPE_COUNTY_ELSEWHERE", Severity.ERROR, "", name, None, evidence)
+    spans = ((start, start + len(written)),) if is_sure else tuple(unit.phrase.span for unit in units)
+    return Issue(finding, spans, name if is_sure else "", None, numbers[0], name, units[0].candidates)
 
 
 def subject_of(unit: ResolvedUnit) -> str:

@@ -29,6 +29,9 @@ MESSAGES = {
         "{name}: no edition at hand ({editions}) holds {county}. It was renamed or dissolved before the first of them, or"
         " is written otherwise. Enter the code of its successor (perhaps {found})."
     ),
+    "DIVISIONS_COUNTY_ELSEWHERE": N_(
+        "{name}: {county} is there ({found}), but not in {above}. Leave {above} out, or correct it."
+    ),
     "DIVISIONS_CITY_UNKNOWN": N_(
         "{name}: the lists at hand ({editions}) name neither a prefecture nor a county {county} (alike: {found}). Enter its"
         " code (a prefecture's has four digits), or import a list with prefectures."

@@ -60,9 +60,15 @@ MESSAGES = {
         " renamed or dissolved before the first of them, or is written otherwise."
     ),
     "SCOPE_COUNTY_OPEN_FIX": N_("Enter the code of its successor (perhaps {found})."),
+    "SCOPE_COUNTY_ELSEWHERE": N_(
+        "{county} is there ({found}), but not in {above}; {count} units under it cannot be looked up."
+    ),
+    "SCOPE_COUNTY_ELSEWHERE_FIX": N_("Leave {above} out, or correct it."),
     "SCOPE_WORDS_UNREAD": N_("“{written}” was not read as part of the scope."),
     "SCOPE_WORDS_UNREAD_FIX": N_("Nothing is to be done if these words tell no place."),
-    "SCOPE_DRAWN_FEW": N_("{count} corners were clicked; an area has at least {expected}. Click on, then double-click."),
+    "SCOPE_DRAWN_FEW": N_(
+        "{count} corners were clicked; an area has at least {expected}. Click on, then double-click."
+    ),
     "SCOPE_DRAWN_CROSSES": N_(
         "The line through the {count} corners crosses itself or encloses nothing. Draw it again, corner after corner"
         " around the area."

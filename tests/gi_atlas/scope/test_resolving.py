@@ -133,6 +133,17 @@ def test_a_county_that_no_edition_holds_takes_the_successor_that_is_entered():
     assert told(one("老青县红岩镇", manual={"老青县": "990181"})) == (M.EXACT, "990181100", "红岩镇")
 
 
+def test_a_county_in_another_prefecture_of_its_province_is_told_by_the_prefecture_alone():
+    above = ("13 河北省", "1391 东沙市", "1392 西沙市")
+    listed = small("2020", *above, "139121 青石县", "139121100 红岩镇", "139222 白沙县")
+    found = one("河北省西沙市青石县红岩镇", listed, "2020")
+
+    assert (found.match, found.remark) == (M.UNKNOWN, "DIVISIONS_COUNTY_ELSEWHERE")
+    assert (found.context["above"], found.context["county"]) == ("西沙市", "青石县")
+    assert [unit.code for unit in found.candidates] == ["139121"]
+    assert told(one("河北省青石县红岩镇", listed, "2020")) == (M.EXACT, "139121100", "红岩镇")
+
+
 @pytest.mark.parametrize(
     ("kind", "codes", "match"),
     [

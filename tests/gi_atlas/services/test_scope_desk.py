@@ -120,6 +120,38 @@ def test_a_county_named_alone_is_asked_for_by_its_name(project: Project) -> None
     assert shapely.equals(found.reading.built.geometry, square(0, 4))
 
 
+def test_a_county_under_another_province_is_told_and_the_province_is_dropped_by_a_mend(project: Project) -> None:
+    """The county is there: it is no unknown name, only what stands above it is wrong."""
+    text = TEXT.replace("青石县", "浙江省青石县")
+    desk = lay(project, text)
+    issue = of_rule(desk, "SCOPE_COUNTY_ELSEWHERE")
+    assert "青石县 is there (青石县 990101), but not in 浙江省" in issue.finding.message()
+    assert "浙江省" in issue.finding.fix()
+    assert (words(desk, issue), issue.proposal, issue.written) == (["浙江省青石县"], "青石县", "浙江省青石县")
+    assert [one.finding.rule for one in desk.issues] == ["SCOPE_COUNTY_ELSEWHERE"]
+    assert {unit.remark for unit in desk.reading.resolved} == {"DIVISIONS_COUNTY_ELSEWHERE"}
+    start, end = issue.spans[0]
+    assert lay(project, text[:start] + issue.proposal + text[end:]).issues == ()
+    assert lay(project, text, manual={issue.subject: "990101"}).issues == ()
+
+
+def test_a_county_alone_under_another_province_is_told_too(project: Project) -> None:
+    desk = lay(project, "青石桃产地范围为浙江省青石县现辖行政区域。")
+    issue = of_rule(desk, "SCOPE_COUNTY_ELSEWHERE")
+    assert (words(desk, issue), issue.proposal) == (["浙江省青石县"], "青石县")
+    mended = lay(project, "青石桃产地范围为青石县现辖行政区域。")
+    assert shapely.equals(mended.reading.built.geometry, square(0, 4))
+
+
+def test_of_two_counties_of_the_name_none_is_proposed(project: Project) -> None:
+    twin = AdminUnit("980101", "青石县", NEW, UnitLevel.COUNTY, geom=square(9))
+    save_many(project, [twin])
+    desk = lay(project, TEXT.replace("青石县", "浙江省青石县"))
+    issue = of_rule(desk, "SCOPE_COUNTY_ELSEWHERE")
+    assert (issue.proposal, words(desk, issue)) == ("", ["红岩镇", "柳树镇"])
+    assert {unit.code for unit in issue.candidates} == {"980101", "990101"}
+
+
 def test_a_wrong_code_is_refused_with_its_name(project: Project) -> None:
     with pytest.raises(UsageError) as caught:
         lay(project, TEXT, manual={"红岩镇": "123"})

@@ -20,6 +20,8 @@ B_M = A_M * (1 - F)
 # Decimals of a stated area by its unit.
 DECIMALS = {"m2": 2, "ha": 4, "mu": 2, "km2": 3}
 DIFFERENCE_PPM = 10.0
+# How files name the method of a stated area; ``area`` and the store have another one.
+OFFICIAL_METHOD = "OFFICIAL_TRAPEZOID_BL_CGCS2000"
 # Units in a square metre, exact: a half must stay a half.
 _UNITS_PER_M2 = {"m2": Decimal(1), "ha": Decimal("1e-4"), "mu": Decimal("0.0015"), "km2": Decimal("1e-6")}
 # A to E of the document, with the signs that its series gives them.

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from gi_atlas import __version__
-from gi_atlas.area import M2_PER_HA
+from gi_atlas.area_official import OFFICIAL_METHOD, official_area_m2, state_area
 from gi_atlas.clock import format_instant, utc_now
 from gi_atlas.dossier.layout import CONTENTS, FOLDERS, README, letter_folder, top_name
 from gi_atlas.dossier.making import Making
 from gi_atlas.dossier.model import STATE_WORDS, CheckedItem, DossierFile, Gap
 from gi_atlas.dossier.sheets import Sheet, write_book
 from gi_atlas.i18n import N_, translate
-from gi_atlas.model import shown
+from gi_atlas.model import BoundaryVersion, shown
 
 MANIFEST = "dossier.json"
 _FILES = (N_("No."), N_("Item"), N_("What it is"), N_("File"), N_("Language"), N_("Bytes"), "SHA-256")
@@ -85,12 +85,17 @@ def _boundaries(making: Making) -> list[dict[str, Any]]:
             "version": boundary.version,
             "status": str(boundary.status),
             "datum": "CGCS2000 (EPSG:4490)",
-            "area_ha": None if boundary.area_m2 is None else round(boundary.area_m2 / M2_PER_HA, 4),
-            "area_method": boundary.area_method,
+            "area_ha": _hectares(boundary),
+            "area_method": OFFICIAL_METHOD if boundary.geom is not None else "",
             "geometry_sha256": boundary.geom_sha256,
         }
         for zone, boundary in making.facts.current
     ]
+
+
+def _hectares(boundary: BoundaryVersion) -> float | None:
+    """As every file of the dossier states it."""
+    return None if boundary.geom is None else float(state_area(official_area_m2(boundary.geom), "ha"))
 
 
 def write_folder_notes(making: Making, files: Sequence[DossierFile]) -> Iterator[DossierFile]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import shapely
 
 from gi_atlas import __version__
-from gi_atlas.area import M2_PER_HA, M2_PER_MU
+from gi_atlas.area_official import OFFICIAL_METHOD, official_area_m2, state_area
 from gi_atlas.clock import format_instant, utc_now
 from gi_atlas.crs import Zone as PlaneZone
 from gi_atlas.crs import project_points
@@ -178,7 +178,8 @@ def file_stem(product: Product, boundary: BoundaryVersion) -> str:
 
 
 def _attributes(product: Product, zone: Zone, boundary: BoundaryVersion, wording: ScopeText | None) -> dict[str, Value]:
-    area_m2 = boundary.area_m2 or 0.0
+    # One dossier states one area: that of the statement and the corner tables, not that of the store.
+    area_m2 = official_area_m2(boundary.geom)
     values: dict[str, Value] = {
         "gi_id": product.id,
         "boundary_id": boundary.id,
@@ -196,10 +197,10 @@ def _attributes(product: Product, zone: Zone, boundary: BoundaryVersion, wording
         "letter_no": wording.letter_no if wording else "",
         "edition": wording.edition if wording else "",
         "counties": ";".join(product.counties),
-        "area_m2": round(area_m2, 2),
-        "area_ha": round(area_m2 / M2_PER_HA, 4),
-        "area_mu": round(area_m2 / M2_PER_MU, 2),
-        "area_how": boundary.area_method,
+        "area_m2": float(state_area(area_m2, "m2")),
+        "area_ha": float(state_area(area_m2, "ha")),
+        "area_mu": float(state_area(area_m2, "mu")),
+        "area_how": OFFICIAL_METHOD,
         "perim_m": round(boundary.perimeter_m or 0.0, 2),
         "datum": "CGCS2000",
         "edge_type": boundary.edge_type,

@@ -67,7 +67,10 @@ MEANINGS = {
     "area_m2": Meaning(N_("Area"), N_("Area on the ellipsoid, rounded to 0.01."), "m²"),
     "area_ha": Meaning(N_("Area in hectares"), N_("The same area, rounded to 0.0001."), "ha"),
     "area_mu": Meaning(N_("Area in mu"), N_("The same area, rounded to 0.01; 1 mu = 2000/3 m²."), "亩"),
-    "area_how": Meaning(N_("Method of the area"), N_("How the area was computed.")),
+    "area_how": Meaning(N_("Method of the area"), N_(
+            "How the area was computed: OFFICIAL_TRAPEZOID_BL_CGCS2000 is the natural-resources offices' own algorithm "
+            "(国土调查办发〔2008〕32号), edges straight in longitude and latitude."
+        )),
     "perim_m": Meaning(N_("Perimeter"), N_("Length of all rings on the ellipsoid, rounded to 0.01."), "m"),
     "datum": Meaning(N_("Datum"), N_("Datum of the coordinates.")),
     "edge_type": Meaning(

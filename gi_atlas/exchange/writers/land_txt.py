@@ -8,7 +8,7 @@ from typing import Any
 
 import shapely
 
-from gi_atlas.area import M2_PER_HA, ellipsoid_area_m2
+from gi_atlas.area_official import official_area_m2, state_area
 from gi_atlas.crs import Zone
 from gi_atlas.errors import WriteError
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature
@@ -57,7 +57,7 @@ def write_land_txt(path: Path, feature: BoundaryFeature, zone: Zone, style: Land
     Parameters
     ----------
     feature : BoundaryFeature
-        In EPSG:4490; its ``name`` becomes the parcels' name. A parcel's area is the ellipsoid's, in hectares.
+        In EPSG:4490; its ``name`` becomes the parcels' name. A parcel's area is by the offices' algorithm, in hectares.
     day : date
         数据产生日期.
 
@@ -101,7 +101,7 @@ def _parcels(geometry: Any, plane: Any, style: LandTxtStyle) -> list[tuple[Any, 
 def _parcel(number: int, name: str, geometry: Any, parts: Sequence[Any], style: LandTxtStyle) -> list[str]:
     rings = [ring for part in parts for ring in shapely.get_rings(part)]
     count = sum(shapely.get_num_coordinates(ring) for ring in rings)
-    area = f"{ellipsoid_area_m2(geometry) / M2_PER_HA:.4f}"
+    area = f"{state_area(official_area_m2(geometry), 'ha'):f}"
     told = [str(count), area, str(number), name, "面", "", "", "", *[""] * (style.attribute_count - 8)]
     return [",".join([*told, "@"]), *_points(rings)]
 

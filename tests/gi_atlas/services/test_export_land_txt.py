@@ -8,7 +8,7 @@ import pyproj
 import pytest
 import shapely
 
-from gi_atlas.area import ellipsoid_area_m2
+from gi_atlas.area_official import official_area_m2
 from gi_atlas.cli import run
 from gi_atlas.errors import CrsError, WriteError
 from gi_atlas.exchange.writers.land_txt import ATTRIBUTE_COUNTS, LandTxtStyle, write_land_txt
@@ -76,7 +76,7 @@ def test_head_and_parcel_lines(project: Project, tmp_path: Path) -> None:
     ((head, points),) = parcels_of(lines)
     assert head[2:5] == ["1", "清溪绿茶", "面"]
     assert int(head[0]) == len(points) == shapely.get_num_coordinates(boundary.geom)
-    assert float(head[1]) == pytest.approx(ellipsoid_area_m2(boundary.geom) / 10_000, abs=0.00005)
+    assert float(head[1]) == pytest.approx(official_area_m2(boundary.geom) / 10_000, abs=0.00005)
     assert [point[0] for point in points[:2]] == ["J1", "J2"]
     outer = [point for point in points if point[1] == "1"]
     assert (outer[-1], len(outer)) == (outer[0], 41)
@@ -93,7 +93,7 @@ def test_parts_as_rings_of_one_parcel(project: Project, tmp_path: Path) -> None:
     boundary, lines = written(project, tmp_path / "o", LandTxtStyle(parts="rings"))
     ((head, points),) = parcels_of(lines)
     assert list(rings_of(points)) == ["1", "2", "3", "4", "5", "6", "7"]
-    assert float(head[1]) == pytest.approx(ellipsoid_area_m2(boundary.geom) / 10_000, abs=0.00005)
+    assert float(head[1]) == pytest.approx(official_area_m2(boundary.geom) / 10_000, abs=0.00005)
 
 
 @pytest.mark.parametrize(("style", "value"), [(LandTxtStyle(attribute_count=7), 7), (LandTxtStyle(parts="x"), "x")])

@@ -18,7 +18,7 @@ import pyogrio
 import pytest
 import shapely
 
-from gi_atlas.area import ellipsoid_area_m2
+from gi_atlas.area_official import OFFICIAL_METHOD, official_area_m2
 from gi_atlas.errors import CrsError, JobCancelled, StorageError, UsageError, WriteError
 from gi_atlas.exchange.safe_names import own_name, safe_name
 from gi_atlas.geometry import geometry_hash
@@ -82,8 +82,8 @@ def test_the_whole_package(project: Project, tmp_path: Path) -> None:
     }
     assert told["geometry_sha256"] == boundary.geom_sha256 == geometry_hash(boundary.geom)
     assert "CGCS2000" in told["datum"]
-    assert told["area"]["method"] == "AUTHALIC_LINEAR_BL_CGCS2000"
-    area = ellipsoid_area_m2(boundary.geom)
+    assert told["area"]["method"] == OFFICIAL_METHOD
+    area = official_area_m2(boundary.geom)
     assert told["area"]["m2"] == pytest.approx(area, abs=0.01)
     assert told["area"]["ha"] == pytest.approx(area / 10_000, abs=0.0001)
     assert told["area"]["mu"] == pytest.approx(area * 3 / 2000, abs=0.01)

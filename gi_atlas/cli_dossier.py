@@ -10,7 +10,7 @@ from gi_atlas.cli import EXIT_FINDINGS, Output, exit_code_of
 from gi_atlas.cli_project import PROJECT
 from gi_atlas.dossier.assembling import MadeDossier, make_dossier
 from gi_atlas.dossier.batch import Outcome, RefusedDossier, make_dossiers
-from gi_atlas.dossier.checking import check_dossier
+from gi_atlas.dossier.checking import UNSEALED, WHOLE, check_dossier
 from gi_atlas.dossier.making import FORMATS, DossierOptions
 from gi_atlas.dossier.model import STATE_WORDS, ItemState
 from gi_atlas.errors import UsageError, format_text
@@ -140,17 +140,17 @@ def _line(one: Outcome) -> str:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_obj
 def dossier_check(output: Output, /, file: Path) -> int:
-    """Check that a dossier is as it was made: its seal and every file of the bag."""
+    """Check a dossier: its files against the bag's manifest, its seal against later changes; it is no signature."""
     found = check_dossier(file, output.progress())
     output.answer(found, lambda: _check_lines(found))
     return 0 if found["ok"] else EXIT_FINDINGS
 
 
 def _check_lines(found: dict[str, Any]) -> list[str]:
-    lines = [_("{path}: nothing was changed ({count} files).").format(path=found["path"], count=found["files"])]
-    if not found["ok"]:
-        told = found["problems"] or [_("the seal does not hold")]
-        lines = [format_text("DOSSIER_CHANGED", {"path": found["path"], "detail": one}) for one in told]
-    if found["seal"] == "unsealed":
-        lines.append(format_text("DOSSIER_NO_SEAL", {"path": found["path"]}))
-    return lines
+    if found["state"] == WHOLE:
+        told = _("{path}: nothing was changed ({count} files); the seal holds, which is no signature.")
+        return [told.format(path=found["path"], count=found["files"])]
+    if found["state"] == UNSEALED:
+        return [format_text("DOSSIER_NO_SEAL", {"path": found["path"], "count": found["files"]})]
+    problems = found["problems"] or [_("the seal does not hold")]
+    return [format_text("DOSSIER_CHANGED", {"path": found["path"], "detail": one}) for one in problems]

@@ -15,17 +15,21 @@ from gi_atlas.jobs import Progress
 from gi_atlas.storage.pack_format import check_seal
 
 _SEALED, _UNSEALED, _BROKEN = "sealed", "unsealed", "broken"
+# What a person is told: an unsealed bag may be a forged one, so that it is no whole one.
+WHOLE, UNSEALED, CHANGED = "whole", "unsealed", "changed"
 _MOST_FAULTS = 50
 
 
 def check_dossier(path: Path, progress: Progress | None = None) -> dict[str, Any]:
     """Whether a dossier is as it was made: its seal, its zip, its bag.
 
+    The seal is no signature: who knows how it is made can make one. Without one, a bag only agrees with itself.
+
     Returns
     -------
     dict
-        ``ok``, ``seal`` (sealed, unsealed or broken), ``problems`` (texts of the library, at most 50), ``files``
-        (how many the bag holds), ``sha256`` of the zip.
+        ``ok`` (sealed and whole), ``state`` (whole, unsealed or changed), ``seal`` (sealed, unsealed or broken),
+        ``problems`` (texts of the library, at most 50), ``files`` (how many the bag holds), ``sha256`` of the zip.
 
     Raises
     ------
@@ -36,8 +40,9 @@ def check_dossier(path: Path, progress: Progress | None = None) -> dict[str, Any
     with run_task("dossier", {"zip": path}, {}, progress) as answer:
         found, digest = answer.found, answer.sha256["zip"]
     problems = [str(one) for one in found["problems"]]
-    is_ok = not problems and found["seal"] != _BROKEN
-    return {"ok": is_ok, "path": str(path), "seal": str(found["seal"]), "problems": problems,
+    seal = str(found["seal"])
+    state = CHANGED if problems or seal == _BROKEN else WHOLE if seal == _SEALED else UNSEALED
+    return {"ok": state == WHOLE, "state": state, "path": str(path), "seal": seal, "problems": problems,
             "files": int(found["files"]), "sha256": digest}  # fmt: skip
 
 

@@ -94,6 +94,8 @@ MESSAGES = {
     "DOSSIER_NOT_A_DOSSIER": N_("{path} is no dossier: {detail}."),
     "DOSSIER_CHANGED": N_("{path} was changed since it was made: {detail}."),
     "DOSSIER_NO_SEAL": N_(
-        "{path} has no seal, so it was packed anew by another program; its files were compared with the bag's manifest alone."
+        "{path} has no seal (it was packed by another program, or anew after a change): the bag only agrees with itself "
+        "({count} files). Whether it is what was handed out, this check cannot tell; compare it with a copy or a hash that "
+        "you trust."
     ),
 }

@@ -142,8 +142,18 @@ def test_a_dossier_that_was_packed_anew_says_so(path: Path, tmp_path: Path, comm
         for name in source.namelist():
             sink.writestr(name, source.read(name))
     code, out, _err = command("dossier-check", again)
-    assert code == 0
-    assert "has no seal" in out
+    assert (code, "has no seal" in out, "only agrees with itself" in out) == (1, True, True)
+    assert "nothing was changed" not in out
+    code, out, _err = command("--json", "dossier-check", again)
+    told = json.loads(out)
+    assert (code, told["ok"], told["state"], told["problems"]) == (1, False, "unsealed", [])
+    code, out, _err = command("--lang", "zh", "dossier-check", again)
+    assert (code, "仅与自身清单一致" in out) == (1, True)
+
+
+def test_the_help_promises_no_signature(command: Command) -> None:
+    code, out, _err = command("dossier-check", "--help")
+    assert (code, "no signature" in " ".join(out.split())) == (0, True)
 
 
 def test_what_is_no_dossier_is_refused(tmp_path: Path, command: Command) -> None:

@@ -56,7 +56,7 @@ def test_a_flipped_byte_is_told_by_the_child(whole: Path) -> None:
     content[len(content) // 3] ^= 4
     whole.write_bytes(content)
     found = check_dossier(whole)
-    assert (found["ok"], found["seal"]) == (False, "broken")
+    assert (found["ok"], found["state"], found["seal"]) == (False, "changed", "broken")
 
 
 def test_flipped_bytes_are_found_wherever_they_are(whole: Path, tmp_path: Path) -> None:
@@ -82,6 +82,17 @@ def told_of(path: Path, folder: Path) -> bool:
 def test_a_bag_that_was_packed_anew_is_compared_by_its_manifest(whole: Path, tmp_path: Path) -> None:
     found = check_here(repacked(whole, tmp_path / "n.zip"), tmp_path / "rooms")
     assert (found["seal"], found["problems"]) == ("unsealed", [])
+
+
+def test_a_forged_bag_without_a_seal_is_no_whole_dossier(whole: Path, tmp_path: Path) -> None:
+    """Other content under a manifest of its own: the bag agrees with itself, and that is all there is to say."""
+    folder, forged = tmp_path / "forged", tmp_path / "f.zip"
+    (folder / "data").mkdir(parents=True)
+    (folder / "data" / "材料目录.txt").write_bytes(b"forged")
+    write_tags(folder, {"材料目录.txt": hash_file(folder / "data" / "材料目录.txt")}, {})
+    write_zip(folder, forged)
+    found = check_dossier(repacked(forged, tmp_path / "n.zip"))
+    assert (found["ok"], found["state"], found["problems"]) == (False, "unsealed", [])
 
 
 @pytest.mark.parametrize(

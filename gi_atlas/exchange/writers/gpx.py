@@ -12,8 +12,6 @@ from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature
 from gi_atlas.exchange.writers.characters import fits_xml, require_characters
 from gi_atlas.geometry import DECIMALS
 
-# More corners than hand-held devices keep as waypoints; the tracks hold all of them.
-MOST_WAYPOINTS = 1_000
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<gpx version="1.1" creator="GI Atlas" xmlns="http://www.topografix.com/GPX/1/1">'
@@ -44,10 +42,9 @@ def _description(feature: BoundaryFeature) -> str:
 
 
 def _waypoints(rings: list[Any]) -> Iterator[str]:
-    corners = [place for ring in rings for place in ring[:-1]]
-    if len(corners) <= MOST_WAYPOINTS:
-        for number, place in enumerate(corners, 1):
-            yield f"<wpt {_place(place)}><name>J{number}</name></wpt>"
+    # All of them, even beyond what a device keeps: it tells of those that it leaves out, a missing one nobody sees.
+    for number, place in enumerate((place for ring in rings for place in ring[:-1]), 1):
+        yield f"<wpt {_place(place)}><name>J{number}</name></wpt>"
 
 
 def _tracks(name: str, rings: list[Any]) -> Iterator[str]:

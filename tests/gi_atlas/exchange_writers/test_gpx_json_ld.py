@@ -12,7 +12,7 @@ from lxml import etree
 
 from gi_atlas.errors import WriteError
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature
-from gi_atlas.exchange.writers.gpx import MOST_WAYPOINTS, boundary_of_tracks, write_gpx
+from gi_atlas.exchange.writers.gpx import boundary_of_tracks, write_gpx
 from gi_atlas.exchange.writers.json_ld import (
     CONTEXT,
     CRS84,
@@ -54,12 +54,12 @@ def test_tracks_are_the_rings(tmp_path: Path, shape: str) -> None:
         assert geometry_hash(boundary_of_tracks(lines)) == geometry_hash(told.geometry)
 
 
-def test_corners_are_waypoints_unless_there_are_too_many(tmp_path: Path) -> None:
-    for count, expected in ((60, 60), (MOST_WAYPOINTS + 1, 0)):
+def test_every_corner_is_a_waypoint_however_many_there_are(tmp_path: Path) -> None:
+    for count in (3, 60, 1_000, 1_001, 2_500):
         write_gpx(tmp_path / f"{count}.gpx", feature(ring(119, 28, 0.1, count)))
         found = list(etree.parse(tmp_path / f"{count}.gpx").getroot().iter(f"{GPX}wpt"))
-        assert len(found) == expected
-        assert [one.findtext(f"{GPX}name") for one in found[:2]] == ["J1", "J2"][:expected]
+        assert [one.findtext(f"{GPX}name") for one in found] == [f"J{number}" for number in range(1, count + 1)]
+        assert len({(one.get("lat"), one.get("lon")) for one in found}) == count
 
 
 def test_metadata_come_first_as_the_schema_says(tmp_path: Path) -> None:

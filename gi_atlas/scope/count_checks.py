@@ -2,16 +2,19 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import takewhile
 
+from gi_atlas.scope.compositions import composed_like, kind_of, kinds_told, kinds_within
 from gi_atlas.scope.counting import Count
-from gi_atlas.scope.segments import COUNTY, PREFECTURE
-from gi_atlas.scope.wording import Defect, UnitPhrase
+from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP, VILLAGE
+from gi_atlas.scope.wording import Defect, Span, UnitPhrase
 
 _LONGEST_ENDING = 6
 _NO_END = 1 << 30
+_A_BREATH = 2
+"""Signs between two counts that are told together."""
 
 
 def count_defects(
@@ -20,13 +23,24 @@ def count_defects(
     """Counts that no list near them has: neither all units of their rank, nor those told before or behind it."""
     lists = {rank: _Listed(rank, counts, units, ranks) for rank in {count.rank for count in counts}}
     for place, count in enumerate(counts):
-        possible = [] if count.is_of or count.is_share else lists[count.rank].lengths(count)
+        listed = lists[count.rank]
+        possible = [] if count.is_of or count.is_share else listed.lengths(count, _is_beside(counts, place))
         possible = possible or list(_added(counts, place))
         if possible and not count.is_total:
-            possible.append(lists[count.rank].in_clause(count, text))
-        if possible and count.number not in possible:
+            possible.append(listed.in_clause(count, text))
+        if possible and count.number not in possible and not listed.is_above_and_below(count):
             context = {"value": count.number, "count": possible[0]}
-            yield Defect("COUNT_DIFFERS", count.span, context, count.with_number(possible[0]))
+            mended = count.with_number(possible[0]) or listed.composed(count)
+            yield Defect("COUNT_DIFFERS", count.span, context, mended)
+        elif possible and (mended := listed.mended_kinds(count, text)):
+            yield Defect("COUNT_DIFFERS", count.span, {"value": count.text, "count": mended}, mended)
+
+
+def _is_beside(counts: Sequence[Count], place: int) -> bool:
+    """Whether a count is told in one breath with one of the rank below: 共3个镇5个村."""
+    behind = counts[place + 1] if place + 1 < len(counts) else None
+    one = counts[place]
+    return behind is not None and behind.rank == one.rank + 1 and 0 <= behind.span[0] - one.span[1] <= _A_BREATH
 
 
 def _added(counts: Sequence[Count], place: int) -> Iterator[int]:
@@ -43,6 +57,19 @@ def _added(counts: Sequence[Count], place: int) -> Iterator[int]:
         yield from [sum(before)] if len(before) > 1 else []
 
 
+_HEADINGS = {PREFECTURE: ("市", "州", "盟", "地区"), TOWNSHIP: ("镇", "乡", "街道", "办事处", "苏木", "场")}
+
+
+def _headings(rank: int, units: Sequence[UnitPhrase], ranks: Sequence[int]) -> set[str]:
+    """Names of a rank that are told only as what others lie in: the towns of villages, the cities of counties."""
+    found: set[str] = set()
+    for unit, of in zip(units, ranks, strict=True):
+        if rank < of <= VILLAGE and len(unit.parents) >= of - rank:
+            name = unit.parents[rank - of]
+            found |= {name} if name.endswith(_HEADINGS.get(rank, ())) else set()
+    return found
+
+
 class _Listed:
     """Units of one rank that a wording lists, and the counts of them.
 
@@ -50,11 +77,16 @@ class _Listed:
     """
 
     def __init__(self, rank: int, counts: Sequence[Count], units: Sequence[UnitPhrase], ranks: Sequence[int]) -> None:
-        alike = (PREFECTURE, COUNTY) if rank == COUNTY else (rank,)
+        has_above = any(one.rank == PREFECTURE for one in counts)
+        alike = (PREFECTURE, COUNTY) if rank == COUNTY and not has_above else (rank,)
         self._units = [unit for unit, of in zip(units, ranks, strict=True) if of in alike]
         self._places = sorted(unit.span[0] for unit in self._units)
-        above = {parent for unit in units for parent in unit.parents[-1:]} if rank == COUNTY else set()
+        self._headings = _headings(rank, units, ranks)
+        lower = [unit for unit, of in zip(units, ranks, strict=True) if of > COUNTY or not has_above]
+        above = {parent for unit in lower for parent in unit.parents[-1:]} if rank == COUNTY else set()
+        above = self._headings if rank == PREFECTURE else above
         self._parents, self._all = len(above), len(units)
+        self._rank, self._cities = rank, len(_headings(PREFECTURE, units, ranks))
         self._counts = [one for one in counts if one.rank == rank and not (one.is_of or one.is_share)]
         self._order = {one.span: number for number, one in enumerate(self._counts)}
 
@@ -63,29 +95,78 @@ class _Listed:
         names = [unit.name for unit in self._units]
         return Counter(name[-length:] for name in names for length in range(1, min(len(name), _LONGEST_ENDING) + 1))
 
-    def lengths(self, count: Count) -> list[int]:
-        """Numbers that a count may mean, the likeliest first; [] where the wording gives a number and no list."""
+    def lengths(self, count: Count, is_beside: bool = False) -> list[int]:
+        """Numbers that a count may mean, the likeliest first; [] where the wording gives a number and no list.
+
+        Where it ``is_beside`` a count of the rank below, units that are told as headings alone are a list as well.
+        """
+        headings = len(self._headings) if is_beside else 0
+        if not self._units and headings:
+            return [headings]
         if not self._units and not self._parents:
             return []
         of_kind = self._endings[count.what] if count.what else 0
         everything = self._all if count.what == "单位" else 0
-        numbers = (self._near(count), len(self._units), self._parents, of_kind, everything)
+        named = len(self._headings | {unit.name for unit in self._units}) if is_beside else 0
+        numbers = (self._near(count), len(self._units), self._parents, of_kind, everything, named)
         return list(dict.fromkeys(number for number in numbers if number))
 
     def in_clause(self, count: Count, text: str) -> int:
         """Units right before a count, up to the comma before them: …大徐镇，丹东、丹西、爵溪三个街道."""
+        return self._between(self._clause_start(count, text), count.span[0])
+
+    def _clause_start(self, count: Count, text: str) -> int:
         # No clause with a list worth its count is longer.
         from_ = max(0, count.span[0] - 1000)
-        begin = max(text.rfind(sign, from_, count.span[0]) for sign in ",;。") + 1
-        return self._between(begin, count.span[0])
+        return max(text.rfind(sign, from_, count.span[0]) for sign in ",;。") + 1
+
+    def mended_kinds(self, count: Count, text: str) -> str:
+        """The count in the kinds that are listed, where its own differ: 4镇4乡 for 5镇3乡; "" where all is well."""
+        told = kinds_told(count)
+        lists = [self._units_near(count), self._units, self._units_in_clause(count, text)]
+        lists = [units for units in lists if units]
+        if not told or not lists or any(kinds_within(units) is None for units in lists):
+            return ""
+        if any(self._fits(told, units, count) for units in lists) or self.is_above_and_below(count):
+            return ""
+        return composed_like(count, lists[0])
+
+    def composed(self, count: Count) -> str:
+        """The count in the kinds that are listed near it, or in all; "" where it is told in other words."""
+        units = self._units_near(count) or self._units
+        return composed_like(count, units) if units and kinds_told(count) else ""
+
+    def _fits(self, told: Mapping[str, int], units: Sequence[UnitPhrase], count: Count) -> bool:
+        found = kinds_within(units) or {}
+        if count.parts:
+            return found == told
+        return all(found.get(kind, 0) == number for kind, number in told.items())
+
+    def is_above_and_below(self, count: Count) -> bool:
+        """Whether 1个市2个县 tells a city and the two counties in it."""
+        if self._rank != COUNTY or len(count.parts) != 2 or kind_of(count.parts[0].what) != "市":
+            return False
+        return count.parts[0].number == self._cities and count.parts[1].number == len(self._units)
+
+    def _units_near(self, count: Count) -> list[UnitPhrase]:
+        return self._within(*self._span_near(count))
+
+    def _units_in_clause(self, count: Count, text: str) -> list[UnitPhrase]:
+        return self._within(self._clause_start(count, text), count.span[0])
+
+    def _within(self, start: int, end: int) -> list[UnitPhrase]:
+        return [unit for unit in self._units if start <= unit.span[0] < end]
 
     def _near(self, count: Count) -> int:
-        """Units between a count and the one before it; behind it where counts stand before their lists."""
+        return self._between(*self._span_near(count))
+
+    def _span_near(self, count: Count) -> Span:
+        """Place between a count and the one before it; behind it where counts stand before their lists."""
         number = self._order[count.span]
         if self._places and self._counts[0].span[0] < self._places[0]:
             after = self._counts[number + 1].span[0] if number + 1 < len(self._counts) else _NO_END
-            return self._between(count.span[1], after)
-        return self._between(self._counts[number - 1].span[1] if number else 0, count.span[0])
+            return count.span[1], after
+        return self._counts[number - 1].span[1] if number else 0, count.span[0]
 
     def _between(self, start: int, end: int) -> int:
         return bisect_left(self._places, end) - bisect_left(self._places, start)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gi_atlas.scope.numbers import chinese_number, number_like, read_number
-from gi_atlas.scope.segments import COUNTY, TOWNSHIP, VILLAGE
+from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP, VILLAGE
 from gi_atlas.scope.wording import Span
 
 _WHAT = (
@@ -15,13 +15,17 @@ _WHAT = (
 _PLAIN_WORDS = "一二两三四五六七八九十百"
 _WORDS = _PLAIN_WORDS + "零〇壹贰叁肆伍陆柒捌玖拾佰"
 _KINDS = f"(?:{_WHAT})(?:[（(、/和及或含包括]*(?:{_WHAT})[）)]*)*"
-_BEHIND_LIST = f"(?<=[县市区旗州盟镇乡道办等共计])(?P<few>[{_PLAIN_WORDS}]{{1,4}})"
+_TOWNS = "(?:镇|乡|街道|乡镇)"
+_BEHIND_LIST = (
+    f"(?:(?<=[县市区旗州盟镇乡道办等共计])|(?<=[,，])(?=[{_PLAIN_WORDS}]{{1,3}}{_TOWNS}[{_PLAIN_WORDS}]{{1,3}}{_TOWNS}))"
+    f"(?P<few>[{_PLAIN_WORDS}]{{1,4}})"
+)
 COUNT = re.compile(
     "(?:等|共计|共|合计|总计|计|全部|共有|总共|一共|总数){0,3}\\s*(?:(?P<digits>(?<![\\d.])\\d{1,6})\\s*(?:个|(?!团))|"
     f"(?P<words>(?<![{_WORDS}])[{_WORDS}]{{1,8}})(?:个|(?<=[一-龥]{{2}}两)(?=[镇乡村区县市][，。；、,;（(现所行]|[镇乡村区县市]\\Z))|"
     # 八县（市）, 三县一市, 六镇 stand behind a list without 个.
     f"{_BEHIND_LIST}(?=(?:县|市|区|旗|州)(?:[（(县市区旗，。；、,;]|[一二三四五六七八九十两][县市区旗州]|现辖|所辖|\\Z)"
-    "|(?:镇|乡|街道|乡镇)(?:[，。；、,;（(]|现辖|所辖|行政|\\Z)))\\s*"
+    f"|{_TOWNS}(?:[，。；、,;（(]|现辖|所辖|行政|[{_PLAIN_WORDS}]{{1,3}}{_TOWNS}|\\Z)))\\s*"
     f"(?P<what>(?>{_KINDS}))(?!(?!之?中|里|的|以?及|和|与|其中)[一-龥]{{1,4}}(?:镇|乡|村)[、，])"
     "(?P<of>(?:(?:之?中|里)的?|的)(?![\\d一二三四五六七八九十百零]))?"
 )
@@ -32,7 +36,8 @@ class Count:
     """How many units of a rank a wording says there are, and where it stands.
 
     ``is_of`` marks the number of those from which some are taken: 8个乡镇中的柳树镇. ``is_share`` marks what of a
-    number before it falls to one unit: 15个村（其中柳树镇8个村）; ``is_open`` a number behind 等.
+    number before it falls to one unit: 15个村（其中柳树镇8个村）; ``is_open`` a number behind 等. ``parts`` are the
+    numbers that stand together as this one: 4镇4乡.
     """
 
     number: int
@@ -45,6 +50,7 @@ class Count:
     is_total: bool = False
     is_share: bool = False
     is_open: bool = False
+    parts: tuple["Count", ...] = ()
 
     def with_number(self, number: int) -> str:
         """The count's words with another number, in the signs that it is written in."""
@@ -61,8 +67,12 @@ def find_counts(text: str, written: str = "") -> list[Count]:
             continue  # 郑州市二七区
         count = _count(found, written or text)
         before = counts[-1] if counts else None
-        if before and before.rank == count.rank and _IS_JOINED.fullmatch(text, before.span[1], count.span[0]):
-            counts[-1] = _joined(before, count)
+        is_next = before is not None and _IS_JOINED.fullmatch(text, before.span[1], count.span[0]) is not None
+        if before and is_next and _is_above(before, count):
+            counts[-1:] = [replace(before, rank=PREFECTURE), count]
+        elif before and is_next and before.rank == count.rank:
+            both = (written or text)[before.span[0] : count.span[1]]
+            counts[-1] = _joined(before, count, both)
         else:
             counts.append(count)
     return counts
@@ -75,11 +85,21 @@ def _is_numeral(text: str) -> bool:
 _IS_JOINED = re.compile("[、和及]?")
 
 
-def _joined(first: Count, second: Count) -> Count:
-    """Two numbers that stand together as one: 共2个街道1个镇 are three; which of them is wrong cannot be told."""
+def _is_above(first: Count, second: Count) -> bool:
+    """Whether the first of two numbers tells cities above the counties of the second: 2个市（州）12个县（市、区）."""
+    if not first.rank == second.rank == COUNTY or not re.search("[县区旗]", second.what):
+        return False
+    return re.search("州|盟|地区", first.what) is not None or (
+        "市" in second.what and not re.search("[县区旗]", first.what)
+    )
+
+
+def _joined(first: Count, second: Count, text: str) -> Count:
+    """Two numbers that stand together as one: 共2个街道1个镇 are three."""
     return replace(
-        second, number=first.number + second.number, span=(first.span[0], second.span[1]), text="", figure="", what="",
-        is_total=first.is_total or second.is_total,
+        second, number=first.number + second.number, span=(first.span[0], second.span[1]), text=text, figure="",
+        what="", is_total=first.is_total or second.is_total, is_open=first.is_open,
+        parts=(*(first.parts or (first,)), second),
     )  # fmt: skip
 
 
@@ -113,12 +133,18 @@ def declared_number(counts: Sequence[Count], rank: int, listed: int = 0) -> int 
     alike = [count for count in counts if count.rank == rank and not count.is_of and not count.is_share]
     if not alike:
         return None
-    totals = [count.number for count in alike if count.is_total]
-    numbers = [count.number for count in alike]
+    totals = [_meant(count, listed) for count in alike if count.is_total]
+    numbers = [_meant(count, listed) for count in alike]
     if totals:
         return max(totals)
     is_total = 2 * max(numbers) == sum(numbers) and (len(numbers) > 2 or listed <= max(numbers))
     return max(numbers) if is_total or len(alike) == 1 else sum(numbers)
+
+
+def _meant(count: Count, listed: int) -> int:
+    """Number of a count; of 1个市2个县, where two are listed, the last: the city stands above them."""
+    is_last = count.rank == COUNTY and count.parts and count.number != listed == count.parts[-1].number
+    return listed if is_last else count.number
 
 
 _SHARE = re.compile("其中[^。；;()（）共]*\\Z")

@@ -39,12 +39,16 @@ _WIDTHS = {
 
 @dataclass(frozen=True)
 class RegisterRow:
-    """One announcement of a register; ``number`` is its row in the file."""
+    """One announcement of a register; ``number`` is its row in the file, ``cell`` its wording there, as it stands.
+
+    ``scope`` was read from more where positions or the letter have columns of their own.
+    """
 
     number: int
     product: str
     scope: ReadScope
     findings: tuple[Finding, ...]
+    cell: str
 
     @property
     def unread(self) -> list[str]:
@@ -150,7 +154,8 @@ def _read_row(number: int, columns: Columns, cells: Mapping[str, Any]) -> Regist
         return None
     scope = read_scope(text, *place_of(columns, cells))
     product = str(cells.get(columns.product) or "").strip()
-    return RegisterRow(number, product or scope.product, scope, scope_findings(scope))
+    cell = str(cells.get(columns.text) or "")
+    return RegisterRow(number, product or scope.product, scope, scope_findings(scope), cell)
 
 
 def _layer(foreign: ForeignFile, text_column: str) -> tuple[ForeignLayer, Columns]:
@@ -237,7 +242,7 @@ def _summary(register: Register) -> Iterator[list[str]]:
             scope.letter.number or scope.letter.title if scope.letter else "",
             "\n".join(finding.message() for finding in row.findings),
             "\n".join(row.unread),
-            scope.text,
+            row.cell,
         ]
 
 
@@ -262,7 +267,7 @@ def _not_read(register: Register) -> Iterator[list[str]]:
     yield [_(heading) for heading in UNREAD]
     for row in register.rows:
         for words in row.unread:
-            yield [str(row.number), row.product, words, row.scope.text]
+            yield [str(row.number), row.product, words, row.cell]
     for number in register.empty:
         yield [str(number), "", _("the cell is empty"), ""]
     for number in register.refused:

@@ -239,3 +239,20 @@ def test_people_read_the_answer_in_lines(project, tmp_path, capsys):
     shown = capsys.readouterr().out
     assert "可能应为“共2个镇”" in shown
     assert "行政区划单位：2 个，表述所称：3" in shown
+
+
+def test_the_wording_of_a_batch_is_its_cell_to_the_letter(tmp_path, capsys):
+    """What stands in columns of its own is read with a wording, and never written into it."""
+    cell = "产地范围为云岭省青石县柳树镇、 石门镇共３个镇现辖行政区域"
+    heading = ["序号", "产品名称", "产地范围", "地理坐标", "建议文件"]
+    row = ["1", "青石红梨", cell, "东经111°22′～110°36′，北纬21°42′～22°18′", "青政函〔2022〕7号"]
+    source, target = tmp_path / "名录.csv", tmp_path / "结果.csv"
+    with source.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([heading, row])
+    assert run(["--lang", "zh", "--json", "scope", "batch", str(source), "--to", str(target)]) == 1
+    assert json.loads(capsys.readouterr().out)
+    with target.open(encoding="utf-8-sig", newline="") as stream:
+        told = dict(zip(*csv.reader(stream), strict=True))
+    assert told["地域范围文字"] == cell
+    assert told["文件"] == "青政函〔2022〕7号"
+    assert "东经" in told["检查结果"]

@@ -457,7 +457,7 @@ DEFECTIVE_UNITS = (
         "WHOLE",
         ("青石县", "白沙县", "长河市", "东湖区"),
         count=4,
-        defects={"COUNT_DIFFERS": ""},
+        defects={"COUNT_DIFFERS": "二县一市一区"},
     ),
     Wording(
         "产地范围为青石县柳树、石门、三岔4个镇现辖行政区域。",

@@ -505,7 +505,7 @@ DEFECTIVE = (
         "UNITS",
         ("青石县/柳树镇", "青石县/石门镇", "青石县/三岔乡"),
         count=5,
-        defects={"COUNT_DIFFERS": ""},
+        defects={"COUNT_DIFFERS": "等2镇、1乡"},
     ),
     Wording(
         "产地范围为青石县，东经113°21′～42′，北纬22°05′～22°35′。",

@@ -22,13 +22,16 @@ _BODY = re.compile(
     "[一-龥]{1,16}(?:协会|学会|商会|公司|合作社|合作联社|(?<![镇乡县区市])中心|局|站|研究所|研究院|厂)\\Z"
 )
 _OLD_NAME = re.compile("(?:原|又称|又名|即原|曾用名|现|今)")
+_OLD_PART = re.compile("(?:原|现|今).+(?:部分|部分(?:区域|村组?)|区域|片区|辖区|境内)")
 _SOME_OF = re.compile("的?(?:全部|所有|部分|局部)的?(?:乡镇|街道|行政村|自然村|村庄|村|镇|乡)?")
+_SOME_TOWNS = re.compile("的?(?:部分|有关|相关)(?:乡镇|镇乡|街道|村|行政村|镇|乡|区域|地区)")
+_JOINS_LIST = re.compile("[、,，]?(?:以及|及|和|与)?")
 _ALSO = re.compile("含|包括|包含")
 _WORDS_BEFORE = re.compile("[之以]?内的?|其中|其|为|是|即|以|按|的")
 # Words between the parts of a wording that no one misses.
 _IDLE = re.compile(
     "(?:方圆|坡度|以上|以下|核心区|生产区|主产区|保护区|产区|山区|坡地|坡耕地|山地|丘陵|地带|地块|地区|区域|以|为|的|全部|所有|乡镇|其中|余|亩|户|人|-)+|"
-    "年?(?:总?产量|产值|年产|产|出栏|存栏|栽植|种植|收获)[^。；]{0,20}|(?:涉及|带动|共有)?(?:农户|农民|从业人员|人口)[^。；]{0,12}|\\d+万?(?:吨|户|人|斤|公斤|千克|只|头|株|尾|万元|元|箱)|万?(?:吨|户|人|亩|元)"
+    "[经由]|年?(?:总?产量|产值|年产|产|出栏|存栏|栽植|种植|收获)[^。；]{0,20}|(?:涉及|带动|共有)?(?:农户|农民|从业人员|人口)[^。；]{0,12}|\\d+万?(?:吨|户|人|斤|公斤|千克|只|头|株|尾|万元|元|箱)|万?(?:吨|户|人|亩|元)"
 )
 ADMINISTRATIVE = re.compile("行政区域|行政区划|辖区|全境")
 
@@ -67,6 +70,9 @@ class _Reader:
         if segments and _BODY.fullmatch(run.tail) and "的" not in run.tail:
             self.unread.append(run.span)  # 青石县石材协会
             return
+        if run.parting in ("(", "（") and self.units and _OLD_PART.fullmatch(run.text):
+            self.units[-1] = replace(self.units[-1], part_note=run.text)  # 柳树街道（原石门乡部分）
+            return
         if run.parting in ("(", "（") and (_OLD_NAME.match(run.text) or self._is_other_name(run, segments)):
             return  # 柳树镇（原柳树乡）
         if not segments or self._is_of_a_part(run, segments):
@@ -76,13 +82,19 @@ class _Reader:
             self._among_counties()
         if "、" in run.parting and segments[0].rank == COUNTY and not segments[0].is_special:
             self._among_counties()
-        if not self.units and run.part_note and ":" in run.next_parting:
+        if not self.units and run.part_note and ":" in run.next_parting and not _SOME_TOWNS.match(run.tail):
             return  # 岷县当归：甘肃省岷县…: the product as a heading
         for segment in segments:
             self._enter(segment, run.start)
         last = segments[-1]
+        if _SOME_TOWNS.match(run.tail) and ":" in run.next_parting and following is not None and following.segments:
+            self._leave_to_list(last, run, following)
+            return
         if WATER.search(run.tail) and not ADMINISTRATIVE.search(run.tail):
             self._turn_to_water(last)
+        elif self._ends_whole_towns(last, run):
+            self._add(last, run)
+            self.context.pop(last.rank, None)  # of which of the towns the villages behind are, is not told
         elif not run.leads_to(following):
             self._add(last, run)
             self._share_part(run)
@@ -189,6 +201,25 @@ class _Reader:
             if between != "、" or self.ranks[place - 1] != self.ranks[place] or before.part_note:
                 break
             self.units[place - 1] = replace(before, part_note=after.part_note)
+
+    def _ends_whole_towns(self, last: Segment, run: Run) -> bool:
+        """Whether a list of towns is meant as it stands: 石门苏木及三岔苏木现辖行政区域，包括…嘎查."""
+        is_list = "、" in run.parting and bool(self.ranks) and self.ranks[-1] == last.rank == TOWNSHIP
+        return is_list and ADMINISTRATIVE.search(run.tail) is not None and not run.part_note
+
+    def _leave_to_list(self, last: Segment, run: Run, following: Run) -> None:
+        """白石县和云门县的部分乡镇：石门镇…: the list behind tells what of these counties is meant."""
+        start = run.start
+        while (
+            len(self.units) > self.clause_from
+            and self.ranks[-1] == last.rank
+            and not self.units[-1].part_note
+            and _JOINS_LIST.fullmatch(self.written[self.units[-1].span[1] : start])
+        ):
+            start = self.units.pop().span[0]
+            self.ranks.pop()
+        if start < run.start and following.segments[0].rank > last.rank:
+            self.context.pop(last.rank, None)  # of which of them a town is, is not told
 
     def _turn_to_water(self, last: Segment) -> None:
         """Names before 附近海域 only say where the water is."""

@@ -7,8 +7,11 @@ from datetime import date
 from gi_atlas.scope.wording import Defect, Letter
 
 # Also older manners: 西府函发[2005]13号, 肇府报[2003] 11号.
+# The government before it is its issuer and no part of it: 安溪县人民政府安政[2003]综182号.
 LETTER_NO = re.compile(
-    r"(?:根据|依据|按照|参照|依照|文件|见|以|据|经)?(?P<number>[一-龥]{2,16}[〔［\[【（(]\d{4}[〕］\]】）)]\s*第?\s*\d+\s*号)"
+    r"(?:根据|依据|按照|参照|依照|文件|见|以|据|经|由|于)?(?:[一-龥]{2,20}?(?:人民政府|管理委员会|管委会|委员会)(?:办公[室厅])?(?:文件)?)?"
+    r"(?P<number>(?:[一-龥]{2,16}|(?<=政府)|(?<=委会)|(?<=办公[室厅])|(?<=文件))"
+    r"[〔［\[【（(]\d{4}[〕］\]】）)]\s*(?:综字?|字)?第?\s*\d+\s*号)"
 )
 _TITLE = re.compile(r"《(?P<title>[^《》]{2,120})》")
 _ISSUER = re.compile(

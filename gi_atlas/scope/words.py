@@ -1,7 +1,7 @@
 """A wording taken apart: what each reader finds in it once what the others read is masked."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gi_atlas.scope.areas import read_areas
@@ -13,7 +13,7 @@ from gi_atlas.scope.intros import INTRO
 from gi_atlas.scope.legs import read_legs
 from gi_atlas.scope.naming import MASK, Named, read_names
 from gi_atlas.scope.neighbours import find_neighbours
-from gi_atlas.scope.papers import read_letter
+from gi_atlas.scope.papers import LETTER_NO, read_letter
 from gi_atlas.scope.plain import PlainText
 from gi_atlas.scope.positions import Positions, read_positions
 from gi_atlas.scope.side_extents import read_side_extent
@@ -29,9 +29,20 @@ _TABLE_HEAD = re.compile(
 )
 _BY_PAPER = re.compile(r"[^。；;，,\0]{0,80}?为准")
 _LETTER_WORDS = re.compile(
-    r"以?(?<!\0)\0++[）)]?(?:[（(]\0++[）)])?\s*(?:(?:提出|确定|划定|批准|界定|规定|明确|建议)的?[^，。；\0]{0,12}?(?:为准|(?:范围|区域)(?:为准)?)|[^，。；\0]{0,12}?为准)"
+    r"(?:以|由|经|据|根据|依据|按照)?(?<!\0)\0++[）)]?(?:[（(]\0++[）)])?\s*(?:(?:提出|确定|划定|批准|界定|规定|明确|建议)的?[^，。；\0]{0,12}?(?:为准|(?:范围|区域)(?:为准)?)|[^，。；\0]{0,12}?为准)"
 )
 _AND_OTHERS = re.compile(r"(?<!天)等(?:县|市|区)+(?:[(（][县市区、/]+[)）])?")
+
+# 核心区：…, 二、辐射产区…: parts of a list, with no ground of their own.
+_ZONE_HEAD = re.compile(
+    r"(?:(?<=[。；;，,:：、)）.\0])|\A)(?:核心|扩展|辐射|拓展|延伸|缓冲|优势|(?:最|次)?适宜|主要?|重点)(?:产|生产|种植|养殖|保护)?区域?"
+    r"(?:为|是|包括|[:：]|(?=[一-龥]{1,9}[省县市区镇乡]|[（(][一二三四五六七八九十\d]))+"
+)
+# 水城县（今水城区）米箩镇: the same county by its other name, above the town.
+_NAMED_ELSE = re.compile(
+    r"(?<=[县市区旗州镇乡])[（(](?:今|现为?|原名?|原[为称]|又名|又称|曾用名|即|\d{4}年[^（）()、，]{0,8}?(?:改|更|撤|设|并))"
+    r"(?![^（）()]*(?:部分|除外|以外|之外|片区|区域|[东南西北中]部))[^（）()]{1,20}[)）](?=[一-龥])"
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +70,7 @@ def take_words(plain: PlainText, county_extent: Box | None = None) -> Words:
     """Every part of a wording, the places counted in ``plain``."""
     plain = replace(plain, simple=scope_only(plain))
     letter = read_letter(plain.simple, plain.written)
-    around_letter = [letter.span] if letter else []
+    around_letter = [*([letter.span] if letter else []), *_other_letters(plain.simple)]
     intros = list(INTRO.finditer(masked(plain.simple, around_letter)))
     body = _body(plain.simple, [*(intro.span() for intro in intros), *around_letter], has_letter=letter is not None)
     positions = _positions(body, county_extent)
@@ -76,6 +87,14 @@ def take_words(plain: PlainText, county_extent: Box | None = None) -> Words:
     names = _names_only(body, spans, counts)
     named = read_names(names, plain.written, find_bare(countable, counts))
     return Words(plain, letter, intros, body, rest, positions, legs, areas, limits, counts, named, beside)
+
+
+def _other_letters(simple: str) -> Iterator[Span]:
+    """Numbers of letters, each with the brackets it stands in alone: 石门镇（清政发〔2010〕5号）."""
+    for found in LETTER_NO.finditer(simple):
+        start, end = found.span("number")
+        is_bracketed = simple[start - 1 : start] in ("(", "（") and simple[end : end + 1] in (")", "）")
+        yield (start - 1, end + 1) if is_bracketed else (start, end)
 
 
 def _positions(body: str, county_extent: Box | None) -> Positions:
@@ -111,6 +130,8 @@ def _names_only(body: str, spans: Iterable[Span], counts: Sequence[Count]) -> st
         if count.is_of:
             # 青石县8个乡镇中的柳树镇: the county only says where.
             names = f"{names[: count.span[0]]}:{names[count.span[0] + 1 :]}"
+    names = _ZONE_HEAD.sub(lambda found: MASK * (len(found.group()) - 1) + "；", names)
+    names = _NAMED_ELSE.sub(lambda found: ":" + MASK * (len(found.group()) - 1), names)
     for pattern in (_LETTER_WORDS, _AND_OTHERS, _AROUND_POSITIONS):
         names = _masked_all(names, pattern)
     return names

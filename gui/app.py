@@ -310,7 +310,10 @@ class Desktop(QObject):
 
     def _export(self) -> None:
         kind, ids = self.desk.chosen
-        self.files.export(ids[0] if kind == BOUNDARIES and ids else "")
+        if kind == BOUNDARIES and ids:
+            self.files.export(ids[0])
+        else:
+            self.documents.with_boundary(self.files.export)
 
     def _show_layers(self, is_visible: bool) -> None:
         project = self.context.opened()

@@ -86,6 +86,21 @@ class DocumentActs(QObject):
         dialog.show()
         return dialog
 
+    def with_boundary(self, then: Callable[[str], None]) -> None:
+        """Give away the boundary that is shown, or the shown product's boundary of today; "" if there is none."""
+        kind, thing_id = self._thing.kind, self._thing.thing_id
+        if kind != PRODUCTS or not thing_id:
+            then(thing_id if kind == BOUNDARIES else "")
+            return
+
+        def find(project: Project, _progress: Progress) -> str:
+            from gi_atlas.services.requirements import production_version
+
+            version = production_version(project, thing_id)
+            return version.id if version is not None else ""
+
+        self._asking.ask(find, then)
+
     def statement(self) -> None:
         """Write the statement of the boundary that is shown, or of the shown product's boundary of today."""
         kind, thing_id = self._thing.kind, self._thing.thing_id

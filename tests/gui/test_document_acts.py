@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from gi_atlas.documents.docx_mark import marks_of
 from gui.actions import MENUS
 from gui.app import Desktop
+from gui.dialogs.export_dialog import ExportDialog
 from gui.dialogs.print_dialog import PrintDialog
 from gui.dialogs.requirements_dialog import RequirementsDialog
 from gui.models.kinds import BOUNDARIES, PRODUCTS
@@ -102,3 +103,16 @@ def test_without_a_boundary_it_says_what_to_choose(opened: Desktop, qtbot: QtBot
     opened.window.actions_by_name["print_statement"].trigger()
     assert codes == ["STATEMENT_CHOOSE_BOUNDARY"]
     assert not [one for one in opened.window.findChildren(PrintDialog) if one.isVisible()]
+
+
+@pytest.mark.parametrize(("kind", "thing_id"), [(PRODUCTS, "product-1"), (BOUNDARIES, "boundary-1")])
+def test_export_takes_what_is_shown_where_no_table_has_a_choice(
+    opened: Desktop, kind: str, thing_id: str, qtbot: QtBot
+) -> None:
+    show_thing(opened, kind, thing_id, qtbot)
+    assert opened.desk.chosen[0] != BOUNDARIES
+    opened.window.actions_by_name["export"].trigger()
+    dialog = shown_dialog(opened, ExportDialog, qtbot)
+    assert isinstance(dialog, ExportDialog)
+    assert dialog._boundary_id == "boundary-1"
+    dialog.reject()

@@ -1,5 +1,6 @@
 """The folder that a package goes into: files come there whole, under names that every file system takes."""
 
+import errno
 import os
 import re
 import shutil
@@ -77,18 +78,21 @@ def settle(scratch: Path, folder: Path, names: Sequence[str], is_replacing: bool
     """Give whole files their names, the manifest's last.
 
     A manifest that is there agrees with its files at every moment: an old one goes before the first of its files is
-    replaced. A package without manifest was interrupted.
+    replaced. A package without manifest was interrupted. A file alone is replaced in one step.
 
     Raises
     ------
     WriteError
-        EXPORT_EXISTS if a name was taken meanwhile.
+        EXPORT_EXISTS if a name was taken meanwhile; EXPORT_CANNOT_WRITE if a folder stands where a file is to be, or a
+        file where a folder is.
     OSError
         A name could not be given; new ones were taken back then.
     """
     if not is_replacing:
         require_free(folder, names)
-    (folder / names[-1]).unlink(missing_ok=True)
+    _refuse_folders(folder, names)
+    if len(names) > 1:
+        (folder / names[-1]).unlink(missing_ok=True)
     given: list[Path] = []
     try:
         for name in names:
@@ -99,3 +103,12 @@ def settle(scratch: Path, folder: Path, names: Sequence[str], is_replacing: bool
         for path in () if is_replacing else given:
             path.unlink(missing_ok=True)
         raise
+
+
+def _refuse_folders(folder: Path, names: Sequence[str]) -> None:
+    # Before anything is touched: a rename would fail in the middle, when the old manifest is gone.
+    for path in (folder / name for name in names):
+        if path.is_dir() and not path.is_symlink():
+            raise WriteError("EXPORT_CANNOT_WRITE", path=str(path), detail=os.strerror(errno.EISDIR))
+        if path.parent.exists() and not path.parent.is_dir():
+            raise WriteError("EXPORT_CANNOT_WRITE", path=str(path.parent), detail=os.strerror(errno.ENOTDIR))

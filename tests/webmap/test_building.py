@@ -122,6 +122,41 @@ def test_a_file_that_is_there_is_kept_unless_it_may_be_replaced(atlas: MapProjec
     assert sorted(item.name for item in atlas.folder.iterdir() if item.name.startswith(".export")) == []
 
 
+def test_the_old_page_stands_until_the_new_one_has_its_name(atlas: MapProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that dies at the worst moment leaves the page of before."""
+    atlas.product("甲", SQUARE)
+    path, _report = atlas.write()
+    before = path.read_bytes()
+
+    def dies(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("gi_atlas.services.export_folder.os.replace", dies)
+    with pytest.raises(KeyboardInterrupt):
+        atlas.write(title="new")
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("ending", [".gpkg", ".GPKG", ".drafts", ".gpkg-journal", ".media/p.html"])
+def test_the_projects_own_files_are_no_place_for_a_page(atlas: MapProject, ending: str) -> None:
+    atlas.product("甲", SQUARE)
+    target = atlas.folder / f"{atlas.project.path.stem}{ending}"
+    before = atlas.project.path.read_bytes()
+    with pytest.raises(WriteError) as refused:
+        write_webmap(atlas.project, target, WebMapOptions(), is_replacing=True)
+    assert refused.value.code == "OUTPUT_IS_PROJECT"
+    assert atlas.project.path.read_bytes() == before
+
+
+def test_a_folder_under_the_pages_name_is_refused(atlas: MapProject) -> None:
+    atlas.product("甲", SQUARE)
+    (atlas.folder / "map.html").mkdir()
+    with pytest.raises(WriteError) as refused:
+        atlas.write()
+    assert refused.value.code == "EXPORT_CANNOT_WRITE"
+    assert "map.html" in refused.value.context["path"]
+
+
 def test_a_page_that_reads_back_otherwise_is_not_left_behind(
     atlas: MapProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:

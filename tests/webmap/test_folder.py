@@ -1,5 +1,6 @@
 """The web map as a folder: page, photos beside it, GeoJSON for other programs."""
 
+import hashlib
 import io
 import json
 from pathlib import Path
@@ -12,13 +13,26 @@ from PIL import Image
 
 from gi_atlas.cli import run
 from gi_atlas.errors import WriteError
-from gi_atlas.model import BoundaryStatus, Channel, Registration, SurveyRecord
+from gi_atlas.model import (
+    AdminUnit,
+    BoundaryStatus,
+    BoundaryVersion,
+    Channel,
+    Evidence,
+    Product,
+    Registration,
+    SurveyRecord,
+    Zone,
+)
+from gi_atlas.services import export_folder
+from layers.publish.webmap import folder as folder_module
 from layers.publish.webmap.folder import WebFolderReport, write_web_folder
+from layers.publish.webmap.folder_list import LIST
 from layers.publish.webmap.geometry import build_areas
 from layers.publish.webmap.options import Basemap, WebMapOptions
 from layers.publish.webmap.rebuilding import rebuild_areas
 from tests.webmap.chromium import Page
-from tests.webmap.making import MapProject
+from tests.webmap.making import PUBLISHED, MapProject
 
 CANARY = "canary-1337"
 WEST, SOUTH, STEP = 119.0, 29.0, 0.0005
@@ -67,7 +81,7 @@ def test_the_boundaries_are_rfc_7946_with_nothing_but_what_was_let_out(two: MapP
     report = write(two)
     folder = Path(report.path)
     assert sorted(report.files) == [
-        "atlas.html", "gi.geojson", "gi_web_20m.geojson", "index.html", "photos/0001.jpg",
+        "atlas.html", "gi.geojson", "gi_web_20m.geojson", "index.html", "photos/0001.jpg", "webmap-files.json",
     ]  # fmt: skip
     assert {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} == set(report.files)
     found = read(folder / "gi.geojson")
@@ -94,7 +108,7 @@ def test_no_private_text_is_in_any_byte(two: MapProject) -> None:
 def test_a_strangers_column_cannot_take_the_place_of_ours(two: MapProject) -> None:
     report = write(two, fields=frozenset({"product.attributes.id"}))
     feature = read(Path(report.path) / "gi.geojson")["features"][0]
-    assert feature["properties"]["attributes"] == {"id": "free"}
+    assert feature["properties"]["attributes"] == {"product": {"id": "free"}}
     assert feature["properties"]["id"] == feature["id"] != "free"
 
 
@@ -138,6 +152,39 @@ def test_other_layers_have_files_of_their_own_with_places_rounded(two: MapProjec
     records = read(Path(report.path) / "records.geojson")["features"]
     assert [one["geometry"]["coordinates"] for one in records] == [[119.12, 29.12]]
     assert CANARY not in json.dumps(records)
+
+
+def test_attributes_of_product_and_boundary_of_one_name_both_stand(atlas: MapProject) -> None:
+    product = Product("甲茶", attributes={"name": "of the product", "*": 1})
+    zone = Zone(product.id)
+    version = BoundaryVersion(
+        zone.id, shapely.box(119, 29, 119.1, 29.1), attributes={"name": "of the boundary"}, status=PUBLISHED
+    )
+    atlas.add(product, zone, version)
+    keys = {"product.attributes.name", "boundary.attributes.name"}
+    (feature,) = read(Path(write(atlas, fields=frozenset(keys)).path) / "gi.geojson")["features"]
+    assert feature["properties"]["attributes"] == {
+        "product": {"name": "of the product"}, "boundary": {"name": "of the boundary"},
+    }  # fmt: skip
+
+
+def test_no_file_has_an_id_that_tells_when_something_was_made(two: MapProject) -> None:
+    two.add(
+        SurveyRecord("茶园", geom=shapely.Point(119.1, 29.1)),
+        AdminUnit("330127", "清溪县", "2023", geom=shapely.MultiPolygon([shapely.box(119, 29, 120, 30)])),
+    )
+    kinds = (Product, Zone, BoundaryVersion, SurveyRecord, AdminUnit, Evidence, Registration)
+    ids = [entity.id for kind in kinds for entity in two.project.read_all(kind)]
+    report = write(two, layers=("boundaries", "units", "records"))
+    assert len(ids) > 8
+    for name in report.files:
+        content = (Path(report.path) / name).read_bytes()
+        assert [one for one in ids if one.encode() in content] == [], name
+    assert "id" not in read(Path(report.path) / "records.geojson")["features"][0]
+    features = read(Path(report.path) / "gi.geojson")["features"]
+    assert len({feature["id"] for feature in features}) == len(features)
+    again = read(Path(write(two, "again").path) / "gi.geojson")["features"]
+    assert [feature["id"] for feature in again] == [feature["id"] for feature in features]
 
 
 def test_drafts_are_marked(two: MapProject) -> None:
@@ -189,8 +236,124 @@ def test_what_is_no_longer_let_out_does_not_stay_in_the_folder(two: MapProject) 
     (folder / "photos" / "mine.jpg").write_bytes(b"mine")
     (folder / "style.css").write_text("mine")
     write(two, is_replacing=True, photo_px=0)
-    left = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert left == {"atlas.html", "index.html", "gi.geojson", "gi_web_20m.geojson", "photos/mine.jpg", "style.css"}
+    assert files_of(folder) == {
+        "atlas.html", "index.html", "gi.geojson", "gi_web_20m.geojson", "photos/mine.jpg", "style.css",
+        "webmap-files.json",
+    }  # fmt: skip
+
+
+FOREIGN = ("photos/2024.jpg", "photos/0001.jpg", "records.geojson", "units.geojson", "gi_web_7m.geojson")
+
+
+def files_of(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def put_foreign(folder: Path) -> None:
+    (folder / "photos").mkdir(parents=True)
+    for name in FOREIGN:
+        (folder / name).write_text("mine")
+
+
+def test_files_of_people_stay_whatever_their_names(two: MapProject) -> None:
+    """The dialog proposes the project's own folder, in which people keep photos and layers of theirs."""
+    folder = two.folder / "站点"
+    put_foreign(folder)
+    write(two, photo_px=0)
+    write(two, photo_px=0, is_replacing=True)
+    assert {name: (folder / name).read_text() for name in FOREIGN} == dict.fromkeys(FOREIGN, "mine")
+
+
+def test_a_photo_of_a_taken_name_is_refused_before_anything_is_written(two: MapProject) -> None:
+    folder = two.folder / "站点"
+    put_foreign(folder)
+    with pytest.raises(WriteError) as caught:
+        write(two)
+    assert (caught.value.code, caught.value.context["names"]) == ("EXPORT_EXISTS", "photos/0001.jpg")
+    assert files_of(folder) == set(FOREIGN)
+
+
+def test_what_somebody_changed_since_it_was_written_stays(two: MapProject) -> None:
+    two.add(SurveyRecord("茶园", geom=shapely.Point(119.1, 29.1)))
+    folder = Path(write(two, layers=("boundaries", "records")).path)
+    (folder / "records.geojson").write_text("edited")
+    write(two, is_replacing=True, photo_px=0)
+    assert (folder / "records.geojson").read_text() == "edited"
+    assert not (folder / "photos/0001.jpg").exists()
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_after_an_interrupted_map_the_next_one_still_knows_all_of_ours(
+    two: MapProject, monkeypatch: pytest.MonkeyPatch, is_late: bool
+) -> None:
+    two.add(SurveyRecord("茶园", geom=shapely.Point(119.1, 29.1)))
+    folder = Path(write(two, layers=("boundaries", "records")).path)
+    two.add(SurveyRecord("果园", geom=shapely.Point(119.2, 29.1)))
+
+    def killed(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    if is_late:
+        monkeypatch.setattr(folder_module, "remove_stale", killed)
+    else:
+        monkeypatch.setattr(export_folder, "sync_folder", killed)
+    with pytest.raises(KeyboardInterrupt):
+        write(two, is_replacing=True, layers=("boundaries", "records"))
+    monkeypatch.undo()
+    write(two, is_replacing=True)
+    assert not (folder / "records.geojson").exists()
+    assert set(json.loads((folder / LIST).read_text())["files"]) == files_of(folder) - {LIST}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "[]", "{}", "null", '{"files": []}', '{"files": {"records.geojson": ["x"]}}', "[" * 100_000, "\udcff"),
+        *('{"files": {"records.geojson": 1}}', '{"files": {"records.geojson": [7]}}'),
+        '{"files": {"../victim.txt": ["%s"]}}',
+    ],
+)
+def test_a_list_that_is_not_ours_takes_nothing_away(two: MapProject, text: str) -> None:
+    folder = two.folder / "站点"
+    put_foreign(folder)
+    (two.folder / "victim.txt").write_text("mine")
+    digest = hashlib.sha256(b"mine").hexdigest()
+    (folder / LIST).write_text(text.replace("%s", digest), encoding="utf-8", errors="surrogateescape")
+    write(two, is_replacing=True, photo_px=0)
+    assert set(FOREIGN) <= files_of(folder)
+    assert (two.folder / "victim.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["gi.geojson", "index.html", "atlas.html", LIST, "photos/0001.jpg"])
+def test_a_folder_in_the_way_is_refused_before_anything_is_touched(two: MapProject, name: str) -> None:
+    folder = Path(write(two).path)
+    (folder / name).unlink()
+    (folder / name).mkdir()
+    before = {one: (folder / one).read_bytes() for one in files_of(folder)}
+    two.product("新茶", shapely.box(119, 30, 119.1, 30.1))
+    with pytest.raises(WriteError) as caught:
+        write(two, is_replacing=True)
+    assert (caught.value.code, caught.value.context["path"]) == ("EXPORT_CANNOT_WRITE", str(folder / name))
+    assert {one: (folder / one).read_bytes() for one in files_of(folder)} == before
+
+
+def test_a_file_where_the_photos_go_is_refused_before_anything_is_touched(two: MapProject) -> None:
+    folder = Path(write(two, photo_px=0).path)
+    (folder / "photos").write_text("mine")
+    before = {one: (folder / one).read_bytes() for one in files_of(folder)}
+    with pytest.raises(WriteError) as caught:
+        write(two, is_replacing=True)
+    assert caught.value.code == "EXPORT_CANNOT_WRITE"
+    assert {one: (folder / one).read_bytes() for one in files_of(folder)} == before
+
+
+def test_a_folder_inside_the_projects_media_is_refused(two: MapProject) -> None:
+    media = two.project.path.with_suffix(".media")
+    before = files_of(media)
+    with pytest.raises(WriteError) as caught:
+        write_web_folder(two.project, media / "site", WebMapOptions(), is_replacing=True)
+    assert caught.value.code == "OUTPUT_IS_PROJECT"
+    assert files_of(media) == before
 
 
 def test_the_command_writes_the_folder_and_names_its_files(two: MapProject, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ import base64
 import io
 import itertools
 import json
+import sqlite3
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
@@ -28,6 +29,7 @@ from gi_atlas.model import (
     Zone,
 )
 from gi_atlas.model.enums import Channel
+from gi_atlas.storage.project import Project
 from layers.publish.webmap.fields import FIELDS
 from layers.publish.webmap.options import LAYERS
 from layers.publish.webmap.page import read_content
@@ -251,6 +253,35 @@ def test_only_published_boundaries_are_public_whatever_their_products_are(
     assert refused.value.code == "WEBMAP_NOTHING"
     assert refused.value.context == {"count": count, "drafts": count}
     assert atlas.page().report.has_drafts
+
+
+@pytest.mark.parametrize("status", list(BoundaryStatus))
+@pytest.mark.parametrize("is_public", [True, False])
+def test_a_published_polygon_that_was_changed_past_the_program_stays_inside(
+    atlas: MapProject, status: BoundaryStatus, is_public: bool
+) -> None:
+    """Row 39: what the stored sha256 does not vouch for is not passed on as published."""
+    atlas.product("甲茶", SQUARE)
+    _product, zone, _version = atlas.product("乙茶", SQUARE)
+    forged = atlas.boundary(zone, shapely.box(110, 25, 110.2, 25.2), status, version=2, name="canary-1337")
+    change_past_the_program(atlas.project, forged.id)
+    made = atlas.page(is_public=is_public)
+    has_been_public = status in (BoundaryStatus.PUBLISHED, BoundaryStatus.SUPERSEDED)
+    assert ("canary-1337" in made.text) is (not has_been_public and not is_public)
+    told = made.report.left_out.get("boundaries", {})
+    assert told == ({"changed": 1} if has_been_public else {"status": 1} if is_public else {})
+
+
+def change_past_the_program(project: Project, boundary_id: str) -> None:
+    """Store another polygon in a version, as a stranger's editor may: without its sha256."""
+    blob = project.fetch("SELECT geom FROM gi_boundary WHERE id <> ? LIMIT 1", boundary_id)[0][0]
+    other = sqlite3.connect(project.path)
+    triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'gi_boundary'"
+    for (name,) in other.execute(triggers).fetchall():
+        other.execute(f'DROP TRIGGER "{name}"')
+    other.execute("UPDATE gi_boundary SET geom = ? WHERE id = ?", (blob, boundary_id))
+    other.commit()
+    other.close()
 
 
 def test_what_stays_inside_is_told(atlas: MapProject) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from gi_atlas import __version__
 from gi_atlas.cases.days import today_in_china
+from gi_atlas.documents.saving import refuse_project
 from gi_atlas.errors import PublishError, WriteError
 from gi_atlas.i18n import _
 from gi_atlas.jobs import Progress
@@ -104,10 +105,11 @@ def write_webmap(
     PublishError
         WEBMAP_NOTHING, WEBMAP_TOO_LARGE, WEBMAP_FIELD, WEBMAP_LAYER.
     WriteError
-        EXPORT_EXISTS, EXPORT_CANNOT_WRITE, EXPORT_DIFFERS.
+        EXPORT_EXISTS, EXPORT_CANNOT_WRITE, EXPORT_DIFFERS, OUTPUT_IS_PROJECT.
     JobCancelled
     """
     path = path.absolute()
+    refuse_project(path, project)
     if not is_replacing:
         require_free(path.parent, [path.name])
     made = build_page(project, options, str(path), progress or Progress(), cache)

@@ -80,7 +80,6 @@ class Content:
 
     def _product(self, product: ProductFacts, numbers: Mapping[str, int]) -> dict[str, Any]:
         return {
-            "id": product.id,
             "search": self._search_text(product),
             "row": _row(product.values, self._allowed.of("product")),
             "free": list(product.free),
@@ -127,10 +126,10 @@ class Content:
 def _times(things: Sequence[Thing]) -> dict[str, Any]:
     """Ids of boundaries, by which a link names one, when each holds, and which are drafts.
 
-    Other features have no ids on the page: one of a record tells when it was made.
+    Other features have no ids on the page, and boundaries none of ours: one tells when its entity was made.
     """
     return {
-        "ids": [thing.id for thing in things],
+        "ids": [thing.public_id for thing in things],
         "begins": [str(thing.begins) if thing.begins else "" for thing in things],
         "ends": [str(thing.ends) if thing.ends else "" for thing in things],
         "drafts": [number for number, thing in enumerate(things) if thing.is_draft],

@@ -3,29 +3,32 @@
 ``index.html`` is the page of one file with its photos beside it; ``gi.geojson`` (RFC 7946, CRS84, six decimals) has
 the boundaries as stored, ``gi_web_<tolerance>m.geojson`` thinned together; ``units.geojson`` and ``records.geojson``
 are the other layers, if they go out; ``atlas.html`` has charts. Every property is one that the person let out.
+``webmap-files.json`` lists what was written, so that the next map takes away what does not go out any more and
+nothing else.
 """
 
 import json
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from math import ceil
 from pathlib import Path
 from typing import Any
 
-import shapely
-
+from gi_atlas.documents.saving import refuse_project
 from gi_atlas.errors import WriteError
 from gi_atlas.jobs import Progress
 from gi_atlas.services.export_folder import require_free, scratch_folder, settle
 from gi_atlas.services.thumbnails import PreviewCache
+from gi_atlas.storage.media import sync_folder
 from gi_atlas.storage.project import Project
 from layers.publish.webmap.atlas import atlas_figures
 from layers.publish.webmap.atlas_page import make_atlas
 from layers.publish.webmap.building import ERROR_PX, MadePage, Parts, WebMapReport, fit_page, gather_parts
 from layers.publish.webmap.content import area_things
 from layers.publish.webmap.fields import AllowList
+from layers.publish.webmap.folder_list import LIST, Digests, digests_of, joined, list_text, read_list, remove_stale
+from layers.publish.webmap.geojson_shapes import to_geojson
 from layers.publish.webmap.geometry import AreaGeometry, build_areas
 from layers.publish.webmap.mercator import metres_per_px
 from layers.publish.webmap.options import WebMapOptions
@@ -37,8 +40,6 @@ from layers.publish.webmap.selection import ProductFacts, Selection, Thing
 
 PAGE, ATLAS, BOUNDARIES, PHOTOS = "index.html", "atlas.html", "gi.geojson", "photos"
 WEB_ZOOM = 12
-_OURS = re.compile(r"photos/\d{4,}\.jpg|gi_web_\d+m\.geojson|(?:gi|units|records)\.geojson")
-DECIMALS = 6
 
 
 @dataclass(frozen=True)
@@ -100,19 +101,41 @@ def write_web_folder(
     atlas = make_atlas(figures, options, project.path.stem, parts.selection.has_drafts, PAGE)
     pages = {ATLAS: atlas.encode(), PAGE: made.text.encode()}
     contents = {**files.geometry(), **_photos(parts.pictures), **pages}
-    if not is_replacing:
-        require_free(folder, list(contents))
+    _refuse(project, folder, [LIST, *contents], is_replacing)
+    written = digests_of(contents)
     with scratch_folder(folder) as scratch:
         for name, content in contents.items():
             progress.check()
             _write_checked(scratch / name, content)
-        _settle(scratch, folder, list(contents), is_replacing)
+        _put(scratch, folder, list(contents), written, is_replacing)
     sizes = {name: len(content) for name, content in contents.items()}
-    return WebFolderReport(str(folder), made.report, sizes, files.tolerance_m)
+    return WebFolderReport(str(folder), made.report, sizes | {LIST: len(list_text(written))}, files.tolerance_m)
+
+
+def _refuse(project: Project, folder: Path, names: Sequence[str], is_replacing: bool) -> None:
+    """Refuse a folder in which a file would take the place of the project's, or unasked of anybody's."""
+    for name in names:
+        refuse_project(folder / name, project)
+    if not is_replacing:
+        require_free(folder, names)
+
+
+def _put(scratch: Path, folder: Path, names: list[str], written: Digests, is_replacing: bool) -> None:
+    """Give the files their names; what an earlier map wrote and is not let out any more is taken away.
+
+    The list goes first and names old and new: whenever this is interrupted, the next map knows all of ours.
+    """
+    earlier = read_list(folder) if is_replacing else {}
+    _write_checked(scratch / LIST, list_text(joined(earlier, written)))
+    _settle(scratch, folder, [LIST, *names], is_replacing)
+    remove_stale(folder, earlier, names)
+    _write_checked(scratch / LIST, list_text(written))
+    os.replace(scratch / LIST, folder / LIST)
+    sync_folder(folder)
 
 
 def _settle(scratch: Path, folder: Path, names: list[str], is_replacing: bool) -> None:
-    """Give the files their names; what an earlier map left under names of ours may not go out any more."""
+    """Give the files their names; a folder for photos is made if there is none, and goes again if that fails."""
     has_photos = any(name.startswith(PHOTOS) for name in names)
     is_new = has_photos and not (folder / PHOTOS).exists()
     if is_new:
@@ -123,10 +146,6 @@ def _settle(scratch: Path, folder: Path, names: list[str], is_replacing: bool) -
         if is_new:
             (folder / PHOTOS).rmdir()
         raise
-    for path in folder.glob("**/*"):
-        name = path.relative_to(folder).as_posix()
-        if _OURS.fullmatch(name) and name not in names:
-            path.unlink()
 
 
 def _page_beside_photos(parts: Parts, options: WebMapOptions, path: str, name: str, progress: Progress) -> MadePage:
@@ -204,32 +223,24 @@ class _Files:
         return f"{text}\n".encode()
 
     def _feature(self, thing: Thing, shape: Any, product: ProductFacts | None) -> dict[str, Any]:
-        properties: dict[str, Any] = {"id": thing.id}
+        # Only boundaries have one, as on the page.
+        properties: dict[str, Any] = {"id": thing.public_id} if thing.layer == "boundaries" else {}
         if product is not None:
             properties |= product.values
             properties["photos"] = [self.photos[item.id] for item in product.photos if item.id in self.photos]
         properties |= thing.values
-        # Apart: a stranger's column may have any name, ours too.
-        if free := {str(name): value for name, value in (*(product.free if product else ()), *thing.free)}:
+        if free := _free(thing, product):
             properties["attributes"] = free
         if thing.is_draft:
             properties["draft"] = True
-        return {"type": "Feature", "id": thing.id, "properties": properties, "geometry": _geometry(shape)}
+        head = {"type": "Feature"} | {key: properties[key] for key in ("id",) if key in properties}
+        return {**head, "properties": properties, "geometry": to_geojson(shape)}
 
 
-def _geometry(shape: Any) -> dict[str, Any] | None:
-    """A geometry by RFC 7946: outer rings counter-clockwise, six decimals; None for what became nothing."""
-    if shape is None or shape.is_empty:
-        return None
-    if shape.geom_type == "Point":
-        return {"type": "Point", "coordinates": [round(shape.x, DECIMALS), round(shape.y, DECIMALS)]}
-    turned = shapely.orient_polygons(shapely.multipolygons(shapely.get_parts(shape)))
-    polygons = [[_ring(ring) for ring in shapely.get_rings(part)] for part in shapely.get_parts(turned)]
-    return {"type": "MultiPolygon", "coordinates": polygons}
-
-
-def _ring(ring: Any) -> list[list[float]]:
-    return [[round(x, DECIMALS), round(y, DECIMALS)] for x, y in shapely.get_coordinates(ring).tolist()]
+def _free(thing: Thing, product: ProductFacts | None) -> dict[str, dict[str, Any]]:
+    """Columns of strangers by table, as product and boundary may have some of one name; apart from ours likewise."""
+    pairs = {"product": product.free if product else (), "boundary": thing.free}
+    return {table: {str(name): value for name, value in own} for table, own in pairs.items() if own}
 
 
 def _write_checked(path: Path, content: bytes) -> None:

@@ -1,5 +1,6 @@
 """What goes out: which boundaries, units, records and photos, and why the others stay inside."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from shapely import Point
 
 from gi_atlas.datum import require_answered
 from gi_atlas.errors import PublishError
+from gi_atlas.geometry import geometry_hash
 from gi_atlas.model import (
     AdminUnit,
     BoundaryStatus,
@@ -29,6 +31,8 @@ from layers.publish.webmap.options import LAYERS, WebMapOptions
 PUBLIC_STATUSES = frozenset({BoundaryStatus.PUBLISHED, BoundaryStatus.SUPERSEDED})
 # Reasons why something stays inside, as the answer and the panel name them.
 STATUS, NO_GEOMETRY, NOT_PUBLIC, REFUSED, DAMAGED = "status", "no_geometry", "not_public", "consent", "damaged"
+CHANGED = "changed"
+_PUBLIC_ID_DIGITS = 16
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,11 @@ class Thing:
     begins: date | None = None
     ends: date | None = None
     is_draft: bool = False
+
+    @property
+    def public_id(self) -> str:
+        """What links and files call it: the same in every edition, without the time that its own id tells."""
+        return hashlib.sha256(self.id.encode()).hexdigest()[:_PUBLIC_ID_DIGITS]
 
 
 @dataclass(frozen=True)
@@ -144,6 +153,10 @@ class _Selector:
             return False
         if version.geom is None or version.geom.is_empty:
             self._leave("boundaries", NO_GEOMETRY)
+            return False
+        if version.status in PUBLIC_STATUSES and geometry_hash(version.geom) != version.geom_sha256:
+            # Published once, and not this: whatever changed it, it went past the program.
+            self._leave("boundaries", CHANGED)
             return False
         return True
 

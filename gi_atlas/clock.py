@@ -1,6 +1,10 @@
 """Time as the project stores it: UTC with "Z"; legal dates without time."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from unicodedata import normalize
+
+_WRITTEN = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
 
 def utc_now() -> datetime:
@@ -30,6 +34,22 @@ def parse_instant(text: str) -> datetime:
 def parse_date(text: str) -> date:
     """Date from ``YYYY-MM-DD``."""
     return date.fromisoformat(text)
+
+
+def read_date(text: str) -> date:
+    """Date as people and papers write it: ``2024-04-19``, ``2024/4/19``, ``2024.4.19``, ``2024年4月19日``.
+
+    Digits and marks may be full-width.
+
+    Raises
+    ------
+    ValueError
+        It is none of these, or no day of the calendar.
+    """
+    found = _WRITTEN.fullmatch(normalize("NFKC", text).strip())
+    if found is None:
+        raise ValueError(text)
+    return date(*map(int, found.groups()))
 
 
 def last_day_of(end: date) -> date:

@@ -9,7 +9,7 @@ from typing import Any
 
 import shapely
 
-from gi_atlas.clock import parse_instant
+from gi_atlas.clock import parse_instant, read_date
 from gi_atlas.errors import UsageError
 from gi_atlas.storage.mapping import column_kinds
 
@@ -116,7 +116,7 @@ _PARSERS: dict[Any, tuple[Callable[[str], Any], str]] = {
     bool: (_bool, "true | false"),
     int: (_whole, "12"),
     float: (_number, "12.5"),
-    date: (date.fromisoformat, "YYYY-MM-DD"),
+    date: (read_date, "YYYY-MM-DD"),
     datetime: (parse_instant, "YYYY-MM-DDTHH:MM:SSZ"),
     tuple: (_list, "a;b;c"),
     dict: (_dict, '{"key": "value"}'),

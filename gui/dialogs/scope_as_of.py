@@ -15,6 +15,7 @@ from PyQt5.QtWidgets import (
 )
 
 from gi_atlas.as_of import as_of
+from gi_atlas.clock import read_date
 from gi_atlas.divisions.editions import editions_of
 from gi_atlas.i18n import _
 from gi_atlas.scope.unit_list import edition_day
@@ -85,7 +86,7 @@ class AsOfDialog(QDialog):
     def chosen(self) -> date | None:
         """The day that is asked for; None for the newest, or for what is no day."""
         try:
-            return date.fromisoformat(self.day.text().strip())
+            return read_date(self.day.text())
         except ValueError:
             return None
 

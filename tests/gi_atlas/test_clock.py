@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gi_atlas.clock import format_instant, parse_date, parse_instant, utc_now
+from gi_atlas.clock import format_instant, parse_date, parse_instant, read_date, utc_now
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 
@@ -41,3 +41,28 @@ def test_dates() -> None:
     assert parse_date("2024-02-29") == date(2024, 2, 29)
     with pytest.raises(ValueError, match="day"):
         parse_date("2023-02-29")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2019-06-01",
+        "2019-6-1",
+        "2019/6/1",
+        "2019.6.1",
+        "2019年6月1日",
+        " ２０１９年６月１日 ",
+        "2019 年 6 月 1 日",
+        "2019－6－1",
+    ],
+)
+def test_a_date_is_read_as_papers_write_it(text: str) -> None:
+    assert read_date(text) == date(2019, 6, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2019", "2019-6", "19-6-1", "2019-2-30", "2019-13-1", "6/1/2019", "2019-6-1 12:00"]
+)
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - its caller says where
+        read_date(text)

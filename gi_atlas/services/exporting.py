@@ -124,7 +124,7 @@ def export_boundary(
     with scratch_folder(folder) as scratch:
         written: list[PackageFile] = []
         for number, form in enumerate(chosen):
-            progress.report(number / (len(chosen) + 1), form)
+            progress.report(number / (len(chosen) + 1), f"{stem}{_ending(form, feature)}")
             written += _write_any(scratch, stem, form, feature, choices, progress)
         written.append(_write_manifest(scratch, stem, feature, written, encoding))
         progress.check()

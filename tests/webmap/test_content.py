@@ -6,9 +6,11 @@ import pytest
 import shapely
 
 from gi_atlas.model import AdminUnit, Registration, SurveyRecord
-from gi_atlas.model.enums import Channel
-from layers.publish.webmap.content import search_words
+from gi_atlas.model.enums import Channel, ProductGroup
+from layers.publish.webmap.content import plain, search_words
+from layers.publish.webmap.options import Basemap
 from layers.publish.webmap.page_texts import WORDS, code_words, page_words
+from tests.webmap.chromium import Browser, Page
 from tests.webmap.making import MapProject
 
 SQUARE = shapely.box(119, 29, 119.1, 29.1)
@@ -22,10 +24,69 @@ SQUARE = shapely.box(119, 29, 119.1, 29.1)
         (["Finger LAKES"], "finger lakes"),
         (["西湖龙井", "西湖龙井"], "西湖龙井 xihulongjing xhlj"),
         (["云 Tea"], "云 tea yun tea y tea"),
+        (["Weißwurst", "STRAẞE"], "weisswurst strasse"),
+        (["Φέτας", "ΦΕΤΑΣ"], "φετασ"),
+        (["Caf\u00e9", "Cafe\u0301"], "cafe"),
+        (["ＡＢＣ茶"], "abc茶 abccha abcc"),
+        (["İzmir", "IZMIR"], "izmir"),
+        (["吕梁"], "吕梁 lvliang ll luliang"),
+        (["", "\u0301"], ""),
     ],
 )
 def test_a_search_knows_names_pinyin_and_initials(texts: list[str], words: str) -> None:
     assert search_words(texts) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Weißwurst", "WEISSWURST"), ("Weisswurst", "Weißwurst"), ("Straße", "strasse"), ("Φέτας", "φετας"),
+        ("Φέτας", "ΦΈΤΑΣ"), ("Caf\u00e9", "cafe\u0301"), ("Cafe\u0301", "CAFÉ"), ("Café", "cafe"), ("ＡＢＣ", "abc"),
+        ("abc", "ＡＢＣ"), ("吕梁", "lüliang"), ("吕梁", "lvliang"), ("吕梁", "luliang"), ("吕梁", "lu\u0308liang"),
+        ("절임", "절"), ("ﬁg", "FIG"),
+    ],
+)  # fmt: skip
+def test_the_page_finds_a_name_however_it_is_typed(page: Page, atlas: MapProject, name: str, typed: str) -> None:
+    atlas.product(name, SQUARE)
+    atlas.product("龙井", shapely.box(119.2, 29, 119.3, 29.1))
+    path, _report = atlas.write()
+    page.open(path)
+    page.run(f"(GI.state.words = {json.dumps(typed)}, GI.refresh())")
+    found = page.run("GI.results().map(feature => GI.value(feature, 'product.name_official'))")
+    assert found == [name]
+
+
+@pytest.mark.parametrize(
+    "text", ["İıſẞßςΣσ", "Ǆ", "\u1e9b\u0323", "क्षि", "각", "﷐", "\U0001d400", "Å", "Ꭰ", "\u0345", "㎏①"]
+)
+def test_the_page_and_the_publisher_make_texts_plain_alike(page: Page, atlas: MapProject, text: str) -> None:
+    atlas.product("甲", SQUARE)
+    page.open(atlas.write()[0])
+    assert page.run(f"GI.plain({json.dumps(text)})") == plain(text) == plain(plain(text))
+
+
+@pytest.mark.parametrize(("datum", "packed"), [("wgs84", 2), ("gcj02", 6)])
+def test_places_are_told_as_exact_as_they_were_rounded(
+    browser: Browser, atlas: MapProject, datum: str, packed: int
+) -> None:
+    atlas.add(SurveyRecord("甲", None, shapely.Point(119.123456, 29.123456)))
+    tiles = Basemap("https://tiles.example/{z}/{x}/{y}.png", "Tiles", datum)
+    (layer,) = atlas.page(layers=("records",), basemap=tiles).content["layers"]
+    assert (layer["points"]["decimals"], layer["points"]["told"]) == (packed, 2)
+    opened = browser.new_page()
+    opened.open(atlas.write(layers=("records",), basemap=tiles, language="en")[0])
+    assert "rounded to 2 decimals" in opened.run("document.querySelector('.gi-note').textContent")
+    opened.close()
+
+
+def test_records_alone_have_the_class_of_their_product(atlas: MapProject) -> None:
+    product, _zone, _version = atlas.product("甲", None, product_group=ProductGroup.PRIMARY)
+    atlas.add(SurveyRecord("x", product.id, shapely.Point(119, 29)), SurveyRecord("y", None, shapely.Point(119, 29)))
+    content = atlas.page(layers=("records",)).content
+    (layer,) = content["layers"]
+    column = content["columns"]["product"].index("product.product_group")
+    assert [layer["products"][0], layer["products"][1]] == [0, -1]
+    assert content["products"][0]["row"][column] == "PRIMARY"
 
 
 def test_only_names_of_counties_that_occur_go_out(atlas: MapProject) -> None:

@@ -1,5 +1,6 @@
 """The page's content as plain data: what ``JSON.parse`` gives to the page's program."""
 
+import unicodedata
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -112,7 +113,9 @@ class Content:
             layer |= _times(things)
         if key not in AREA_LAYERS:
             shifted = self._options.basemap is not None and self._options.basemap.datum == "gcj02"
-            layer["points"] = pack_points([thing.geom for thing in things], self._options.decimals_of(key), shifted)
+            told = self._options.decimals_of(key)
+            # Packed finer where they are shifted; a reader is told how they were rounded before.
+            layer["points"] = {**pack_points([thing.geom for thing in things], told, shifted), "told": told}
         return layer
 
     def _search_text(self, product: ProductFacts) -> str:
@@ -137,14 +140,27 @@ def _times(things: Sequence[Thing]) -> dict[str, Any]:
 
 
 def search_words(texts: Iterable[str]) -> str:
-    """What a search looks through: the texts, and of Chinese ones their pinyin and its initials, in small letters."""
+    """What a search looks through: the texts, and of Chinese ones their pinyin and its initials, all of them plain.
+
+    Of ü both ways of typing it are there: lvliang and luliang for 吕梁.
+    """
     words: dict[str, None] = {}
     for text in texts:
-        words[text.casefold()] = None
+        words[plain(text)] = None
         if any(ord(sign) in _CHINESE for sign in text):
-            words[spelling(text)] = None
-            words[initials(text)] = None
+            spelled = plain(spelling(text))
+            words |= dict.fromkeys((spelled, plain(initials(text)), spelled.replace("v", "u")))
     return " ".join(words)
+
+
+def plain(text: str) -> str:
+    """A text as a search compares it: the page's ``GI.plain`` does the same to what its reader types.
+
+    Full-width letters become narrow, all become small, marks go, ß is ss and ς is σ.
+    """
+    small = unicodedata.normalize("NFKD", text).lower()
+    bare = "".join(sign for sign in small if not unicodedata.category(sign).startswith("M"))
+    return bare.replace("ß", "ss").replace("ς", "σ")
 
 
 def _texts(values: Iterable[Any]) -> list[str]:

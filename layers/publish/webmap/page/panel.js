@@ -21,7 +21,7 @@
         layer.isVisible = isOn;
         GI.refresh();
       }));
-      if (layer.isPoint) box.appendChild(GI.make("p", "gi-note", GI.word("places_rounded", { decimals: layer.layer.points.decimals })));
+      if (layer.isPoint) box.appendChild(GI.make("p", "gi-note", GI.word("places_rounded", { decimals: layer.layer.points.told })));
     });
   }
 

@@ -22,6 +22,7 @@ SEVERITIES = {
     "AREA_SUM_DIFFERS": Severity.ERROR,
     "ELEVATION_REVERSED": Severity.ERROR,
     "NOTHING_READ": Severity.ERROR,
+    "SCOPE_TABLE_SEVERAL": Severity.ERROR,
     "NOT_CHINESE": Severity.ERROR,
     "DEGREE_MARK_LOST": Severity.ERROR,
     "COORDINATE_LETTERS": Severity.ERROR,

@@ -14,6 +14,7 @@ from gi_atlas.scope.kinds import declared_count, kinds_of
 from gi_atlas.scope.legs import leg_defects
 from gi_atlas.scope.naming import Named, has_rank
 from gi_atlas.scope.papers import letter_defects
+from gi_atlas.scope.pasted_tables import find_table
 from gi_atlas.scope.plain import PlainText, make_plain
 from gi_atlas.scope.segments import VILLAGE
 from gi_atlas.scope.wording import Box, Defect, ReadScope
@@ -45,9 +46,13 @@ def read_scope(text: str, county: str = "", province: str = "", county_extent: B
     ReadScope
         Places (spans) count in ``text``. What could not be read is listed in ``unread``.
     """
-    plain = make_plain(text)
+    table = find_table(text)
+    plain = make_plain(table.text if table else text)
     scope: ReadScope = plain.moved(_read(plain, county, province, county_extent))
-    return replace(scope, text=text)
+    if table is None:
+        return replace(scope, text=text)
+    several = (Defect("SCOPE_TABLE_SEVERAL", table.span),) if table.is_several else ()
+    return replace(scope, text=text, product=scope.product or table.product, defects=(*scope.defects, *several))
 
 
 def _read(plain: PlainText, county: str, province: str, county_extent: Box | None) -> ReadScope:

@@ -10,6 +10,8 @@ MESSAGES = {
     "NOT_CHINESE_FIX": N_(
         "Paste the Chinese wording, or draw or import the boundary and keep this text as its description."
     ),
+    "SCOPE_TABLE_SEVERAL": N_("This is a table with the scopes of several products; none of them was read."),
+    "SCOPE_TABLE_SEVERAL_FIX": N_("Paste the row of one product, or check the whole table as a file (scope batch)."),
     "DEGREE_MARK_LOST": N_("{written}: the mark behind the degrees is missing."),
     "DEGREE_MARK_LOST_FIX": N_("Put the degree mark in where the paper of the announcement has it."),
     "COORDINATE_LETTERS": N_("{written}: a letter (O, l or I) stands in the place of a digit."),

@@ -462,4 +462,9 @@ DEFECTIVE_PLACES = (
         defects={"NOTHING_READ": ""},
         unread=("敬请关注我们的公众号", "获取更多优惠信息"),
     ),
+    Wording(
+        "产品名称\t申请人\t产地范围\n青石绿茶\t青石县茶业协会\t青石县柳树镇\n白沙砚\t白沙县人民政府\t白沙县河湾乡",
+        "",
+        defects={"SCOPE_TABLE_SEVERAL": ""},
+    ),
 )

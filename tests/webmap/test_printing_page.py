@@ -151,6 +151,20 @@ def test_every_row_and_column_of_the_table_is_printed(page: Page, drafts_file: P
     assert not page.run("document.getElementById('gi-table-view').hidden")
 
 
+def test_paper_says_of_which_day_the_map_is(page: Page, drafts_file: Path) -> None:
+    page.open(drafts_file)
+    page.run("GI.setDay('2020-06-01')")
+    lay_out(page, is_dark=False)
+    assert page.text("#gi-day-text") == "As of 2020-06-01"
+    heights = (
+        "['gi-day-text', 'gi-day', 'gi-share', 'gi-before'].map(id => document.getElementById(id).offsetHeight > 0)"
+    )
+    assert page.run(heights) == [True, False, False, False]
+    page.run("GI.toggleSwipe(true)")
+    assert page.run(heights) == [False, False, False, True]
+    page.run("window.dispatchEvent(new Event('afterprint'))")
+
+
 def test_what_a_popup_says_is_printed_whole_below_the_map(page: Page, drafts_file: Path) -> None:
     page.open(drafts_file)
     page.run("GI.select(GI.features.find(f => GI.nameOf(f) === '甲'))")

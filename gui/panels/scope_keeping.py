@@ -26,6 +26,7 @@ from gi_atlas.services.scope_desk import Desk
 from gui.form_widgets.choices import Choice, enum_options
 from gui.form_widgets.looks import faulty, plain, quiet
 from gui.models.columns import change_types
+from gui.panels.scope_kept import KeptWording, kept_words
 
 _LETTER = (
     ("title", N_("Title of the letter")),
@@ -60,6 +61,7 @@ class ScopeKeepingPage(QScrollArea):
         super().__init__(parent)
         self._desk: Desk | None = None
         self._change: ScopeChange | None = None
+        self._kept: KeptWording | None = None
         self._can_save = False
         self.product, self.role = QComboBox(), Choice(enum_options(ZoneRole))
         self.change = Choice(self._change_options)
@@ -131,9 +133,18 @@ class ScopeKeepingPage(QScrollArea):
         """Role of the zone that is chosen."""
         return ZoneRole(self.role.code() or ZoneRole.PRODUCTION)
 
-    def show_desk(self, desk: Desk | None, can_save: bool) -> None:
-        """Fill the letter in from a wording, where the person has not written another."""
-        self._desk = desk
+    @property
+    def product_name(self) -> str:
+        """Name of the product that is chosen, or that the wording names."""
+        named = self._desk.scope.product if self._desk is not None else ""
+        return self.product.currentText() if self.product_id else named
+
+    def show_desk(self, desk: Desk | None, can_save: bool, kept: KeptWording | None = None) -> None:
+        """Fill the letter in from a wording, where the person has not written another.
+
+        ``kept`` is the wording as it was saved, where nothing is otherwise since: there is nothing to save then.
+        """
+        self._desk, self._kept = desk, kept
         letter = desk.scope.letter if desk is not None else None
         told = letter or Letter()
         values = {"title": told.title, "number": told.number, "issuer": told.issuer, "dated": told.dated}
@@ -141,15 +152,16 @@ class ScopeKeepingPage(QScrollArea):
             if not self.lines[name].isModified():
                 self.lines[name].setText("" if value is None else str(value))
                 self.lines[name].setCursorPosition(0)
-        self._can_save = can_save
+        self._can_save = can_save and kept is None
         self._name_first()
         self._check()
+        self.show_change(self._change)
 
     def show_change(self, change: ScopeChange | None) -> None:
         """Say what the version would change; the choice "as derived" follows it."""
         self._change = change
         self.change.retranslate()
-        self.change_note.setText(change_text(change))
+        self.change_note.setText(change_text(change) if self._kept is None else kept_words(self._kept))
         self.change_note.setVisible(bool(self.change_note.text()))
 
     def forget(self) -> None:
@@ -165,7 +177,7 @@ class ScopeKeepingPage(QScrollArea):
 
     def _change_options(self) -> list[tuple[str, str]]:
         words = dict(change_types())
-        derived = words[self._change.kind] if self._change is not None else ""
+        derived = words[self._change.kind] if self._change is not None and self._kept is None else ""
         first = _("As derived: {change}").format(change=derived) if derived else _("As derived")
         return [("", first), *((code, words[code]) for code in CHANGE_TYPES)]
 

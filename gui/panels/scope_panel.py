@@ -13,7 +13,6 @@ from PyQt5.QtWidgets import (
 from gi_atlas.as_of import as_of
 from gi_atlas.errors import GiAtlasError
 from gi_atlas.events import Changes
-from gi_atlas.i18n import _
 from gi_atlas.jobs import Progress
 from gi_atlas.scope.resolving import ResolvedUnit
 from gi_atlas.scope.saving import ScopeKeeping
@@ -36,6 +35,7 @@ from gui.panels.scope_asking import (
     warm_up,
 )
 from gui.panels.scope_facts import summary_words
+from gui.panels.scope_kept import KeptWording, is_kept, kept_words
 from gui.panels.scope_preview import edition_layers
 from gui.panels.scope_reader import ScopeReader
 from gui.panels.scope_view import ISSUES_TAB, KEEPING_TAB, UNITS_TAB, ScopeView
@@ -77,7 +77,7 @@ class ScopePanel(ScopeView):
         self.desk: Desk | None = None
         self.manual: dict[str, str] = {}
         self._error: GiAtlasError | None = None
-        self._said = ""
+        self._kept: KeptWording | None = None
         self._zoomed_to = ""
         self.is_seen = self._is_warm = self._is_stale = False
         self._catch_up = QTimer(self)
@@ -87,6 +87,7 @@ class ScopePanel(ScopeView):
         self.reader = ScopeReader(context, self)
         self._answers, self._things, self._saving = LatestJob(context), LatestJob(context), LatestJob(context)
         self._warming, self._choices, self._comparing = LatestJob(context), LatestJob(context), LatestJob(context)
+        self._checking = LatestJob(context)
         self._draft = DraftKeeper(context.drafts, self._draft_content, self)
         self._connect()
         self.retranslate()
@@ -108,7 +109,7 @@ class ScopePanel(ScopeView):
         self.issues.successorAsked.connect(self._ask_successor)
         self.editions.compareAsked.connect(self.compare_editions)
         self.editions.rowChosen.connect(self._show_edition)
-        self.keeping.productChanged.connect(self._compare)
+        self.keeping.productChanged.connect(self._take_owner)
         self.keeping.saveAsked.connect(self.save)
         self.keeping.refused.connect(lambda: self.tabs.setCurrentIndex(KEEPING_TAB))
         self.register_button.clicked.connect(lambda _checked: self.registerAsked.emit())
@@ -127,7 +128,7 @@ class ScopePanel(ScopeView):
         self._catch_up.stop()
         self._warming.drop()
         self._draft.cancel()
-        self.manual, self._error, self._said, self._is_warm = {}, None, "", False
+        self.manual, self._error, self._kept, self._is_warm = {}, None, None, False
         self.be_seen(self.is_seen)
         store = self._context.drafts()
         kept = store.get(DRAFT_KEY) if store is not None else None
@@ -171,6 +172,15 @@ class ScopePanel(ScopeView):
 
     def _read_things(self) -> None:
         self._things.ask(lambda project, _progress: things_of_project(project), self._take_things)
+        kept = self._kept
+        if kept is not None:
+            self._checking.ask(lambda project, _progress: is_kept(project, kept), self._take_check)
+
+    def _take_check(self, is_there: bool) -> None:
+        """A wording that was saved may be taken back by undo: then it can be saved again."""
+        if not is_there:
+            self._kept = None
+            self._show_saving()
 
     def _take_things(self, things: tuple[list[str], list[tuple[str, str]]]) -> None:
         editions, products = things
@@ -180,7 +190,6 @@ class ScopePanel(ScopeView):
     # Reading
 
     def _edit(self) -> None:
-        self._said = ""
         self._draft.touch()
         self.read()
 
@@ -188,13 +197,11 @@ class ScopePanel(ScopeView):
         """Read the wording as it stands, as soon as the person pauses."""
         project = self._context.project()
         self.head.see_as_of(as_of(project) if project is not None else None)
-        text = self.text.wording
-        if not text.strip():
+        if not self.text.wording.strip():
             self.reader.drop()
             self._show(None)
             return
-        county, edition = self.county.text().strip(), self.head.chosen_edition
-        self.reader.ask(Asked(text, county, edition, dict(self.manual)))
+        self.reader.ask(self._asked)
 
     def _take_desk(self, desk: Desk) -> None:
         self._error = None
@@ -214,10 +221,30 @@ class ScopePanel(ScopeView):
         if is_ground_known:
             self.facts.show_desk(desk)
             self._compare()
-        can_save = desk is not None and desk.is_savable and self._context.can_edit
-        self.keeping.show_desk(desk, can_save)
+        self._show_saving()
         self.name_tabs(self.desk)
+
+    @property
+    def _asked(self) -> Asked:
+        """What is read, as it stands in the fields."""
+        return Asked(self.text.wording, self.county.text().strip(), self.head.chosen_edition, dict(self.manual))
+
+    @property
+    def _kept_now(self) -> KeptWording | None:
+        """What was saved, if nothing is otherwise since."""
+        kept, page = self._kept, self.keeping
+        return kept if kept is not None and kept.is_of(self._asked, page.product_id, page.zone_role) else None
+
+    def _show_saving(self) -> None:
+        desk = self.desk
+        can_save = desk is not None and desk.is_savable and self._context.can_edit
+        self.keeping.show_desk(desk, can_save, self._kept_now)
         self._say_state()
+
+    def _take_owner(self) -> None:
+        """Another product or zone is chosen."""
+        self._show_saving()
+        self._compare()
 
     def _compare(self) -> None:
         """Find out what the polygon would change, and show it."""
@@ -349,32 +376,35 @@ class ScopePanel(ScopeView):
         if desk is None or not desk.is_savable or desk.scope.text != self.text.wording or self.reader.is_pending:
             return
         self.keeping.save_button.setEnabled(False)
-        reading = desk.reading
+        reading, asked, page = desk.reading, self._asked, self.keeping
+        owner, role, name = page.product_id, page.zone_role, page.product_name
 
         def work(project: Project, _progress: object) -> ScopeReading:
             return keep_wording(project, reading, keeping)
 
-        self._saving.ask(work, self._take_kept, is_cancelling=False, on_failed=self._say_state)
+        def then(found: ScopeReading) -> None:
+            self._take_kept(
+                found, KeptWording(asked, owner, role, name, found.product_id or "", found.boundary_id or "")
+            )
 
-    def _take_kept(self, reading: ScopeReading) -> None:
+        self._saving.ask(work, then, is_cancelling=False, on_failed=self._show_saving)
+
+    def _take_kept(self, reading: ScopeReading, kept: KeptWording) -> None:
         self._draft.cancel()
         self._draft.drop(DRAFT_KEY)
-        if reading.boundary_id:
-            self._said = _("Saved as a boundary version of {name}.").format(name=reading.scope.product or "–")
-        else:
-            self._said = _("The wording is saved; it gives no polygon yet.")
-        self._say_state()
+        self._kept = kept
+        self._show_saving()
         if reading.built.geometry is not None:
             self.zoomAsked.emit(reading.built.geometry.bounds)
-        self.kept.emit(reading.boundary_id or "", reading.product_id or "")
+        self.kept.emit(kept.boundary_id, kept.product_id)
 
     # Words
 
     def _say_state(self) -> None:
-        error = self._error
+        error, kept = self._error, self._kept_now
         told = error.message() if error is not None else summary_words(self.desk, self.reader.is_busy)
-        self.summary.set_whole(self._said or told)
-        faulty(self.summary) if error is not None and not self._said else plain(self.summary)
+        self.summary.set_whole(told if kept is None else kept_words(kept))
+        faulty(self.summary) if error is not None and kept is None else plain(self.summary)
 
     def retranslate(self) -> None:
         """Show every word in the current language."""

@@ -341,6 +341,54 @@ def test_the_change_is_derived_and_shown_and_may_be_chosen(panel: ScopePanel, pr
     assert (newest.version, newest.change_type) == (2, "RENAME_ONLY")
 
 
+def test_after_saving_there_is_nothing_to_save_until_the_wording_changes(panel: ScopePanel, qtbot: QtBot) -> None:
+    """The version just saved is not compared with itself, nor offered to be saved once more."""
+    put(panel, TEXT)
+    click(qtbot, panel.keeping.save_button)
+    panel.refresh(Changes(frozenset({"gi_boundary"})))
+    qtbot.waitUntil(lambda: not panel._catch_up.isActive() and not panel.reader.is_pending, timeout=5000)
+    saved = "Saved as a boundary version of 青石红梨. Nothing to save until the wording changes."
+    assert panel.summary.whole == panel.keeping.change_note.text() == saved
+    assert panel.keeping.change.itemText(0) == "As derived"
+    assert not panel.keeping.save_button.isEnabled()
+    put(panel, TEXT.replace("柳树镇", "石门镇"))
+    assert panel.keeping.save_button.isEnabled()
+    assert "come in" in panel.keeping.change_note.text()
+    assert "Saved" not in panel.summary.whole
+    put(panel, TEXT)
+    assert not panel.keeping.save_button.isEnabled()
+
+
+def test_another_zone_can_be_saved_from_the_same_wording(panel: ScopePanel, project: Project, qtbot: QtBot) -> None:
+    put(panel, TEXT)
+    click(qtbot, panel.keeping.save_button)
+    panel.keeping.role.set_code(str(ZoneRole.WATER))
+    panel.keeping.productChanged.emit()
+    assert panel.keeping.save_button.isEnabled()
+    click(qtbot, panel.keeping.save_button)
+    assert not panel.keeping.save_button.isEnabled()
+    assert len(project.read_all(BoundaryVersion)) == 2
+
+
+def test_a_wording_that_undo_took_back_can_be_saved_again(panel: ScopePanel, project: Project, qtbot: QtBot) -> None:
+    put(panel, TEXT)
+    click(qtbot, panel.keeping.save_button)
+    assert not panel.keeping.save_button.isEnabled()
+    panel.refresh(project.undo())
+    qtbot.waitUntil(lambda: panel.keeping.save_button.isEnabled() and not panel.reader.is_pending, timeout=5000)
+    click(qtbot, panel.keeping.save_button)
+    assert len(project.read_all(BoundaryVersion)) == 1
+
+
+def test_what_was_saved_is_told_in_the_language_of_the_window(panel: ScopePanel, qtbot: QtBot) -> None:
+    put(panel, TEXT)
+    click(qtbot, panel.keeping.save_button)
+    set_language("zh")
+    panel.retranslate()
+    told = "已保存为“青石红梨”的界线版本。表述未变，无需再保存。"
+    assert panel.summary.whole == panel.keeping.change_note.text() == told
+
+
 def test_what_moves_is_part_of_the_picture(panel: ScopePanel, qtbot: QtBot) -> None:
     put(panel, TEXT)
     click(qtbot, panel.keeping.save_button)
@@ -358,7 +406,7 @@ def test_another_product_and_zone_are_compared_anew(panel: ScopePanel, project: 
     click(qtbot, panel.keeping.save_button)
     save_many(project, [Product("青石蜜桃", id="peach")])
     panel._read_things()
-    put(panel, TEXT)
+    put(panel, TEXT.replace("共2个镇", "两镇"))
     assert panel.keeping.change.itemText(0) == "As derived: Renaming only"
     panel.keeping.choose_product("peach")
     panel.keeping.productChanged.emit()
@@ -479,7 +527,7 @@ def test_the_words_change_with_the_language(panel: ScopePanel) -> None:
     assert panel.tabs.tabText(UNITS_TAB) == "单位（2）"
     assert panel.tabs.tabText(ISSUES_TAB).startswith("问题（1）")
     assert cells(panel)[0] == ("红岩镇", "红岩镇", "同名", "有图形")
-    assert "实际列出 2 个" in panel.issues.model.index(0).data()
+    assert "表述称“共3个镇”" in panel.issues.model.index(0).data()
     assert panel.units.model.headerData(0, Qt.Orientation.Horizontal) == "原文名称"
     assert panel.keeping.save_button.text().startswith("保存为界线版本")
 

@@ -14,7 +14,7 @@ from gi_atlas.storage.opening import open_project
 from layers.analysis.pieces import DEFAULT_SLIVER_AREA_M2, SliverRule
 from layers.analysis.project_analysis import read_boundaries
 from layers.analysis.scope_rules import signer_under
-from layers.analysis.scope_writing import STRAY_WIDTH_M, ScopeWriter, product_of, stray_rows
+from layers.analysis.scope_writing import STRAY_WIDTH_M, ScopeWriter, names_of, stray_rows
 
 
 @click.command("write")
@@ -31,7 +31,7 @@ def write(
     with open_project(project, read_only=True) as opened:
         geometry = read_boundaries(opened, boundary_id=boundary).geometry[0]
         writer = ScopeWriter(opened, edition, SliverRule(sliver_width, sliver_area))
-        written = writer.write(geometry, product_of(opened, boundary))
+        written = writer.write(geometry, *names_of(opened, boundary))
         signer = signer_under(writer, geometry)
         governments = [writer.name_of(code) for code in signer.governments]
     told = {"level": signer.level.value, "governments": governments, "to_confirm": signer.is_to_confirm}

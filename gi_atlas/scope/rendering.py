@@ -64,8 +64,11 @@ def english_name(name: str) -> str:
     return spelling(name).capitalize()
 
 
-def render_english(units: Sequence[NamedUnit], product: str = "") -> str:
-    """English sentence of the same units in the same order, the smallest unit first as English has it."""
+def render_english(units: Sequence[NamedUnit], product: str = "", name_en: str = "") -> str:
+    """English sentence of the same units in the same order, the smallest unit first as English has it.
+
+    The product is called by its English name ``name_en``; where it has none, by its Chinese one in pinyin.
+    """
     whole = [unit for unit in units if not unit.is_part]
     parts = [unit for unit in units if unit.is_part]
     told = []
@@ -74,7 +77,8 @@ def render_english(units: Sequence[NamedUnit], product: str = "") -> str:
         told.append(f"the present administrative {noun} of {_listed(whole)}")
     if parts:
         told.append(f"parts of {_listed(parts)}")
-    subject = f"The production area of {spelling(product).capitalize()}" if product else "The production area"
+    called = name_en or spelling(product).capitalize()
+    subject = f"The production area of {called}" if called else "The production area"
     total = f" ({len(whole)} units)" if len(whole) > 1 else ""
     return (
         f"{subject} covers {', and '.join(told)}{total}."

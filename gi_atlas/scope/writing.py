@@ -178,7 +178,7 @@ class Sentence:
     is_read_back: bool
 
 
-def compose(units: Sequence[WrittenUnit], product: str = "") -> Sentence:
+def compose(units: Sequence[WrittenUnit], product: str = "", name_en: str = "") -> Sentence:
     """Sentence that names units.
 
     Names above are told once and meant for all that follows. Where that reads back as something else (a district
@@ -186,7 +186,7 @@ def compose(units: Sequence[WrittenUnit], product: str = "") -> Sentence:
     below its province, whose level a reader cannot know), it is left out of the sentence.
     """
     lead = f"{product}产地范围为" if product else ""
-    english = render_english(units, product)
+    english = render_english(units, product, name_en)
     texts = [f"{lead}{_clauses(units, tell, has_count)}。" for tell, has_count in _WAYS]
     for text in texts:
         if reads_back(text, units):
@@ -194,12 +194,12 @@ def compose(units: Sequence[WrittenUnit], product: str = "") -> Sentence:
     return Sentence(texts[0], english, False)
 
 
-def compose_extent(extent: str, product: str = "") -> Sentence:
+def compose_extent(extent: str, product: str = "", name_en: str = "") -> Sentence:
     """Sentence of ground in no unit, such as the sea: where it lies; ``extent`` is in the words of announcements."""
     text = f"{product}产地范围位于{extent}之间，界线由拐点坐标确定。"
     read = read_scope(text)
     is_read = len(read.extents) == 1 and read.extent_deg is not None and not (read.units or read.defects)
-    return Sentence(text, render_english((), product), is_read)
+    return Sentence(text, render_english((), product, name_en), is_read)
 
 
 def reads_back(text: str, units: Sequence[WrittenUnit]) -> bool:

@@ -62,14 +62,17 @@ class ScopeWriter:
         assert self.top is not None
         return self._covered(geometry, self.top, "")
 
-    def write(self, geometry: Any, product: str = "") -> WrittenScope:
-        """Polygon (EPSG:4490) in words."""
+    def write(self, geometry: Any, product: str = "", name_en: str = "") -> WrittenScope:
+        """Polygon (EPSG:4490) in words; the product is called ``name_en`` in English, or by its pinyin."""
         usable = make_usable(np.array([geometry], dtype=object))[0][0]
         covered = self.covered(usable)
         units = told_units(covered)
         area_m2 = official_area_m2(usable)
         extent = _extent(usable)
-        sentence = compose(units, product) if units else compose_extent(extent_words(extent), product)
+        if units:
+            sentence = compose(units, product, name_en)
+        else:
+            sentence = compose_extent(extent_words(extent), product, name_en)
         return WrittenScope(
             text=sentence.text,
             paragraph=_paragraph(sentence.text, extent if units else None, area_m2, self.edition),
@@ -201,17 +204,17 @@ def write_scope(
     rule = SliverRule(
         STRAY_WIDTH_M if width_m is None else width_m, DEFAULT_SLIVER_AREA_M2 if area_m2 is None else area_m2
     )
-    return ScopeWriter(project, edition, rule).write(rows.geometry[0], product_of(project, boundary_id))
+    return ScopeWriter(project, edition, rule).write(rows.geometry[0], *names_of(project, boundary_id))
 
 
-def product_of(project: Project, boundary_id: str) -> str:
-    """Official name of the product that a boundary belongs to; "" without any."""
+def names_of(project: Project, boundary_id: str) -> tuple[str, str]:
+    """Official and English name of the product that a boundary belongs to; "" for what there is not."""
     rows = project.fetch(
-        "SELECT p.name_official FROM gi_boundary b JOIN gi_zone z ON z.id = b.zone_id"
+        "SELECT p.name_official, p.name_en FROM gi_boundary b JOIN gi_zone z ON z.id = b.zone_id"
         " JOIN gi_product p ON p.id = z.product_id WHERE b.id = ?",
         boundary_id,
     )
-    return str(rows[0][0]) if rows else ""
+    return (str(rows[0][0]), str(rows[0][1] or "").strip()) if rows else ("", "")
 
 
 def _number(value: float) -> float:

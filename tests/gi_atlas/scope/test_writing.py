@@ -111,4 +111,7 @@ def test_english_sentence() -> None:
         " Baoding City, Hebei Province, and parts of Taiyu Township, Shunping County, Baoding City, Hebei Province"
         " (2 units)."
     )
+    named = render_english(units, "顺平桃", "Shunping peach")
+    assert named.startswith("The production area of Shunping peach covers ")
+    assert render_english(units, "顺平桃").startswith("The production area of Shunpingtao covers ")
     assert render_english([]) == "The production area lies in no administrative unit; its corner points bound it."

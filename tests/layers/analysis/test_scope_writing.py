@@ -1,6 +1,7 @@
 """Boundaries in words: whole units by name, parts, strays, levels, and the way back."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from gi_atlas.scope.reading import read_scope
 from gi_atlas.scope.resolving import resolve
 from gi_atlas.scope.ties import check_extent
 from gi_atlas.scope.writing import write_scope
-from gi_atlas.services.editing import save_many
+from gi_atlas.services.editing import save, save_many
 from gi_atlas.services.importing import ImportKind, import_file
 from gi_atlas.storage.opening import create_project
 from gi_atlas.storage.project import Project
@@ -58,6 +59,16 @@ def test_a_whole_county_by_name(hills: Atlas) -> None:
     written = write_scope(hills.project, boundary.id)
     assert written.text == "顺平桃产地范围为河北省保定市顺平县现辖行政区域。"
     assert (written.count, written.strays, written.edition) == (1, (), EDITION)
+
+
+def test_the_english_sentence_calls_the_product_by_its_english_name(hills: Atlas) -> None:
+    boundary = hills.boundary("顺平桃", shapely.union(WEST, EAST))
+    assert "of Shunpingtao covers" in write_scope(hills.project, boundary.id).text_en
+    product = next(one for one in hills.project.read_all(Product) if one.name_official == "顺平桃")
+    save(hills.project, replace(product, name_en="Shunping peach"))
+    told = write_scope(hills.project, boundary.id).text_en
+    assert "of Shunping peach covers" in told
+    assert "Shunpingtao" not in told
 
 
 def test_a_town_and_a_village(hills: Atlas) -> None:

@@ -10,11 +10,14 @@ import click
 from gi_atlas.cli import Output
 from gi_atlas.cli_project import PROJECT
 from gi_atlas.exchange.writers.land_txt import PART_WAYS, LandTxtStyle
-from gi_atlas.services.export_announcement import export_announcement
+from gi_atlas.i18n import _
+from gi_atlas.model import shown
+from gi_atlas.services.export_announcement import Announcement, export_announcement
 from gi_atlas.services.export_formats import Choices
 from gi_atlas.services.export_history import export_history
 from gi_atlas.services.export_register import export_register
 from gi_atlas.services.exporting import ENCODINGS, FORMATS, export_boundary
+from gi_atlas.services.requirements import find_product
 from gi_atlas.storage.opening import open_project
 
 
@@ -83,13 +86,23 @@ def export_history_command(output: Output, project: Path, folder: Path, as_of: d
 @click.command("announce")
 @PROJECT
 @click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the files.")
+@click.option("--product", "products", multiple=True, help="Id or name of a product; may be repeated.")
 @click.option("--replace", is_flag=True, help="Replace files of the same names.")
 @click.pass_obj
-def export_announcement_command(output: Output, project: Path, folder: Path, replace: bool) -> None:
-    """Write the table of a preliminary announcement, one row a product."""
+def export_announcement_command(
+    output: Output, project: Path, folder: Path, products: tuple[str, ...], replace: bool
+) -> None:
+    """Write the table of a preliminary announcement, one row a product whose dossier is at least in preparation."""
     with open_project(project, read_only=True) as opened:
-        path = export_announcement(opened, folder.absolute(), replace)
-    output.answer({"files": [str(path)]}, [str(path)])
+        wanted = list({one.id: one for one in (find_product(opened, key) for key in products)}.values())
+        made = export_announcement(opened, folder.absolute(), replace, wanted)
+    told = [{"id": one.id, "name": one.name_official, "status": str(one.status)} for one in made.left_out]
+    output.answer({"files": [str(made.path)], "left_out": told}, lambda: _announced(made))
+
+
+def _announced(made: Announcement) -> list[str]:
+    left = _("Left out, not yet in preparation or no longer in force: {name} ({status}); --product takes it in")
+    return [str(made.path), *(left.format(name=one.name_official, status=shown(one.status)) for one in made.left_out)]
 
 
 @click.command("exchange")

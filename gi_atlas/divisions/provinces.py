@@ -1,6 +1,7 @@
 """The provinces, which every edition of the divisions has in common: names, codes, short names."""
 
 import re
+from collections.abc import Iterable, Mapping
 
 # Codes of the provinces by GB/T 2260, for lists that bring none.
 PROVINCES = {
@@ -19,3 +20,18 @@ SHORT_NAMES = {_ENDING.sub("", name): code for name, code in PROVINCES.items()}
 def province_code(name: str) -> str:
     """Two digits of a province by its full or short name; "" if it is none."""
     return PROVINCES.get(name.strip()) or SHORT_NAMES.get(name.strip(), "")
+
+
+def provinces_of(codes: Iterable[str], listed: Mapping[str, str]) -> list[str]:
+    """Names of the provinces that units lie in, each once, in the order of their codes.
+
+    Parameters
+    ----------
+    codes : iterable of str
+        Codes of units of any level; what is none is passed over.
+    listed : mapping
+        Names by the first two digits that a project's own lists of divisions give; they go before ours.
+    """
+    names = {**{code: name for name, code in PROVINCES.items()}, **listed}
+    known = sorted({code[:2] for code in codes if len(code) >= 2 and code[:2].isdecimal()})
+    return [names[code] for code in known if code in names]

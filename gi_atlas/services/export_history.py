@@ -15,10 +15,13 @@ from gi_atlas.geometry import geometry_hash
 from gi_atlas.jobs import Progress
 from gi_atlas.model import BoundaryStatus, BoundaryVersion, Product, ProductStatus, Registration, Zone
 from gi_atlas.services.export_folder import require_free, scratch_folder, settle
+from gi_atlas.services.export_provinces import province_names
 from gi_atlas.services.preparing import as_multipolygon
 from gi_atlas.storage.project import Project
 
 CURRENT, HISTORIC, ALL = "gi_current.geojson", "gi_historic.geojson", "gi_all.geojson"
+# What only the files of the AVA project say; it is kept as it came.
+_FURTHER = ("petitioner", "cfr_author", "cfr_index", "cfr_revision_history", "approved_maps", "lcsh", "sameas")
 # What was never published has no history.
 _KNOWN = frozenset({BoundaryStatus.PUBLISHED, BoundaryStatus.SUPERSEDED})
 
@@ -80,7 +83,7 @@ def _feature(project: Project, version: BoundaryVersion, day: date) -> dict[str,
     zone = project.read_one(Zone, version.zone_id)
     product = project.read_one(Product, zone.product_id)
     require_answered(version.provenance, version.name or product.name_official)
-    created, removed = _life(project, product, version)
+    created, removed = _life(project, product)
     start, end = version.valid_from, version.valid_to - timedelta(days=1) if version.valid_to else None
     # A version that is no longer current is known by its first day, as the AVA project does it.
     own_id = product.id if _is_current(version, day) or start is None else f"{product.id}_{start:%Y%m%d}"
@@ -91,6 +94,10 @@ def _feature(project: Project, version: BoundaryVersion, day: date) -> dict[str,
         "created": _iso(created),
         "removed": _iso(removed),
         "county": "|".join(product.counties) or None,
+        "state": _told(version, "state") or "|".join(province_names(project, product.counties)) or None,
+        "within": "|".join(version.relations.get("within", ())) or None,
+        "contains": "|".join(version.relations.get("contains", ())) or None,
+        **{name: _told(version, name) for name in _FURTHER},
         "role": str(zone.role),
         "version": version.version,
         "act": version.act or None,
@@ -103,12 +110,24 @@ def _feature(project: Project, version: BoundaryVersion, day: date) -> dict[str,
     return {"type": "Feature", "id": version.id, "properties": properties, "geometry": geometry}
 
 
-def _life(project: Project, product: Product, version: BoundaryVersion) -> tuple[date | None, date | None]:
+def _told(version: BoundaryVersion, name: str) -> str | None:
+    """What the source of an imported version says; nothing where it says nothing."""
+    return str(version.attributes.get(name) or "").strip() or None
+
+
+def _life(project: Project, product: Product) -> tuple[date | None, date | None]:
     registrations = project.read_all(Registration, product_id=product.id)
     begun = [one.valid_from for one in registrations if one.valid_from]
     ended = [one.valid_to for one in registrations if one.valid_to]
     is_gone = product.status is ProductStatus.REVOKED
-    return min(begun, default=version.valid_from), max(ended, default=None) if is_gone else None
+    begun += [one.valid_from for one in _versions_of(project, product) if one.valid_from]
+    return min(begun, default=None), max(ended, default=None) if is_gone else None
+
+
+def _versions_of(project: Project, product: Product) -> list[BoundaryVersion]:
+    zones = project.read_all(Zone, product_id=product.id)
+    versions = [one for zone in zones for one in project.read_all(BoundaryVersion, zone_id=zone.id)]
+    return [one for one in versions if one.status in _KNOWN]
 
 
 def _iso(day: date | None) -> str | None:

@@ -3,6 +3,10 @@
 from gi_atlas.i18n import N_
 
 MESSAGES = {
+    "EXPORT_NONE_TO_ANNOUNCE": N_(
+        "No product's dossier is in preparation, under examination or recognised, so there is nothing to announce ({names})."
+        " Name the products to announce with --product."
+    ),
     "EXPORT_FORMAT": N_("{value}: no such format. Known formats: {expected}."),
     "EXPORT_ENCODING": N_("{value}: no such encoding. Known encodings: {expected}."),
     "EXPORT_NO_GEOMETRY": N_("The boundary {name} has no polygon yet, so there is nothing to export."),

@@ -22,6 +22,9 @@ from gi_atlas.model import (
     ProductStatus,
     Registration,
     ScopeText,
+    ScopeUnit,
+    SurveyRecord,
+    UnitMatch,
     Zone,
 )
 from gi_atlas.services.editing import save, save_many
@@ -97,7 +100,7 @@ def test_nothing_published_has_no_history(project: Project, tmp_path: Path) -> N
 def test_files_that_are_there_stay(project: Project, tmp_path: Path) -> None:
     versions(project)
     export_history(project, tmp_path, DAY)
-    export_announcement(project, tmp_path)
+    assert export_announcement(project, tmp_path).left_out == ()
     with pytest.raises(WriteError):
         export_history(project, tmp_path, DAY)
     with pytest.raises(WriteError):
@@ -115,7 +118,7 @@ def test_the_seven_columns(project: Project, tmp_path: Path) -> None:
         product.id, "清溪县现辖行政区域。", latest.id, letter_title="关于产地范围的函", letter_no="清政函〔2025〕1号"
     )
     save_many(project, [scope], label=Label("x"))
-    path = export_announcement(project, tmp_path / "o")
+    path = export_announcement(project, tmp_path / "o", wanted=project.read_all(Product)).path
     rows = [[cell.value or "" for cell in row] for row in openpyxl.load_workbook(path)["公告"].iter_rows()]
     assert tuple(rows[0]) == COLUMNS
     assert rows[1] == ["1", "'=甲茶", "", "", "", "", ""]
@@ -124,7 +127,7 @@ def test_the_seven_columns(project: Project, tmp_path: Path) -> None:
 
 
 def announced(project: Project, folder: Path) -> list[list[str]]:
-    path = export_announcement(project, folder, is_replacing=True)
+    path = export_announcement(project, folder, is_replacing=True, wanted=project.read_all(Product)).path
     return [[str(cell.value or "") for cell in row] for row in openpyxl.load_workbook(path)["公告"].iter_rows()][1:]
 
 
@@ -165,6 +168,134 @@ def test_only_a_wording_is_announced_never_the_polygons(project: Project, tmp_pa
     versions(project)
     save(project, AdminUnit("990101", "清溪县", geom=SHAPES["holes"]))
     assert announced(project, tmp_path / "o")[0][4] == ""
+
+
+def test_a_province_is_known_by_the_units_of_the_wording(project: Project, tmp_path: Path) -> None:
+    product = Product("甲茶", status=ProductStatus.DOSSIER_PREP)
+    zone = Zone(product.id)
+    version = BoundaryVersion(zone.id, as_multipolygon(SHAPES["simple"]), 1)
+    scope = ScopeText(product.id, "淳安县", version.id)
+    unit = ScopeUnit(scope.id, "淳安县", code="330127", match=UnitMatch.EXACT)
+    for entity in (product, zone, version, scope, unit):
+        save(project, entity)
+    assert announced(project, tmp_path / "o")[0][2] == "浙江省"
+
+
+def surveyed(project: Project, monkeypatch: pytest.MonkeyPatch, text: str) -> Product:
+    """A product whose survey proposes a text, as two records with titles would."""
+    product = versions(project)
+    for title in ("清溪绿茶（石门镇第4茶园）", "清溪绿茶（茶园乡第5茶园）"):
+        save(project, SurveyRecord(product_id=product.id, title=title))
+    monkeypatch.setattr(
+        "gi_atlas.services.requirements.load_object", lambda _name: lambda *_told: {"description": (text, "两份记录")}
+    )
+    return product
+
+
+def test_lines_of_the_survey_carry_no_captions(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = ("水浸出物12%（清溪绿茶（石门镇第4茶园））", "水浸出物12%（清溪绿茶（茶园乡第5茶园））", "叶绿（春茶）",
+            "香高（清溪绿茶（石门镇第9茶园））")  # fmt: skip
+    surveyed(project, monkeypatch, "\n".join(told))
+    # Said once; brackets that are no record's stay, and so does one of a record of another name.
+    assert announced(project, tmp_path / "o")[0][-1] == (
+        "产品描述：水浸出物12%\n叶绿（春茶）\n香高（清溪绿茶（石门镇第9茶园））"
+    )
+
+
+def test_what_the_office_wrote_stays_to_the_letter(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    product = surveyed(project, monkeypatch, "x")
+    set_office_texts(project, product.id, (OfficeText("zh", Part.DESCRIPTION, "芽壮（清溪绿茶（石门镇第4茶园））"),))
+    assert announced(project, tmp_path / "o")[0][-1] == "产品描述：芽壮（清溪绿茶（石门镇第4茶园））"
+
+
+def test_only_what_its_state_allows_is_announced(project: Project, tmp_path: Path) -> None:
+    for status in ProductStatus:
+        save(project, Product(f"{status}茶", status=status))
+    made = export_announcement(project, tmp_path / "o")
+    assert {one.status for one in made.products} == {
+        ProductStatus.DOSSIER_PREP, ProductStatus.UNDER_EXAMINATION, ProductStatus.RECOGNISED
+    }  # fmt: skip
+    assert {one.status for one in made.left_out} == set(ProductStatus) - {one.status for one in made.products}
+    rows = list(openpyxl.load_workbook(made.path)["公告"].iter_rows(min_row=2, values_only=True))
+    assert [row[1] for row in rows] == [one.name_official for one in made.products]
+    assert [row[0] for row in rows] == ["1", "2", "3"]
+
+
+def test_a_table_without_rows_is_refused(project: Project, tmp_path: Path) -> None:
+    save(project, Product("甲茶"))
+    with pytest.raises(UsageError) as refused:
+        export_announcement(project, tmp_path / "o")
+    assert (refused.value.code, refused.value.context["names"]) == ("EXPORT_NONE_TO_ANNOUNCE", "甲茶")
+    assert listing(tmp_path / "o") == set()
+
+
+def test_who_asks_for_a_product_gets_it(project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    versions(project)
+    for name in ("甲茶", "乙茶"):
+        save(project, Product(name))
+    words = ["announce", str(project.path), "--to", str(tmp_path / "o"), "--replace"]
+    assert run(words) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == 3
+    assert all(name in " ".join(told[1:]) for name in ("甲茶", "乙茶", "--product"))
+    assert run(["--json", *words, "--product", "甲茶", "--product", "甲茶"]) == 0
+    assert json.loads(capsys.readouterr().out)["left_out"] == []
+    sheet = openpyxl.load_workbook(tmp_path / "o" / FILE_NAME)["公告"]
+    assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["甲茶"]
+    assert run([*words, "--product", "丙茶"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("registered", "expected"),
+    [(None, "2010-05-01"), (date(2008, 3, 2), "2008-03-02"), (date(2024, 1, 1), "2010-05-01")],
+)
+def test_a_name_is_as_old_as_the_earliest_of_what_is_known(
+    project: Project, tmp_path: Path, registered: date | None, expected: str
+) -> None:
+    product = versions(project)
+    (entry,) = project.read_all(Registration, product_id=product.id)
+    save(project, replace(entry, valid_from=registered))
+    export_history(project, tmp_path / "o", DAY)
+    # The same for every version: it is the life of the name.
+    assert {one["properties"]["created"] for one in features(tmp_path / "o", ALL)} == {expected}
+
+
+def test_a_drafts_day_makes_no_name_older(project: Project, tmp_path: Path) -> None:
+    versions(project)
+    draft = next(one for one in project.read_all(BoundaryVersion) if one.version == 3)
+    save(project, replace(draft, valid_from=date(1990, 1, 1)))
+    export_history(project, tmp_path / "o", DAY)
+    assert {one["properties"]["created"] for one in features(tmp_path / "o", ALL)} == {"2008-03-02"}
+
+
+def test_further_attributes_come_along(project: Project, tmp_path: Path) -> None:
+    product = Product("Fair Hill", status=ProductStatus.RECOGNISED, counties=("330102",))
+    zone = Zone(product.id)
+    ground = as_multipolygon(SHAPES["simple"])
+    told = BoundaryVersion(
+        zone.id, ground, 1, status=BoundaryStatus.PUBLISHED, valid_from=date(2001, 2, 3),
+        relations={"within": ("Big Hill", "Wide Hill"), "within_ids": ("", ""), "contains": ("Small Hill",)},
+        attributes={"state": "CA", "petitioner": "A. Person", "lcsh": " ", "cfr_index": "9.1"},
+    )  # fmt: skip
+    for entity in (product, zone, told):
+        save(project, entity)
+    export_history(project, tmp_path / "o", DAY)
+    (now,) = features(tmp_path / "o", CURRENT)
+    found = now["properties"]
+    assert (found["state"], found["within"], found["contains"]) == ("CA", "Big Hill|Wide Hill", "Small Hill")
+    assert (found["petitioner"], found["cfr_index"], found["lcsh"], found["sameas"]) == ("A. Person", "9.1", None, None)
+
+
+def test_a_state_is_the_province_where_no_source_tells_one(project: Project, tmp_path: Path) -> None:
+    versions(project)
+    save(project, AdminUnit("990000000000", "越州省"))
+    export_history(project, tmp_path / "o", DAY)
+    assert {one["properties"]["state"] for one in features(tmp_path / "o", ALL)} == {"越州省"}
+    assert {one["properties"]["within"] for one in features(tmp_path / "o", ALL)} == {None}
 
 
 def test_by_the_commands(project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,6 +22,7 @@ from gi_atlas.scope.resolving import ResolvedUnit
 from gi_atlas.scope.wording import Letter, ReadScope
 from gi_atlas.services.editing import save_many
 from gi_atlas.services.scope_change import derive_change
+from gi_atlas.services.scope_product import new_product
 from gi_atlas.storage.project import Project
 
 
@@ -108,7 +109,7 @@ def save_scope(
     kept = keeping or ScopeKeeping(product_id, reason=reason, findings=tuple(findings))
     built = build_scope(pieces_of(project, resolved), scope) if built is None else built
     used = edition or next((unit.edition for unit in resolved if unit.edition), "")
-    product, zone, made = _product_and_zone(project, scope, kept)
+    product, zone, made = _product_and_zone(project, scope, resolved, kept)
     boundary = _boundary(project, scope, built, zone, used, kept) if built.geometry is not None else None
     told = scope if kept.letter is None else replace(scope, letter=kept.letter)
     text = scope_text(told, product.id, boundary.id if boundary else None, used, as_of)
@@ -124,13 +125,15 @@ def save_scope(
     return SavedScope(text.id, product.id, text.boundary_id, built)
 
 
-def _product_and_zone(project: Project, scope: ReadScope, kept: ScopeKeeping) -> tuple[Product, Zone, list[Any]]:
+def _product_and_zone(
+    project: Project, scope: ReadScope, resolved: Sequence[ResolvedUnit], kept: ScopeKeeping
+) -> tuple[Product, Zone, list[Any]]:
     """Product, its zone of the role, and which of them are new."""
     if kept.product_id is not None:
         found = [project.read_one(Product, kept.product_id)]
     else:
         found = project.read_all(Product, name_official=scope.product) if scope.product else []
-    product = found[0] if found else Product(scope.product or _name_of(scope))
+    product = found[0] if found else new_product(project, scope.product or _name_of(scope), resolved)
     zones = project.read_all(Zone, product_id=product.id) if found else []
     known = [zone for zone in zones if zone.role is kept.role]
     zone = known[0] if known else Zone(product.id, kept.role)

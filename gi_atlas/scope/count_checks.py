@@ -144,9 +144,10 @@ class _Listed:
 
     def is_above_and_below(self, count: Count) -> bool:
         """Whether 1个市2个县 tells a city and the two counties in it."""
-        if self._rank != COUNTY or len(count.parts) != 2 or kind_of(count.parts[0].what) != "市":
+        if self._rank != COUNTY or not count.parts or kind_of(count.parts[0].what) != "市":
             return False
-        return count.parts[0].number == self._cities and count.parts[1].number == len(self._units)
+        below = sum(part.number for part in count.parts[1:])
+        return count.parts[0].number == self._cities and below == len(self._units)
 
     def _units_near(self, count: Count) -> list[UnitPhrase]:
         return self._within(*self._span_near(count))

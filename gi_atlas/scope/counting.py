@@ -142,9 +142,9 @@ def declared_number(counts: Sequence[Count], rank: int, listed: int = 0) -> int 
 
 
 def _meant(count: Count, listed: int) -> int:
-    """Number of a count; of 1个市2个县, where two are listed, the last: the city stands above them."""
-    is_last = count.rank == COUNTY and count.parts and count.number != listed == count.parts[-1].number
-    return listed if is_last else count.number
+    """Number of a count; of 1个市2个县, where two are listed, those below: the city stands above."""
+    below = sum(part.number for part in count.parts[1:])
+    return listed if count.rank == COUNTY and count.parts and listed == below else count.number
 
 
 _SHARE = re.compile("其中[^。；;()（）共]*\\Z")

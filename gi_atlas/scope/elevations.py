@@ -30,7 +30,8 @@ def read_limits(text: str) -> Limits:
         bottom, top = _bounds(found) if _narrows(found) else (None, None)
         low, high = (low if bottom is None else bottom), (high if top is None else top)
         parting = _PARTS.match(found.string, found.end()) if _parts(found) else None
-        spans.append((found.start(), parting.end() if parting else found.end()))
+        before = _described(found)
+        spans.append((before.start() if before else found.start(), parting.end() if parting else found.end()))
     uses = [found for found in _LAND.finditer(text) if not found["use"].endswith("海域")]
     spans += [found.span() for found in uses]
     return Limits(low, high, tuple(dict.fromkeys(found["use"] for found in uses)), tuple(spans))
@@ -38,9 +39,14 @@ def read_limits(text: str) -> Limits:
 
 def _narrows(found: "re.Match[str]") -> bool:
     """Whether a phrase tells a limit: none that describes the ground, none whose side is not told."""
-    before = _DESCRIBES.search(found.string, max(0, found.start() - 6), found.start())
+    before = _described(found)
     is_sided = _is_sided(found)
     return not _parts(found) and (before is None or (is_sided and not before["always"]))
+
+
+def _described(found: "re.Match[str]") -> "re.Match[str] | None":
+    """Words before a height that describe the ground by it: 平均, 最高点."""
+    return _DESCRIBES.search(found.string, max(0, found.start() - 6), found.start())
 
 
 def _is_sided(found: "re.Match[str]") -> bool:

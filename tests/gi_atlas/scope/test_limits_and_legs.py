@@ -187,3 +187,21 @@ def test_an_elevation_that_parts_the_ground_says_no_side(text):
     assert (limits.elevation_min_m, limits.elevation_max_m) == (None, None)
     assert limits.spans[0][1] == len(text)
     assert [defect.code for defect in limit_defects(text, limits)] == ["ELEVATION_SIDE_UNTOLD"]
+
+
+def test_words_that_describe_a_height_are_read_with_it():
+    text = "青石县柳树镇，平均海拔700米，最高点海拔1900米。"
+    assert [text[start:end] for start, end in read_limits(text).spans] == ["平均海拔700米", "最高点海拔1900米"]
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("东、南以清河为界，西至国道，北至大岭。", ""),
+        ("东、南以清河为界，西、北以大岭为界。", ""),
+        ("东、南以清河为界，西至国道。", "北"),
+        ("东南至清河，西至大岭。北至国道。", ""),
+    ],
+)
+def test_sides_that_share_a_limit_are_all_told(text, missing):
+    assert [defect.context["value"] for defect in leg_defects(read_legs(text))] == ([missing] if missing else [])

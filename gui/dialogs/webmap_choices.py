@@ -1,6 +1,6 @@
 """What a person decides about a web map: title, layers, precision, background, approval."""
 
-from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtCore import QSize, pyqtSignal
 from PyQt5.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QScrollArea, QSpinBox, QWidget
 
 from gi_atlas.i18n import LANGUAGES, N_, _, current_language
@@ -30,6 +30,7 @@ PHOTO_SIDES = ("0", "320", "640", "1280")
 DATUMS = {"wgs84": N_("WGS 84 or CGCS2000"), "gcj02": N_("GCJ-02 (shifted)")}
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 MEGABYTE = 1_000_000
+LEAST_WIDTH_PX, MOST_WIDTH_PX = 330, 560
 KINDS = {"file": N_("One file, for a USB stick or by e-mail"), "folder": N_("A folder for a website, with GeoJSON")}
 LABELS = {
     "kind": N_("Writes"),
@@ -105,8 +106,15 @@ class WebMapChoices(QScrollArea):
         self._add_rows(form, rows | {"datum": self.datum, "zoom": self.zoom, "budget": self.budget})
         self.setWidget(inside)
         self.setWidgetResizable(True)
-        self.setMinimumWidth(330)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the form needs with the letters of now, but for very large ones: then it is scrolled aside."""
+        inside, bar = self.widget(), self.verticalScrollBar()
+        least = super().minimumSizeHint()
+        if inside is None or bar is None:
+            return least
+        needed = inside.minimumSizeHint().width() + bar.sizeHint().width() + 2 * self.frameWidth()
+        return least.expandedTo(QSize(max(LEAST_WIDTH_PX, min(needed, MOST_WIDTH_PX)), 0))
 
     def _add_rows(self, form: QFormLayout, rows: dict[str, QWidget]) -> None:
         for key, part in rows.items():

@@ -1,5 +1,6 @@
 """A web map for readers: what goes out is listed before anything leaves, looked at, and written."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ from layers.publish.webmap.outgoing import Outgoing
 from layers.publish.webmap.page_texts import LAYER_WORDS, REASON_WORDS, WORDS
 
 ASK_MS = 300
+_LOG = logging.getLogger(__name__)
 DISCLAIMER = WORDS["disclaimer"]
 
 
@@ -73,7 +75,6 @@ class WebMapDialog(QDialog):
         self._lay_out()
         self._connect()
         self.retranslate()
-        self.ask()
 
     def _lay_out(self) -> None:
         for label in (self.counts, self.promise):
@@ -167,9 +168,17 @@ class WebMapDialog(QDialog):
 
     def preview(self) -> None:
         """Write the page beside the program's own files and show it in the person's browser."""
-        folder = user_cache_path("gi-atlas") / "webmap"
-        folder.mkdir(parents=True, exist_ok=True)
-        self._write(folder / "preview.html", self._show_preview)
+        path = _preview_path()
+        self._forget_preview()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._write(path, self._show_preview)
+
+    def _forget_preview(self) -> None:
+        # It may hold private columns that were ticked only to look at them.
+        try:
+            _preview_path().unlink(missing_ok=True)
+        except OSError as error:  # another program holds it: the next preview or closing tries again
+            _LOG.warning("preview not removed: %s", error)
 
     def _show_preview(self, report: Any) -> None:
         self._show_page(QUrl.fromLocalFile(report.path))
@@ -241,14 +250,15 @@ class WebMapDialog(QDialog):
         self.replacing.setVisible(error.code == "EXPORT_EXISTS")
 
     def reject(self) -> None:
-        """Stop what is being written, which leaves nothing behind; close if nothing is."""
+        """Stop what is being written, which leaves nothing behind; close if nothing is, with no preview left."""
         if self.progress.stop_first():
             return
         self._asking.drop()
+        self._forget_preview()
         super().reject()
 
     def retranslate(self) -> None:
-        """Show every word in the current language."""
+        """Show every word in the current language; examples of codes are listed anew."""
         self.setWindowTitle(_("Web map"))
         self.choices.retranslate()
         self.fields.retranslate()
@@ -264,6 +274,11 @@ class WebMapDialog(QDialog):
         self.folder_button.retranslate()
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
         self.progress.retranslate()
+        self.ask()
+
+
+def _preview_path() -> Path:
+    return user_cache_path("gi-atlas") / "webmap" / "preview.html"
 
 
 def _found(ask: Callable[..., Outgoing], project: Any, options: WebMapOptions) -> "Outgoing | GiAtlasError":

@@ -16,7 +16,8 @@ TABLES = {
     "record": N_("Survey record"),
     "unit": N_("Administrative unit"),
     "photo": N_("Photo"),
-    "": N_("Columns of other people's files"),
+    "product.attributes": N_("Columns of other people's files: products"),
+    "boundary.attributes": N_("Columns of other people's files: boundaries"),
 }
 _KEY = Qt.ItemDataRole.UserRole
 _HEAD_FLAGS = Qt.ItemFlags(Qt.ItemFlag.ItemIsEnabled) | Qt.ItemFlag.ItemIsSelectable
@@ -100,5 +101,7 @@ class FieldTree(QTreeWidget):
 def _by_table(fields: Iterable[OutgoingField]) -> Mapping[str, list[OutgoingField]]:
     found: dict[str, list[OutgoingField]] = {}
     for field in fields:
-        found.setdefault("" if field.is_free else field.key.partition(".")[0], []).append(field)
+        # Of strangers' columns product and boundary may have some of one name: each stands under its own heading.
+        depth = 2 if field.is_free else 1
+        found.setdefault(".".join(field.key.split(".")[:depth]), []).append(field)
     return found

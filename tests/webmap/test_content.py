@@ -75,7 +75,7 @@ def test_places_are_told_as_exact_as_they_were_rounded(
     assert (layer["points"]["decimals"], layer["points"]["told"]) == (packed, 2)
     opened = browser.new_page()
     opened.open(atlas.write(layers=("records",), basemap=tiles, language="en")[0])
-    assert "rounded to 2 decimals" in opened.run("document.querySelector('.gi-note').textContent")
+    assert "rounded to 2 decimals" in opened.run("document.body.textContent")
     opened.close()
 
 

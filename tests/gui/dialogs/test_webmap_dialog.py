@@ -166,6 +166,78 @@ def test_the_preview_opens_in_the_browser_and_nowhere_else(
     assert sorted(filled.path.parent.iterdir()) == before
 
 
+def test_no_preview_stays_when_the_dialog_is_closed(dialog: WebMapDialog, shown_pages: list[QUrl]) -> None:
+    dialog.fields.tick("registration.holder", True)
+    dialog.preview()
+    path = Path(shown_pages[0].toLocalFile())
+    assert SECRET in path.read_text(encoding="utf-8")
+    dialog.close()
+    assert list(path.parent.iterdir()) == []
+
+
+def test_a_preview_that_a_crash_left_goes_before_the_next_one_is_made(
+    dialog: WebMapDialog, shown_pages: list[QUrl], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog.preview()
+    path = Path(shown_pages[0].toLocalFile())
+    monkeypatch.setattr(dialog, "_write", lambda *_given: None)
+    dialog.preview()
+    assert not path.exists()
+
+
+def test_a_preview_that_another_program_holds_keeps_no_dialog_open(
+    dialog: WebMapDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_given: object, **_more: object) -> None:
+        raise PermissionError(13, "held")
+
+    monkeypatch.setattr(Path, "unlink", refuses)
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
+def test_columns_of_one_name_stand_under_the_thing_that_they_belong_to(dialog: WebMapDialog, filled: Project) -> None:
+    product, zone = Product("乙", attributes={"*": "p"}), Zone("tea")
+    version = BoundaryVersion(zone.id, BOX, status=BoundaryStatus.PUBLISHED, attributes={"*": "b", "a.b": "c"})
+    own = Zone(product.id)
+    save_many(filled, [
+        product, zone, version, own, BoundaryVersion(own.id, BOX, status=BoundaryStatus.PUBLISHED),
+    ])  # fmt: skip
+    dialog.ask()
+    heads = {key: item.parent() for key, item in items(dialog).items() if ".attributes." in key}
+    assert {key: head.text(0).rpartition(": ")[2] for key, head in heads.items() if head is not None} == {
+        "product.attributes.contact": "products",
+        "product.attributes.\\*": "products",
+        "boundary.attributes.\\*": "boundaries",
+        "boundary.attributes.a.b": "boundaries",
+    }
+
+
+def test_examples_follow_the_language(dialog: WebMapDialog) -> None:
+    assert items(dialog)["boundary.status"].text(2) == "Published"
+    set_language("zh")
+    dialog.retranslate()
+    assert items(dialog)["boundary.status"].text(2) == "已发布"
+
+
+@pytest.mark.parametrize("points", [9, 14, 20, 32])
+def test_every_part_of_the_form_can_be_reached_with_large_letters(
+    dialog: WebMapDialog, qtbot: QtBot, points: int
+) -> None:
+    font = dialog.font()
+    font.setPointSize(points)
+    dialog.setFont(font)
+    dialog.resize(700, 500)
+    qtbot.wait(50)
+    inside, bar, port = dialog.choices.widget(), dialog.choices.horizontalScrollBar(), dialog.choices.viewport()
+    assert inside is not None
+    assert bar is not None
+    assert port is not None
+    hidden = inside.minimumSizeHint().width() - port.width()
+    assert bar.maximum() >= hidden
+    assert hidden <= 0 or bar.isVisible()
+
+
 def test_a_file_is_asked_for_and_gets_its_ending(
     dialog: WebMapDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,7 +21,7 @@ _OTHER_WORDS = (
     "生产|加工|经营|用标)(?:申请|受理)?(?:人|者|单位|机构|部门|企业|主体|机关|地址|电话|方式)(?:全称|名称|名单|地址)?|"
     "专用标志(?:的)?使用(?:申请(?:受理单位)?|管理)?|(?:产品|农产品|地理标志|保护)+名称|产品(?:类别|类型|编号|登记编号|介绍|简介|特性|特征|特色)|"
     "质量(?:技术)?(?:特色|特性|特征|要求|标准|控制(?:技术规范(?:编号)?)?)|(?:外在|内在|感官|理化|品质|安全)(?:及?(?:感官|理化|品质))?"
-    "(?:特征|特色|特性|指标|要求)|(?:立地|自然|环境|生态|气候|土壤)(?:条件|环境|要求)|品种(?:选择|要求|来源)?|适用品种|通讯地址|"
+    "(?:特征|特色|特性|指标|要求)|(?:立地|自然|环境|生态|气候|土壤)(?:条件|环境|要求)|[一-龥]{0,4}品种(?:选择|要求|来源)?|适用品种|通讯地址|"
     "通信地址|联系地址|地址|住所|住址|联系人|联系电话|电话|传真|邮编|邮政编码|法定代表人|代表人|企业|合作社|协会|"
     "(?:[一-龥]{0,12})(?:监督管理局|知识产权局|农业农村[局厅]|人民政府办公室)|标准(?:编号|号)|证书编号|登记证书编号|公告日期|日期|检测机构|人文历史|历史渊源|"
     "知名度|栽培技术|养殖技术|饲养管理|栽培管理|加工工艺|生产工艺|工艺流程|采收|采摘|贮藏|贮存|包装"
@@ -36,6 +36,10 @@ _NO_OTHER = re.compile(
 )
 # 产地范围内的生产者，可向…提出申请: who may ask for the mark stands beyond the scope.
 _ABOUT_USERS = re.compile("[^。；;:]{0,20}?(?:产地|保护|地域)?范围内的?(?:生产者|生产企业|企业|单位|经营者)")
+# 产品在清溪县境内生产、加工: behind the scope it asks where to work and widens nothing.
+_MADE_IN = re.compile(
+    "(?:本|该)?(?:产品|原料)(?:必须|应当?|须)?(?:全部)?(?:在|于)[^。；;:]{2,30}?(?:境内|范围内|区域内)(?:种植|生产|加工|养殖|包装|酿造)"
+)
 _STARTS = frozenset("。；;,，、:：)） \t")
 _PRODUCT = re.compile(f"{_NUMBERED}(?:产品|农产品|地理标志|保护)+名称(?:为|是|:)")
 _PRODUCT_NAME = re.compile("[^。；;,，:：\\s]{2,20}")
@@ -118,7 +122,7 @@ def _other_head(plain: PlainText, place: int) -> "re.Match[str] | None":
     is_sentence = not place or text[place - 1] in "。；;" or _is_gap(plain, place)
     if not is_sentence:
         return None
-    if users := _ABOUT_USERS.match(text, place):
+    if users := _ABOUT_USERS.match(text, place) or (_MADE_IN.match(text, place) if place else None):
         return users
     like = _LIKE_HEAD.match(text, place) if place else None
     is_place = like is None or _NO_OTHER.search(like["words"]) or find_segments(like["words"])

@@ -14,9 +14,10 @@ from gi_atlas.errors import StorageError, UsageError
 from gi_atlas.i18n import _
 from gi_atlas.model import Product, Registration, Standard, SurveyRecord, Zone
 from gi_atlas.plugins import all_rules
+from gi_atlas.registrations.entering import enter
 from gi_atlas.rules.findings import run_rules
 from gi_atlas.services.attaching import attach_photos, outcome_lines
-from gi_atlas.services.editing import existing_paths, find_kind, remove, save, stored_row
+from gi_atlas.services.editing import existing_paths, find_kind, remove, stored_row
 from gi_atlas.services.listing import LISTINGS, filter_rows, list_rows
 from gi_atlas.services.values import parse_settings
 from gi_atlas.storage.backups import backup_if_due
@@ -111,7 +112,7 @@ def add(output: Output, project: Path, kind: str, settings: Sequence[str]) -> No
     entity = _ADDED[kind](**values)
     with open_for_change(project) as opened:
         _require_parents(opened, entity)
-        save(opened, entity)
+        enter(opened, entity)
         _answer_row(output, opened, entity)
 
 
@@ -141,7 +142,7 @@ def set_fields(output: Output, project: Path, entity_id: str, settings: Sequence
         before = opened.read_one(kind, entity_id)
         after = replace(before, **parse_settings(kind, settings))
         _require_parents(opened, after)
-        save(opened, after, expected=before)
+        enter(opened, after, expected=before)
         _answer_row(output, opened, opened.read_one(kind, entity_id))
 
 

@@ -19,6 +19,7 @@ from gi_atlas.registrations.comparing import (
     difference_text,
     field_word,
 )
+from gi_atlas.registrations.entering import add_standard, change_standard
 from gi_atlas.registrations.office_tables import (
     AGREEMENT_LAYOUT,
     CLASS_LAYOUT,
@@ -27,13 +28,13 @@ from gi_atlas.registrations.office_tables import (
     keep_table,
     read_office_table,
     switch_table,
+    table_notes,
     table_rows,
     tables_of,
     write_office_table,
 )
-from gi_atlas.registrations.standards import holds, make_standard, standards_of, supersede
+from gi_atlas.registrations.standards import holds, standards_of, supersede
 from gi_atlas.registrations.tables import comparison_json, write_comparisons
-from gi_atlas.services.editing import save
 from gi_atlas.storage.opening import open_project
 from gi_atlas.storage.project import Project
 
@@ -141,6 +142,7 @@ def _office_table(output: Output, project: Path, layout: TableLayout, options: d
     if options["file"] is not None or options["use"] or options["drop"]:
         with open_for_change(project) as opened:
             _change_table(opened, layout, options, output)
+    edition = options["edition"] or (options["file"].stem if options["file"] is not None else "")
     with open_project(project, read_only=True) as opened:
         tables = [
             {"id": one.id, "edition": one.edition, "title": one.title, "source": one.source, "rows": len(one.rows),
@@ -151,8 +153,13 @@ def _office_table(output: Output, project: Path, layout: TableLayout, options: d
         flags = _flags(opened) if layout.kind is TableKind.AGREEMENTS else []
         if options["target"] is not None:
             write_office_table(options["target"], layout, tuple(rows), options["replace"], opened)
-    answer = {"tables": tables, "rows": rows, **({"products": flags} if flags else {})}
-    output.answer(answer, lambda: [*print_table(tables), *print_table(rows), *(print_table(flags) if flags else ())])
+    # What is odd in a table is said when it is loaded, not each time that it is shown.
+    notes = table_notes(rows, layout, edition) if options["file"] is not None else []
+    more = {"notes": notes, "products": flags}
+    answer = {"tables": tables, "rows": rows, **{name: told for name, told in more.items() if told}}
+    output.answer(
+        answer, lambda: [*notes, *print_table(tables), *print_table(rows), *(print_table(flags) if flags else ())]
+    )
 
 
 def _change_table(project: Project, layout: TableLayout, options: dict[str, Any], output: Output) -> None:
@@ -181,6 +188,7 @@ def _flags(project: Project) -> list[dict[str, str]]:
 @click.option("--title", default="", help="Title of the standard that is added.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="First day on which it holds.")
 @click.option("--supersedes", metavar="ID", help="Standard of the product that ends on that day.")
+@click.option("--change", "changed", metavar="ID", help="Standard whose --title or --since is corrected.")
 @click.pass_obj
 def standards(
     output: Output,
@@ -190,8 +198,12 @@ def standards(
     title: str,
     since: datetime | None,
     supersedes: str | None,
+    changed: str | None,
 ) -> None:
-    """Show the standards of products, or add one."""
+    """Show the standards of products, add one or correct one."""
+    if changed:
+        with open_for_change(project) as opened:
+            change_standard(opened, changed, title, None if since is None else since.date())
     if number:
         with open_for_change(project) as opened:
             _add_standard(opened, products, number, title, since, supersedes)
@@ -212,7 +224,7 @@ def _add_standard(
     if len(products) != 1:
         raise UsageError("VALUE_MISSING", field="--product", kind="standard")
     first = None if since is None else since.date()
-    save(project, make_standard(find_product(project, products[0]).id, number, title, valid_from=first))
+    add_standard(project, find_product(project, products[0]).id, number, title, first)
 
 
 def _standard_row(standard: Standard, product: Product) -> dict[str, Any]:

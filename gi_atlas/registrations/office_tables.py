@@ -2,14 +2,15 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from gi_atlas.commands.changes import Label
-from gi_atlas.errors import FormError, ManyErrors
+from gi_atlas.errors import FormError, ManyErrors, format_text
 from gi_atlas.events import Changes
 from gi_atlas.i18n import N_
 from gi_atlas.jobs import Progress
@@ -19,6 +20,7 @@ from gi_atlas.services.editing import save_many
 from gi_atlas.storage.project import Project
 
 Rows = tuple[dict[str, str], ...]
+MOST_TOLD = 12
 _WHOLE_NUMBER = re.compile(r"(\d+)\.0+")
 
 
@@ -26,6 +28,7 @@ _WHOLE_NUMBER = re.compile(r"(\d+)\.0+")
 class TableLayout:
     """Columns of one kind of table: its own names, other heads that offices write, and which must be filled.
 
+    ``patterns`` know a head by the words that it is made of, the nearest first, where none of those stands there.
     ``are_kept_beside`` tells whether tables with different titles count beside each other.
     """
 
@@ -33,6 +36,7 @@ class TableLayout:
     heads: Mapping[str, tuple[str, ...]]
     required: tuple[str, ...]
     are_kept_beside: bool = False
+    patterns: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -40,6 +44,31 @@ class TableLayout:
         return tuple(self.heads)
 
 
+# Words that offices put before 代码 and 名称; what is above the class has heads of its own.
+_OF_CLASS = "(?:地理标志|专用标志|产品|商品|货物|国家|标准|类别|类目|分类|品类|种类|品目|项目)"
+_FINEST, _COARSER = "(?:小类|细类|子类|末级|四级类?|三级类?)", "(?:中类|二级类?|大类|门类|一级类?)"
+_ENGLISH = "(?:gi|product|goods|category|classification|subclass|class|item)"
+_CODE_PATTERNS = tuple(
+    re.compile(text)
+    for text in (
+        f"{_OF_CLASS}*{_FINEST}{_OF_CLASS}*(?:代码|编码|代号|编号|码)",
+        f"{_OF_CLASS}*(?:代码|编码|代号|编号|码)",
+        f"{_ENGLISH}+(?:code|no[.]?|number)",
+        f"{_OF_CLASS}*{_COARSER}{_OF_CLASS}*(?:代码|编码|代号|编号|码)",
+    )
+)
+_NAME_PATTERNS = tuple(
+    re.compile(text)
+    for text in (
+        f"{_OF_CLASS}*{_FINEST}{_OF_CLASS}*(?:名称|名)?",
+        f"{_OF_CLASS}*(?:中文)?(?:名称|名)",
+        f"{_ENGLISH}+(?:name|title)",
+        f"{_OF_CLASS}*{_COARSER}{_OF_CLASS}*(?:名称|名)?",
+    )
+)
+_ABOVE_PATTERN = re.compile(
+    f"{_OF_CLASS}*(?:上级|父级|父类|上位类?|上一级|所属){_OF_CLASS}*(?:大类|中类)?(?:代码|编码|代号|编号|码)?"
+)
 CLASS_LAYOUT = TableLayout(
     TableKind.CLASSES,
     {
@@ -52,6 +81,7 @@ CLASS_LAYOUT = TableLayout(
         "note": ("说明", "备注", "notes"),
     },
     ("code", "name::zh"),
+    patterns={"code": _CODE_PATTERNS, "name::zh": _NAME_PATTERNS, "parent": (_ABOVE_PATTERN,)},
 )
 AGREEMENT_LAYOUT = TableLayout(
     TableKind.AGREEMENTS,
@@ -123,6 +153,8 @@ def _heads(given: Sequence[str], layout: TableLayout) -> dict[str, str]:
         name: next((known[_head(head)] for head in (name, *others) if _head(head) in known), "")
         for name, others in layout.heads.items()
     }
+    for name, patterns in layout.patterns.items():
+        found[name] = found[name] or _head_like(patterns, [one for one in given if one not in found.values()])
     for name in layout.required:
         if given and not found[name]:
             expected = ", ".join((name, *layout.heads[name]))
@@ -130,8 +162,55 @@ def _heads(given: Sequence[str], layout: TableLayout) -> dict[str, str]:
     return found
 
 
+def _head_like(patterns: Sequence[re.Pattern[str]], given: Sequence[str]) -> str:
+    """The head that the first pattern which any head fits knows; what stands in brackets behind it is a remark."""
+    bare = {head: re.sub(r"[(（\[【].*?[)）\]】]", "", _head(head)) for head in given}
+    return next((head for pattern in patterns for head in given if pattern.fullmatch(bare[head])), "")
+
+
 def _head(text: object) -> str:
-    return re.sub(r"[\s_]+", "", str(text)).casefold()
+    return re.sub(r"[\s_]+", "", unicodedata.normalize("NFKC", str(text))).casefold()
+
+
+def lonely_codes(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Codes of classes below which a class stands above by their digits that no row has, with the code expected.
+
+    0102 belongs below 01, and 01.02 below 01; what names the class above itself is sound, as is a code of odd length.
+    """
+    held = [(row["code"], row.get("parent", "")) for row in rows]
+    known = {code for code, _parent in held}
+    return {code: above for code, parent in held if not parent and (above := code_above(code)) and above not in known}
+
+
+def lonely_evidence(edition: str, lonely: Mapping[str, str]) -> dict[str, Any]:
+    """What the note CLASS_NOT_BELOW says of codes without the class above them."""
+    above = list(dict.fromkeys(lonely.values()))
+    return {
+        "edition": edition,
+        "count": len(lonely),
+        "codes": _few(list(lonely)),
+        "expected": _few(above),
+    }
+
+
+def _few(codes: Sequence[str]) -> str:
+    shown = ", ".join(codes[:MOST_TOLD])
+    return f"{shown}, …" if len(codes) > MOST_TOLD else shown
+
+
+def table_notes(rows: Iterable[Mapping[str, str]], layout: TableLayout, edition: str) -> list[str]:
+    """What to look at in a table that is loaded all the same, in the current language."""
+    lonely = lonely_codes(rows) if layout.kind is TableKind.CLASSES else {}
+    return [format_text("CLASS_NOT_BELOW", lonely_evidence(edition, lonely))] if lonely else []
+
+
+def code_above(code: str) -> str:
+    """The code of the class above by the digits of a code; "" for one of the highest classes, or of no such kind."""
+    parted = re.fullmatch(r"(.*\w)[.\-–/]\w+", code)
+    if parted is not None:
+        return parted[1]
+    paired = re.fullmatch(r"([A-Za-z]?(?:\d\d)+)\d\d", code)
+    return paired[1] if paired is not None else ""
 
 
 def _cell(value: Any) -> str:

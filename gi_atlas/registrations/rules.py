@@ -19,7 +19,7 @@ from gi_atlas.model import (
 )
 from gi_atlas.registrations.classes import AgreementEntry, agreement_entries, agreements_of, class_table
 from gi_atlas.registrations.comparing import Comparison, compare_products, named_units, plain, read_told
-from gi_atlas.registrations.office_tables import wrong_nice
+from gi_atlas.registrations.office_tables import lonely_codes, lonely_evidence, wrong_nice
 from gi_atlas.registrations.standards import held_twice, read_number
 from gi_atlas.rules.findings import Finding, Rule, Severity
 from gi_atlas.rules.places import place_of
@@ -153,6 +153,9 @@ def ended_registrations(project: Project) -> Iterator[Finding]:
 def class_codes(project: Project) -> Iterator[Finding]:
     """Class codes that the office's table has not, that another edition gave, or that are missing, C5 and N2."""
     table = class_table(project)
+    lonely = lonely_codes({"code": one.code, "parent": one.parent} for one in table.classes)
+    if lonely:
+        yield Finding("CLASS_NOT_BELOW", Severity.NOTE, "", table.edition, None, lonely_evidence(table.edition, lonely))
     for product in project.read_all(Product):
         yield from _wrong_nice(product)
         if not table.classes:

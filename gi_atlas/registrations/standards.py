@@ -9,7 +9,7 @@ from datetime import date
 from gi_atlas.commands.changes import Label
 from gi_atlas.errors import UsageError
 from gi_atlas.i18n import N_
-from gi_atlas.model import Standard
+from gi_atlas.model import Product, Standard
 from gi_atlas.services.editing import save_many
 from gi_atlas.storage.project import Project
 
@@ -94,7 +94,8 @@ def supersede(project: Project, standard_id: str, number: str, since: date, titl
         STORE_ID_UNKNOWN.
     UsageError
         STANDARD_NUMBER_WRONG; STANDARD_SAME for the number of the old one; STANDARD_DAY_EARLY for a day that is not
-        after the first of the old one.
+        after the first of the old one; STANDARD_SUPERSEDED if it has a successor already; STANDARD_TWICE if the new
+        number stands among the product's standards.
     """
     old = project.read_one(Standard, standard_id)
     new = make_standard(old.product_id, number, title or old.title, valid_from=since, applied_by=old.applied_by)
@@ -102,6 +103,11 @@ def supersede(project: Project, standard_id: str, number: str, since: date, titl
         raise UsageError("STANDARD_SAME", value=new.number)
     if old.valid_from is not None and since <= old.valid_from:
         raise UsageError("STANDARD_DAY_EARLY", value=since.isoformat(), first=old.valid_from.isoformat())
+    if old.superseded_by:
+        raise UsageError("STANDARD_SUPERSEDED", value=old.number, other=old.superseded_by)
+    for other in project.read_all(Standard, product_id=old.product_id, number=new.number):
+        name = next((one.name_official for one in project.read_all(Product, id=old.product_id)), "")
+        raise UsageError("STANDARD_TWICE", value=other.number, name=name, day=other.valid_from or "?", id=other.id)
     ended = replace(old, valid_to=since, superseded_by=new.number)
     label = Label(N_("Supersede {0} by {1}"), (old.number, new.number))
     save_many(project, [ended, new], expected=[old, None], label=label)

@@ -153,6 +153,23 @@ MESSAGES = {
         "“{value}” does not read as the number of a standard. Write it as on its cover, such as GB/T 17924-2008 or DB33/T 2034-2017."
     ),
     "STANDARD_SAME": N_("{value} cannot take its own place. Give the number of the newer standard."),
+    "STANDARD_TWICE": N_(
+        "{value} stands among the standards of {name} already (since {day}, id {id}). Change that one (--change, or Change… in the window), or let a newer one take its place (--supersedes)."
+    ),
+    "STANDARD_BEFORE_YEAR": N_(
+        "{value} is of the year {year}; it cannot hold from {day} on. Correct the day or the number."
+    ),
+    "STANDARD_SUPERSEDED": N_(
+        "{value} is superseded by {other} already. Let the successor of that one be entered, or correct it first."
+    ),
+    "REG_NUMBER_HELD": N_(
+        "{channel}: the number {number} is already that of a registration of {name}. Correct the number, or change that registration."
+    ),
+    "DAYS_BACKWARDS": N_("The last day, {last}, lies before the first, {first}. Correct one of them."),
+    "CLASS_NOT_BELOW": N_(
+        "The table {edition} has {count} codes without the class above them: {codes} (expected above them: {expected})."
+    ),
+    "CLASS_NOT_BELOW_FIX": N_("Add the rows of the classes above, or correct the codes and load the table again."),
     "STANDARD_DAY_EARLY": N_(
         "The new standard would begin on {value}, but the old one only begins on {first}. Give a later day."
     ),

@@ -30,7 +30,7 @@ class EntityDialog(QDialog):
     settle : callable, optional
         Gives the thing as it is to be stored, or raises UsageError with what is wrong.
     store : callable, optional
-        (project, settled thing) → anything; default: ``services.editing.save``.
+        (project, settled thing, the thing as it was seen or None) → anything; default: ``services.editing.save``.
     """
 
     saved = pyqtSignal(str)
@@ -43,7 +43,7 @@ class EntityDialog(QDialog):
         title: Callable[[], str],
         is_new: bool = False,
         settle: Callable[[Any], Any] = lambda entity: entity,
-        store: Callable[[Any, Any], object] | None = None,
+        store: Callable[[Any, Any, Any], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -107,7 +107,7 @@ class EntityDialog(QDialog):
         self.setEnabled(False)
 
         def work(_progress: Any) -> object:
-            return store(project, entity) if store is not None else save(project, entity, expected=before)
+            return store(project, entity, before) if store is not None else save(project, entity, expected=before)
 
         self._context.run_job(work, lambda _answer: self._take_saved(entity.id), self._take_refusal)
 

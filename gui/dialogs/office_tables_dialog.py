@@ -1,6 +1,6 @@
 """Tables of the office: classes of products and lists of agreements, loaded, switched and written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from gi_atlas.registrations.office_tables import (
     keep_table,
     read_office_table,
     switch_table,
+    table_notes,
     table_rows,
     tables_of,
     write_office_table,
@@ -43,7 +44,7 @@ KINDS = {
     TableKind.AGREEMENTS: N_("Lists of international agreements"),
 }
 _HEADS = (N_("Name"), N_("Edition of the table"), N_("Source"), N_("Rows"), N_("Counts"))
-MOST_SHOWN = 500
+MOST_SHOWN, WIDEST = 500, 260
 
 
 class OfficeTablesDialog(QDialog):
@@ -133,6 +134,7 @@ class OfficeTablesDialog(QDialog):
             cells = (table.title, table.edition, table.source, str(len(table.rows)), _yes_no(table.is_active))
             for column, text in enumerate(cells):
                 self.list.setItem(row, column, QTableWidgetItem(text))
+        fit_columns(self.list, range(1, len(_HEADS)))
         if tables:
             self.list.selectRow(next((row for row, table in enumerate(tables) if table.is_active), 0))
         self._show_rows()
@@ -146,6 +148,7 @@ class OfficeTablesDialog(QDialog):
         for row, line in enumerate(lines):
             for column, name in enumerate(columns):
                 self.rows.setItem(row, column, QTableWidgetItem(line[name]))
+        fit_columns(self.rows, range(len(columns)))
         self._check()
 
     # What is done
@@ -160,18 +163,19 @@ class OfficeTablesDialog(QDialog):
         project, layout = self._context.opened(), self.layout_of_kind
         edition, source, title = (line.text().strip() for line in (self.edition, self.source, self.title))
 
-        def work(progress: Any) -> int:
+        def work(progress: Any) -> tuple[int, list[str]]:
             rows = read_office_table(path, layout, progress)
             keep_table(project, layout, rows, edition or path.stem, source, title)
-            return len(rows)
+            return len(rows), table_notes(rows, layout, edition or path.stem)
 
         self._run(work, self._take_loaded)
 
-    def _take_loaded(self, count: int) -> None:
+    def _take_loaded(self, loaded: tuple[int, list[str]]) -> None:
+        count, notes = loaded
         for line in (self.title, self.edition, self.source):
             line.clear()
         self.read()
-        self._say(_("Loaded {count} rows.").format(count=count))
+        self._say("\n".join([_("Loaded {count} rows.").format(count=count), *notes]))
 
     def switch(self) -> None:
         """Let the table that is chosen count, or rest."""
@@ -266,6 +270,15 @@ _COLUMN_WORDS = {
     "country": N_("Country"),
     "since": N_("Since"),
 }
+
+
+def fit_columns(table: QTableWidget, columns: Iterable[int]) -> None:
+    """Make columns as wide as their headings and their texts, these up to ``WIDEST`` pixels."""
+    header = table.horizontalHeader()
+    for column in columns:
+        table.resizeColumnToContents(column)
+        wanted = min(header.sectionSize(column), WIDEST)
+        header.resizeSection(column, max(wanted, header.sectionSizeHint(column)))
 
 
 def _yes_no(is_true: bool) -> str:

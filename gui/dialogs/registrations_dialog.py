@@ -22,6 +22,7 @@ from PyQt5.QtWidgets import (
 
 from gi_atlas.i18n import _
 from gi_atlas.model import Registration, Standard
+from gi_atlas.registrations.entering import save_registration, save_standard
 from gi_atlas.registrations.standards import holds, supersede
 from gi_atlas.registrations.tables import write_comparisons
 from gi_atlas.services.editing import remove
@@ -37,6 +38,7 @@ from gui.dialogs.registrations_words import (
     differing_lines,
     new_registration,
     read_papers,
+    settled_registration,
     settled_standard,
     settled_successor,
     standard_cells,
@@ -48,6 +50,8 @@ from gui.panels.field_form import FieldSpec
 from gui.panels.latest_job import LatestJob
 from gui.panels.registrations_table import RegistrationsTable
 
+STANDARD_STORE: dict[str, Any] = {"settle": settled_standard, "store": save_standard}
+REGISTRATION_STORE: dict[str, Any] = {"settle": settled_registration, "store": save_registration}
 _WIDTHS = (210, 190, 60, 100, 100, 160, 140)
 
 
@@ -200,12 +204,14 @@ class RegistrationsDialog(QDialog):
             return None
         comparison = self._papers.comparison
         entity = new_registration(comparison.product, comparison.registrations)
-        return self._ask(REGISTRATION_FIELDS, entity, lambda: _("New registration"), is_new=True)
+        return self._ask(REGISTRATION_FIELDS, entity, lambda: _("New registration"), is_new=True, **REGISTRATION_STORE)
 
     def change_registration(self) -> EntityDialog | None:
         """Ask for what is to change in the registration chosen."""
         chosen = self.registration
-        return None if chosen is None else self._ask(REGISTRATION_FIELDS, chosen, lambda: _("Change registration"))
+        if chosen is None:
+            return None
+        return self._ask(REGISTRATION_FIELDS, chosen, lambda: _("Change registration"), **REGISTRATION_STORE)
 
     def _activate(self, _row: int, _column: int) -> None:
         if self._context.can_edit:
@@ -214,14 +220,14 @@ class RegistrationsDialog(QDialog):
     def add_standard(self) -> EntityDialog:
         """Ask for a new standard."""
         entity = Standard(self._product_id, "")
-        return self._ask(STANDARD_FIELDS, entity, lambda: _("New standard"), is_new=True, settle=settled_standard)
+        return self._ask(STANDARD_FIELDS, entity, lambda: _("New standard"), is_new=True, **STANDARD_STORE)
 
     def change_standard(self) -> EntityDialog | None:
         """Ask for what is to change in the standard chosen."""
         chosen = self.standard
         if chosen is None:
             return None
-        return self._ask(STANDARD_FIELDS, chosen, lambda: _("Change standard"), settle=settled_standard)
+        return self._ask(STANDARD_FIELDS, chosen, lambda: _("Change standard"), **STANDARD_STORE)
 
     def supersede_standard(self) -> EntityDialog | None:
         """Ask for the standard that takes the place of the one chosen."""
@@ -230,7 +236,7 @@ class RegistrationsDialog(QDialog):
             return None
         old_id = old.id
 
-        def store(project: Any, new: Standard) -> object:
+        def store(project: Any, new: Standard, _seen: Standard | None) -> object:
             assert new.valid_from is not None  # settled_successor asks for it
             return supersede(project, old_id, new.number, new.valid_from, new.title)
 

@@ -16,6 +16,7 @@ from gi_atlas.registrations.classes import (
     nice_words,
 )
 from gi_atlas.registrations.comparing import Comparison, difference_text, product_comparison
+from gi_atlas.registrations.entering import require_order
 from gi_atlas.registrations.standards import holds, make_standard, standards_of
 from gi_atlas.services.details import text_of
 from gi_atlas.storage.project import Project
@@ -90,11 +91,24 @@ def settled_standard(standard: Standard) -> Standard:
     Raises
     ------
     UsageError
-        STANDARD_NUMBER_WRONG.
+        STANDARD_NUMBER_WRONG, DAYS_BACKWARDS.
     """
     read = make_standard(standard.product_id, standard.number)
     more = {name: getattr(standard, name) for name in ("title", *list(STANDARD_FIELDS)[2:], "id")}
+    require_order(standard.valid_from, standard.valid_to)
     return make_standard(standard.product_id, read.number, **more)
+
+
+def settled_registration(registration: Registration) -> Registration:
+    """A registration whose days run forwards.
+
+    Raises
+    ------
+    UsageError
+        DAYS_BACKWARDS.
+    """
+    require_order(registration.valid_from, registration.valid_to)
+    return registration
 
 
 def settled_successor(standard: Standard) -> Standard:

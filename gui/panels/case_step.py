@@ -22,14 +22,16 @@ from gi_atlas.cases.clock import clock_of, enter
 from gi_atlas.cases.days import read_day, today_in_china
 from gi_atlas.cases.listing import CaseDetails
 from gi_atlas.cases.table import CaseTable, in_language
+from gi_atlas.cases.warning import move_warnings
 from gi_atlas.cases.words import basis_text, source_text, standing_text, state_note, weekday_text
 from gi_atlas.errors import GiAtlasError, UsageError
 from gi_atlas.i18n import _
 from gi_atlas.model import Case, Product
 from gui.form_widgets.context import FormContext
-from gui.form_widgets.looks import faulty, fit_to_screen, plain, quiet
+from gui.form_widgets.looks import faulty, fit_to_screen, plain, quiet, strong
 from gui.form_widgets.progress_row import ProgressRow
 from gui.panels.case_acts import BEGIN, MOVE, OVERRULABLE, CaseAct, states_to_choose, usual_day
+from gui.panels.latest_job import LatestJob
 
 _CHOSEN = ("product", "track", "state")
 
@@ -71,7 +73,9 @@ class CaseStepDialog(QDialog):
         self._proposed = ""
         self.fields: dict[str, QLineEdit | QComboBox] = {}
         self.labels: dict[str, QLabel] = {}
-        self.preview, self.outcome = QLabel(), QLabel()
+        self.preview, self.warning, self.outcome = QLabel(), QLabel(), QLabel()
+        self._asking = LatestJob(context)
+        self.finished.connect(lambda _answer: self._asking.drop())
         self.progress = ProgressRow(context.run_job)
         self.buttons = QDialogButtonBox(self)
         for button in (QDialogButtonBox.StandardButton.Save, QDialogButtonBox.StandardButton.Cancel):
@@ -90,7 +94,7 @@ class CaseStepDialog(QDialog):
             self.labels[name] = QLabel()
             self.labels[name].setBuddy(self.fields[name])
             form.addRow(self.labels[name], self.fields[name])
-        for label in (self.preview, self.outcome):
+        for label in (self.preview, self.warning, self.outcome):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -99,6 +103,10 @@ class CaseStepDialog(QDialog):
         inner, area, column = QWidget(), QScrollArea(), QVBoxLayout(self)
         inner.setLayout(form)
         form.addRow(self.preview)
+        form.addRow(self.warning)
+        strong(self.warning)
+        self.warning.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.warning.hide()
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -177,6 +185,20 @@ class CaseStepDialog(QDialog):
             self._proposed = usual_day(self._details, self.told("state")).isoformat()
             self._line("on_day").setText(self._proposed)
         self._show_preview()
+        self._ask_warnings()
+
+    def _ask_warnings(self) -> None:
+        """Look, beside the person's typing, for what the step should not go without; it may go all the same."""
+        self._show_warnings([])
+        case, state = self._details.line.case if self._details is not None else None, self.told("state")
+        if self._act is MOVE and case is not None and state:
+            self._asking.ask(
+                lambda project, progress: move_warnings(project, case.id, state, progress), self._show_warnings
+            )
+
+    def _show_warnings(self, texts: list[str]) -> None:
+        self.warning.setText("\n".join(_("Warning: {text}").format(text=text) for text in texts))
+        self.warning.setVisible(bool(texts))
 
     def _show_preview(self) -> None:
         text = self._preview_text()

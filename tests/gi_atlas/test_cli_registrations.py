@@ -184,3 +184,46 @@ def test_registrations_and_standards_are_added_set_and_removed(path: Path, capsy
     for kind, words in (("registration", ("product_id=x",)), ("standard", ("number=GB/T 1-2020",))):
         code, told = answer(capsys, "add", path, kind, *(part for word in words for part in ("--set", word)))
         assert told["error"]["code"] == "VALUE_MISSING"
+
+
+STANDARD = ("--product", "清溪绿茶", "--add", "GB/T 12345-2020", "--since", "2020-01-01")
+
+
+def test_a_standard_given_twice_is_refused_and_corrected_instead(path: Path, capsys: Any) -> None:
+    code, told = answer(capsys, "registrations", "standards", path, *STANDARD)
+    assert code == 0
+    (made,) = told["rows"]
+    code, told = answer(capsys, "registrations", "standards", path, *STANDARD)
+    assert (code, told["error"]["code"]) == (2, "STANDARD_TWICE")
+    assert made["id"] in told["error"]["message"]
+    words = ("--change", made["id"], "--title", "绿茶", "--since", "2020-07-01")
+    code, told = answer(capsys, "registrations", "standards", path, *words)
+    assert [(row["title"], row["valid_from"]) for row in told["rows"]] == [("绿茶", "2020-07-01")]
+    assert answer(capsys, "undo", path)[0] == 0
+    _code, told = answer(capsys, "registrations", "standards", path)
+    assert [(row["title"], row["valid_from"]) for row in told["rows"]] == [("", "2020-01-01")]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("registration", "--set", "channel=AGI", "--set", "number=agi-1"), "REG_NUMBER_HELD"),
+        (("standard", "--set", "number=GB/T12345-2020"), "STANDARD_TWICE"),
+    ],
+)
+def test_what_is_added_field_by_field_is_not_added_twice(
+    path: Path, capsys: Any, words: tuple[str, ...], code: str
+) -> None:
+    answer(capsys, "registrations", "standards", path, *STANDARD)
+    kind, *rest = words
+    left, told = answer(capsys, "add", path, kind, "--set", f"product_id={TEA.id}", *rest)
+    assert (left, told["error"]["code"]) == (2, code)
+
+
+def test_a_table_with_odd_codes_is_loaded_with_a_note(path: Path, tmp_path: Path, capsys: Any) -> None:
+    table = tmp_path / "分类.csv"
+    table.write_text("产品分类代码,产品分类名称\n0102,茶\n", encoding="utf-8")
+    code, told = answer(capsys, "registrations", "classes", path, "--from", table, "--edition", "2023")
+    assert (code, [row["code"] for row in told["rows"]]) == (0, ["0102"])
+    assert "0102" in told["notes"][0]
+    assert "notes" not in answer(capsys, "registrations", "classes", path)[1]

@@ -12,16 +12,21 @@ from gi_atlas.registrations.office_tables import (
     AGREEMENT_LAYOUT,
     CLASS_LAYOUT,
     active_tables,
+    code_above,
     keep_table,
+    lonely_codes,
     read_office_table,
     sound_rows,
     split_words,
     switch_table,
+    table_notes,
     table_rows,
     tables_of,
     write_office_table,
     wrong_nice,
 )
+from gi_atlas.registrations.rules import class_codes
+from gi_atlas.rules.findings import Severity
 from tests.gi_atlas.rules.conftest import Case
 
 # The codes are made up; the standard's own are loaded by the office.
@@ -177,3 +182,80 @@ def test_what_was_written_can_be_loaded_again(tmp_path: Path, name: str, layout:
 def test_an_empty_table_to_fill_in(tmp_path: Path) -> None:
     target = write_office_table(tmp_path / "空.csv", CLASS_LAYOUT, ())
     assert target.read_text(encoding="utf-8-sig").strip() == ",".join(CLASS_LAYOUT.columns)
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["产品分类代码", "分类代码", "产品代码", "类别代码", "小类代码", "品类代码", "地理标志产品分类代码", "类目编码",
+     "分类代码（GB/T 43583）", "产品类别 编码", "代号", "分类号码", "Product class code", "Category code", "ＣＯＤＥ"],
+)  # fmt: skip
+def test_a_head_is_known_by_its_words(head: str) -> None:
+    if head == "分类号码":  # 号码 is a telephone's
+        with pytest.raises(FormError):
+            sound_rows([{head: "01", "名称": "茶"}], CLASS_LAYOUT)
+        return
+    (row,) = sound_rows([{head: "01", "产品分类名称": "茶"}], CLASS_LAYOUT)
+    assert (row["code"], row["name::zh"], row["parent"]) == ("01", "茶", "")
+
+
+def test_the_finest_of_several_codes_is_the_class() -> None:
+    row = {"大类代码": "01", "大类名称": "食品", "小类代码": "0102", "小类名称": "茶", "上级分类代码": ""}
+    (read,) = sound_rows([row], CLASS_LAYOUT)
+    assert (read["code"], read["name::zh"], read["parent"]) == ("0102", "茶", "")
+
+
+def test_a_code_of_the_class_above_is_no_code_of_the_class() -> None:
+    with pytest.raises(FormError) as caught:
+        sound_rows([{"上级分类代码": "01", "名称": "茶"}], CLASS_LAYOUT)
+    assert caught.value.context["column"] == "code"
+
+
+def test_a_head_that_is_ours_goes_before_one_that_is_like_it() -> None:
+    (row,) = sound_rows([{"产品分类代码": "9", "code": "1", "名称": "茶"}], CLASS_LAYOUT)
+    assert row["code"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("code", "above"),
+    [("01", ""), ("0102", "01"), ("010203", "0102"), ("A0102", "A01"), ("A01", ""), ("01.02", "01"), ("1-2-3", "1-2"),
+     ("101", ""), ("甲1", ""), ("", ""), ("0102x", ""), (".5", "")],
+)  # fmt: skip
+def test_which_class_stands_above_by_the_digits(code: str, above: str) -> None:
+    assert code_above(code) == above
+
+
+def test_codes_without_the_class_above_are_noted() -> None:
+    rows = sound_rows([{"代码": "0102", "名称": "茶"}, {"代码": "0103", "名称": "酒"}], CLASS_LAYOUT)
+    assert lonely_codes(rows) == {"0102": "01", "0103": "01"}
+    (note,) = table_notes(rows, CLASS_LAYOUT, "2023")
+    assert "0102, 0103" in note
+    assert "2 codes" in note
+    assert table_notes(rows, AGREEMENT_LAYOUT, "2023") == []
+
+
+def test_codes_below_a_class_that_is_there_are_not() -> None:
+    own = [{"代码": "01", "名称": "食品"}, {"代码": "0102", "名称": "茶"}, {"代码": "010203", "名称": "绿茶"}]
+    assert table_notes(sound_rows(own, CLASS_LAYOUT), CLASS_LAYOUT, "1") == []
+    told = [{"代码": "甲", "名称": "甲类"}, {"代码": "0102", "名称": "茶", "上级": "甲"}]
+    assert table_notes(sound_rows(told, CLASS_LAYOUT), CLASS_LAYOUT, "1") == []
+
+
+def test_of_many_codes_the_first_are_told() -> None:
+    rows = sound_rows([{"代码": f"{n:02}01", "名称": "茶"} for n in range(1, 40)], CLASS_LAYOUT)
+    (note,) = table_notes(rows, CLASS_LAYOUT, "1")
+    assert "39 codes" in note
+    assert note.count("…") == 2
+
+
+def test_the_check_notes_codes_without_the_class_above(case: Case) -> None:
+    rows = sound_rows([{"代码": "0102", "名称": "茶"}], CLASS_LAYOUT)
+    keep_table(case.project, CLASS_LAYOUT, rows, "2023")
+    found = [one for one in class_codes(case.project) if one.rule == "CLASS_NOT_BELOW"]
+    assert [(one.severity, one.evidence["expected"]) for one in found] == [(Severity.NOTE, "01")]
+    assert "0102" in found[0].message("en")
+
+
+def test_a_code_with_a_nought_before_stays_whole(tmp_path: Path) -> None:
+    path = tmp_path / "分类.csv"
+    path.write_text("产品分类代码,产品分类名称\n0102,茶\n", encoding="utf-8")
+    assert read_office_table(path, CLASS_LAYOUT)[0]["code"] == "0102"

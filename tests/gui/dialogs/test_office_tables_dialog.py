@@ -11,7 +11,7 @@ from gi_atlas.i18n import set_language
 from gi_atlas.model import ReferenceTable, TableKind
 from gi_atlas.registrations.office_tables import CLASS_LAYOUT, active_tables
 from gi_atlas.storage.project import Project
-from gui.dialogs.office_tables_dialog import OfficeTablesDialog
+from gui.dialogs.office_tables_dialog import WIDEST, OfficeTablesDialog
 from tests.gui.form_context import Desk
 
 ROWS = [["代码", "名称", "上级"], ["甲", "甲类", ""], ["甲1", "茶类", "甲"]]
@@ -112,3 +112,29 @@ def test_both_languages(dialog: OfficeTablesDialog) -> None:
     assert dialog.windowTitle() == "本单位的参考表"
     assert dialog.kind.itemText(0) == "产品分类（GB/T 43583）"
     assert dialog.list.horizontalHeaderItem(4).text() == "启用"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_heading_is_cut(dialog: OfficeTablesDialog, tmp_path: Path, language: str) -> None:
+    dialog.load(write_table(tmp_path / "x.csv", ROWS))
+    set_language(language)
+    dialog.retranslate()
+    for table in (dialog.list, dialog.rows):
+        header = table.horizontalHeader()
+        for column in range(table.columnCount()):
+            needed = header.fontMetrics().horizontalAdvance(table.horizontalHeaderItem(column).text())
+            assert header.sectionSize(column) > needed, table.horizontalHeaderItem(column).text()
+
+
+def test_a_long_source_leaves_room_for_the_rest(dialog: OfficeTablesDialog, tmp_path: Path) -> None:
+    dialog.source.setText("一份很长的来源" * 40)
+    dialog.load(write_table(tmp_path / "x.csv", ROWS))
+    assert dialog.list.horizontalHeader().sectionSize(2) <= WIDEST
+
+
+def test_codes_without_the_class_above_are_told_once_loaded(dialog: OfficeTablesDialog, tmp_path: Path) -> None:
+    dialog.load(write_table(tmp_path / "x.csv", [["产品分类代码", "名称"], ["0102", "茶"]]))
+    first, second = dialog.outcome.text().splitlines()
+    assert first == "Loaded 1 rows."
+    assert "0102" in second
+    assert "01)" in second

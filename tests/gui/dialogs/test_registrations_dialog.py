@@ -299,3 +299,28 @@ def test_the_class_is_chosen_from_here(dialog: RegistrationsDialog, project: Pro
     changed = project.read_one(Product, TEA.id)
     assert (changed.class_code, changed.class_edition, changed.nice) == ("甲", "2023", ("30",))
     assert "Class: 甲 甲类" in dialog.classes.text()
+
+
+def test_a_standard_is_not_added_twice(dialog: RegistrationsDialog, desk: Desk, project: Project, qtbot: QtBot) -> None:
+    for number in ("GB/T 12345-2020", "gb/t12345—2020"):
+        form = dialog.add_standard()
+        write(form, "number", number)
+        save(form, qtbot)
+    assert [error.code for error in desk.errors] == ["STANDARD_TWICE"]
+    assert form.isEnabled()  # what was typed can be mended
+    assert [one.number for one in project.read_all(Standard)] == ["GB/T 12345-2020"]
+
+
+def test_a_number_of_a_channel_is_not_given_twice(
+    dialog: RegistrationsDialog, desk: Desk, project: Project, qtbot: QtBot
+) -> None:
+    form = dialog.add_registration()
+    assert form is not None
+    channel = form.form.fields["channel"].editor
+    assert isinstance(channel, Choice)
+    channel.setCurrentIndex(channel.findData("AGI"))
+    channel.activated.emit(channel.currentIndex())
+    write(form, "number", "ＡＧＩ-1")
+    save(form, qtbot)
+    assert [error.code for error in desk.errors] == ["REG_NUMBER_HELD"]
+    assert len(project.read_all(Registration)) == 2

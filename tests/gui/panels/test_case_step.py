@@ -16,6 +16,7 @@ from gi_atlas.cases.moving import move_case, open_case
 from gi_atlas.cases.table import OPPOSITION
 from gi_atlas.i18n import set_language
 from gi_atlas.model import Act, Case, CaseEvent, Product, ProductStatus
+from gi_atlas.services.editing import save
 from gi_atlas.storage.project import Project
 from gui.panels.case_acts import ACTS, BEGIN, EXTEND, FIELDS, HOLD, MOVE, OPPOSE, CaseAct, usual_day
 from gui.panels.case_step import CaseStepDialog
@@ -364,3 +365,43 @@ def test_the_dialog_fits_a_small_screen(ask: Ask, project: Project) -> None:
     dialog.save()
     assert is_asked(dialog, "despite")
     assert dialog.minimumSizeHint().height() <= 464
+
+
+# Warnings
+
+
+def test_the_step_to_the_province_warns_of_the_dossier(ask: Ask, project: Project, qtbot: QtBot) -> None:
+    case = open_case(project, "tea", "RECOGNITION", ago(40), "S2")
+    dialog = ask(MOVE, case)
+    assert not dialog.warning.isHidden()
+    assert [line.split(" of ")[0] for line in dialog.warning.text().splitlines()] == ["Warning: The dossier"] * 2
+    assert "A1 " in dialog.warning.text()
+    with qtbot.waitSignal(dialog.done_with):
+        dialog.save()
+    assert project.read_one(Case, case.id).state == "S3"
+
+
+def test_other_steps_warn_of_nothing(ask: Ask, project: Project) -> None:
+    for product, state in (("tea", "S0"), ("orange", "S4")):
+        dialog = ask(MOVE, open_case(project, product, "RECOGNITION", ago(40), state))
+        assert dialog.warning.isHidden()
+        assert dialog.warning.text() == ""
+    assert ask(BEGIN).warning.isHidden()
+
+
+@pytest.mark.parametrize("track", ["CHANGE_MAIN", "CHANGE_MINOR", "REVOCATION"])
+def test_what_was_never_recognised_can_be_changed_with_a_reason_alone(
+    ask: Ask, project: Project, qtbot: QtBot, track: str
+) -> None:
+    save(project, Product("北山梨", id="pear"))
+    dialog = ask(BEGIN)
+    dialog.fields["product"].setCurrentIndex(dialog.fields["product"].findData("pear"))
+    box = dialog.fields["track"]
+    box.setCurrentIndex(box.findData(track))
+    dialog.save()
+    assert "never recognised" in dialog.outcome.text()
+    assert is_asked(dialog, "despite")
+    type_in(dialog, despite="补录")
+    with qtbot.waitSignal(dialog.done_with):
+        dialog.save()
+    assert project.read_all(Case)[0].track == track

@@ -155,6 +155,18 @@ def _flatgeobuf(job: Any, path: Path, answer: Any) -> None:
     _binary_vector(job, path, Format.FLATGEOBUF, answer, {"": types})
 
 
+def _geoparquet(job: Any, path: Path, answer: Any) -> None:
+    from gi_atlas.exchange.read_geoparquet import read_geoparquet
+
+    read_geoparquet(job, path, answer)
+
+
+def _drawing(job: Any, path: Path, answer: Any) -> None:
+    from gi_atlas.exchange.read_drawing import read_drawing
+
+    read_drawing(job, path, answer)
+
+
 def _shapefile(job: Any, path: Path, answer: Any) -> None:
     from gi_atlas.exchange.read_shapefile import read_shapefile
 
@@ -204,6 +216,8 @@ _READERS: dict[Format, Callable[[Any, Path, Any], None]] = {
     Format.KML: _xml(Format.KML),
     Format.GPX: _xml(Format.GPX),
     Format.FLATGEOBUF: _flatgeobuf,
+    Format.GEOPARQUET: _geoparquet,
+    Format.DXF: _drawing,
     Format.CSV: _csv,
     Format.LAND_TXT: _land_txt,
     Format.XLSX: _xlsx,

@@ -102,6 +102,9 @@ _SETTINGS = {
     "OGR_EXPAT_UNLIMITED_MEM_ALLOC": "NO",
     # One vertex a degree of arc: a chord departs from its arc by 0.004 % of the radius at most.
     "OGR_ARC_STEPSIZE": "1",
+    # Drawings reach GDAL in a copy that is UTF-8, whatever their header says; blocks may hold each other without end.
+    "DXF_ENCODING": "UTF-8",
+    "DXF_INLINE_BLOCKS": "FALSE",
     "GML_DOWNLOAD_SCHEMA": "NO",
     "SHAPE_RESTORE_SHX": "NO",
     "GDAL_CACHEMAX": "64",

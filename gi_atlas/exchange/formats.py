@@ -29,6 +29,8 @@ class Format(StrEnum):
     XZ = "XZ"
     LAND_TXT = "LAND_TXT"
     DOCX = "DOCX"
+    GEOPARQUET = "GEOPARQUET"
+    DXF = "DXF"
 
 
 DRIVERS = {
@@ -39,6 +41,7 @@ DRIVERS = {
     Format.GPX: "GPX",
     Format.FLATGEOBUF: "FlatGeobuf",
     Format.GEOTIFF: "GTiff",
+    Format.DXF: "DXF",
 }
 EXTENSIONS = {
     Format.GPKG: (".gpkg",),
@@ -59,6 +62,8 @@ EXTENSIONS = {
     Format.XZ: (".xz",),
     Format.LAND_TXT: (".txt",),
     Format.DOCX: (".docx",),
+    Format.GEOPARQUET: (".parquet", ".geoparquet"),
+    Format.DXF: (".dxf",),
 }
 # A TIFF may be a map; among evidence it counts as a scan (exchange.evidence_formats).
 PHOTO_FORMATS = frozenset({Format.JPEG, Format.PNG, Format.WEBP, Format.HEIF})
@@ -66,6 +71,7 @@ TABLE_FORMATS = frozenset({Format.CSV, Format.XLSX})
 
 _STARTS: tuple[tuple[bytes, Format], ...] = (
     (b"fgb\x03fgb", Format.FLATGEOBUF),
+    (b"PAR1", Format.GEOPARQUET),
     (b"PK\x03\x04", Format.ZIP),
     (b"PK\x05\x06", Format.ZIP),
     (b"\xfd7zXZ\x00", Format.XZ),
@@ -89,7 +95,8 @@ _KNOWN_STRANGERS: tuple[tuple[bytes, str], ...] = (
     (b"SIMPLE  =", "FITS"),
     (b"GIF8", "GIF"),
     (b"AC10", "DWG"),
-    (b"PAR1", "Parquet"),
+    (b"PARE", "Parquet (encrypted)"),
+    (b"AutoCAD Binary DXF", "DXF (binary)"),
     (b"\x7fELF", "ELF"),
     (b"MZ", "EXE"),
 )
@@ -107,6 +114,8 @@ _LAND_MARKS = tuple(
     for left, right in ("[]", "【】")
     for encoding in ("utf-8", "gbk", "utf-16-le", "utf-16-be")
 )
+# A drawing begins with its first section; remarks (999) may stand before it.
+_DRAWING = re.compile(rb"\s*(?:999[ \t]*\r?\n[^\n]*\n[ \t]*)*0[ \t]*\r?\n[ \t]*SECTION[ \t]*\r?\n")
 _VRT_ROOTS = frozenset({"OGRVRTDataSource", "OGRVRTLayer", "VRTDataset", "GDALTileIndexDataset", "GDAL_WMS"})
 
 
@@ -176,6 +185,8 @@ def _by_text(head: bytes, name: str) -> Format:
         text = text.removeprefix(mark)
     if _extension(name) in EXTENSIONS[Format.LAND_TXT] and any(mark in head for mark in _LAND_MARKS):
         return Format.LAND_TXT
+    if _DRAWING.match(text):
+        return Format.DXF
     text = text.replace(b"\x00", b"").lstrip()
     if text.startswith(b"<"):
         return _xml_kind(text, name)

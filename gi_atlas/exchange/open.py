@@ -237,6 +237,8 @@ _SUFFIXES = {
     Format.FLATGEOBUF: "fgb",
     Format.GEOTIFF: "tif",
     Format.CSV: "csv",
+    Format.GEOPARQUET: "parquet",
+    Format.DXF: "dxf",
 }
 
 

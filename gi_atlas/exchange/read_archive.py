@@ -11,7 +11,8 @@ from gi_atlas.exchange.limits import MAX_PHOTOS
 from gi_atlas.exchange.unpack import Entry, ZipReader, beside
 
 SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-_READABLE = (*SHAPE_PARTS[:1], ".geojson", ".json", ".kml", ".kmz", ".gpx", ".gpkg", ".fgb", ".csv", ".xlsx")
+_READABLE = (*SHAPE_PARTS[:1], ".geojson", ".json", ".kml", ".kmz", ".gpx", ".gpkg", ".fgb", ".parquet", ".dxf",
+             ".csv", ".xlsx")  # fmt: skip
 _PHOTOS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 
 FileReader = Callable[[ChildJob, Path, Format, ChildAnswer], None]

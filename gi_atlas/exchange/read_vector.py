@@ -149,7 +149,7 @@ def _read_layer(source: _Source, number: int, name: str, answer: ChildAnswer, ty
     if source.found is Format.KML:
         fields, values = _without_defaults(fields, values)
     shown = source.shown_name(name)
-    content = _kept_rows(rows, plain, values)
+    content = keep_rows(rows, plain, values)
     shown = answer.add_layer(
         source.job.folder, shown, fields, content, plain.faults, crs_text=facts["crs"], **layer_facts(plain)
     )
@@ -164,7 +164,8 @@ def _row_numbers(fids: NDArray[np.int64], found: Format) -> NDArray[np.int64]:
     return fids if found is Format.GPKG else np.arange(1, len(fids) + 1, dtype=np.int64)
 
 
-def _kept_rows(rows: NDArray[np.int64], plain: PlainGeometries, values: Sequence[Sequence[Any]]) -> LayerRows:
+def keep_rows(rows: NDArray[np.int64], plain: PlainGeometries, values: Sequence[Sequence[Any]]) -> LayerRows:
+    """Rows of a layer without those whose geometry could not be kept."""
     kept = plain.kept
     return LayerRows(
         rows[kept],

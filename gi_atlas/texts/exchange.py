@@ -7,7 +7,7 @@ _REFUSALS = {
     "READ_CANNOT_OPEN": N_("{path} cannot be opened ({detail}). Check the name and whether you may read it."),
     "READ_NOT_A_FILE": N_("{path} is a folder or a device, not a file. Choose a file."),
     "READ_UNSUPPORTED": N_(
-        "{file}: this format is not read (found: {found}). Save it as GeoPackage, Shapefile, GeoJSON, KML, GPX, FlatGeobuf, CSV, XLSX, JPEG or PNG."
+        "{file}: this format is not read (found: {found}). These are: GeoPackage, Shapefile, GeoJSON, KML, KMZ, GPX, FlatGeobuf, GeoParquet, DXF (text), 国土TXT, tables of corners or places as XLSX, CSV, TXT or DOCX, zips of these, and JPEG, PNG, WebP, HEIC and TIFF. Save it as one of them."
     ),
     "READ_VRT": N_(
         "{file}: this is a {found} that points at other files, whatever its name says. Such files are never followed. Ask the sender for the data themselves."

@@ -42,6 +42,22 @@ MESSAGES = {
     "CORNER_CROSSES": N_(
         "{file}, row {row}: the outline of {layer} crosses itself after the corner {value}. Nothing was read. Compare order and digits of the corners with the paper; where several parcels stand in one table, give each its name, its number (地块号) or ring (圈号)."
     ),
+    "DXF_CUT": N_(
+        "{file}: the drawing is cut short: it does not end with EOF ({found} bytes are there). Copy it again or save it anew."
+    ),
+    "DXF_NO_OUTLINE": N_(
+        "{file}: the drawing has no closed outline in its model ({found} other things). Close the polylines of the boundary and save it as DXF again."
+    ),
+    "DXF_LEFT_OUT": N_("Texts, open lines, blocks and hatches of the drawing were left out: {count}."),
+    "ROW_OUTLINE_CROSSES": N_(
+        "Row {row}: the outline crosses itself or another one of its layer. Correct the drawing."
+    ),
+    "GEOPARQUET_META": N_(
+        "{file}: what the file says of its places cannot be used ({detail}). Ask the sender to write it anew as GeoParquet 1.0 or 1.1."
+    ),
+    "GEOPARQUET_ENCODING": N_(
+        "{file}: its places are written as {found}; GeoParquet with WKB is read. Ask the sender for it in WKB."
+    ),
     "CORNERS_SWAPPED": N_("The two coordinates stand in the other order than their headings say; they were exchanged."),
     "CORNERS_PREFIX": N_("The eastings carry the zone number {found} before their six digits (zone {found})."),
     "EXPORT_NO_UNITS": N_(
@@ -49,7 +65,9 @@ MESSAGES = {
     ),
     "EXPORT_NO_HISTORY": N_("No boundary was published yet, so there is no history. Publish a version first."),
     "PASTE_EMPTY": N_("The clipboard holds no text. Copy coordinates first: one place a line."),
-    "PASTE_LONG": N_("The clipboard holds {found} characters; {expected} are taken. Save the text as a file and import it."),
+    "PASTE_LONG": N_(
+        "The clipboard holds {found} characters; {expected} are taken. Save the text as a file and import it."
+    ),
     "PASTE_LINE": N_(
         "Line {row}: {value} is no place. Write two coordinates in every line, in degrees or in metres, a number or name before them if you like."
     ),

@@ -56,6 +56,7 @@ FORMATS = {
     "SHAPEFILE": "Shapefile",
     "GEOJSON": "GeoJSON",
     "FLATGEOBUF": "FlatGeobuf",
+    "GEOPARQUET": "GeoParquet",
     "GEOTIFF": "GeoTIFF",
 }
 _CHOICES = {

@@ -30,6 +30,8 @@ _PLANE = frozenset({"shp-gk", "land-txt", "corners-xlsx", "corners-docx", "dxf"}
 _OF_UNITS = frozenset({"units-csv"})
 # Formats written at one time, each with a child that reads it again: two keep a batch below a gigabyte of memory.
 AT_A_TIME = min(2, os.cpu_count() or 1)
+# Tables that people read: one in each language of the dossier.
+_WORDED = frozenset({"corners-xlsx", "corners-docx", "units-csv"})
 _MANIFEST, _DICTIONARY = "manifest", "field-dictionary"
 _TITLES = {
     "package": N_("Boundary package (GeoPackage)"),
@@ -99,16 +101,21 @@ def _export(
     target = making.folder / folder
     target.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(AT_A_TIME) as pool:
-        jobs = [pool.submit(_write, making, boundary, form, target) for form in formats]
+        asked = [(form, language) for form in formats for language in _languages(making, form)]
+        jobs = [pool.submit(_write, making, boundary, form, target, language) for form, language in asked]
         try:
-            for form, job in zip(formats, jobs, strict=True):
-                yield from _taken(making, form, job)
+            for (form, language), job in zip(asked, jobs, strict=True):
+                yield from _taken(making, form, job, language)
         finally:
             for job in jobs:
                 job.cancel()
 
 
-def _taken(making: Making, form: str, job: "Future[list[PackageFile]]") -> Iterator[DossierFile | Gap]:
+def _languages(making: Making, form: str) -> tuple[str, ...]:
+    return making.options.languages if form in _WORDED else ("",)
+
+
+def _taken(making: Making, form: str, job: "Future[list[PackageFile]]", language: str) -> Iterator[DossierFile | Gap]:
     try:
         files = job.result()
     except (JobCancelled, UsageError):
@@ -120,20 +127,26 @@ def _taken(making: Making, form: str, job: "Future[list[PackageFile]]") -> Itera
         path = Path(written.path)
         if making.is_marked and written.format == _DICTIONARY:
             mark_book(path, making.sheet_mark)
-        yield making.file(path, "C1", _TITLES.get(written.format, written.format))
+        yield making.file(path, "C1", _TITLES.get(written.format, written.format), language)
 
 
-def _write(making: Making, boundary: BoundaryVersion, form: str, target: Path) -> list[PackageFile]:
+def _write(making: Making, boundary: BoundaryVersion, form: str, target: Path, language: str) -> list[PackageFile]:
     """Files of one format, taken out of a folder of their own; the dossier has a manifest that knows the marks too."""
-    options, choices = making.options, Choices(encoding=making.options.encoding, mark=making.sheet_mark)
+    options, mark = making.options, making.mark(language) if language else making.sheet_mark
+    choices = Choices(encoding=options.encoding, mark=mark, language=language or "zh")
     with scratch_folder(target) as scratch:
         found = export_boundary(
             making.facts.project, boundary.id, scratch, [form], options.encoding, False, PartProgress(making.progress),
             choices,
         )  # fmt: skip
         kept = [one for one in found if one.format != _MANIFEST]
-        names = [Path(one.path).name for one in kept]
+        names = [_name_in(Path(one.path), making, language) for one in kept]
         require_free(target, names)
-        for name in names:
-            os.replace(scratch / name, target / name)
+        for one, name in zip(kept, names, strict=True):
+            os.replace(scratch / Path(one.path).name, target / name)
     return [replace(one, path=str(target / name)) for one, name in zip(kept, names, strict=True)]
+
+
+def _name_in(path: Path, making: Making, language: str) -> str:
+    """Name of a file; that of a further language stands behind, so that the first one keeps the usual name."""
+    return path.name if language in ("", making.language) else f"{path.stem}_{language}{path.suffix}"

@@ -109,8 +109,12 @@ def _require_same(path: Path, sheets: Sequence[Sheet], mark: str) -> None:
 
 
 def mark_book(path: Path, mark: str) -> None:
-    """Put a mark at the head of every printed page of a workbook, its cells as they are."""
+    """Put a mark above the first row of every sheet of a workbook, and at the head of every printed page."""
     book = openpyxl.load_workbook(path)
     for sheet in book.worksheets:
+        sheet.insert_rows(1)
+        cell = sheet.cell(1, 1, _held(mark))
+        cell.font = Font(bold=True, color=_RED)
+        sheet.freeze_panes, sheet.print_title_rows = "A3", "1:2"
         _put_head(sheet, mark)
     book.save(path)

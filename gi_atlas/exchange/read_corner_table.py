@@ -20,11 +20,11 @@ from gi_atlas.exchange.read_vector import layer_facts, warn_of_geometry
 
 TITLE_ROWS = 4
 _NUMBERED = re.compile(r"[A-Za-z]{0,2}\d{1,6}\Z")
-_POINT = re.compile(r"(拐点|界址点)(序?号|编号|名)?\Z|(点|桩)号\Z")
+_POINT = re.compile(r"(拐点|界址点)(序?号|编号|名)?\Z|(点|桩)号\Z|corner( point)?( no\.?)?\Z", re.IGNORECASE)
 _JOINED = re.compile(r"[Jj]\d{1,6}\Z|拐点|界址点")
-_CERTAIN = re.compile(r"拐点|界址点|圈号")
-_RING = re.compile(r"(地块)?圈号|环号")
-_PART = re.compile(r"地块(编?号)?\Z|(区块|片区)(编?号)?\Z")
+_CERTAIN = re.compile(r"拐点|界址点|圈号|corner", re.IGNORECASE)
+_RING = re.compile(r"(地块)?圈号|环号|ring\b", re.IGNORECASE)
+_PART = re.compile(r"地块(编?号)?\Z|(区块|片区)(编?号)?\Z|part( no\.?)?\Z", re.IGNORECASE)
 _NAME = re.compile(
     r"(地块|宗地|图斑|区块|片区|产品|范围|边界)?名称?\Z|产品\Z|(parcel|product)?[ _]?name\Z|parcel\Z|product\Z",
     re.IGNORECASE,
@@ -32,6 +32,7 @@ _NAME = re.compile(
 _LON, _LAT = re.compile(r"经度|东经|lon", re.IGNORECASE), re.compile(r"纬度|北纬|lat", re.IGNORECASE)
 _NORTH = re.compile(r"x(?![a-z])|纵坐标|北坐标|northing", re.IGNORECASE)
 _EAST = re.compile(r"y(?![a-z])|横坐标|东坐标|easting", re.IGNORECASE)
+_ENGLISH_ZONE = re.compile(r"([36])° zone (\d{2})\b")
 _ZONE = re.compile(r"第?\s*(\d{2})\s*(?:带|度带号)")
 _DATUM_WORDS = re.compile(
     r"CGCS\s*2000|国家大地坐标系\s*2000|2000\s*国家大地坐标系|(?:1980\s*)?西安\s*(?:1980|80)?(?:坐标系)?|(?:1954年?\s*)?北京\s*(?:1954|54)"
@@ -94,7 +95,7 @@ def _by_heading(texts: list[str], following: Sequence[str | None] = ()) -> Corne
         return None
     ring, part, name = _first(_RING, texts), _first(_PART, texts), _first(_NAME, texts)
     plane, degrees = (_first(_NORTH, texts), _first(_EAST, texts)), (_first(_LON, texts), _first(_LAT, texts))
-    heading = " ".join(texts)
+    heading = _ENGLISH_ZONE.sub(r"\1度带第\2带", " ".join(texts))
     for pair, is_plane in ((plane, True), (degrees, False)):
         if pair[0] is not None and pair[1] is not None:
             return CornerColumns(pair[0], pair[1], is_plane, ring, part, name, point, heading)

@@ -60,6 +60,8 @@ class Choices:
         File number and amendment for JSON-LD; the package takes the product's own.
     mark : str
         Stands on every page of a corner table: that the dossier is incomplete.
+    language : str
+        Of corner tables and the list of units: "zh" or "en".
     """
 
     encoding: str = "UTF-8"
@@ -68,6 +70,7 @@ class Choices:
     units: tuple[NamedUnit, ...] = ()
     filing: Filing = field(default_factory=Filing)
     mark: str = ""
+    language: str = "zh"
 
 
 Writer = Callable[[Path, BoundaryFeature, Choices], None]
@@ -116,7 +119,7 @@ def _check_land(path: Path, feature: BoundaryFeature, choices: Choices, progress
 
 
 def _corner_table(feature: BoundaryFeature, choices: Choices) -> CornerTable:
-    return corner_table(feature, plane_zone(feature), choices.land_txt.has_prefix)
+    return corner_table(feature, plane_zone(feature), choices.land_txt.has_prefix, choices.language)
 
 
 def _write_corner_sheet(path: Path, feature: BoundaryFeature, choices: Choices) -> None:
@@ -214,11 +217,11 @@ def _check_linked(path: Path, feature: BoundaryFeature, choices: Choices, _progr
 def _write_units(path: Path, _feature: BoundaryFeature, choices: Choices) -> None:
     if not choices.units:
         raise WriteError("EXPORT_NO_UNITS", path=path.name)
-    write_unit_list(path, choices.units)
+    write_unit_list(path, choices.units, choices.language)
 
 
 def _check_units(path: Path, _feature: BoundaryFeature, choices: Choices, _progress: Progress) -> None:
-    require_same_rows(path, read_unit_list(path), unit_rows(choices.units))
+    require_same_rows(path, read_unit_list(path), unit_rows(choices.units, choices.language))
 
 
 def _write_metadata(path: Path, feature: BoundaryFeature, _choices: Choices) -> None:

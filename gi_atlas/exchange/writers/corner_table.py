@@ -1,6 +1,6 @@
 """Table of corner points, 拐点坐标表, as workbook and as document: degrees and plane coordinates side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,17 +15,29 @@ from gi_atlas.errors import ReadError
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature
 from gi_atlas.exchange.writers.characters import fits_xml, require_characters
 from gi_atlas.exchange.writers.sheet_cells import mark_sheets, put_rows
+from gi_atlas.i18n import N_
 from gi_atlas.scope.corner_points import CornerPoint, corner_points
 
-TITLE, NOTES = "拐点坐标", "说明"
+TITLE, NOTES, TABLE = N_("Corner coordinates"), N_("Notes on the table"), N_("{name}: table of corner points")
 _WIDTHS = (8, 8, 7, 18, 18, 15, 24, 14, 30)
 _MARGIN_MM = 18
-_DIRECTIONS = ("北", "东北", "东", "东南", "南", "西南", "西", "西北")
+_DIRECTIONS = (
+    N_("north"), N_("northeast"), N_("east"), N_("southeast"), N_("south"), N_("southwest"), N_("west"),
+    N_("northwest"),
+)  # fmt: skip
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _CELL_BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
+
+
+_EASTING = N_("Y east (m; 3° zone {zone}, {prefix})")
+_PREFIX = {True: N_("with zone number"), False: N_("without zone number")}
+_FALSE_EASTING = N_("without zone number, 500,000 m added")
+_SYSTEM = N_("China Geodetic Coordinate System 2000 (EPSG:4490; plane EPSG:{epsg})")
+_PROJECTION = N_("Gauss-Krüger, 3° zone {zone}, central meridian {meridian}°E")
+_RINGS = N_("1 is the outer ring, 2 and above are holes (taken off); the last corner of a ring joins its first")
 
 
 @dataclass(frozen=True)
@@ -35,9 +47,10 @@ class CornerTable:
     heading: tuple[str, ...]
     rows: list[tuple[str, ...]]
     notes: list[tuple[str, str]]
+    language: str = "zh"
 
 
-def corner_table(feature: BoundaryFeature, zone: Zone, has_prefix: bool) -> CornerTable:
+def corner_table(feature: BoundaryFeature, zone: Zone, has_prefix: bool, language: str = "zh") -> CornerTable:
     """The table of a boundary in EPSG:4490; seconds to a hundredth, metres to a thousandth.
 
     Raises
@@ -45,66 +58,67 @@ def corner_table(feature: BoundaryFeature, zone: Zone, has_prefix: bool) -> Corn
     CrsError
         CRS_NO_ZONE.
     """
-    corners = corner_points(feature.geometry, zone, has_prefix)
+    corners, words = corner_points(feature.geometry, zone, has_prefix), Words(language)
+    rows = [_row(corner, words) for corner in corners]
     return CornerTable(
-        _heading(zone, has_prefix), [_row(corner) for corner in corners], _notes(feature, zone, has_prefix)
+        _heading(zone, has_prefix, words), rows, list(_notes(feature, zone, has_prefix, words)), language
     )
 
 
-def _heading(zone: Zone, has_prefix: bool) -> tuple[str, ...]:
-    prefix = "含带号" if has_prefix else "不含带号"
+def _heading(zone: Zone, has_prefix: bool, words: Words) -> tuple[str, ...]:
     return (
-        "拐点号",
-        "地块号",
-        "圈号",
-        "经度（CGCS2000）",
-        "纬度（CGCS2000）",
-        "X 北坐标（米）",
-        f"Y 东坐标（米，3度带第{zone.number}带，{prefix}）",
-        "至下一点边长（米）",
-        "边的走向（坐标方位角）",
+        words(N_("Corner")),
+        words(N_("Part no.")),
+        words(N_("Ring")),
+        words(N_("Longitude (CGCS2000)")),
+        words(N_("Latitude (CGCS2000)")),
+        words(N_("X north (m)")),
+        words(_EASTING, zone=zone.number, prefix=words(_PREFIX[has_prefix])),
+        words(N_("Length to the next corner (m)")),
+        words(N_("Direction of the leg (grid bearing)")),
     )
 
 
-def _row(corner: CornerPoint) -> tuple[str, ...]:
+def _row(corner: CornerPoint, words: Words) -> tuple[str, ...]:
     degrees = format_dms(corner.lon), format_dms(corner.lat)
-    plane = f"{corner.north:.3f}", f"{corner.east:.3f}"
-    return (corner.name, str(corner.part), str(corner.ring), *degrees, *plane, f"{corner.leg_m:.3f}", _leg(corner))
+    plane, leg = (f"{corner.north:.3f}", f"{corner.east:.3f}"), (f"{corner.leg_m:.3f}", _leg(corner, words))
+    return (corner.name, str(corner.part), str(corner.ring), *degrees, *plane, *leg)
 
 
-def _leg(corner: CornerPoint) -> str:
+def _leg(corner: CornerPoint, words: Words) -> str:
     """Direction of the leg in words and as a bearing: 向东北至J2（045°12′30″）."""
     direction = _DIRECTIONS[round(corner.bearing_deg / 45) % len(_DIRECTIONS)]
     # Rounded first: a bearing of 359°59′59.6″ is 0°.
     bearing = format_dms(round(corner.bearing_deg * 3600) % 1_296_000 / 3600, 0)
-    return f"向{direction}至{corner.next_name}（{bearing}）"
+    return words(N_("{direction} to {point} ({bearing})"), direction=words(direction), point=corner.next_name,
+                 bearing=bearing)  # fmt: skip
 
 
-def _notes(feature: BoundaryFeature, zone: Zone, has_prefix: bool) -> list[tuple[str, str]]:
+def _notes(feature: BoundaryFeature, zone: Zone, has_prefix: bool, words: Words) -> Iterator[tuple[str, str]]:
     known = feature.attributes
-    return [
-        ("名称", str(known.get("name") or "")),
-        ("版本", str(known.get("version") or "")),
-        ("坐标系", f"2000国家大地坐标系（EPSG:4490；平面 EPSG:{zone.epsg(has_prefix)}）"),
-        ("投影", f"高斯-克吕格 3度带 第{zone.number}带 中央经线 {zone.meridian_deg}°E"),
-        ("横坐标", "含带号" if has_prefix else "不含带号，已加 500 000 米"),
-        ("圈号", "1 为外圈，2 及以上为内圈（扣除部分）；每圈末点与首点相连"),
-        ("边长", "高斯平面上的直线距离"),
-        *area_facts(compare_areas(feature.geometry), Words("zh")),
-        ("几何校验 sha256", str(known.get("sha256") or "")),
-    ]
+    yield words(N_("Name")), str(known.get("name") or "")
+    yield words(N_("Version")), str(known.get("version") or "")
+    yield words(N_("Coordinate system")), words(_SYSTEM, epsg=zone.epsg(has_prefix))
+    yield words(N_("Projection")), words(_PROJECTION, zone=zone.number, meridian=zone.meridian_deg)
+    yield words(N_("Eastings")), words(_PREFIX[True] if has_prefix else _FALSE_EASTING)
+    yield words(N_("Ring")), words(_RINGS)
+    yield words(N_("Lengths")), words(N_("straight in the Gauss-Krüger plane"))
+    yield from area_facts(compare_areas(feature.geometry), words)
+    yield words(N_("Geometry (sha256)")), str(known.get("sha256") or "")
 
 
 def write_corner_xlsx(path: Path, table: CornerTable, mark: str = "") -> None:
     """Write the table as a workbook whose first sheet has its heading in the first row, remarks on the second.
 
-    ``mark`` stands in red at the head of every printed page, and in the first line of the remarks.
+    ``mark`` stands in red at the head of every printed page, and in the first line of both sheets.
     """
     import openpyxl  # slow to load; only workbooks need it
 
     book = openpyxl.Workbook(write_only=True)
-    put_rows(book.create_sheet(TITLE), [table.heading, *table.rows], _WIDTHS)
-    put_rows(book.create_sheet(NOTES), [*([("注意", mark)] if mark else []), *table.notes], (20, 90))
+    words, marks = Words(table.language), [(mark,)] if mark else []
+    put_rows(book.create_sheet(words(TITLE)), [*marks, table.heading, *table.rows], _WIDTHS, head_rows=len(marks) + 1)
+    notes = [*((words(N_("Caution")), mark) for (mark,) in marks), *table.notes]
+    put_rows(book.create_sheet(words(NOTES)), notes, (20, 90))
     mark_sheets(book, mark)
     book.save(path)
 
@@ -136,9 +150,10 @@ def write_corner_docx(path: Path, table: CornerTable, mark: str = "") -> None:
     style.font.name, style.font.size = "Times New Roman", Pt(10)
     style.paragraph_format.space_after = Pt(1)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "SimSun")
-    document.add_heading(f"{table.notes[0][1]} 拐点坐标表", level=1)
+    words = Words(table.language)
+    document.add_heading(words(TABLE, name=table.notes[0][1]), level=1)
     for name, value in table.notes[1:]:
-        document.add_paragraph(f"{name}：{value}")
+        document.add_paragraph(f"{name}{words.colon}{value}")
     # One piece of XML: python-docx adds row by row, which takes minutes for ten thousand corners.
     document.element.body.insert(-1, parse_xml(_table_xml([table.heading, *table.rows])))
     mark_document(document, mark)

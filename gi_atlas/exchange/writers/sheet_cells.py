@@ -17,10 +17,10 @@ def harmless(text: str) -> str:
     return f"'{shown}" if shown[:1] in tuple(RISKY) else shown
 
 
-def put_rows(sheet: Any, rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
-    """Write rows of text into a sheet of a write-only workbook; the first row is bold and stays in view.
+def put_rows(sheet: Any, rows: Iterable[Sequence[str]], widths: Sequence[int], head_rows: int = 1) -> None:
+    """Write rows of text into a sheet of a write-only workbook; the first ones are bold and stay in view.
 
-    On paper it lies broad, all columns on one page, the first row on each.
+    On paper it lies broad, all columns on one page, the first rows on each; a mark above the heading is not wrapped.
     """
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
@@ -29,8 +29,8 @@ def put_rows(sheet: Any, rows: Iterable[Sequence[str]], widths: Sequence[int]) -
 
     for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = "A2"
-    sheet.print_title_rows = "1:1"
+    sheet.freeze_panes = f"A{head_rows + 1}"
+    sheet.print_title_rows = f"1:{head_rows}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -39,8 +39,10 @@ def put_rows(sheet: Any, rows: Iterable[Sequence[str]], widths: Sequence[int]) -
         for text in row:
             cell = WriteOnlyCell(sheet, harmless(text)[:_CELL_CHARACTERS])
             cell.data_type = "s"
-            if number == 0:
-                cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="center")
+            if number < head_rows:
+                is_heading = number == head_rows - 1
+                cell.font = Font(bold=True, color=None if is_heading else "C00000")
+                cell.alignment = Alignment(wrap_text=is_heading, vertical="center")
             cells.append(cell)
         sheet.append(cells)
 

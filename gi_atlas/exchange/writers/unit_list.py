@@ -4,22 +4,27 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
+from gi_atlas.documents.words import Words
 from gi_atlas.exchange.writers.scope_package import NamedUnit
 from gi_atlas.exchange.writers.sheet_cells import harmless
+from gi_atlas.i18n import N_
 
-HEADING = ("序号", "区划代码", "表述中的名称", "现名称", "匹配方式", "区划版本", "部分说明")
+HEADING = (
+    N_("Seq."), N_("Division code"), N_("Name in the wording"), N_("Present name"), N_("How it was matched"),
+    N_("Edition of the list"), N_("Remark on the part"),
+)  # fmt: skip
 
 
-def unit_rows(units: Sequence[NamedUnit]) -> list[list[str]]:
-    """Heading and one row a unit, as the file has them."""
+def unit_rows(units: Sequence[NamedUnit], language: str = "zh") -> list[list[str]]:
+    """Heading in a language and one row a unit, as the file has them."""
     rows = [[harmless(str(value)) for value in unit.values().values()] for unit in units]
-    return [list(HEADING), *rows]
+    return [[Words(language)(title) for title in HEADING], *rows]
 
 
-def write_unit_list(path: Path, units: Sequence[NamedUnit]) -> None:
+def write_unit_list(path: Path, units: Sequence[NamedUnit], language: str = "zh") -> None:
     """Write the list with a byte order mark; texts that a spreadsheet would run as a formula are marked as text."""
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        csv.writer(stream).writerows(unit_rows(units))
+        csv.writer(stream).writerows(unit_rows(units, language))
 
 
 def read_unit_list(path: Path) -> list[list[str]]:

@@ -165,6 +165,30 @@ def test_every_zone_has_its_files_though_they_share_a_name(project: Project, sam
     assert len({one.path for one in made.files}) == len(made.files)
 
 
+def test_tables_of_people_are_in_each_language(project: Project, sample: Sample, make: Make) -> None:
+    made, folder = make(formats=CORNERS, languages=("zh", "en"))
+    tables = {one.path: one.language for one in made.files if "_拐点坐标表" in one.path or "_乡镇名单" in one.path}
+    assert sorted(Path(path).name.partition("_拐点")[2] for path in tables if "拐点" in path) == [
+        "坐标表.xlsx", "坐标表_en.xlsx"
+    ]  # fmt: skip
+    assert sorted(tables.values()) == ["en", "en", "zh", "zh"]
+    assert {path: language for path, language in tables.items() if ("_en." in path) != (language == "en")} == {}
+    heads = {language: (folder / path).read_text(encoding="utf-8-sig").splitlines()[0]
+             for path, language in tables.items() if path.endswith(".csv")}  # fmt: skip
+    assert (heads["zh"].split(",")[0], heads["en"].split(",")[0]) == ("序号", "Seq.")
+
+
+def test_an_english_dossier_has_english_tables_under_the_usual_names(
+    project: Project, sample: Sample, make: Make
+) -> None:
+    made, folder = make(formats=CORNERS, languages=("en",))
+    (sheet,) = [one.path for one in made.files if one.path.endswith("_拐点坐标表.xlsx")]
+    table = openpyxl.load_workbook(folder / sheet).worksheets[0]
+    assert (table["A2"].value, table.title) == ("Corner", "Corner coordinates")
+    (units,) = [one.path for one in made.files if one.path.endswith("_乡镇名单.csv")]
+    assert (folder / units).read_text(encoding="utf-8-sig").startswith("Seq.,Division code,Name in the wording")
+
+
 def test_outside_china_there_are_no_plane_files(project: Project, make: Make, tmp_path: Path) -> None:
     product = Product("Napa")
     zone = Zone(product.id)

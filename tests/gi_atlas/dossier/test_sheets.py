@@ -60,12 +60,14 @@ def test_without_a_mark_the_heading_is_first(tmp_path: Path) -> None:
     assert (sheet["A1"].value, sheet.freeze_panes, sheet.oddHeader.center.text) == ("甲", "A2", None)
 
 
-def test_a_book_of_others_is_marked_without_touching_its_cells(tmp_path: Path) -> None:
+def test_a_book_of_others_is_marked_above_its_cells(tmp_path: Path) -> None:
     write_book(tmp_path / "a.xlsx", [one("一", ("1", "2")), one("二", ("3", "4"))])
     before = [list(sheet.iter_rows(values_only=True)) for sheet in openpyxl.load_workbook(tmp_path / "a.xlsx")]
     mark_book(tmp_path / "a.xlsx", "不完整")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert [list(sheet.iter_rows(values_only=True)) for sheet in book] == before
+    assert [list(sheet.iter_rows(min_row=2, values_only=True)) for sheet in book] == before
+    assert {(sheet["A1"].value, sheet["A1"].font.color.rgb) for sheet in book} == {("不完整", "00C00000")}
+    assert {(sheet.freeze_panes, sheet.print_title_rows) for sheet in book} == {("A3", "$1:$2")}
     assert {sheet.oddHeader.center.text for sheet in book} == {"不完整"}
 
 

@@ -139,3 +139,37 @@ def test_the_table_fits_its_page_and_the_sheet_its_paper(project: Project, tmp_p
     )
     assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.print_title_rows) == (True, "$1:$1")
     assert sheet["A1"].alignment.wrap_text
+
+
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+@pytest.mark.parametrize("has_prefix", [True, False])
+def test_an_english_table_is_english_and_comes_back(project: Project, tmp_path: Path, has_prefix: bool) -> None:
+    boundary = make_boundary(project, SHAPES["multi with holes"])
+    choices = Choices(land_txt=LandTxtStyle(has_prefix), language="en", mark="INCOMPLETE")
+    # Each is read back and compared before it gets its name, the sheet through the door.
+    sheet, paper, _manifest = export_boundary(project, boundary.id, tmp_path / "o", BOTH, choices=choices)
+    book = openpyxl.load_workbook(sheet.path)
+    assert book.sheetnames == ["Corner coordinates", "Notes on the table"]
+    rows = [[str(cell.value or "") for cell in row] for row in book["Corner coordinates"].iter_rows()]
+    assert rows[0][0] == "INCOMPLETE"
+    assert rows[1][:3] == ["Corner", "Part no.", "Ring"]
+    assert re.fullmatch(r"(north|south|east|west)\w* to J\d+ \(\d+°\d\d′\d\d″\)", rows[2][8])
+    notes = {str(row[0].value): str(row[1].value) for row in book["Notes on the table"].iter_rows()}
+    assert "central meridian 120°E" in notes["Projection"]
+    ours = {name: text for name, text in notes.items() if name not in ("Name", "Method")}
+    assert not HAN.search("".join([*map("".join, rows), *ours, *ours.values()]))
+    document = docx.Document(paper.path)
+    assert document.paragraphs[0].text.endswith(": table of corner points")
+    assert [cell.text for cell in document.tables[0].rows[0].cells] == rows[1]
+
+
+def test_a_table_speaks_one_language(project: Project, tmp_path: Path) -> None:
+    boundary = make_boundary(project)
+    for language, head in (("zh", "拐点号"), ("en", "Corner")):
+        choices = Choices(language=language)
+        file, _manifest = export_boundary(project, boundary.id, tmp_path / language, ["corners-xlsx"], choices=choices)
+        (layer,) = open_foreign(Path(file.path)).layers
+        assert layer.crs_text == "EPSG:4528"
+        assert openpyxl.load_workbook(file.path).worksheets[0]["A1"].value == head

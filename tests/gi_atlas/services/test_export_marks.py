@@ -38,7 +38,10 @@ def test_sheet_and_paper_carry_the_mark(project: Project, tmp_path: Path, mark: 
     book = openpyxl.load_workbook(sheet)
     assert [one.oddHeader.center.text.replace("&&", "&") for one in book.worksheets] == [mark, mark]
     assert [cell.value for cell in book["说明"][1]] == ["注意", mark]
-    assert book["拐点坐标"]["A1"].value == "拐点号"  # the table itself begins where it did
+    # The mark stands above the heading, in red; both stay in view.
+    table = book["拐点坐标"]
+    assert [table["A1"].value, table["A1"].font.color.rgb, table["A2"].value] == [mark, "00C00000", "拐点号"]
+    assert (table.freeze_panes, table.print_title_rows) == ("A3", "$1:$2")
     assert marks_of(docx.Document(str(paper))) == [mark] == read_marks(paper)
 
 
@@ -47,6 +50,7 @@ def test_without_a_mark_nothing_is_marked(project: Project, tmp_path: Path) -> N
     book = openpyxl.load_workbook(sheet)
     assert not any(one.oddHeader.center.text for one in book.worksheets)
     assert book["说明"]["A1"].value == "名称"
+    assert book["拐点坐标"]["A1"].value == "拐点号"
     assert read_marks(paper) == [""]
 
 

@@ -22,7 +22,7 @@ from gui.panels.scope_preview import ScopePreview, drawn_layers
 from gui.panels.scope_sentence import SentencePanel
 from gui.trace_tool import LonLat, TraceTool
 
-PANEL_PX = 320  # what a wording with its lists needs to be read at a glance
+PANEL_PX = 376  # what a wording with its lists needs to be read at a glance
 
 
 class ScopeActs(QObject):

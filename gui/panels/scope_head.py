@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from PyQt5.QtCore import pyqtSignal
-from PyQt5.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PyQt5.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from gi_atlas.i18n import _
 
+_FRAME_PX = 26  # of a field beside its words
+
 
 class ScopeHead(QWidget):
-    """A line above the words.
+    """Two lines above the words.
 
     Signals
     -------
@@ -31,10 +33,14 @@ class ScopeHead(QWidget):
         self.county_label.setBuddy(self.county)
         self.edition_label.setBuddy(self.edition)
         self.edition.setMinimumContentsLength(9)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        for part in (self.county_label, self.county, self.edition_label, self.edition):
-            row.addWidget(part, 1 if part is self.county else 0)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(2)
+        pairs = ((self.county_label, self.county), (self.edition_label, self.edition))
+        for row, (label, field) in enumerate(pairs):
+            grid.addWidget(label, row, 0)
+            grid.addWidget(field, row, 1)
+        grid.setColumnStretch(1, 1)
         self.county.textEdited.connect(lambda _text: self.countyEdited.emit())
         self.edition.activated.connect(lambda _row: self.editionChosen.emit())
         self.retranslate()
@@ -64,7 +70,10 @@ class ScopeHead(QWidget):
     def retranslate(self) -> None:
         """Show every word in the current language."""
         self.county_label.setText(_("County"))
-        self.county.setPlaceholderText(_("only where the wording names none"))
+        self.county.setPlaceholderText(_("if the wording names none"))
+        # As wide as its hint, which would be cut else on a small screen.
+        hint = self.county.fontMetrics().horizontalAdvance(self.county.placeholderText())
+        self.county.setMinimumWidth(hint + _FRAME_PX)
         self.edition_label.setText(_("Edition"))
         self.edition.setToolTip(_("Edition of the administrative divisions in which the names are looked up"))
         self.see_as_of(self._day)

@@ -6,8 +6,7 @@ from datetime import date
 from PyQt5.QtCore import pyqtSignal
 from PyQt5.QtWidgets import (
     QComboBox,
-    QFormLayout,
-    QHBoxLayout,
+    QGridLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -29,12 +28,13 @@ from gui.models.columns import change_types
 from gui.panels.scope_kept import KeptWording, kept_words
 
 _LETTER = (
-    ("title", N_("Title of the letter")),
-    ("number", N_("Number of the letter")),
+    ("title", N_("Letter title")),
+    ("number", N_("Letter no.")),
     ("issuer", N_("Issued by")),
-    ("dated", N_("Date of the letter")),
+    ("dated", N_("Letter date")),
 )
-_OWN = (("valid_from", N_("Valid from")), ("reason", N_("Reason of the delimitation")))
+_OWN = (("valid_from", N_("Valid from")), ("reason", N_("Reason given")))
+_ROWS = (("product",), ("change",), ("role", "valid_from"), ("title",), ("number", "dated"), ("issuer", "reason"))
 _DATES = ("dated", "valid_from")
 
 
@@ -87,25 +87,27 @@ class ScopeKeepingPage(QScrollArea):
         self.setWidget(inner)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
-        columns = QHBoxLayout()
-        columns.addLayout(self._form(("product", "role", "change", "valid_from", "reason")), 1)
-        columns.addLayout(self._form(tuple(name for name, _text in _LETTER)), 1)
         column = QVBoxLayout(inner)
         column.setContentsMargins(4, 4, 4, 4)
+        column.setSpacing(2)
         column.addWidget(self.change_note)
-        column.addLayout(columns)
+        column.addLayout(self._grid())
         column.addWidget(self.fault)
         column.addStretch(1)
 
-    def _form(self, names: Sequence[str]) -> QFormLayout:
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.setVerticalSpacing(3)
+    def _grid(self) -> QGridLayout:
+        """Fields in rows of one or two, so that long ones have the width of the page."""
+        grid = QGridLayout()
+        grid.setVerticalSpacing(2)
         widgets = {"product": self.product, "role": self.role, "change": self.change, **self.lines}
-        for name in names:
-            form.addRow(self.labels[name], widgets[name])
-            self.labels[name].setBuddy(widgets[name])
-        return form
+        for row, names in enumerate(_ROWS):
+            for place, name in enumerate(names):
+                self.labels[name].setBuddy(widgets[name])
+                grid.addWidget(self.labels[name], row, 2 * place)
+                grid.addWidget(widgets[name], row, 2 * place + 1, 1, 1 if len(names) > 1 else 3)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        return grid
 
     # What is shown
 

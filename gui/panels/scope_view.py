@@ -48,12 +48,13 @@ class ScopeView(QWidget):
         self.splitter.setStretchFactor(1, 3)
         self.splitter.setChildrenCollapsible(False)
         foot = QHBoxLayout()
-        foot.addWidget(self.summary, 1)
+        foot.addStretch(1)
         foot.addWidget(self.register_button)
         foot.addWidget(self.clear_button)
         foot.addWidget(self.keeping.save_button)
         column = scrolling_column(self)
         column.addWidget(self.splitter, 1)
+        column.addWidget(self.summary)
         column.addLayout(foot)
 
     def name_tabs(self, desk: Desk | None) -> None:

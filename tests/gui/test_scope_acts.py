@@ -11,12 +11,14 @@ from PyQt5.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gi_atlas.as_of import as_of
+from gi_atlas.i18n import set_language
 from gi_atlas.model import BoundaryVersion, Product, ScopeText, Zone
 from gi_atlas.services.editing import save_many
 from gi_atlas.storage.opening import create_project, open_project
 from gi_atlas.storage.project import Project
 from gui.app import Desktop
 from gui.panels.scope_frame import LineLabel
+from gui.panels.scope_view import KEEPING_TAB
 from tests.gi_atlas.services.scope_county import OLD, TEXT, square, units
 from tests.gui.conftest import WAIT_MS, open_in
 
@@ -297,6 +299,27 @@ def test_a_register_s_wording_is_opened_in_the_panel(opened: Desktop, tmp_path: 
     dialog.open_chosen()  # type: ignore[attr-defined]
     settle(opened, qtbot)
     assert opened.scope.text.wording == TEXT
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_field_of_a_wording_is_seen_whole_on_a_small_screen(opened: Desktop, language: str, qtbot: QtBot) -> None:
+    """1366x768: no field is pushed out of view, no hint and no sum is cut."""
+    set_language(language)
+    opened.window.resize(1366, 768)
+    opened.scope.retranslate()
+    paste(opened, TEXT, qtbot)
+    opened.scope.tabs.setCurrentIndex(KEEPING_TAB)
+    scope, page = opened.scope, opened.scope.keeping
+    scope.resize(758, 344)  # what the docks beside it leave
+    QApplication.processEvents()
+    assert page.horizontalScrollBar().maximum() == 0
+    for field in (*page.lines.values(), page.product, page.change, page.role):
+        right = field.mapTo(page.viewport(), field.rect().topRight()).x()
+        assert right < page.viewport().width()
+    for line in (scope.county, *page.lines.values()):
+        assert line.fontMetrics().horizontalAdvance(line.placeholderText()) < line.contentsRect().width() - 8
+    assert page.fontMetrics().horizontalAdvance(page.product.itemText(0)) < page.product.width() - 24
+    assert scope.summary.text() == scope.summary.whole
 
 
 def test_a_line_is_cut_and_its_tip_is_whole(qtbot: QtBot) -> None:

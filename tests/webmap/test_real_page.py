@@ -1,5 +1,6 @@
 """The 103 versions of the American Viticultural Areas, in a browser without a network."""
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -27,6 +28,11 @@ _PLACE_JS = """(() => {{
 }})()"""
 
 
+def public_id(version: BoundaryVersion) -> str:
+    """How the page calls a version: not by an id that tells when it was made."""
+    return hashlib.sha256(version.id.encode("ascii")).hexdigest()[:16]
+
+
 def test_the_page_is_small_and_reaches_zoom_14(ava: MapProject) -> None:
     path, report = ava.write(language="en")
     assert path.stat().st_size == report.bytes <= 2_000_000
@@ -46,7 +52,7 @@ def test_it_opens_without_a_network_or_a_complaint_and_holds_every_version(page:
 def test_the_popup_says_what_the_file_says(page: Page, ava: MapProject, ava_file: Path) -> None:
     version = next(one for one in ava.project.read_all(BoundaryVersion) if one.source_key == "adelaida_district")
     page.open(ava_file)
-    page.run(f"GI.select(GI.features.find(f => f.id === {json.dumps(version.id)}))")
+    page.run(f"GI.select(GI.features.find(f => f.id === {json.dumps(public_id(version))}))")
     shown = page.text(".leaflet-popup-content")
     assert "Adelaida District" in shown
     assert version.scope_text in shown
@@ -66,7 +72,7 @@ def test_a_known_place_is_where_it_must_be(page: Page, ava: MapProject, ava_file
     # Mercator by hand: the middle of the view is the corner that was asked for.
     x, y = page.run("(() => { const r = GI.map.getContainer().getBoundingClientRect();"
                     " return [r.left + r.width / 2, r.top + r.height / 2]; })()")  # fmt: skip
-    assert page.run(_PLACE_JS.format(id=json.dumps(version.id), lat=west[1], lon=west[0])) <= 2.0
+    assert page.run(_PLACE_JS.format(id=json.dumps(public_id(version)), lat=west[1], lon=west[0])) <= 2.0
     picture = page.pixels().astype(int)
     around = picture[int(y) - 2 : int(y) + 3, int(x) - 2 : int(x) + 3]
     blueness = around[..., 2] - around[..., 0]
@@ -95,4 +101,4 @@ def test_nothing_of_the_page_points_elsewhere(ava_file: Path) -> None:
 def test_the_content_reads_back(ava: MapProject, ava_file: Path) -> None:
     content = json.loads(read_content(ava_file.read_text(encoding="utf-8")))
     assert len(content["layers"][0]["ids"]) == 103
-    assert {version.id for version in ava.project.read_all(BoundaryVersion)} == set(content["layers"][0]["ids"])
+    assert {public_id(version) for version in ava.project.read_all(BoundaryVersion)} == set(content["layers"][0]["ids"])

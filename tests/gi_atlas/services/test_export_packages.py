@@ -11,6 +11,7 @@ import pytest
 import shapely
 from lxml import etree
 
+from gi_atlas.area_official import OFFICIAL_METHOD
 from gi_atlas.commands.changes import Label
 from gi_atlas.errors import WriteError
 from gi_atlas.geometry import geometry_hash
@@ -107,7 +108,7 @@ def test_what_a_dossier_must_carry_stands_in_its_package(project: Project, tmp_p
     assert told["area_m2"] == pytest.approx(told["area_ha"] * 1e4, abs=0.6)
     assert told["area_mu"] == pytest.approx(told["area_m2"] * 3 / 2000, abs=0.01)
     assert (told["area_how"], told["valid_from"], told["sha256"]) == (
-        boundary.area_method, "2020-01-31", boundary.geom_sha256,
+        OFFICIAL_METHOD, "2020-01-31", boundary.geom_sha256,
     )  # fmt: skip
     assert {"gi_id", "name", "role"} <= set(told)
 

@@ -3,11 +3,13 @@
 import hashlib
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from gi_atlas.model import BoundaryVersion
+from gi_atlas.services.editing import save
 from layers.publish.webmap.page import read_content
 from tests.webmap.chromium import Browser, Page, can_cut_network
 from tests.webmap.making import MapProject
@@ -38,6 +40,24 @@ def test_the_page_is_small_and_reaches_zoom_14(ava: MapProject) -> None:
     assert path.stat().st_size == report.bytes <= 2_000_000
     assert report.zooms[1] >= 14
     assert report.features == {"boundaries": 103}
+
+
+def test_with_every_attribute_it_is_small_still_and_says_each_text(page: Page, ava: MapProject) -> None:
+    every = frozenset({"product.attributes.*", "boundary.attributes.*"})
+    version = next(one for one in ava.project.read_all(BoundaryVersion) if one.source_key == "adelaida_district")
+    save(ava.project, replace(version, attributes={"description": version.scope_text, "petitioner": "X Y"}))
+    path, report = ava.write("every.html", language="en", fields=every)
+    save(ava.project, version)
+    assert report.bytes <= 2_000_000
+    assert report.zooms[1] >= 14
+    wording = json.dumps(version.scope_text)
+    assert path.read_text(encoding="utf-8").count(wording[1:60]) == 1
+    page.open(path)
+    page.run(f"GI.select(GI.features.find(f => f.values.get('boundary.scope_text') === {wording}))")
+    cells = "[...document.querySelectorAll('.leaflet-popup-content .gi-row')].map(row => [...row.children]"
+    told = dict(page.run(f"{cells}.map(cell => cell.textContent))"))
+    assert version.scope_text in told["description"]
+    assert told["petitioner"] == "X Y"
 
 
 def test_it_opens_without_a_network_or_a_complaint_and_holds_every_version(page: Page, ava_file: Path) -> None:

@@ -14,6 +14,8 @@ from layers.publish.webmap.page_texts import LAYER_WORDS, both, code_words, page
 from layers.publish.webmap.pictures import Pictures
 from layers.publish.webmap.selection import ProductFacts, Selection, Thing
 
+LONG_COLUMNS = ("boundary.scope_text", "boundary.used_maps", "boundary.act")
+LONG_TEXT = 40  # letters: less is not worth a reference
 AREA_LAYERS = ("units", "boundaries")
 LAYER_TABLES = {"boundaries": ("zone", "boundary"), "units": ("unit",), "records": ("record",)}
 # What a search finds of a feature itself, beside what it finds of its product.
@@ -104,7 +106,7 @@ class Content:
             "name": both(LAYER_WORDS[key]),
             "columns": [field.key for field in fields],
             "rows": [_row(thing.values, fields) for thing in things],
-            "free": {str(number): list(thing.free) for number, thing in enumerate(things) if thing.free},
+            "free": {str(number): _once(thing) for number, thing in enumerate(things) if thing.free},
             "products": [self._numbers.get(thing.product_id, -1) for thing in things],
             "search": [search_words(_texts(thing.values.get(key) for key in _SEARCHED)) for thing in things],
             "count": len(things),
@@ -161,6 +163,15 @@ def plain(text: str) -> str:
     small = unicodedata.normalize("NFKD", text).lower()
     bare = "".join(sign for sign in small if not unicodedata.category(sign).startswith("M"))
     return bare.replace("ß", "ss").replace("ς", "σ")
+
+
+def _once(thing: Thing) -> list[list[Any]]:
+    """Attributes of a stranger's file; one that says what a column of ours says already names that column instead."""
+    known = {value: key for key in LONG_COLUMNS if len(value := str(thing.values.get(key) or "")) >= LONG_TEXT}
+    return [
+        [name, None, known[value]] if isinstance(value, str) and value in known else [name, value]
+        for name, value in thing.free
+    ]
 
 
 def _texts(values: Iterable[Any]) -> list[str]:

@@ -82,7 +82,9 @@
   function listOf(values, textOf, free) {
     const list = GI.make("dl");
     values.forEach(function (value, key) { addRow(list, GI.labelOf(key), textOf(key, value)); });
-    free.forEach(function (pair) {
+    free.forEach(function (given) {
+      // A text that a column of ours has already stands in the page once.
+      const pair = given.length === 3 ? [given[0], values.get(given[2])] : given;
       addRow(list, pair[0], typeof pair[1] === "object" ? JSON.stringify(pair[1]) : String(pair[1]));
     });
     return list;

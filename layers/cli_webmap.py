@@ -42,14 +42,20 @@ from layers.publish.webmap.page_texts import LAYER_WORDS, REASON_WORDS
 @click.option(
     "--decimals",
     default=HOME_DECIMALS,
+    metavar="N",
     type=click.IntRange(0, MOST_DECIMALS),
     help="Decimals of a degree that places of records keep; 2 are about a kilometre.",
 )
-@click.option("--photo-px", default=640, type=click.IntRange(0, 2000), help="Longer side of photos; 0 for none.")
-@click.option("--budget", default=DEFAULT_BUDGET_BYTES, type=click.IntRange(min=1), help="Most bytes of the page.")
+@click.option(
+    "--photo-px", default=640, metavar="N", type=click.IntRange(0, 2000), help="Longer side of photos; 0 for none."
+)
+@click.option(
+    "--budget", default=DEFAULT_BUDGET_BYTES, metavar="N", type=click.IntRange(min=1), help="Most bytes of the page."
+)
 @click.option(
     "--largest-zoom",
     default=LARGEST_ZOOM,
+    metavar="N",
     type=click.IntRange(LEAST_LARGEST_ZOOM, LARGEST_ZOOM),
     help="Largest zoom to offer, where the bytes allow it.",
 )

@@ -44,6 +44,7 @@ def written_json(written: WrittenScope) -> dict[str, Any]:
         "text": written.text,
         "paragraph": written.paragraph,
         "text_en": written.text_en,
+        "paragraph_en": written.paragraph_en,
         "units": [_unit_row(unit) for unit in written.units],
         "count": written.count,
         "extent_deg": list(written.extent_deg),
@@ -71,7 +72,7 @@ def _unit_row(unit: WrittenUnit) -> dict[str, Any]:
 
 def _lines(written: WrittenScope) -> Iterator[str]:
     yield written.paragraph
-    yield written.text_en
+    yield written.paragraph_en
     for unit in written.strays:
         area = f"{unit.area_m2:.0f}"
         yield _("Stray, left out: {name} {code}, {area_m2} m²").format(name=_path(unit), code=unit.code, area_m2=area)

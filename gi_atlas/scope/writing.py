@@ -78,8 +78,8 @@ class WrittenScope:
         The sentence that names the units, 产地范围表述.
     paragraph : str
         The sentence with extent, area and edition.
-    text_en : str
-        English, names in pinyin.
+    text_en, paragraph_en : str
+        The same in English, names in pinyin.
     count : int
         Units that are named as whole; parts are named apart and not counted.
     extent_deg : tuple of float
@@ -110,6 +110,7 @@ class WrittenScope:
     outside_m2: float = 0.0
     is_read_back: bool = True
     tolerance: dict[str, float] = field(default_factory=dict)
+    paragraph_en: str = ""
 
 
 def write_scope(

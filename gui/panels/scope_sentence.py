@@ -220,7 +220,7 @@ class SentencePanel(QWidget):
     def copy(self, is_english: bool) -> None:
         """Put the paragraph, or its English rendering, on the clipboard."""
         if self.written is not None:
-            QApplication.clipboard().setText(self.written.text_en if is_english else self.written.paragraph)
+            QApplication.clipboard().setText(self.written.paragraph_en if is_english else self.written.paragraph)
             self._say(N_("Copied."))
 
     def keep(self) -> None:
@@ -273,7 +273,7 @@ class SentencePanel(QWidget):
 
     def _show(self) -> None:
         written = self.written
-        self.text.setPlainText("" if written is None else f"{written.paragraph}\n\n{written.text_en}")
+        self.text.setPlainText("" if written is None else f"{written.paragraph}\n\n{written.paragraph_en}")
         self.model.show_written(written)
         self._say_state()
         self._check()

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from gi_atlas.area_official import official_area_m2, state_area
-from gi_atlas.coordinates import format_dms
+from gi_atlas.coordinates import format_dms, format_extent
 from gi_atlas.errors import UsageError
 from gi_atlas.model import UnitLevel, fill_code
 from gi_atlas.scope.unit_list import PROVINCES
@@ -25,6 +25,7 @@ _DIGITS = {UnitLevel.TOWNSHIP: 6, UnitLevel.VILLAGE: 9}
 _NO_NAMES = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖县级行政单位")
 _PROVINCE_NAMES = {code: name for name, code in PROVINCES.items()}
 # How the area was taken; no number of a paper, which a reader would take for the government's letter.
+_HOW_EN = "by the ellipsoid algorithm of the natural-resources offices (CGCS2000)"
 _HOW = "按自然资源部门椭球面积算法计算（CGCS2000）"
 # Lines of two maps lie up to 50 m apart, and a shift that is 50 m at one latitude is 55 m at another.
 STRAY_WIDTH_M = 60.0
@@ -88,6 +89,7 @@ class ScopeWriter:
             outside_m2=max(area_m2 - sum(unit.area_m2 for unit in covered), 0.0),
             is_read_back=sentence.is_read_back,
             tolerance={"sliver_width_m": self.rule.width_m, "sliver_area_m2": self.rule.area_m2},
+            paragraph_en=_paragraph_en(sentence.english, extent if units else None, area_m2, self.edition),
         )
 
     def name_of(self, code: str) -> str:
@@ -228,8 +230,13 @@ def _extent(geometry: Any) -> tuple[float, float, float, float]:
 
 def extent_words(extent: Sequence[float]) -> str:
     """Extent as announcements write it, whole seconds outward so that nothing lies outside of it."""
-    west, south, east, north = (_outward(value, sign) for value, sign in zip(extent, (-1, -1, 1, 1), strict=True))
+    west, south, east, north = _whole_seconds(extent)
     return f"{_range_words(west, east, ('东经', '西经'))}，{_range_words(south, north, ('北纬', '南纬'))}"
+
+
+def _whole_seconds(extent: Sequence[float]) -> tuple[float, float, float, float]:
+    west, south, east, north = extent
+    return _outward(west, -1), _outward(south, -1), _outward(east, 1), _outward(north, 1)
 
 
 def _range_words(low: float, high: float, words: tuple[str, str]) -> str:
@@ -252,6 +259,14 @@ def _paragraph(text: str, extent: Sequence[float] | None, area_m2: float, editio
     told = f"行政区划版本：{edition}。" if edition and edition != "unknown" else ""
     where = "" if extent is None else f"地理坐标为{extent_words(extent)}。"
     return f"{text}{where}面积为{area_words(area_m2)}，{_HOW}。{told}"
+
+
+def _paragraph_en(text: str, extent: tuple[float, float, float, float] | None, area_m2: float, edition: str) -> str:
+    told = f" Edition of the administrative divisions: {edition}." if edition and edition != "unknown" else ""
+    where = "" if extent is None else f" It lies within {format_extent(_whole_seconds(extent))}."
+    stated = {unit: f"{state_area(area_m2, unit):f}" for unit in ("m2", "ha", "mu", "km2")}
+    area = f"{stated['m2']} m² ({stated['ha']} ha; {stated['mu']} mu; {stated['km2']} km²)"
+    return f"{text}{where} Its area is {area}, {_HOW_EN}.{told}"
 
 
 def stray_rows(units: Iterable[CoveredUnit]) -> list[dict[str, Any]]:

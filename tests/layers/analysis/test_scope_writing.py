@@ -1,6 +1,7 @@
 """Boundaries in words: whole units by name, parts, strays, levels, and the way back."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -224,3 +225,13 @@ def test_a_part_reads_back_without_a_finding_on_the_extent(hills: Atlas) -> None
     built = build_scope(pieces_of(hills.project, resolved), scope)
     assert built.parts == ("安阳乡",)
     assert check_extent(scope, built, "1", "顺平桃") is None
+
+
+def test_the_english_paragraph_says_what_the_chinese_one_does(hills: Atlas) -> None:
+    boundary = hills.boundary("顺平桃", shapely.union(WEST, EAST))
+    written = write_scope(hills.project, boundary.id)
+    assert written.paragraph_en.startswith(written.text_en)
+    numbers = re.findall(r"\d+(?:\.\d+)?", written.paragraph.removeprefix(written.text))
+    assert len(numbers) >= 16
+    plain = re.sub(r"(\d)\.00″", r"\1″", written.paragraph_en.removeprefix(written.text_en))
+    assert [number for number in numbers if number not in re.findall(r"\d+(?:\.\d+)?", plain)] == []

@@ -104,7 +104,7 @@ def test_the_register_speaks_chinese(register: ScopeRegisterDialog, table: Path)
     register.retranslate()
     assert register.windowTitle() == "批量读取表述"
     assert register.model.headerData(4, Qt.Orientation.Horizontal) == "检查结果"
-    assert "实际列出" in register.model.index(1, 4).data()
+    assert "与所列名称" in register.model.index(1, 4).data()
 
 
 # As of a day

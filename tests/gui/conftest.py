@@ -34,8 +34,11 @@ def reporter(tmp_path: Path, qtbot: QtBot) -> ErrorReporter:
 def dressed(qapp: QApplication) -> Iterator[None]:
     """The program's look for one test."""
     before = (qapp.style().objectName(), qapp.palette(), qapp.font(), qapp.styleSheet())
+    # What an earlier test closed must be gone: Qt polishes every widget anew, and a half destroyed one may crash it.
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     dress(qapp)
     yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.setStyleSheet(before[3])
     qapp.setFont(before[2])
     qapp.setPalette(before[1])

@@ -65,21 +65,11 @@ class _Reader:
             or (self.is_share and not any(sign in run.parting for sign in "。；;)）"))
         )
         segments = self._ranked(run, following)
-        if segments and _OFFICE.match(run.tail):
-            return  # 青石县人民政府 is who says it, no unit
-        if segments and _BODY.fullmatch(run.tail) and "的" not in run.tail:
-            self.unread.append(run.span)  # 青石县石材协会
+        if self._is_no_unit(run, segments) or self._is_note(run, segments):
             return
-        if run.parting in ("(", "（") and self.units and _OLD_PART.fullmatch(run.text):
-            self.units[-1] = replace(self.units[-1], part_note=run.text)  # 柳树街道（原石门乡部分）
-            return
-        if run.parting in ("(", "（") and (_OLD_NAME.match(run.text) or self._is_other_name(run, segments)):
-            return  # 柳树镇（原柳树乡）
         if not segments or self._is_of_a_part(run, segments):
             self._take_words(run)
             return
-        if "、" in run.parting and segments[0].rank == COUNTY and not segments[0].is_special:
-            self._among_counties()
         if "、" in run.parting and segments[0].rank == COUNTY and not segments[0].is_special:
             self._among_counties()
         if not self.units and run.part_note and ":" in run.next_parting and not _SOME_TOWNS.match(run.tail):
@@ -100,6 +90,24 @@ class _Reader:
             self._share_part(run)
         elif run.part_note and not _SOME_OF.fullmatch(run.part_note):
             self.unread.append((run.span[1] - len(run.part_note), run.span[1]))
+
+    def _is_no_unit(self, run: Run, segments: Sequence[Segment]) -> bool:
+        """Whether a run names somebody of a place: 青石县人民政府, who says it, or 青石县石材协会."""
+        if not segments or _OFFICE.match(run.tail):
+            return bool(segments)
+        is_body = bool(_BODY.fullmatch(run.tail)) and "的" not in run.tail
+        if is_body:
+            self.unread.append(run.span)
+        return is_body
+
+    def _is_note(self, run: Run, segments: Sequence[Segment]) -> bool:
+        """Whether a run in brackets tells more of the unit before: 柳树街道（原石门乡部分）, 柳树镇（原柳树乡）."""
+        if run.parting not in ("(", "（"):
+            return False
+        if self.units and _OLD_PART.fullmatch(run.text):
+            self.units[-1] = replace(self.units[-1], part_note=run.text)
+            return True
+        return bool(_OLD_NAME.match(run.text)) or self._is_other_name(run, segments)
 
     def _ranked(self, run: Run, following: Run | None) -> Sequence[Segment]:
         """Names of a run; a 市 that stands in one list with counties is one of them, not the city above them."""

@@ -19,7 +19,7 @@ from PyQt5.QtWidgets import (
     QWidget,
 )
 
-from gi_atlas.errors import GiAtlasError, JobCancelled
+from gi_atlas.errors import GiAtlasError
 from gi_atlas.i18n import _, current_language
 from gi_atlas.jobs import Progress
 from gi_atlas.model import Product
@@ -216,8 +216,7 @@ class DossierDialog(QDialog):
         self.outcome.say("\n".join(lines))
 
     def _take_refusal(self, error: GiAtlasError) -> None:
-        is_cancelled = isinstance(error, JobCancelled)
-        self.outcome.say(_("Stopped; nothing was written.") if is_cancelled else error.message(), not is_cancelled)
+        self.outcome.say_refusal(error)
         self.replacing.setVisible(self.replacing.isVisible() or error.code == "EXPORT_EXISTS")
 
     def reject(self) -> None:

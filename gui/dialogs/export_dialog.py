@@ -24,7 +24,7 @@ from PyQt5.QtWidgets import (
     QWidget,
 )
 
-from gi_atlas.errors import GiAtlasError, JobCancelled
+from gi_atlas.errors import GiAtlasError
 from gi_atlas.i18n import N_, _
 from gi_atlas.model import BoundaryVersion, Product, Zone
 from gi_atlas.storage.project import Project
@@ -228,8 +228,7 @@ class ExportDialog(QDialog):
         self.outcome.say(told.format(count=len(files), folder=folder), False)
 
     def _take_refusal(self, error: GiAtlasError) -> None:
-        is_cancelled = isinstance(error, JobCancelled)
-        self.outcome.say(_("Stopped; nothing was written.") if is_cancelled else error.message(), not is_cancelled)
+        self.outcome.say_refusal(error)
         self.replacing.setVisible(self.replacing.isVisible() or error.code == "EXPORT_EXISTS")
 
     def reject(self) -> None:

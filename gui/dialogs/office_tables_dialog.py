@@ -35,8 +35,9 @@ from gi_atlas.registrations.office_tables import (
     tables_of,
     write_office_table,
 )
+from gui.dialogs.outcome_line import OutcomeLine
 from gui.form_widgets.context import FormContext
-from gui.form_widgets.looks import faulty, fit_to_screen, plain, quiet
+from gui.form_widgets.looks import fit_to_screen, quiet
 from gui.form_widgets.progress_row import ProgressRow
 
 KINDS = {
@@ -60,7 +61,7 @@ class OfficeTablesDialog(QDialog):
         super().__init__(parent)
         self._context = context
         self._tables: list[ReferenceTable] = []
-        self.words, self.outcome = QLabel(), QLabel()
+        self.words, self.outcome = QLabel(), OutcomeLine()
         self.kind, self.list, self.rows = QComboBox(), QTableWidget(), QTableWidget()
         self.title, self.edition, self.source = QLineEdit(), QLineEdit(), QLineEdit()
         self.load_button, self.switch_button, self.write_button = QPushButton(), QPushButton(), QPushButton()
@@ -175,7 +176,7 @@ class OfficeTablesDialog(QDialog):
         for line in (self.title, self.edition, self.source):
             line.clear()
         self.read()
-        self._say("\n".join([_("Loaded {count} rows.").format(count=count), *notes]))
+        self.outcome.say("\n".join([_("Loaded {count} rows.").format(count=count), *notes]))
 
     def switch(self) -> None:
         """Let the table that is chosen count, or rest."""
@@ -198,22 +199,17 @@ class OfficeTablesDialog(QDialog):
         rows = table_rows(table) if table is not None else ()
         self._run(
             lambda _progress: write_office_table(target, layout, rows, False, project),
-            lambda path: self._say(_("Wrote {path}.").format(path=path)),
+            lambda path: self.outcome.say(_("Wrote {path}.").format(path=path)),
         )
 
     # What stands around
 
     def _run(self, work: Callable[[Any], object], then: Callable[..., None]) -> None:
-        self._say("")
+        self.outcome.say("")
         self.progress.run(work, then, self._refuse)
 
     def _refuse(self, error: GiAtlasError) -> None:
-        self._say(error.message(), True)
-
-    def _say(self, text: str, is_fault: bool = False) -> None:
-        self.outcome.setText(text)
-        self.outcome.setVisible(bool(text))
-        faulty(self.outcome) if is_fault else plain(self.outcome)
+        self.outcome.say(error.message(), True)
 
     def _check(self) -> None:
         is_free, table = not self.progress.is_busy, self.chosen

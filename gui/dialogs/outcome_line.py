@@ -3,6 +3,8 @@
 from PyQt5.QtCore import Qt
 from PyQt5.QtWidgets import QLabel, QWidget
 
+from gi_atlas.errors import GiAtlasError, JobCancelled
+from gi_atlas.i18n import _
 from gui.form_widgets.looks import faulty, plain
 
 
@@ -22,3 +24,8 @@ class OutcomeLine(QLabel):
         self.setText(text)
         self.setVisible(bool(text))
         faulty(self) if is_fault else plain(self)
+
+    def say_refusal(self, error: GiAtlasError) -> None:
+        """Say why nothing was written: the person stopped it, or what went wrong."""
+        is_cancelled = isinstance(error, JobCancelled)
+        self.say(_("Stopped; nothing was written.") if is_cancelled else error.message(), not is_cancelled)

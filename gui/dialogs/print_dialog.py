@@ -20,7 +20,7 @@ from PyQt5.QtWidgets import (
     QWidget,
 )
 
-from gi_atlas.errors import GiAtlasError, JobCancelled
+from gi_atlas.errors import GiAtlasError
 from gi_atlas.i18n import _, current_language
 from gi_atlas.readable import visible
 from gui.dialogs.folder_button import FolderButton
@@ -193,8 +193,7 @@ class PrintDialog(QDialog):
         self.outcome.say("\n".join(visible(line) for line in shown), False)
 
     def _take_refusal(self, error: GiAtlasError) -> None:
-        is_cancelled = isinstance(error, JobCancelled)
-        self.outcome.say(_("Stopped; nothing was written.") if is_cancelled else error.message(), not is_cancelled)
+        self.outcome.say_refusal(error)
         self.replacing.setVisible(self.replacing.isVisible() or error.code == "EXPORT_EXISTS")
         self.incomplete.setVisible(self.incomplete.isVisible() or error.code == "DOCUMENT_INCOMPLETE")
 

@@ -25,8 +25,9 @@ from gi_atlas.i18n import N_, _
 from gi_atlas.jobs import Progress
 from gi_atlas.rules.findings import Severity
 from gi_atlas.services.scope_batch import Register, RegisterRow, read_register, write_register
+from gui.dialogs.outcome_line import OutcomeLine
 from gui.form_widgets.context import FormContext
-from gui.form_widgets.looks import faulty, fit_to_screen, plain, quiet
+from gui.form_widgets.looks import fit_to_screen, quiet
 from gui.form_widgets.progress_row import ProgressRow
 from gui.models.scope_issues import COLOURS
 from gui.models.scope_words import kind_words
@@ -123,7 +124,7 @@ class ScopeRegisterDialog(QDialog):
         super().__init__(parent)
         self._context = context
         self.register: Register | None = None
-        self.words, self.outcome, self.file_label = QLabel(), QLabel(), QLabel()
+        self.words, self.outcome, self.file_label = QLabel(), OutcomeLine(), QLabel()
         self.file_button, self.open_button, self.write_button = QPushButton(), QPushButton(), QPushButton()
         self.search, self.wrong_only = QLineEdit(), QCheckBox()
         self.model, self.table = RegisterModel(), QTableView()
@@ -178,7 +179,7 @@ class ScopeRegisterDialog(QDialog):
 
     def read(self, path: Path) -> None:
         """Read every wording of a table."""
-        self._say("")
+        self.outcome.say("")
         self.file_label.setText(path.name)
         self.progress.run(lambda progress: _read(path, progress), self._take, self._refuse)
 
@@ -187,7 +188,7 @@ class ScopeRegisterDialog(QDialog):
         self.model.take(register.rows)
         wrong = sum(bool(row.findings) for row in register.rows)
         text = _("{count} wordings of column “{column}” read, {wrong} of them with findings; {empty} rows are empty.")
-        self._say(
+        self.outcome.say(
             text.format(count=len(register.rows), column=register.text_column, wrong=wrong, empty=len(register.empty))
         )
 
@@ -202,15 +203,15 @@ class ScopeRegisterDialog(QDialog):
         """Write what was found to a new table."""
         register = self.register
         if register is not None:
-            self._say("")
+            self.outcome.say("")
             self.progress.run(
                 lambda _progress: write_register(register, target),
-                lambda path: self._say(_("Wrote {path}.").format(path=path)),
+                lambda path: self.outcome.say(_("Wrote {path}.").format(path=path)),
                 self._refuse,
             )
 
     def _refuse(self, error: GiAtlasError) -> None:
-        self._say(error.message(), True)
+        self.outcome.say(error.message(), True)
 
     # One of them
 
@@ -235,11 +236,6 @@ class ScopeRegisterDialog(QDialog):
         self.file_button.setEnabled(is_free)
         self.write_button.setEnabled(is_free and self.register is not None)
         self.open_button.setEnabled(self.chosen is not None)
-
-    def _say(self, text: str, is_fault: bool = False) -> None:
-        self.outcome.setText(text)
-        self.outcome.setVisible(bool(text))
-        faulty(self.outcome) if is_fault else plain(self.outcome)
 
     def reject(self) -> None:
         """Close; what runs is stopped."""

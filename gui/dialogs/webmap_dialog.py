@@ -245,8 +245,7 @@ class WebMapDialog(QDialog):
         self.outcome.say(visible(f"{said}\n{shrunk}" if report.is_shrunk else said))
 
     def _take_refusal(self, error: GiAtlasError) -> None:
-        is_cancelled = isinstance(error, JobCancelled)
-        self.outcome.say(_("Stopped; nothing was written.") if is_cancelled else error.message(), not is_cancelled)
+        self.outcome.say_refusal(error)
         self.replacing.setVisible(error.code == "EXPORT_EXISTS")
 
     def reject(self) -> None:

@@ -507,7 +507,7 @@ def test_the_window_answers_while_the_project_works(opened: Desktop, qtbot: QtBo
     timer.stop()
     assert len(project.read_all(Product)) == 151
     # Busy machines stall now and then; a read or write of the project in the GUI thread stalls again and again.
-    assert sum(gap for gap in gaps if gap > 0.1) < sum(gaps) / 2
+    assert sorted(gaps)[-3] < 0.1
 
 
 def test_a_dialog_over_a_project_goes_with_it_and_the_guide_stays(opened: Desktop, qtbot: QtBot) -> None:

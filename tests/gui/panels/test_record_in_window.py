@@ -124,11 +124,10 @@ def test_the_language_of_the_window_is_that_of_the_form(opened: Desktop, qtbot: 
 
 
 def test_no_act_at_the_form_holds_the_window(opened: Desktop, qtbot: QtBot) -> None:
-    # The window's own time: what others on a busy machine take is none of an act's doing.
-    gaps, seen = [0.0], [time.thread_time()]
+    gaps, seen = [0.0], [time.perf_counter()]
 
     def beat() -> None:
-        now = time.thread_time()
+        now = time.perf_counter()
         gaps.append(now - seen[0])
         seen[0] = now
 
@@ -149,4 +148,5 @@ def test_no_act_at_the_form_holds_the_window(opened: Desktop, qtbot: QtBot) -> N
     show(opened, "record-1", qtbot)
     timer.stop()
     qtbot.waitUntil(lambda: opened.runner.is_idle, timeout=WAIT_MS)
+    # A machine that is busy with other things stalls now and then; an act of ours would do so every time.
     assert sum(gap > 0.1 for gap in gaps) <= 2, sorted(gaps)[-5:]

@@ -12,7 +12,9 @@ MESSAGES = {
     "EXPORT_CELL_LONG": N_(
         "{path}: the column {column} of {name} has {count} characters; a cell of a workbook holds {expected}. Nothing was written. Shorten the text."
     ),
-    "REQUIREMENT_UNKNOWN": N_("{value} is no part of the protection requirements. Write PART=TEXT; known parts: {expected}."),
+    "REQUIREMENT_UNKNOWN": N_(
+        "{value} is no part of the protection requirements. Write PART=TEXT; known parts: {expected}."
+    ),
     "STATEMENT_CHOOSE_BOUNDARY": N_(
         "A scope statement is of one boundary version. Choose a product that has one, or the version, in its table or on the map."
     ),

@@ -87,7 +87,9 @@ MESSAGES = {
     "DOSSIER_REQUIREMENTS_PROPOSED": N_(
         "All eight sub-fields have a text in Chinese; {count} texts are only proposed by the survey. Confirm them."
     ),
-    "DOSSIER_REQUIREMENTS_THERE": N_("All eight sub-fields have a text in Chinese; the production area is that of {version}."),
+    "DOSSIER_REQUIREMENTS_THERE": N_(
+        "All eight sub-fields have a text in Chinese; the production area is that of {version}."
+    ),
     "DOSSIER_MARK_OFFICE": N_("{name} manages the special mark."),
     "DOSSIER_NO_MARK_OFFICE": N_("No office that manages the special mark is named in the protection requirements."),
     "DOSSIER_NOTHING_TO_STATE": N_("{name}: there is nothing to state without: {lacking}."),

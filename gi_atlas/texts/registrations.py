@@ -9,12 +9,24 @@ MESSAGES = {
     "REG_SCOPES_DIFFER_FIX": N_(
         "Look up the act behind each wording; have the narrower or older one changed, or note why both hold."
     ),
-    "REG_SCOPE_NARROWER": N_("The scope of {name} is narrower as {channel}: it does not name {only_there}, as {other_channel} does."),
-    "REG_SCOPE_NARROWER_FIX": N_("Look up the act behind each wording; have the narrower or older one changed, or note why both hold."),
-    "REG_SCOPE_LACKS": N_("{product}: the registration {name} ({channel}) does not name {only_there}, as the published boundary does."),
-    "REG_SCOPE_LACKS_FIX": N_("Compare with the act of the boundary; correct the wording of the registration, or draw a boundary version of its own."),
-    "REG_SCOPE_MORE": N_("{product}: the registration {name} ({channel}) also names {only_here}, as the published boundary does not."),
-    "REG_SCOPE_MORE_FIX": N_("Compare with the act of the boundary; correct the wording of the registration, or draw a boundary version of its own."),
+    "REG_SCOPE_NARROWER": N_(
+        "The scope of {name} is narrower as {channel}: it does not name {only_there}, as {other_channel} does."
+    ),
+    "REG_SCOPE_NARROWER_FIX": N_(
+        "Look up the act behind each wording; have the narrower or older one changed, or note why both hold."
+    ),
+    "REG_SCOPE_LACKS": N_(
+        "{product}: the registration {name} ({channel}) does not name {only_there}, as the published boundary does."
+    ),
+    "REG_SCOPE_LACKS_FIX": N_(
+        "Compare with the act of the boundary; correct the wording of the registration, or draw a boundary version of its own."
+    ),
+    "REG_SCOPE_MORE": N_(
+        "{product}: the registration {name} ({channel}) also names {only_here}, as the published boundary does not."
+    ),
+    "REG_SCOPE_MORE_FIX": N_(
+        "Compare with the act of the boundary; correct the wording of the registration, or draw a boundary version of its own."
+    ),
     "REG_SCOPE_NOT_BOUNDARY": N_(
         "{product}: the registration {name} ({channel}) does not name what the published boundary does: only here {only_here}; only there {only_there}."
     ),

@@ -8,6 +8,7 @@ import click
 
 from gi_atlas.cli import Output
 from gi_atlas.cli_project import PROJECT
+from gi_atlas.errors import PublishError
 from gi_atlas.i18n import LANGUAGES, _, current_language
 from gi_atlas.storage.opening import open_project
 from layers.publish.webmap.building import WebMapReport, write_webmap
@@ -30,6 +31,9 @@ from layers.publish.webmap.page_texts import LAYER_WORDS, REASON_WORDS
 @PROJECT
 @click.option("--to", "path", required=True, type=click.Path(path_type=Path), help="HTML file to write.")
 @click.option("--folder", "is_folder", is_flag=True, help="Write a folder for a website: page, GeoJSON, photos.")
+@click.option(
+    "--pmtiles", "has_pmtiles", is_flag=True, help="With --folder: vector tiles (PMTiles) of each layer as well."
+)
 @click.option("--public", "is_public", is_flag=True, help="Published boundaries only; without it drafts, watermarked.")
 @click.option("--replace", is_flag=True, help="Replace a file of the same name.")
 @click.option("--title", default="", help="Title of the page (default: the project's name).")
@@ -68,6 +72,8 @@ from layers.publish.webmap.page_texts import LAYER_WORDS, REASON_WORDS
 def webmap(output: Output, /, project: Path, path: Path, replace: bool, is_folder: bool, **chosen: Any) -> None:
     """Write boundaries as one web page that needs no network, or as a folder for a website."""
     options = _options(**chosen)
+    if options.has_pmtiles and not is_folder:
+        raise PublishError("WEBMAP_PMTILES")
     with open_project(project, read_only=True) as opened:
         if is_folder:
             written = write_web_folder(opened, path, options, replace, output.progress())

@@ -65,6 +65,7 @@ class WebMapChoices(QScrollArea):
         self.lines = {key: QLineEdit() for key in ("title", "office", "approval", "exemption", "tiles", "attribution")}
         self.lines["title"].setPlaceholderText(name)
         self.public, self.layers = QCheckBox(), {layer: QCheckBox() for layer in LAYERS}
+        self.pmtiles = QCheckBox()
         self.kind = Choice(lambda: [(code, _(words)) for code, words in KINDS.items()])
         self.language = Choice(lambda: [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES])
         self.precision = Choice(lambda: [(code, _(words)) for code, words in PRECISIONS.items()])
@@ -98,6 +99,7 @@ class WebMapChoices(QScrollArea):
             "kind": self.kind, "title": self.lines["title"], "office": self.lines["office"], "language": self.language,
         }  # fmt: skip
         self._add_rows(form, rows)
+        form.addRow(self.pmtiles)
         form.addRow(self.public)
         for check in self.layers.values():
             form.addRow(check)
@@ -126,6 +128,7 @@ class WebMapChoices(QScrollArea):
             line.textChanged.connect(lambda _text: self._tell())
         for check in (self.public, *self.layers.values()):
             check.toggled.connect(lambda _checked: self._tell())
+        self.kind.currentIndexChanged.connect(lambda _at: self._enable())
         for choice in (self.language, self.precision, self.photos, self.datum):
             choice.currentIndexChanged.connect(lambda _at: self._tell())
         for spin in (self.zoom, self.budget):
@@ -140,6 +143,7 @@ class WebMapChoices(QScrollArea):
         has_tiles = bool(self.lines["tiles"].text().strip())
         for part in (self.lines["attribution"], self.datum):
             part.setEnabled(has_tiles)
+        self.pmtiles.setEnabled(self.is_folder)
         self.precision.setEnabled(self.layers["records"].isChecked())
         self.lines["exemption"].setEnabled(not self.lines["approval"].text().strip())
 
@@ -173,6 +177,7 @@ class WebMapChoices(QScrollArea):
             approval_no=texts["approval"],
             exemption="" if texts["approval"] else texts["exemption"],
             basemap=Basemap(tiles, texts["attribution"], self.datum.code()) if tiles else None,
+            has_pmtiles=self.is_folder and self.pmtiles.isChecked(),
         )
 
     def retranslate(self) -> None:
@@ -181,6 +186,9 @@ class WebMapChoices(QScrollArea):
             self._labels[key].setText(_(words))
         for choice in (self.kind, self.language, self.precision, self.photos, self.datum):
             choice.retranslate()
+        self.pmtiles.setText(_("Vector tiles (PMTiles) too, for MapLibre and the like"))
+        told = "For a site that draws a map of its own: one file a layer, gi.pmtiles among them, beside the page"
+        self.pmtiles.setToolTip(_(told))
         self.public.setText(_("Published boundaries only (for the public)"))
         for layer, check in self.layers.items():
             check.setText(_(LAYER_WORDS[layer]))

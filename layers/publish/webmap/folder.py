@@ -2,7 +2,8 @@
 
 ``index.html`` is the page of one file with its photos beside it; ``gi.geojson`` (RFC 7946, CRS84, six decimals) has
 the boundaries as stored, ``gi_web_<tolerance>m.geojson`` thinned together; ``units.geojson`` and ``records.geojson``
-are the other layers, if they go out; ``atlas.html`` has charts. Every property is one that the person let out.
+are the other layers, if they go out; ``gi.pmtiles`` and its like are vector tiles of the same, if they were asked for;
+``atlas.html`` has charts. Every property is one that the person let out.
 ``webmap-files.json`` lists what was written, so that the next map takes away what does not go out any more and
 nothing else.
 """
@@ -11,6 +12,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -26,19 +28,30 @@ from layers.publish.webmap.atlas import atlas_figures
 from layers.publish.webmap.atlas_page import make_atlas
 from layers.publish.webmap.building import ERROR_PX, MadePage, Parts, WebMapReport, fit_page, gather_parts
 from layers.publish.webmap.content import area_things
-from layers.publish.webmap.fields import AllowList
-from layers.publish.webmap.folder_list import LIST, Digests, digests_of, joined, list_text, read_list, remove_stale
+from layers.publish.webmap.fields import AllowList, free_key
+from layers.publish.webmap.folder_list import (
+    IMPORTED_STEM,
+    LIST,
+    Digests,
+    digests_of,
+    joined,
+    list_text,
+    read_list,
+    remove_stale,
+)
 from layers.publish.webmap.geojson_shapes import to_geojson
 from layers.publish.webmap.geometry import AreaGeometry, build_areas
 from layers.publish.webmap.mercator import metres_per_px
-from layers.publish.webmap.options import WebMapOptions
+from layers.publish.webmap.options import LAYERS, WebMapOptions
 from layers.publish.webmap.page import make_page
 from layers.publish.webmap.page_texts import WORDS, both
 from layers.publish.webmap.pictures import Pictures
 from layers.publish.webmap.rebuilding import rebuild_areas
 from layers.publish.webmap.selection import ProductFacts, Selection, Thing
+from layers.publish.webmap.vector_tiles import ZOOMS_FINER, TileLayer, make_tiles, zoom_for_areas, zoom_for_points
 
 PAGE, ATLAS, BOUNDARIES, PHOTOS = "index.html", "atlas.html", "gi.geojson", "photos"
+TILES_ENDING = ".pmtiles"
 WEB_ZOOM = 12
 
 
@@ -100,7 +113,8 @@ def write_web_folder(
     figures = atlas_figures(project, parts.selection, "records" in options.layers, progress, AllowList(options))
     atlas = make_atlas(figures, options, project.path.stem, parts.selection.has_drafts, PAGE)
     pages = {ATLAS: atlas.encode(), PAGE: made.text.encode()}
-    contents = {**files.geometry(), **_photos(parts.pictures), **pages}
+    tiles = files.tiles(progress) if options.has_pmtiles else {}
+    contents = {**files.geometry(), **tiles, **_photos(parts.pictures), **pages}
     _refuse(project, folder, [LIST, *contents], is_replacing)
     written = digests_of(contents)
     with scratch_folder(folder) as scratch:
@@ -193,37 +207,85 @@ class _Files:
         found: dict[str, bytes] = {}
         boundaries = self.selection.of_layer("boundaries")
         if boundaries:
-            thin = rebuild_areas(self._true_areas(), self._zoom)[-len(boundaries) :]
+            thin = rebuild_areas(self._true_areas, self._zoom)[-len(boundaries) :]
             found[BOUNDARIES] = self._collection(boundaries, [thing.geom for thing in boundaries])
             found[f"gi_web_{ceil(self.tolerance_m)}m.geojson"] = self._collection(boundaries, thin, self.tolerance_m)
-        for layer in ("units", "records"):
-            things = self.selection.of_layer(layer)
-            if things:
-                found[f"{layer}.geojson"] = self._collection(things, [thing.geom for thing in things])
+        for layer in self._layers:
+            if layer != "boundaries":
+                things = self.selection.of_layer(layer)
+                found[f"{self._stem(layer)}.geojson"] = self._collection(things, [thing.geom for thing in things])
         return found
 
+    def _stem(self, layer: str) -> str:
+        """Name of a layer's files: imported ones are numbered, as their ids tell when they came."""
+        if layer == "boundaries":
+            return Path(BOUNDARIES).stem
+        imported = [one for one in self._layers if one not in LAYERS]
+        return f"{IMPORTED_STEM}{imported.index(layer) + 1}" if layer in imported else layer
+
+    @property
+    def _layers(self) -> Iterable[str]:
+        return dict.fromkeys(thing.layer for thing in self.selection.things)
+
+    def tiles(self, progress: Progress) -> dict[str, bytes]:
+        """Vector tiles by name of the file, one of each layer.
+
+        Raises
+        ------
+        WriteError, JobCancelled
+            As ``vector_tiles.make_tiles``.
+        """
+        found: dict[str, bytes] = {}
+        for layer in self._layers:
+            progress.check()
+            found[f"{self._stem(layer)}{TILES_ENDING}"] = make_tiles(self._tile_layer(layer))
+        return found
+
+    def _tile_layer(self, layer: str) -> TileLayer:
+        things = self.selection.of_layer(layer)
+        shapes = [thing.geom for thing in things]
+        is_area = any(thing.layer == layer for thing in area_things(self.selection))
+        zoom = zoom_for_areas(shapes) if is_area else zoom_for_points(self.options.decimals_of(layer))
+        words = [WORDS["disclaimer"], *([WORDS["draft_mark"]] if self.selection.has_drafts else [])]
+        told = " ".join(text for word in words for text in both(word))
+        rows = [_flat(properties) for properties in self._properties(things)]
+        return TileLayer(self._stem(layer), rows, self._thinned(layer, zoom) if is_area else shapes, zoom, told)
+
+    def _thinned(self, layer: str, zoom: int) -> list[Any]:
+        """Polygons whose vertices are no denser than the cells of tiles; what is too small for that stays as it is."""
+        areas = self._true_areas if zoom + ZOOMS_FINER <= self.areas.zoom else self._areas_up_to(zoom + ZOOMS_FINER)
+        thin = rebuild_areas(areas, zoom + ZOOMS_FINER)
+        pairs = zip(area_things(self.selection), thin, strict=True)
+        return [thing.geom if shape.is_empty else shape for thing, shape in pairs if thing.layer == layer]
+
+    @cached_property
     def _true_areas(self) -> AreaGeometry:
         # The page may be shifted for its background map; files never are.
         if self.options.basemap is None or self.options.basemap.datum == "wgs84":
             return self.areas
-        return build_areas([thing.geom for thing in area_things(self.selection)], self.areas.zoom)
+        return self._areas_up_to(self.areas.zoom)
+
+    def _areas_up_to(self, zoom: int) -> AreaGeometry:
+        return build_areas([thing.geom for thing in area_things(self.selection)], zoom)
 
     def _collection(self, things: Sequence[Thing], shapes: Iterable[Any], tolerance_m: float = 0.0) -> bytes:
-        products = {product.id: product for product in self.selection.products}
         head: dict[str, Any] = {"type": "FeatureCollection", "disclaimer": both(WORDS["disclaimer"])}
         if tolerance_m:
             head["tolerance_m"] = tolerance_m
         if self.selection.has_drafts:
             head["draft"] = both(WORDS["draft_mark"])
-        features = [
-            self._feature(thing, shape, products.get(thing.product_id))
-            for thing, shape in zip(things, shapes, strict=True)
-        ]
+        pairs = zip(self._properties(things), shapes, strict=True)
+        features = [_feature(properties, shape) for properties, shape in pairs]
         text = json.dumps({**head, "features": features}, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         return f"{text}\n".encode()
 
-    def _feature(self, thing: Thing, shape: Any, product: ProductFacts | None) -> dict[str, Any]:
-        # Only boundaries have one, as on the page.
+    def _properties(self, things: Sequence[Thing]) -> list[dict[str, Any]]:
+        """What may be said of each feature."""
+        products = {product.id: product for product in self.selection.products}
+        return [self._properties_of(thing, products.get(thing.product_id)) for thing in things]
+
+    def _properties_of(self, thing: Thing, product: ProductFacts | None) -> dict[str, Any]:
+        # Only boundaries have an id, as on the page.
         properties: dict[str, Any] = {"id": thing.public_id} if thing.layer == "boundaries" else {}
         if product is not None:
             properties |= product.values
@@ -233,8 +295,21 @@ class _Files:
             properties["attributes"] = free
         if thing.is_draft:
             properties["draft"] = True
-        head = {"type": "Feature"} | {key: properties[key] for key in ("id",) if key in properties}
-        return {**head, "properties": properties, "geometry": to_geojson(shape)}
+        return properties
+
+
+def _feature(properties: dict[str, Any], shape: Any) -> dict[str, Any]:
+    head = {"type": "Feature"} | {key: properties[key] for key in ("id",) if key in properties}
+    return {**head, "properties": properties, "geometry": to_geojson(shape)}
+
+
+def _flat(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Properties for tiles, which know no tables within: columns of strangers by their names as options have them."""
+    plain = {key: value for key, value in properties.items() if key != "attributes" and value != []}
+    tables = properties.get("attributes", {})
+    return plain | {
+        free_key(f"{table}.attributes", name): value for table, own in tables.items() for name, value in own.items()
+    }
 
 
 def _free(thing: Thing, product: ProductFacts | None) -> dict[str, dict[str, Any]]:

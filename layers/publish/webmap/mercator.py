@@ -6,6 +6,7 @@ from layers.arrays import FloatArray
 
 TILE_PX = 256
 LAT_LIMIT_DEG = 85.0511287798066
+RADIUS_M = 6378137.0
 
 
 def world_px(zoom: float) -> float:
@@ -39,4 +40,15 @@ def to_lonlat(x_px: FloatArray, y_px: FloatArray, zoom: float) -> tuple[FloatArr
 
 def metres_per_px(lat: float, zoom: float) -> float:
     """Ground metres of a pixel at a latitude (equatorial radius, as web maps count)."""
-    return float(2 * np.pi * 6378137.0 * np.cos(np.radians(lat)) / world_px(zoom))
+    return float(world_m() * np.cos(np.radians(lat)) / world_px(zoom))
+
+
+def world_m() -> float:
+    """Width of the whole plane in its own metres, those of the equator."""
+    return float(2 * np.pi * RADIUS_M)
+
+
+def to_metres(lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Metres of the plane, EPSG:3857: x eastwards from Greenwich, y northwards from the equator."""
+    x, y = to_px(lon, lat, 0)
+    return (x / TILE_PX - 0.5) * world_m(), (0.5 - y / TILE_PX) * world_m()

@@ -91,6 +91,8 @@ class WebMapOptions:
         Longer side of photos; 0 for none.
     approval_no, exemption : str
         Map-approval number (审图号), or the reason why there need be none.
+    has_pmtiles : bool
+        Whether a folder gets vector tiles of each layer as well.
     """
 
     is_public: bool = False
@@ -107,6 +109,7 @@ class WebMapOptions:
     approval_no: str = ""
     exemption: str = ""
     basemap: Basemap | None = None
+    has_pmtiles: bool = False
 
     def decimals_of(self, layer: str) -> int:
         """Decimals of a degree that the places of a point layer keep."""

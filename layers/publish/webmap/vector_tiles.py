@@ -1,0 +1,228 @@
+"""Vector tiles for websites that draw a map of their own (MapLibre and the like): one PMTiles file a layer.
+
+GDAL cuts and packs the tiles; what it wrote is read again and compared, as it leaves out in silence what does not fit.
+A tile's lines are on a grid of 4,096 cells: at the largest zoom written a cell is a sixteenth of a pixel. Programs go
+on enlarging from there.
+"""
+
+import json
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import ceil, log2
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from gi_atlas.errors import WriteError
+from layers.publish.webmap.mercator import to_metres, world_m
+
+TILE_CELLS = 4096
+# Zoom of the page whose pixels are as large as a tile's cells, less that of the tile.
+ZOOMS_FINER = 4
+LARGEST_TILE_ZOOM, LEAST_TILE_ZOOM = 13, 5
+# Pieces that the tiles of the largest zoom may be cut into; each of them is read again.
+MOST_PIECES = 60_000
+# GDAL would leave out vertices and features of a tile that is larger.
+_UNBOUNDED = str(1 << 30)
+_OWN_COLUMN = "mvt_id"
+_CELLS_LOST = 2
+LINE_SHARE = 0.1
+MOST_TOLD = 200  # letters of a message
+
+
+@dataclass(frozen=True)
+class TileLayer:
+    """What one file of tiles holds.
+
+    Attributes
+    ----------
+    name : str
+        Of the layer in the tiles, by which a style calls it (``source-layer``).
+    rows : sequence of mapping
+        Properties of each feature: texts, numbers, truth values, lists and mappings of them.
+    shapes : sequence of geometry
+        EPSG:4490, x = longitude; edges straight on the plane of web maps. None or empty for none.
+    zoom : int
+        Largest zoom to write.
+    words : str
+        What whoever uses the tiles must know: that the wording prevails, that there are drafts.
+    """
+
+    name: str
+    rows: Sequence[Mapping[str, Any]]
+    shapes: Sequence[Any]
+    zoom: int
+    words: str = ""
+    planes: Any = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        shapes = np.empty(len(self.shapes), object)
+        shapes[:] = list(self.shapes)
+        object.__setattr__(self, "planes", shapely.transform(shapes, _on_plane))
+
+    @property
+    def cell_m(self) -> float:
+        """Side of a cell of the largest zoom, in metres of the plane."""
+        return float(world_m() / TILE_CELLS / 2.0**self.zoom)
+
+
+def _on_plane(places: Any) -> Any:
+    return np.column_stack(to_metres(places[:, 0], places[:, 1]))
+
+
+def zoom_for_areas(shapes: Sequence[Any]) -> int:
+    """Largest zoom whose tiles cut the shapes (EPSG:4490) into few enough pieces."""
+    parts = shapely.get_parts([shape for shape in shapes if shape is not None])
+    west, south, east, north = shapely.bounds(parts).T.reshape(4, -1)
+    x, y = to_metres(np.concatenate([west, east]), np.concatenate([south, north]))
+    wide, high = (np.diff(side.reshape(2, -1), axis=0).ravel() / world_m() for side in (x, y))
+    for zoom in range(LARGEST_TILE_ZOOM, LEAST_TILE_ZOOM, -1):
+        if ((wide * 2**zoom + 1) * (high * 2**zoom + 1)).sum() <= MOST_PIECES:
+            return zoom
+    return LEAST_TILE_ZOOM
+
+
+def zoom_for_points(decimals: int) -> int:
+    """Zoom whose cells are a tenth of what places are rounded to: finer ones would tell nothing."""
+    wanted_m = world_m() / 360 / 10.0 ** (decimals + 1)
+    return min(max(ceil(log2(world_m() / TILE_CELLS / wanted_m)), LEAST_TILE_ZOOM), LARGEST_TILE_ZOOM)
+
+
+def make_tiles(layer: TileLayer) -> bytes:
+    """The file of a layer's tiles, read again and compared.
+
+    Raises
+    ------
+    WriteError
+        EXPORT_CANNOT_WRITE; EXPORT_DIFFERS if a feature larger than a cell or one of its properties is not in it.
+    """
+    with tempfile.TemporaryDirectory(prefix="gi-tiles-") as folder:
+        path = Path(folder) / f"{layer.name}.pmtiles"
+        _write(path, layer)
+        _compare(path, layer)
+        return path.read_bytes()
+
+
+def _write(path: Path, layer: TileLayer) -> None:
+    import pyogrio.raw  # GDAL costs start-up time
+
+    columns = columns_of(layer.rows)
+    failures = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
+                pyogrio.errors.FieldError, pyogrio.errors.GeometryError)  # fmt: skip
+    try:
+        pyogrio.raw.write(
+            str(path),
+            shapely.to_wkb(layer.planes),
+            [column for column, _missing in columns.values()],
+            list(columns),
+            field_mask=[missing for _column, missing in columns.values()],
+            geometry_type="Unknown",
+            layer=layer.name,
+            driver="PMTiles",
+            crs="EPSG:3857",
+            dataset_options={
+                "MINZOOM": "0", "MAXZOOM": str(layer.zoom), "EXTENT": str(TILE_CELLS), "NAME": layer.name,
+                "DESCRIPTION": layer.words, "MAX_SIZE": _UNBOUNDED, "MAX_FEATURES": _UNBOUNDED,
+            },
+        )  # fmt: skip
+    except failures as error:
+        raise WriteError("EXPORT_CANNOT_WRITE", path=path.name, detail=str(error)) from error
+
+
+def columns_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Any, Any]]:
+    """Values and what is missing by key; each column is of one type, texts where the values are not.
+
+    Tiles know texts, numbers and truth values: lists and mappings become JSON.
+    """
+    keys = dict.fromkeys(key for row in rows for key in row)
+    return {key: _column([row.get(key) for row in rows]) for key in keys}
+
+
+def _column(values: list[Any]) -> tuple[Any, Any]:
+    missing = np.array([value is None for value in values])
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {bool}:
+        return np.array([bool(value) for value in values]), missing
+    if kinds == {int} and all(value is None or -(2**63) <= value < 2**63 for value in values):
+        return np.array([value or 0 for value in values], np.int64), missing
+    if kinds <= {int, float} and kinds != {int}:
+        return np.array([float(value or 0) for value in values]), missing
+    texts = [value if value is None or isinstance(value, str) else _json(value) for value in values]
+    return np.array(texts, dtype=object), missing
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+# Reading again
+
+
+@dataclass
+class _Size:
+    """How much there is of the features that have the same properties."""
+
+    points: int = 0
+    lines_m: float = 0.0
+    areas_m2: float = 0.0
+    edges_m: float = 0.0
+
+    def add(self, shape: Any) -> None:
+        dimension = -1 if shape is None else int(shapely.get_dimensions(shape))
+        if dimension == 0:
+            self.points += len(shapely.get_parts(shape))
+        elif dimension == 1:
+            self.lines_m += shape.length
+        elif dimension == 2:
+            self.areas_m2 += shape.area
+            self.edges_m += shape.length
+
+    def is_as(self, other: "_Size", cell_m: float) -> bool:
+        """Whether both are the same but for the grid; what is smaller than a few cells may be lost."""
+        edges_m = self.edges_m + other.edges_m + _CELLS_LOST * 4 * cell_m
+        return (
+            self.points == other.points
+            and abs(self.lines_m - other.lines_m) <= LINE_SHARE * self.lines_m + _CELLS_LOST * cell_m
+            and abs(self.areas_m2 - other.areas_m2) <= edges_m * cell_m
+        )
+
+
+def _compare(path: Path, layer: TileLayer) -> None:
+    """Every feature must be there with all its properties, as large as it was; nothing else may be."""
+    columns = columns_of(layer.rows)
+    rows = [
+        {key: values[number] for key, (values, missing) in columns.items() if not missing[number]}
+        for number in range(len(layer.rows))
+    ]
+    wanted, found = _sizes(rows, layer.planes), _sizes(*_read(path))
+    different = set(found) - set(wanted)
+    different |= {key for key, size in wanted.items() if not size.is_as(found.get(key, _Size()), layer.cell_m)}
+    if different:
+        raise WriteError("EXPORT_DIFFERS", path=path.name, field=min(different)[:MOST_TOLD])
+
+
+def _sizes(rows: Iterable[Mapping[str, Any]], shapes: Iterable[Any]) -> dict[str, _Size]:
+    sizes: dict[str, _Size] = {}
+    for row, shape in zip(rows, shapes, strict=True):
+        sizes.setdefault(_json(sorted((key, _plain(value)) for key, value in row.items())), _Size()).add(shape)
+    return sizes
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON knows it; a whole number is the same with and without a point."""
+    found = value.item() if isinstance(value, np.generic) else value
+    return int(found) if isinstance(found, float) and found.is_integer() else found
+
+
+def _read(path: Path) -> tuple[list[dict[str, Any]], Any]:
+    import pyogrio.raw
+
+    # Of the largest zoom; features are cut at the edges of tiles, so that each part of one stands in one tile.
+    meta, table = pyogrio.raw.read_arrow(str(path), CLIP="YES")
+    shape_column = meta["geometry_name"] or "wkb_geometry"
+    shapes = shapely.from_wkb(table.column(shape_column).to_numpy(zero_copy_only=False))
+    rows = table.drop_columns([shape_column, _OWN_COLUMN]).to_pylist()
+    return [{key: value for key, value in row.items() if value is not None} for row in rows], shapes

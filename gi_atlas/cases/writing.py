@@ -111,11 +111,12 @@ def _write_csv(made: Path, table: Table) -> bool:
 
 
 def _write_xlsx(made: Path, table: Table, widths: Sequence[int], sheet: str) -> bool:
-    from openpyxl import Workbook, load_workbook  # only when a workbook is written
+    from openpyxl import load_workbook  # only when a workbook is written
 
-    book = Workbook(write_only=True)
-    put_rows(book.create_sheet(sheet), table, widths)
-    book.save(made)
+    from gi_atlas.exchange.writers.workbook import new_workbook  # loads openpyxl, which costs start-up time
+
+    with new_workbook(made) as book:
+        put_rows(book.create_sheet(sheet), table, widths)
     read = load_workbook(made, read_only=True)
     try:
         cells = read.worksheets[0].iter_rows(values_only=True)

@@ -12,6 +12,7 @@ from docx.shared import Mm, Pt
 
 from gi_atlas.documents.docx_mark import mark_document
 from gi_atlas.documents.docx_page import SMALL_PT, faint, pad_cells, put_margins, set_page, set_styles, shade_cell
+from gi_atlas.documents.docx_saving import save_document
 from gi_atlas.documents.paper import (
     Align,
     Block,
@@ -48,7 +49,7 @@ def write_docx(paper: Paper, path: Path) -> None:
     writer = _Writer(document, paper)
     for block in paper.blocks:
         writer.put(block)
-    document.save(str(path))
+    save_document(document, path)
 
 
 class _Writer:

@@ -14,6 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from gi_atlas.errors import WriteError
 from gi_atlas.exchange.writers.sheet_cells import harmless
+from gi_atlas.exchange.writers.workbook import new_workbook, save_whole
 
 _CELL_CHARACTERS = 32_767
 _RED = "C00000"
@@ -48,11 +49,11 @@ def write_book(path: Path, sheets: Sequence[Sheet], mark: str = "") -> None:
     ------
     WriteError
         EXPORT_DIFFERS.
+    OSError
     """
-    book = openpyxl.Workbook(write_only=True)
-    for sheet in sheets:
-        _put_sheet(book.create_sheet(sheet.name), sheet, mark)
-    book.save(path)
+    with new_workbook(path) as book:
+        for sheet in sheets:
+            _put_sheet(book.create_sheet(sheet.name), sheet, mark)
     _require_same(path, sheets, mark)
 
 
@@ -117,4 +118,4 @@ def mark_book(path: Path, mark: str) -> None:
         cell.font = Font(bold=True, color=_RED)
         sheet.freeze_panes, sheet.print_title_rows = "A3", "1:2"
         _put_head(sheet, mark)
-    book.save(path)
+    save_whole(book, path)

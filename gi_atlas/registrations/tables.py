@@ -103,11 +103,10 @@ def write_rows(
 
 
 def _write_xlsx(path: Path, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
-    from openpyxl import Workbook  # slow to load; only workbooks need it
+    from gi_atlas.exchange.writers.workbook import new_workbook  # loads openpyxl, which costs start-up time
 
-    book = Workbook(write_only=True)
-    put_rows(book.create_sheet(), rows, widths)
-    book.save(path)
+    with new_workbook(path) as book:
+        put_rows(book.create_sheet(), rows, widths)
 
 
 def _read_xlsx(path: Path) -> list[list[str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gi_atlas.errors import UsageError, WriteError
+from gi_atlas.exchange.writers.sheet_cells import harmless, put_rows
 from gi_atlas.i18n import N_, _
 
 COLUMNS = {
@@ -23,7 +24,8 @@ COLUMNS = {
     "document": N_("Document of the change"),
     "changed_on": N_("Changed on"),
 }
-_FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
+_WIDTHS = (16, 16, 30, 16, 30, 14, 10, 40, 40, 30, 14)
+_CELL_CHARACTERS = 32_767
 
 
 def write_changes(rows: Sequence[dict[str, Any]], target: Path) -> Path:
@@ -71,7 +73,7 @@ def _cell(value: Any) -> str:
     if value is None or value is False:
         return ""
     text = "1" if value is True else f"{value:.4f}" if isinstance(value, float) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+    return harmless(text)[:_CELL_CHARACTERS]
 
 
 def _write_csv(path: Path, table: list[list[str]]) -> None:
@@ -85,15 +87,10 @@ def _read_csv(path: Path) -> list[list[str]]:
 
 
 def _write_xlsx(path: Path, table: list[list[str]]) -> None:
-    from openpyxl import Workbook  # only when a workbook is written
+    from gi_atlas.exchange.writers.workbook import new_workbook  # loads openpyxl, which costs start-up time
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Changes of divisions"))
-    sheet.freeze_panes = "A2"
-    for row in table:
-        sheet.append(row)
-    book.save(path)
-    book.close()
+    with new_workbook(path) as book:
+        put_rows(book.create_sheet(_("Changes of divisions")), table, _WIDTHS)
 
 
 def _read_xlsx(path: Path) -> list[list[str]]:

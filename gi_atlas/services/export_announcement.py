@@ -76,9 +76,10 @@ def _chosen(project: Project, wanted: Sequence[Product]) -> tuple[tuple[Product,
 def _write(path: Path, rows: list[tuple[str, ...]]) -> None:
     import openpyxl  # slow to load; only workbooks need it
 
-    book = openpyxl.Workbook(write_only=True)
-    put_rows(book.create_sheet(_SHEET), rows, _WIDTHS)
-    book.save(path)
+    from gi_atlas.exchange.writers.workbook import new_workbook  # loads openpyxl, which costs start-up time
+
+    with new_workbook(path) as book:
+        put_rows(book.create_sheet(_SHEET), rows, _WIDTHS)
     found = [["" if cell is None else str(cell) for cell in row]
              for row in openpyxl.load_workbook(path)[_SHEET].iter_rows(values_only=True)]  # fmt: skip
     if found != [[harmless(text) for text in row] for row in rows]:

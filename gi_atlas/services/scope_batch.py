@@ -283,19 +283,20 @@ def _write_csv(path: Path, tables: Sequence[Sequence[Sequence[str]]]) -> None:
 
 
 def _write_xlsx(path: Path, tables: Sequence[Sequence[Sequence[str]]]) -> None:
-    from openpyxl import Workbook, load_workbook  # only when a workbook is written
+    from openpyxl import load_workbook  # only when a workbook is written
 
-    book = Workbook(write_only=True)
-    for number, (name, table) in enumerate(zip(_SHEETS, tables, strict=True)):
-        put_rows(book.create_sheet(_(name)), table, _WIDTHS[number])
-    book.save(path)
-    book = load_workbook(path, read_only=True)
+    from gi_atlas.exchange.writers.workbook import new_workbook  # loads openpyxl, which costs start-up time
+
+    with new_workbook(path) as book:
+        for number, (name, table) in enumerate(zip(_SHEETS, tables, strict=True)):
+            put_rows(book.create_sheet(_(name)), table, _WIDTHS[number])
+    read = load_workbook(path, read_only=True)
     try:
-        for sheet, table in zip(book.worksheets, tables, strict=True):
+        for sheet, table in zip(read.worksheets, tables, strict=True):
             found = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
             _require_rows(path, found, [[_cell(text) for text in row] for row in table])
     finally:
-        book.close()
+        read.close()
 
 
 def _cell(text: str) -> str:

@@ -5,6 +5,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +56,20 @@ class XlsxSink:
     """
 
     def __init__(self, path: Path, shapes: Mapping[str, Shape]) -> None:
-        from openpyxl import Workbook  # only when tables are written
+        from gi_atlas.exchange.writers.workbook import NewWorkbook  # loads openpyxl: only when tables are written
 
-        self._path, self._book = path, Workbook(write_only=True)
+        self._book = NewWorkbook(path)
         self.texts = SheetTexts()
         self._digests: dict[str, RowDigest] = {}
         names = sheet_names(shape.name for shape in shapes.values())
         self._sheets = {key: self._sheet(name, shape) for (key, shape), name in zip(shapes.items(), names, strict=True)}
+        try:
+            self._put_headings(shapes)
+        except BaseException:
+            self.abandon()
+            raise
+
+    def _put_headings(self, shapes: Mapping[str, Shape]) -> None:
         for key, shape in shapes.items():
             self._digests[self._sheets[key].title] = RowDigest()
             self.append(key, [column.heading for column in shape.columns])
@@ -105,13 +113,11 @@ class XlsxSink:
             sheet = self._book.create_sheet(sheet_names([*self._digests, words(N_("Changed"))])[-1])
             for change in changes:
                 sheet.append([change])
-        self._book.save(self._path)
+        self._book.save_whole()
 
     def abandon(self) -> None:
-        """Leave nothing behind of what was not ended: openpyxl keeps each sheet in a file among the temporary ones."""
-        for sheet in self._book.worksheets:
-            sheet.close()
-            sheet._writer.cleanup()
+        """Leave nothing behind of what was not ended."""
+        self._book.abandon()
 
 
 class CsvSink:
@@ -167,7 +173,9 @@ class CsvSink:
     def abandon(self) -> None:
         """Close what was not ended; the files lie in a folder that goes."""
         for stream in self._streams.values():
-            stream.close()
+            # What the disk does not take any more is not wanted either.
+            with suppress(OSError):
+                stream.close()
 
 
 def _changes(texts: SheetTexts, words: Words) -> Iterable[str]:

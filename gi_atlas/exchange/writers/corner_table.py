@@ -112,15 +112,15 @@ def write_corner_xlsx(path: Path, table: CornerTable, mark: str = "") -> None:
 
     ``mark`` stands in red at the head of every printed page, and in the first line of both sheets.
     """
-    import openpyxl  # slow to load; only workbooks need it
+    from gi_atlas.exchange.writers.workbook import new_workbook  # loads openpyxl, which costs start-up time
 
-    book = openpyxl.Workbook(write_only=True)
     words, marks = Words(table.language), [(mark,)] if mark else []
-    put_rows(book.create_sheet(words(TITLE)), [*marks, table.heading, *table.rows], _WIDTHS, head_rows=len(marks) + 1)
+    rows = [*marks, table.heading, *table.rows]
     notes = [*((words(N_("Caution")), mark) for (mark,) in marks), *table.notes]
-    put_rows(book.create_sheet(words(NOTES)), notes, (20, 90))
-    mark_sheets(book, mark)
-    book.save(path)
+    with new_workbook(path) as book:
+        put_rows(book.create_sheet(words(TITLE)), rows, _WIDTHS, head_rows=len(marks) + 1)
+        put_rows(book.create_sheet(words(NOTES)), notes, (20, 90))
+        mark_sheets(book, mark)
 
 
 def write_corner_docx(path: Path, table: CornerTable, mark: str = "") -> None:
@@ -138,6 +138,7 @@ def write_corner_docx(path: Path, table: CornerTable, mark: str = "") -> None:
     from docx.shared import Mm, Pt
 
     from gi_atlas.documents.docx_mark import mark_document  # loads python-docx, which costs start-up time
+    from gi_atlas.documents.docx_saving import save_document
 
     require_characters(path, [value for _name, value in table.notes], "DOCX", fits_xml)
     document = docx.Document()
@@ -157,7 +158,7 @@ def write_corner_docx(path: Path, table: CornerTable, mark: str = "") -> None:
     # One piece of XML: python-docx adds row by row, which takes minutes for ten thousand corners.
     document.element.body.insert(-1, parse_xml(_table_xml([table.heading, *table.rows])))
     mark_document(document, mark)
-    document.save(str(path))
+    save_document(document, path)
 
 
 def _table_xml(rows: Sequence[Sequence[str]]) -> str:

@@ -168,14 +168,12 @@ def write_field_dictionary(path: Path, attributes: dict[str, Value], encoding: s
     Path
         The workbook.
     """
-    import openpyxl  # slow to load; only workbooks need it
+    from gi_atlas.exchange.writers.workbook import new_workbook  # loads openpyxl, which costs start-up time
 
-    rows = dictionary_rows(attributes, encoding, read_dbf_fields(path))
-    book = openpyxl.Workbook(write_only=True)
-    put_rows(book.create_sheet(FIELDS), rows, _WIDTHS)
-    put_rows(book.create_sheet(FILE), file_rows(path, encoding, crs, len(rows) - 1), (20, 90))
-    target = dictionary_path(path)
-    book.save(target)
+    rows, target = dictionary_rows(attributes, encoding, read_dbf_fields(path)), dictionary_path(path)
+    with new_workbook(target) as book:
+        put_rows(book.create_sheet(FIELDS), rows, _WIDTHS)
+        put_rows(book.create_sheet(FILE), file_rows(path, encoding, crs, len(rows) - 1), (20, 90))
     return target
 
 

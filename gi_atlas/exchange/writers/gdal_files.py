@@ -1,6 +1,9 @@
 """GeoPackage and Shapefile, by GDAL on new files."""
 
 import csv
+import errno
+import os
+import struct
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,6 +19,7 @@ from gi_atlas.exchange.writers.characters import fits_encoding, require_characte
 
 LAYER = "scope"
 DBF_NAME_BYTES, DBF_TEXT_BYTES = 10, 254
+_LEAST_HEADER = 32
 _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
@@ -67,11 +71,30 @@ def write_shapefile_zip(path: Path, feature: BoundaryFeature, encoding: str, crs
     names, values = shape_fields(feature.attributes, encoding)
     base = path.with_suffix(".shp")
     _write(base, feature.geometry, values, driver="ESRI Shapefile", crs=crs, encoding=encoding)
+    _require_whole(base)
     _write_name_table(name_table_path(path), names)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in [base.with_suffix(ending) for ending in _SHAPEFILE_PARTS]:
             archive.write(part, part.name)
             part.unlink()
+
+
+def _require_whole(base: Path) -> None:
+    """Refuse files that are shorter than they say: on a full disk GDAL ends them without a word."""
+    for ending, length in ((".shp", _shape_bytes), (".shx", _shape_bytes), (".dbf", _table_bytes)):
+        content = base.with_suffix(ending).read_bytes()
+        if len(content) < _LEAST_HEADER or len(content) < length(content):
+            raise WriteError("EXPORT_CANNOT_WRITE", path=base.name, detail=os.strerror(errno.ENOSPC))
+
+
+def _shape_bytes(content: bytes) -> int:
+    # In words of 16 bits, most significant byte first.
+    return 2 * int.from_bytes(content[24:28], "big")
+
+
+def _table_bytes(content: bytes) -> int:
+    count, header, width = struct.unpack_from("<IHH", content, 4)
+    return int(header + count * width)
 
 
 def name_table_path(path: Path) -> Path:

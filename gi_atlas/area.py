@@ -1,5 +1,6 @@
 """Areas and lengths on the CGCS2000 ellipsoid; edges are straight in longitude and latitude."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ A_M = 6378137.0
 F = 1 / 298.257222101
 E2 = F * (2 - F)
 _E = np.sqrt(E2)
-_BLOCK = 8192  # edges at a time: what stays in the processor's cache is four times as quick
+BLOCK = 8192  # edges at a time: what stays in the processor's cache is four times as quick
 M2_PER_HA = 10_000.0
 M2_PER_MU = 2000.0 / 3.0
 FloatArray = np.ndarray[Any, np.dtype[np.float64]]
@@ -96,8 +97,8 @@ def ring_areas_m2(rings: np.ndarray[Any, Any]) -> FloatArray:
     # A ring's longitudes close, so the area above its first latitude is the same and rounds far less.
     bases = authalic_q(np.radians(firsts))
     pieces = np.empty(max(len(points) - 1, 0))
-    for start in range(0, len(pieces), _BLOCK):
-        stop = min(start + _BLOCK, len(pieces))
+    for start in range(0, len(pieces), BLOCK):
+        stop = min(start + BLOCK, len(pieces))
         radians = np.radians(points[start : stop + 1])
         between = np.flatnonzero(index[start + 1 : stop + 1] != index[start:stop])
         following = radians[1:].copy()
@@ -109,12 +110,17 @@ def ring_areas_m2(rings: np.ndarray[Any, Any]) -> FloatArray:
 
 def ellipsoid_areas_m2(geometries: Any) -> FloatArray:
     """Ellipsoidal area of each polygon or multipolygon in m², shape (n,); 0 for points, lines and None."""
+    return areas_by_rings(geometries, ring_areas_m2)
+
+
+def areas_by_rings(geometries: Any, measure: Callable[[np.ndarray[Any, Any]], FloatArray]) -> FloatArray:
+    """Area of each geometry, shape (n,): what ``measure`` gives for the outer rings, less that of the holes."""
     shapes = np.atleast_1d(np.asarray(geometries, dtype=object))
     parts, owner = shapely.get_parts(shapes, return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
     if not len(rings):
         return np.zeros(len(shapes))
-    areas = ring_areas_m2(rings)
+    areas = measure(rings)
     is_hole = np.concatenate([[False], part[1:] == part[:-1]])
     return np.bincount(owner[part], np.where(is_hole, -areas, areas), len(shapes)).astype(float)
 

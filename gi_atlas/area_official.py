@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from gi_atlas.area import A_M, E2, F, FloatArray
+from gi_atlas.area import A_M, BLOCK, E2, F, FloatArray, areas_by_rings, ellipsoid_area_m2
 from gi_atlas.crs import project_points, zone_of
 from gi_atlas.errors import CrsError, format_text
 
@@ -20,8 +20,9 @@ B_M = A_M * (1 - F)
 # Decimals of a stated area by its unit.
 DECIMALS = {"m2": 2, "ha": 4, "mu": 2, "km2": 3}
 DIFFERENCE_PPM = 10.0
-# How files name the method of a stated area; ``area`` and the store have another one.
+# Methods as store, files and answers name them: of the stated area of a whole, and of areas that add up (``area``).
 OFFICIAL_METHOD = "OFFICIAL_TRAPEZOID_BL_CGCS2000"
+ADDITIVE_METHOD = "AUTHALIC_LINEAR_BL_CGCS2000"
 # Units in a square metre, exact: a half must stay a half.
 _UNITS_PER_M2 = {"m2": Decimal(1), "ha": Decimal("1e-4"), "mu": Decimal("0.0015"), "km2": Decimal("1e-6")}
 # A to E of the document, with the signs that its series gives them.
@@ -52,6 +53,8 @@ class Areas:
         That zone.
     longest_edge_deg : float
         Longest edge in degrees, the usual reason of a difference.
+    additive_m2 : float or None
+        The same edges integrated exactly (``area``): what pieces of the polygon add up to; None where not asked for.
     """
 
     official_m2: float
@@ -59,6 +62,13 @@ class Areas:
     plane_m2: float | None
     plane_epsg: int | None
     longest_edge_deg: float
+    additive_m2: float | None = None
+
+    @property
+    def is_sum_another(self) -> bool:
+        """Whether the stated area and that of its pieces together differ in the digits that are printed."""
+        summed_m2 = self.official_m2 if self.additive_m2 is None else self.additive_m2
+        return state_area(summed_m2, "ha") != state_area(self.official_m2, "ha")
 
 
 def official_area_m2(geometry: Any) -> float:
@@ -76,18 +86,27 @@ def official_area_m2(geometry: Any) -> float:
 
     Source: 国土调查办发〔2008〕32号, areas of any parcel on the ellipsoid.
     """
-    parts = shapely.get_parts(geometry)
-    rings, part = shapely.get_rings(parts, return_index=True)
-    areas = np.array([_ring_area_m2(shapely.get_coordinates(ring)) for ring in rings])
-    is_hole = np.concatenate([[False], part[1:] == part[:-1]])[: len(rings)]
-    return float(np.sum(np.where(is_hole, -areas, areas)))
+    return float(official_areas_m2([geometry])[0])
 
 
-def _ring_area_m2(lonlat: FloatArray) -> float:
-    lon, lat = np.radians(lonlat).T
+def official_areas_m2(geometries: Any) -> FloatArray:
+    """``official_area_m2`` of each geometry, shape (n,)."""
+    return areas_by_rings(geometries, _ring_areas_m2)
+
+
+def _ring_areas_m2(rings: np.ndarray[Any, Any]) -> FloatArray:
+    points, index = shapely.get_coordinates(rings, return_index=True)
     # A reference meridian at the ring's west keeps all trapezoids small; which one it is does not matter.
-    width = (lon[1:] + lon[:-1]) / 2 - lon.min()
-    return float(abs(np.sum(trapezoids_m2(lat[:-1], lat[1:], width))))
+    west = np.minimum.reduceat(points[:, 0], np.searchsorted(index, np.arange(len(rings))))
+    pieces = np.empty(max(len(points) - 1, 0))
+    for start in range(0, len(pieces), BLOCK):
+        stop = min(start + BLOCK, len(pieces))
+        lon, lat = points[start : stop + 1].T
+        width = np.radians((lon[1:] + lon[:-1]) / 2 - west[index[start:stop]])
+        width[index[start + 1 : stop + 1] != index[start:stop]] = 0.0  # the step from one ring to the next is no edge
+        lat = np.radians(lat)
+        pieces[start:stop] = trapezoids_m2(lat[:-1], lat[1:], width)
+    return np.asarray(np.abs(np.bincount(index[:-1], pieces, len(rings))))
 
 
 def trapezoids_m2(first_rad: FloatArray, second_rad: FloatArray, width_rad: FloatArray) -> FloatArray:
@@ -95,10 +114,16 @@ def trapezoids_m2(first_rad: FloatArray, second_rad: FloatArray, width_rad: Floa
 
     S = 2 b² ΔL [A sin(ΔB/2) cos Bm − B sin(3ΔB/2) cos 3Bm + C … − D … + E sin(9ΔB/2) cos 9Bm], all angles in radians.
     """
-    odd = 2 * np.arange(len(_CONSTANTS)) + 1
-    half, middle = (second_rad - first_rad) / 2, (second_rad + first_rad) / 2
-    series = np.sin(np.multiply.outer(half, odd)) * np.cos(np.multiply.outer(middle, odd))
-    return np.asarray(2 * B_M**2 * width_rad * (series @ _CONSTANTS))
+    sine, cosine = np.sin((second_rad - first_rad) / 2), np.cos((second_rad + first_rad) / 2)
+    # sin((k+2)x) = 2 cos 2x sin kx − sin((k−2)x), and the same for cosines: one sine and one cosine do for all terms.
+    double_half, double_middle = 2 - 4 * sine**2, 4 * cosine**2 - 2
+    sine_before, cosine_before = -sine, cosine
+    total = np.zeros_like(sine)
+    for constant in _CONSTANTS:
+        total += constant * sine * cosine
+        sine_before, sine = sine, double_half * sine - sine_before
+        cosine_before, cosine = cosine, double_middle * cosine - cosine_before
+    return np.asarray(2 * B_M**2 * width_rad * total)
 
 
 def geodesic_area_m2(geometry: Any) -> float:
@@ -121,7 +146,14 @@ def plane_area_m2(geometry: Any) -> tuple[int | None, float | None]:
 def compare_areas(geometry: Any) -> Areas:
     """Area of a polygon in EPSG:4490, not empty, by the three methods."""
     epsg, plane_m2 = plane_area_m2(geometry)
-    return Areas(official_area_m2(geometry), geodesic_area_m2(geometry), plane_m2, epsg, _longest_edge_deg(geometry))
+    return Areas(
+        official_area_m2(geometry),
+        geodesic_area_m2(geometry),
+        plane_m2,
+        epsg,
+        _longest_edge_deg(geometry),
+        ellipsoid_area_m2(geometry),
+    )
 
 
 def _longest_edge_deg(geometry: Any) -> float:
@@ -153,13 +185,17 @@ def differences(areas: Areas, limit_ppm: float = DIFFERENCE_PPM) -> list[tuple[s
     return found
 
 
+def ppm_text(area_m2: float, reference_m2: float) -> str:
+    """How far an area is from another, in whole millionths of it, with its sign."""
+    return f"{_ppm(area_m2, reference_m2):+.0f}".replace("-", "−")
+
+
 def _ppm(area_m2: float, reference_m2: float) -> float:
     return (area_m2 / reference_m2 - 1) * 1e6 if reference_m2 > 0 else 0.0
 
 
 def _apart(area_m2: float, reference_m2: float) -> dict[str, Any]:
-    ppm = f"{_ppm(area_m2, reference_m2):+.0f}".replace("-", "−")
-    return {"ppm": ppm, "hectares": str(state_area(abs(area_m2 - reference_m2), "ha"))}
+    return {"ppm": ppm_text(area_m2, reference_m2), "hectares": str(state_area(abs(area_m2 - reference_m2), "ha"))}
 
 
 def state_area(area_m2: float, unit: str) -> Decimal:

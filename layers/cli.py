@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from gi_atlas.area_official import ADDITIVE_METHOD
 from gi_atlas.cli import Output
 from gi_atlas.cli_project import PROJECT, print_table
 from gi_atlas.exchange.answers import DATUMS, Answers
@@ -56,7 +57,8 @@ def overlay(
         boundaries = read_boundaries(opened, _day(as_of), all_versions, boundary)
         rule = SliverRule(sliver_width, sliver_area)
         rows = overlay_project(opened, boundaries, units, rule, output.progress())
-    output.answer({"rows": rows, "edition": units.edition}, lambda: print_table(rows))
+    told = {"rows": rows, "edition": units.edition, "area_method": ADDITIVE_METHOD}
+    output.answer(told, lambda: print_table(rows))
 
 
 @click.command("overlaps")
@@ -69,7 +71,7 @@ def overlaps(output: Output, project: Path, as_of: datetime | None, sliver_width
     with open_project(project, read_only=True) as opened:
         boundaries = read_boundaries(opened, _day(as_of))
     rows = overlaps_project(boundaries, SliverRule(sliver_width, sliver_area), output.progress())
-    output.answer({"rows": rows}, lambda: print_table(rows))
+    output.answer({"rows": rows, "area_method": ADDITIVE_METHOD}, lambda: print_table(rows))
 
 
 @click.command("measure")

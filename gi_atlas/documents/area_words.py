@@ -25,7 +25,7 @@ _PLANE = N_(
     "In the plane of the 3° Gauss-Krüger zone (EPSG:{epsg}) the area is {m2} m², {ppm} ppm ({hectares} ha) from the "
     "geodesic one, as the plane stretches lengths away from its central meridian. It is not stated as the area."
 )
-_TEXTS = {"AREA_EDGES_DIFFER": _EDGES, "AREA_PLANE_DIFFERS": _PLANE}
+OTHER_METHODS = {"AREA_EDGES_DIFFER": _EDGES, "AREA_PLANE_DIFFERS": _PLANE}
 
 
 def stated_areas(geometry: Any) -> Areas | None:
@@ -44,5 +44,10 @@ def area_facts(areas: Areas, words: Words) -> Iterator[tuple[str, str]]:
     yield words(N_("Method")), words(METHOD)
     yield words(N_("Rounding")), words(ROUNDING)
     for code, context in differences(areas):
-        other = areas.geodesic_m2 if code == "AREA_EDGES_DIFFER" else areas.plane_m2
-        yield words(N_("Other method")), words(_TEXTS[code], **context, m2=f"{state_area(other or 0.0, 'm2'):f}")
+        yield words(N_("Other method")), words(OTHER_METHODS[code], **context, m2=other_m2(areas, code))
+
+
+def other_m2(areas: Areas, code: str) -> str:
+    """Square metres by the method that a difference (``differences``) is about."""
+    other = areas.geodesic_m2 if code == "AREA_EDGES_DIFFER" else areas.plane_m2
+    return f"{state_area(other or 0.0, 'm2'):f}"

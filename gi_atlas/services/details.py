@@ -5,8 +5,9 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
-from gi_atlas.area import ellipsoid_area_m2
+from gi_atlas.area_official import OFFICIAL_METHOD, Areas
 from gi_atlas.clock import last_day_of
+from gi_atlas.documents.area_words import stated_areas
 from gi_atlas.errors import UsageError
 from gi_atlas.ids import new_id
 from gi_atlas.model import (
@@ -24,9 +25,9 @@ from gi_atlas.model import (
 )
 from gi_atlas.registrations.comparing import differing_fields
 from gi_atlas.services.editing import save
-from gi_atlas.services.preparing import AREA_METHOD
 from gi_atlas.services.values import parse_value
 from gi_atlas.storage.mapping import column_kinds
+from gi_atlas.storage.official_areas import area_of
 from gi_atlas.storage.project import Project
 
 _LIST_SIGNS = str.maketrans("，,；;", "、、、、")
@@ -53,27 +54,35 @@ class ProductDetails:
 
 @dataclass(frozen=True)
 class BoundaryDetails:
-    """A boundary version with its zone, product, the file it came from and the versions that propose to replace it."""
+    """A boundary version with its zone, product, the file it came from and the versions that propose to replace it.
+
+    ``areas`` are those of its polygon by every method; None without one. The version itself is as stored.
+    """
 
     boundary: BoundaryVersion
     zone: Zone | None
     product: Product | None
     file_name: str
     proposals: tuple[BoundaryVersion, ...]
+    areas: Areas | None = None
 
 
 @dataclass(frozen=True)
 class UnitDetails:
     """An administrative unit with the units it lies in (nearest first) and how many lie in it.
 
-    ``area_m2`` is on the CGCS2000 ellipsoid; None without a polygon.
+    ``areas`` are those of its polygon by every method; None without one.
     """
 
     unit: AdminUnit
     around: tuple[AdminUnit, ...]
     inner_count: int
-    area_m2: float | None
-    area_method: str
+    areas: Areas | None
+
+    @property
+    def area_m2(self) -> float | None:
+        """Area as the natural-resources offices state it."""
+        return None if self.areas is None else self.areas.official_m2
 
 
 @dataclass(frozen=True)
@@ -126,12 +135,19 @@ def boundary_details(project: Project, boundary_id: str) -> BoundaryDetails:
     product = next(iter(project.read_all(Product, id=zone.product_id)), None) if zone else None
     files = project.fetch("SELECT file_name FROM gi_import WHERE id = ?", boundary.import_id or "")
     file_name = str(files[0][0]) if files else ""
-    return BoundaryDetails(boundary, zone, product, file_name, tuple(_versions(project, proposes_id=boundary_id)))
+    proposals = tuple(_versions(project, proposes_id=boundary_id))
+    return BoundaryDetails(boundary, zone, product, file_name, proposals, stated_areas(boundary.geom))
 
 
 def _versions(project: Project, **equal: str) -> list[BoundaryVersion]:
-    found = [replace(boundary, geom=None) for boundary in project.read_all(BoundaryVersion, **equal)]
+    found = [_shown_version(boundary) for boundary in project.read_all(BoundaryVersion, **equal)]
     return sorted(found, key=lambda boundary: (boundary.valid_from or date.min, boundary.version), reverse=True)
+
+
+def _shown_version(boundary: BoundaryVersion) -> BoundaryVersion:
+    """A version without its geometry, with the area that is stated everywhere."""
+    method = OFFICIAL_METHOD if boundary.geom is not None else ""
+    return replace(boundary, geom=None, area_m2=area_of(boundary), area_method=method)
 
 
 def unit_details(project: Project, unit_id: str) -> UnitDetails:
@@ -144,12 +160,11 @@ def unit_details(project: Project, unit_id: str) -> UnitDetails:
     """
     unit = project.read_one(AdminUnit, unit_id)
     has_area = unit.geom is not None and unit.geom.geom_type in ("Polygon", "MultiPolygon")
-    area_m2 = ellipsoid_area_m2(unit.geom) if has_area else None
     inner = project.fetch(
         "SELECT count(*) FROM gi_admin_unit WHERE edition = ? AND parent_code IN (?, ?) AND id <> ?",
         *(unit.edition, unit.code, unit.code12, unit.id),
     )
-    return UnitDetails(unit, tuple(_around(project, unit)), inner[0][0], area_m2, AREA_METHOD if has_area else "")
+    return UnitDetails(unit, tuple(_around(project, unit)), inner[0][0], stated_areas(unit.geom) if has_area else None)
 
 
 def _around(project: Project, unit: AdminUnit) -> list[AdminUnit]:

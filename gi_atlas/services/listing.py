@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, cast, func, select, true
+from sqlalchemy import ColumnElement, Select, Subquery, and_, cast, func, literal_column, select, true
 from sqlalchemy import Float as SqlFloat
 from sqlalchemy import String as SqlString
 
 from gi_atlas.errors import UsageError
 from gi_atlas.services.evidence_gallery import LIVE_FIELDS, live_rows
+from gi_atlas.storage.official_areas import area_sql, method_sql
 from gi_atlas.storage.project import Project
 from gi_atlas.storage.schema import metadata
 
@@ -144,9 +145,13 @@ def _count(table: str, column: str, equal: ColumnElement[Any]) -> Any:
 
 def _boundaries() -> Select[Any]:
     boundary, zone, product = _T["gi_boundary"], _T["gi_zone"], _T["gi_product"]
-    shown = ("version", "name", "status", "valid_from", "valid_to", "change_type", "area_m2", "area_method")
+    shown = ("version", "name", "status", "valid_from", "valid_to", "change_type")
+    areas = [
+        literal_column(area_sql("gi_boundary"), SqlFloat).label("area_m2"),
+        literal_column(method_sql("gi_boundary"), SqlString).label("area_method"),
+    ]
     rest = ("perimeter_m", "vertex_count", "geom_sha256", "scope_text", "act", "source_key", "proposes_id", "relations")
-    columns = [boundary.c[name] for name in shown + rest]
+    columns = [*(boundary.c[name] for name in shown), *areas, *(boundary.c[name] for name in rest)]
     return (
         select(
             boundary.c.id,

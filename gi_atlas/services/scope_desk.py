@@ -7,7 +7,7 @@ from typing import Any
 
 import shapely
 
-from gi_atlas.area import ellipsoid_area_m2
+from gi_atlas.area_official import official_area_m2
 from gi_atlas.jobs import Progress
 from gi_atlas.model import UnitMatch
 from gi_atlas.rules.findings import Finding, Severity
@@ -141,7 +141,7 @@ def lay_out(
         reading,
         tuple(_issues(reading, shapes)),
         shapes,
-        None if built is None else float(ellipsoid_area_m2(built)),
+        None if built is None else official_area_m2(built),
         _signer(reading.resolved),
         True,
         corner_polygon(reading.scope.corners),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gi_atlas.area import ellipsoid_area_m2
+from gi_atlas.area_official import official_area_m2
 from gi_atlas.divisions.editions import editions_of
 from gi_atlas.jobs import Progress
 from gi_atlas.model import UnitMatch
@@ -88,7 +88,7 @@ def _row(project: Project, scope: ReadScope, edition: str, resolved: tuple[Resol
         len(open_units),
         tuple(f"{unit.phrase.name} → {unit.resolved_name or '?'}" for unit in resolved if unit not in same),
         len(built.without_polygon) + borrowed,
-        None if built.geometry is None else float(ellipsoid_area_m2(built.geometry)),
+        None if built.geometry is None else official_area_m2(built.geometry),
         built.geometry,
     )
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from gi_atlas.storage.official_areas import area_sql, method_sql
+
 
 @dataclass(frozen=True)
 class TableQuery:
@@ -99,7 +101,12 @@ TABLE_QUERIES: dict[str, TableQuery] = {
             "zone": "z.name",
             **_columns(
                 "t",
-                *("version", "name", "status", "valid_from", "valid_to", "change_type", "area_m2", "area_method"),
+                *("version", "name", "status", "valid_from", "valid_to", "change_type"),
+                area_m2=area_sql("t"),
+                area_method=method_sql("t"),
+            ),
+            **_columns(
+                "t",
                 *("perimeter_m", "vertex_count", "act", "scope_text", "geom_sha256", "source_key", "proposes_id"),
             ),
         },

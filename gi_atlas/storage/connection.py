@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from gi_atlas.storage.blobs import blob_extent
+from gi_atlas.storage.official_areas import register_area_functions
 
 BUSY_TIMEOUT_S = 5.0
 _WAIT_STEP_S = 0.5
@@ -83,10 +84,11 @@ def _patiently(raw: sqlite3.Connection, act: Callable[[], object], on_wait: Wait
 
 
 def register_functions(connection: sqlite3.Connection) -> None:
-    """Give a connection the ST_* functions that the R-tree triggers call."""
+    """Give a connection the ST_* functions that the R-tree triggers call, and those of areas."""
     for number, name in enumerate(("ST_MinX", "ST_MinY", "ST_MaxX", "ST_MaxY")):
         connection.create_function(name, 1, _side(number), deterministic=True)
     connection.create_function("ST_IsEmpty", 1, _is_empty, deterministic=True)
+    register_area_functions(connection)
 
 
 def _side(number: int) -> Callable[[bytes | None], float | None]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import shapely
 
-from gi_atlas.area import A_M, M2_PER_HA, M2_PER_MU, F, ellipsoid_area_m2
+from gi_atlas.area import A_M, F
+from gi_atlas.area_official import official_area_m2, state_area
 from gi_atlas.i18n import _
 
 FEWEST_IN_RING = 3
@@ -31,8 +32,9 @@ def shape_facts(points: Sequence[tuple[float, float]], is_area: bool) -> str:
 
 
 def _area(points: Sequence[tuple[float, float]]) -> str:
-    area_m2 = ellipsoid_area_m2(shapely.Polygon(points))
-    return _("{hectares} ha ({mu} mu)").format(hectares=f"{area_m2 / M2_PER_HA:,.2f}", mu=f"{area_m2 / M2_PER_MU:,.1f}")
+    area_m2 = official_area_m2(shapely.Polygon(points))
+    stated = {name: f"{state_area(area_m2, unit):,f}" for name, unit in (("hectares", "ha"), ("mu", "mu"))}
+    return _("{hectares} ha ({mu} mu)").format(**stated)
 
 
 def _length(points: Sequence[tuple[float, float]]) -> str:

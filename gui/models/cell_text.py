@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from gi_atlas.area import M2_PER_HA, M2_PER_MU
+from gi_atlas.area import M2_PER_HA
+from gi_atlas.area_official import state_area
 from gi_atlas.clock import last_day_of, parse_instant
 from gi_atlas.i18n import _
 from gi_atlas.model import shown
@@ -52,14 +53,19 @@ def shown_time(instant: datetime) -> str:
     return instant.replace(tzinfo=instant.tzinfo or UTC).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
+def stated_hectares(value: float | None) -> str:
+    """Area of a whole in hectares, rounded as files and documents state it."""
+    return "" if value is None else f"{state_area(value, 'ha'):,f}"
+
+
+def stated_mu(value: float | None) -> str:
+    """Area of a whole in mu, 亩, rounded as files and documents state it."""
+    return "" if value is None else f"{state_area(value, 'mu'):,f}"
+
+
 def hectares(value: float | None) -> str:
-    """Square metres as hectares."""
+    """Area of a piece, such as an overlap, in hectares: two digits say that it is no stated area."""
     return "" if value is None else f"{value / M2_PER_HA:,.2f}"
-
-
-def mu(value: float | None) -> str:
-    """Square metres as mu, 亩."""
-    return "" if value is None else f"{value / M2_PER_MU:,.1f}"
 
 
 def kilometres(value: float | None) -> str:

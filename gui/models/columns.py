@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from gi_atlas.area_official import ADDITIVE_METHOD, OFFICIAL_METHOD
 from gi_atlas.i18n import N_, _
 from gi_atlas.model import BoundaryStatus, EvidenceKind, ProductGroup, ProductStatus, RecordStage, UnitLevel, ZoneRole
 from gi_atlas.rules.findings import Severity
@@ -46,7 +47,10 @@ class Column:
 
 
 _SEVERITIES = {Severity.ERROR: N_("Error"), Severity.WARNING: N_("Warning"), Severity.NOTE: N_("Note")}
-_AREA_METHODS = {"AUTHALIC_LINEAR_BL_CGCS2000": N_("Ellipsoidal, CGCS2000 (EPSG:4490)")}
+_AREA_METHODS = {
+    OFFICIAL_METHOD: N_("Ellipsoid area of the offices, CGCS2000 (EPSG:4490)"),
+    ADDITIVE_METHOD: N_("On the ellipsoid so that pieces add up, CGCS2000 (EPSG:4490)"),
+}
 _CHANGE_TYPES = {
     "NEW": N_("New delimitation"),
     "EXTEND": N_("Extension"),
@@ -100,7 +104,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("status", N_("Status"), cell_text.member(BoundaryStatus), 10),
         Column("valid_from", N_("Valid from"), width=11),
         Column("valid_to", N_("Valid until"), cell_text.last_day, 11),
-        Column("area_m2", N_("Area (ha)"), cell_text.hectares, 13, is_number=True),
+        Column("area_m2", N_("Area (ha)"), cell_text.stated_hectares, 14, is_number=True),
         Column("area_method", N_("Area method"), area_method_text, 24),
         Column("act", N_("Act"), width=16),
         Column("zone", N_("Zone name"), is_shown=False),

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from PyQt5.QtCore import pyqtSignal
 from PyQt5.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gi_atlas.area_official import ADDITIVE_METHOD
 from gi_atlas.errors import GiAtlasError
 from gi_atlas.i18n import N_, _
 from gi_atlas.jobs import Progress
 from gi_atlas.model import UnitLevel
-from gi_atlas.services.preparing import AREA_METHOD
 from gi_atlas.storage.project import Project
 from gui.form_widgets.choices import Choice, enum_options
 from gui.form_widgets.context import FormContext
@@ -172,7 +172,7 @@ def _units_summary(answer: Answer) -> str:
     if not shares:
         return _("No unit of edition {edition} lies under this boundary.").format(edition=answer.edition)
     return _("Edition {edition}: {shares}. Areas: {method}.").format(
-        edition=answer.edition, shares=shares, method=area_method_text(AREA_METHOD)
+        edition=answer.edition, shares=shares, method=area_method_text(ADDITIVE_METHOD)
     )
 
 
@@ -180,5 +180,5 @@ def _others_summary(answer: Answer) -> str:
     if not len(answer.rows):
         return _("No current boundary of another product shares ground with this one.")
     return _("{count} boundaries share ground with this one. Areas: {method}.").format(
-        count=len(answer.rows), method=area_method_text(AREA_METHOD)
+        count=len(answer.rows), method=area_method_text(ADDITIVE_METHOD)
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from PyQt5.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from gi_atlas.area import M2_PER_HA, M2_PER_MU
+from gi_atlas.area_official import state_area
 from gi_atlas.coordinates import format_extent, format_position
 from gi_atlas.i18n import _
 from gi_atlas.scope.wording import ReadScope
@@ -81,13 +81,11 @@ def _elevation(scope: ReadScope) -> str:
 
 
 def area_text(area_m2: float | None) -> str:
-    """Area on the ellipsoid in km², hectares and mu; "" for none."""
+    """Area as the offices state it, in km², hectares and mu; "" for none."""
     if area_m2 is None:
         return ""
-    hectares, mu = area_m2 / M2_PER_HA, area_m2 / M2_PER_MU
-    return _("{km2} km² · {hectares} ha · {mu} mu (ellipsoidal, EPSG:4490)").format(
-        km2=f"{area_m2 / 1e6:,.2f}", hectares=f"{hectares:,.2f}", mu=f"{mu:,.0f}"
-    )
+    stated = {unit: f"{state_area(area_m2, unit):,f}" for unit in ("km2", "ha", "mu")}
+    return _("{km2} km² · {ha} ha · {mu} mu (ellipsoid area of the offices, EPSG:4490)").format(**stated)
 
 
 def summary_words(desk: Desk | None, is_busy: bool) -> str:

@@ -22,7 +22,8 @@ from gui.form_widgets.choices import enum_options
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import quiet, strong
 from gui.models import cell_text
-from gui.models.columns import area_method_text, change_types
+from gui.models.columns import change_types
+from gui.panels.area_facts import area_facts
 from gui.panels.facts_list import Fact, FactsList
 from gui.panels.field_form import FieldForm, FieldSpec
 from gui.panels.ground_box import GroundBox
@@ -216,10 +217,8 @@ def measures_of(details: BoundaryDetails) -> list[Fact]:
     boundary = details.boundary
     if boundary.geom is None:
         return [(_("Geometry validity"), _("no geometry"))]
-    area = _("{ha} ha = {mu} mu").format(ha=cell_text.hectares(boundary.area_m2), mu=cell_text.mu(boundary.area_m2))
     return [
-        (_("Area"), area),
-        (_("Area method"), area_method_text(boundary.area_method)),
+        *area_facts(details.areas),
         (_("Perimeter"), _("{km} km").format(km=cell_text.kilometres(boundary.perimeter_m))),
         (_("Vertices"), cell_text.number(boundary.vertex_count)),
         (_("Geometry validity"), _("valid") if boundary.is_valid else _("not valid: see the findings")),
@@ -254,9 +253,6 @@ def facts_of(details: UnitDetails | FeatureDetails | EvidenceDetails) -> list[Fa
 
 def _unit_facts(details: UnitDetails) -> list[Fact]:
     unit = details.unit
-    area = "" if details.area_m2 is None else _("{ha} ha = {mu} mu").format(
-        ha=cell_text.hectares(details.area_m2), mu=cell_text.mu(details.area_m2)
-    )  # fmt: skip
     return [
         (_("Level"), shown(unit.level)),
         (_("Code"), unit.code),
@@ -267,8 +263,7 @@ def _unit_facts(details: UnitDetails) -> list[Fact]:
         (_("Valid until"), text_of(unit, "valid_to")),
         (_("Successors"), "、".join(unit.successors)),
         (_("Pinyin"), unit.pinyin),
-        (_("Area"), area),
-        (_("Area method"), area_method_text(details.area_method) if area else ""),
+        *area_facts(details.areas),
         (_("Source"), unit.source),
         *provenance_facts(unit.provenance),
         *_loose(unit.attributes),

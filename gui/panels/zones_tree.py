@@ -8,7 +8,7 @@ from PyQt5.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 from gi_atlas.i18n import _
 from gi_atlas.model import BoundaryVersion, Zone, shown
 from gi_atlas.services.details import ZoneVersions, text_of
-from gui.models.cell_text import hectares
+from gui.models.cell_text import stated_hectares
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 LEAST_ROWS, MOST_ROWS = 3, 9
@@ -46,7 +46,7 @@ class ZonesTree(QTreeWidget):
         self._fit()
 
     def _item(self, version: BoundaryVersion) -> QTreeWidgetItem:
-        texts = [version_text(version), shown(version.status), validity_text(version), hectares(version.area_m2)]
+        texts = [version_text(version), shown(version.status), validity_text(version), stated_hectares(version.area_m2)]
         item = QTreeWidgetItem(texts)
         item.setData(0, ID_ROLE, version.id)
         item.setTextAlignment(3, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from gi_atlas.area_official import ADDITIVE_METHOD
 from gi_atlas.as_of import as_of as seen_as_of
 from gi_atlas.errors import StorageError, UsageError
 from gi_atlas.jobs import Progress
 from gi_atlas.model.enums import UnitLevel
-from gi_atlas.services.preparing import AREA_METHOD
 from gi_atlas.services.seen_divisions import in_order
 from gi_atlas.storage.blobs import decode_blobs
 from gi_atlas.storage.project import Project
@@ -29,7 +29,7 @@ _BATCH = 16
 
 @dataclass(frozen=True, eq=False)
 class BoundaryRows:
-    """Boundaries of a project as arrays of the same length; ``areas_m2`` as the store knows them."""
+    """Boundaries of a project as arrays of the same length; ``areas_m2`` where the store keeps areas that add up."""
 
     ids: list[str]
     versions: list[int]
@@ -65,12 +65,12 @@ def read_boundaries(
     """
     day = (as_of or date.today()).isoformat()
     if boundary_id is not None:
-        rows = project.fetch(f"{_BOUNDARY_SQL} WHERE b.id = ?", AREA_METHOD, boundary_id)
+        rows = project.fetch(f"{_BOUNDARY_SQL} WHERE b.id = ?", ADDITIVE_METHOD, boundary_id)
         if not rows:
             raise StorageError("STORE_ID_UNKNOWN", id=boundary_id, kind="boundary")
     elif has_all_versions:
         condition = "b.geom IS NOT NULL AND b.proposes_id IS NULL"
-        rows = project.fetch(f"{_BOUNDARY_SQL} WHERE {condition} ORDER BY b.fid", AREA_METHOD)
+        rows = project.fetch(f"{_BOUNDARY_SQL} WHERE {condition} ORDER BY b.fid", ADDITIVE_METHOD)
     else:
         condition = (
             "(b.valid_from IS NULL OR b.valid_from <= ?)"
@@ -78,7 +78,7 @@ def read_boundaries(
         )
         rows = project.fetch(
             f"{_BOUNDARY_SQL} WHERE b.geom IS NOT NULL AND b.proposes_id IS NULL AND {condition} ORDER BY b.fid",
-            AREA_METHOD,
+            ADDITIVE_METHOD,
             day,
             day,
         )

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import shapely
 
+from gi_atlas.area_official import ADDITIVE_METHOD
 from gi_atlas.cli import run
 from gi_atlas.i18n import set_language
 from gi_atlas.model import UnitLevel
@@ -89,7 +90,7 @@ def test_wrong_words(
 
 
 def test_overlaps(path: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert answer_of(capsys, "overlaps", path) == (0, {"rows": []})
+    assert answer_of(capsys, "overlaps", path) == (0, {"rows": [], "area_method": ADDITIVE_METHOD})
 
 
 def test_measure(path: str, tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:

@@ -80,7 +80,7 @@ def test_a_boundary_is_stored_canonical_with_hash_area_and_perimeter(project):
     assert boundary.vertex_count == 5
     assert boundary.area_m2 == pytest.approx(106.9e6, rel=0.001)
     assert boundary.perimeter_m == pytest.approx(41.5e3, rel=0.01)
-    assert boundary.area_method == "AUTHALIC_LINEAR_BL_CGCS2000"
+    assert boundary.area_method == "OFFICIAL_TRAPEZOID_BL_CGCS2000"
 
 
 def test_the_same_polygon_from_another_start_has_the_same_hash(project):

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gi_atlas.area_official import ADDITIVE_METHOD, OFFICIAL_METHOD
 from gi_atlas.i18n import set_language
 from gi_atlas.model import BoundaryStatus
 from gi_atlas.rules.findings import Severity
-from gi_atlas.services.preparing import AREA_METHOD
 from gi_atlas.services.tables import TABLE_QUERIES, make_rows
 from gui.models import cell_text
 from gui.models.columns import COLUMNS, Column, area_method_text, change_type_text, change_types, severity_text
@@ -30,7 +30,13 @@ from gui.models.kinds import FINDINGS, KIND_OF_SOURCE, SOURCE_OF_KIND, shown_kin
         (cell_text.last_day, None, ""),
         (cell_text.last_day, "0001-01-01", "0001-01-01"),
         (cell_text.hectares, 123_456.0, "12.35"),
-        (cell_text.mu, 2000.0, "3.0"),
+        (cell_text.stated_hectares, 12_345_675.5, "1,234.5676"),
+        (cell_text.stated_hectares, 10_000.5, "1.0000"),
+        (cell_text.stated_hectares, 0.0, "0.0000"),
+        (cell_text.stated_hectares, None, ""),
+        (cell_text.stated_mu, 2000.0, "3.00"),
+        (cell_text.stated_mu, 20_800e6, "31,200,000.00"),
+        (cell_text.stated_mu, None, ""),
         (cell_text.kilometres, 1234.0, "1.23"),
         (cell_text.size, 999, "999 B"),
         (cell_text.size, 1_500_000, "1.5 MB"),
@@ -67,11 +73,16 @@ def test_instants_are_local():
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_every_area_names_its_method_and_crs(language):
+@pytest.mark.parametrize("method", [OFFICIAL_METHOD, ADDITIVE_METHOD])
+def test_every_area_names_its_method_and_crs(language, method):
     set_language(language)
-    assert "CGCS2000" in area_method_text(AREA_METHOD)
-    assert "4490" in area_method_text(AREA_METHOD)
+    assert "CGCS2000" in area_method_text(method)
+    assert "4490" in area_method_text(method)
     assert area_method_text("OTHER") == "OTHER"
+
+
+def test_the_two_methods_have_two_names():
+    assert area_method_text(OFFICIAL_METHOD) != area_method_text(ADDITIVE_METHOD)
 
 
 def test_severities_stand_in_their_order():

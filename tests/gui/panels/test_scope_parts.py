@@ -70,7 +70,7 @@ def test_kinds_of_change_of_a_wording_are_kinds_of_a_version() -> None:
 
 def test_areas_are_told_with_method_and_units() -> None:
     assert area_text(None) == ""
-    assert area_text(1e6) == "1.00 km² · 100.00 ha · 1,500 mu (ellipsoidal, EPSG:4490)"
+    assert area_text(1e6) == "1.000 km² · 100.0000 ha · 1,500.00 mu (ellipsoid area of the offices, EPSG:4490)"
 
 
 def test_a_wording_is_summed_up(project: Project) -> None:

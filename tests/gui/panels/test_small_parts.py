@@ -122,7 +122,7 @@ def test_a_tree_shows_its_rows_without_scrolling_up_to_a_height(qtbot):
     tree.set_zones([few])
     low = tree.height()
     assert tree.topLevelItem(0).child(1).text(1) == "Published"
-    assert tree.topLevelItem(0).child(1).text(3) == "2.00"
+    assert tree.topLevelItem(0).child(1).text(3) == "2.0000"
     tree.set_zones([ZoneVersions(Zone("p"), (version(),) * 7)])
     assert tree.height() > low
     tree.set_zones([ZoneVersions(Zone("p"), (version(),) * 20)])

@@ -10,6 +10,7 @@ from PyQt5.QtGui import QInputMethodEvent
 from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import QApplication, QLineEdit
 
+from gi_atlas.area_official import official_area_m2, state_area
 from gi_atlas.events import Changes
 from gi_atlas.i18n import set_language
 from gi_atlas.model import AdminUnit, BoundaryStatus, BoundaryVersion, LayerEntry, LayerFeature, Product
@@ -235,7 +236,7 @@ def test_a_boundary_names_area_method_hash_and_validity(panel, project):
     panel.show_thing(BOUNDARIES, "boundary-old")
     stored = project.read_one(BoundaryVersion, "boundary-old")
     measures = panel.boundary_page.measures.shown()
-    assert f"{stored.area_m2 / 10_000:,.2f} ha" in measures["Area"]
+    assert measures["Area"].startswith(f"{state_area(official_area_m2(stored.geom), 'ha'):,f} ha = ")
     assert "mu" in measures["Area"]
     assert "CGCS2000" in measures["Area method"]
     assert measures["Geometry hash (sha256)"] == stored.geom_sha256
@@ -506,7 +507,7 @@ def test_words_follow_the_language_and_what_is_typed_stays(panel):
     panel.retranslate()
     assert line(panel, "act").text() == "公告"
     assert panel.kind_label.text() == "界线"
-    assert panel.boundary_page.measures.shown()["面积算法"].startswith("椭球面积")
+    assert panel.boundary_page.measures.shown()["面积算法"].startswith("自然资源部门椭球面积")
     assert panel.boundary_page.ground.summary.text().startswith("区划版本")
     assert panel.boundary_page.form.fields["status"].editor.currentText() == "草案"
     panel.show_thing(PRODUCTS, "tea")

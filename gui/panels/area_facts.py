@@ -1,0 +1,34 @@
+"""Lines that a form says of an area: the figure, its method and rounding, and why other figures differ from it."""
+
+from collections.abc import Iterator
+
+from gi_atlas.area_official import Areas, differences, ppm_text
+from gi_atlas.documents.area_words import METHOD, OTHER_METHODS, ROUNDING, other_m2
+from gi_atlas.i18n import N_, _
+from gui.models import cell_text
+from gui.panels.facts_list import Fact
+
+_SUMMED = N_(
+    "{ha} ha ({ppm} ppm). Overlays, shares and sums integrate the same edges exactly, so that pieces add up to their "
+    "whole; the official algorithm counts each edge by the middle of its ends, which shows on long edges only."
+)
+_LABELS = {"AREA_EDGES_DIFFER": N_("Geodesic area"), "AREA_PLANE_DIFFERS": N_("Plane area")}
+
+
+def area_facts(areas: Areas | None) -> Iterator[Fact]:
+    """Lines for a form; the differences only where they show in the printed digits or matter (above 10 ppm)."""
+    if areas is None:
+        return
+    yield _("Area"), area_text(areas.official_m2)
+    yield _("Area method"), _(METHOD)
+    yield _("Rounding"), _(ROUNDING)
+    if areas.is_sum_another and areas.additive_m2 is not None:
+        ppm = ppm_text(areas.additive_m2, areas.official_m2)
+        yield _("Sum of its pieces"), _(_SUMMED).format(ha=cell_text.stated_hectares(areas.additive_m2), ppm=ppm)
+    for code, context in differences(areas):
+        yield _(_LABELS[code]), _(OTHER_METHODS[code]).format(**context, m2=other_m2(areas, code))
+
+
+def area_text(area_m2: float) -> str:
+    """An area in hectares and mu, as it is stated."""
+    return _("{ha} ha = {mu} mu").format(ha=cell_text.stated_hectares(area_m2), mu=cell_text.stated_mu(area_m2))

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 
 from gi_atlas.area_official import Areas, differences, ppm_text
-from gi_atlas.documents.area_words import METHOD, OTHER_METHODS, ROUNDING, other_m2
+from gi_atlas.documents.area_words import METHOD, OTHER_METHODS, other_m2
 from gi_atlas.i18n import N_, _
 from gui.models import cell_text
 from gui.panels.facts_list import Fact
 
+_ROUNDING = N_("Rounded once from m², a half to the even digit: ha to 0.0001, mu to 0.01.")
 _SUMMED = N_(
-    "{ha} ha ({ppm} ppm). Overlays, shares and sums integrate the same edges exactly, so that pieces add up to their "
-    "whole; the official algorithm counts each edge by the middle of its ends, which shows on long edges only."
+    "{ha} ha ({ppm} ppm). Overlays and shares integrate long edges exactly, so that pieces add up; the official "
+    "algorithm counts an edge by the middle of its ends."
 )
 _LABELS = {"AREA_EDGES_DIFFER": N_("Geodesic area"), "AREA_PLANE_DIFFERS": N_("Plane area")}
 
@@ -21,7 +22,7 @@ def area_facts(areas: Areas | None) -> Iterator[Fact]:
         return
     yield _("Area"), area_text(areas.official_m2)
     yield _("Area method"), _(METHOD)
-    yield _("Rounding"), _(ROUNDING)
+    yield _("Rounding"), _(_ROUNDING)
     if areas.is_sum_another and areas.additive_m2 is not None:
         ppm = ppm_text(areas.additive_m2, areas.official_m2)
         yield _("Sum of its pieces"), _(_SUMMED).format(ha=cell_text.stated_hectares(areas.additive_m2), ppm=ppm)

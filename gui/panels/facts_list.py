@@ -8,6 +8,7 @@ from PyQt5.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
 from gui.form_widgets.looks import quiet
 
 LONGEST_WORD = 40  # letters without a blank
+LONGEST_BESIDE = 45  # letters of a Latin text that stands beside its label; a Chinese one counts double
 Fact = tuple[str, str]
 
 
@@ -44,7 +45,19 @@ class FactsList(QWidget):
             quiet(name)
             text = _line(value) if len(value) >= LONGEST_WORD and " " not in value else _words(value)
             text.setAccessibleName(label)
+            self._add(name, text, is_long=_width(value) > LONGEST_BESIDE)
+
+    def _add(self, name: QLabel, text: QWidget, is_long: bool) -> None:
+        if not is_long:
             self.form.addRow(name, text)
+            return
+        # Beside its label a sentence would be a column of two words a line.
+        self.form.addRow(name)
+        self.form.addRow(text)
+
+
+def _width(text: str) -> int:
+    return max(sum(1 if letter.isascii() else 2 for letter in line) for line in text.split("\n"))
 
 
 def _words(value: str) -> QLabel:

@@ -21,12 +21,16 @@ _LEAD = "(?P<lead>(?:东经|北纬|西经|南纬|经度|纬度|(?<![A-Za-z])[NSE
 _AFTER = "(?P<after>\\s*[NSEW](?![A-Za-z]))?"
 _END = f"(?![\\d.]|\\s*{_ANY})"
 _NO_DEGREE_MARK = re.compile(
-    f"{_LEAD}(?<![\\d.])(?P<deg>\\d{{2,3}})(?:\\s|\\.(?=\\d{{1,2}}\\s*{_MINUTE}\\s*\\d)|(?=\\d{{2}}\\s*{_MINUTE}))(?P<min>\\d{{1,2}})\\s*{_MINUTE}"
+    f"{_LEAD}(?<![\\d.])(?P<deg>(?:1[0-7]\\d|[2-9]\\d)(?=0[0-5]\\d\\s*{_MINUTE})|\\d{{2,3}})(?:0(?=[0-5]\\d\\s*{_MINUTE})|\\s|\\.(?=\\d{{1,2}}\\s*{_MINUTE}\\s*\\d)|(?=\\d{{2}}\\s*{_MINUTE}))(?P<min>\\d{{1,2}})\\s*{_MINUTE}"
     f"(?:\\s*(?P<sec>\\d{{1,2}}(?:\\.\\d+)?)\\s*{_SECOND})?{_AFTER}"
 )
 _NO_MINUTE_MARK = re.compile(
     f"{_LEAD}(?<![\\d.])(?P<deg>\\d{{1,3}})\\s*{_DEGREE}\\s*(?P<min>\\d{{1,2}})"
     f"(?:(?:\\s|(?<=\\d\\d)(?=\\d\\d))(?P<sec>\\d{{1,2}}(?:\\.\\d+)?)(?:\\s*{_SECOND}|{_END})|{_END}){_AFTER}"
+)
+# 115.54.30E: points in the place of all marks.
+_DOTS = re.compile(
+    f"{_LEAD}(?<![\\d.])(?P<deg>\\d{{1,3}})\\.(?P<min>[0-5]?\\d)\\.(?P<sec>[0-5]?\\d(?:\\.\\d+)?)(?![\\d.]|\\s*{_ANY}){_AFTER}"
 )
 # 东经15′20″至43′30″: no degrees at all.
 _NO_DEGREES = re.compile(
@@ -37,7 +41,7 @@ _MINUTES_BEHIND = re.compile(
     f"\\s*[-–—~～至到]+\\s*(?P<lead>)(?P<min>\\d{{1,2}}(?:\\.\\d+)?)\\s*{_MINUTE}"
     f"(?:\\s*(?P<sec>\\d{{1,2}}(?:\\.\\d+)?)\\s*{_SECOND})?"
 )
-JOINED = re.compile(r"\s*(?:[-–—―~～至到]+|－+)\s*(?:到)?\s*\Z")
+JOINED = re.compile(r"\s*(?:[-–—―~～一至到]+|－+)\s*(?:到)?\s*\Z")
 _JOINED_BY_WORD = re.compile(r"\s*(?:和|与|及)\s*\Z")
 _FEW_DIGITS = 6
 """A degree and a minute have fewer; they are proposed without seconds."""
@@ -63,11 +67,12 @@ def read_angles(text: str) -> list[WrittenAngle]:
     """All angles of a text whose characters are narrow, in order; those of one range know each other's axis."""
     plain, alike = _with_digits(text)
     broken = [*_without_degrees(plain)]
+    broken += [one for one in _broken(plain, _DOTS, "DEGREE_MARK_LOST") if one.angle.axis]
     broken += _broken(_masked(plain, broken), _NO_DEGREE_MARK, "DEGREE_MARK_LOST")
     broken += _broken(_masked(plain, broken), _NO_MINUTE_MARK, "MINUTE_MARK_LOST")
     whole = [_whole(found) for found in find_angles(_masked(plain, broken))]
     found = sorted((*broken, *whole), key=lambda one: one.start)
-    return _joined(text, [_marked(one, alike) for one in found])
+    return _joined(text, [_to_its_letter(text, _marked(one, alike)) for one in found])
 
 
 def _with_digits(text: str) -> tuple[str, list[tuple[int, int]]]:
@@ -120,6 +125,16 @@ def _marked(one: WrittenAngle, alike: Sequence[tuple[int, int]]) -> WrittenAngle
     if not any(one.start <= start and end <= one.end for start, end in alike):
         return one
     return replace(one, code=one.code or "COORDINATE_LETTERS", angle=replace(one.angle, is_mended=True))
+
+
+def _to_its_letter(text: str, one: WrittenAngle) -> WrittenAngle:
+    """An angle with the letter behind it that says again what its mark before said: 东经118°20′E."""
+    letter = _LETTER_BEHIND.match(text, one.end)
+    is_again = letter is not None and one.angle.axis == _AXES[letter[1]]
+    return replace(one, end=letter.end()) if letter and is_again else one
+
+
+_LETTER_BEHIND = re.compile(r"\s*([NSEW])(?![A-Za-z\d])")
 
 
 def _joined(text: str, found: list[WrittenAngle]) -> list[WrittenAngle]:

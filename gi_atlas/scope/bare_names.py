@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from gi_atlas.scope.counting import Count
 from gi_atlas.scope.runs import Bare
-from gi_atlas.scope.segments import find_segments
+from gi_atlas.scope.segments import TOWNSHIP, VILLAGE, find_segments
 
+_OPEN = re.compile("等(?P<what>乡镇|镇乡|镇|乡|街道|行政村|自然村|村)(?![一-龥]{0,4}[镇乡村])")
 _REACH = 400
 _PART = re.compile("[^、,，]+")
 _NAME = re.compile("[一-龥]{1,5}\\Z")
@@ -20,6 +21,14 @@ _NO_NAME = re.compile(
 )
 _STOPS = re.compile("[。;；:：()（）《》\0]")
 _SPECIAL = re.compile("场\\Z|团\\Z|开发区|管委会")
+
+
+def find_open(text: str) -> list[Count]:
+    """Words without a number behind a list, 桃花源、漆河等乡镇, as counts of which no number is known."""
+    return [
+        Count(0, VILLAGE if "村" in found["what"] else TOWNSHIP, found.span(), what=found["what"], is_open=True)
+        for found in _OPEN.finditer(text)
+    ]
 
 
 def find_bare(text: str, counts: Sequence[Count]) -> list[Bare]:
@@ -39,6 +48,8 @@ def find_bare(text: str, counts: Sequence[Count]) -> list[Bare]:
 
 def _before(text: str, count: Count, taken_to: int) -> Iterator[Bare]:
     from_ = max(taken_to, count.span[0] - _REACH)
+    joint = _ALSO.match(text, from_) if from_ == taken_to > 0 else None
+    from_ = joint.end() if joint else from_  # 6个镇和牛道口、史各庄2个街道
     stops = [stop.end() for stop in _STOPS.finditer(text, from_, count.span[0])]
     from_ = stops[-1] if stops else from_
     is_special = _SPECIAL.search(count.what) is not None

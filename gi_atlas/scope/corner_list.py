@@ -9,7 +9,7 @@ from gi_atlas.scope.numbers import number_like
 from gi_atlas.scope.wording import Corner, Defect, Span
 
 _LABEL = re.compile(
-    r"(?P<name>(?<![A-Za-z])[A-Za-z](?![A-Za-z])|(?<![\d.])[A-Za-z]{0,2}\s*\d{1,3}|[①-⑳]|拐点\s*\d{1,3}|第?[一二三四五六七八九十]{1,3}点?)\s*(?:号?点|#)?\s*[（(:：,，、.．)）]?\s*\Z"
+    r"(?P<name>[东南西北]{1,2}角|(?<![A-Za-z])[A-Za-z](?![A-Za-z])|(?<![\d.])[A-Za-z]{0,2}\s*\d{1,3}|[①-⑳]|拐点\s*\d{1,3}|第?[一二三四五六七八九十]{1,3}点?)\s*(?:号?点|#)?\s*[（(:：,，、.．)）]?\s*\Z"
 )
 # 中心点东经102°40′，北纬25°02′ is where a place lies, no corner of it.
 _CENTRE = re.compile(r"中心(?:点|位置)?的?(?:地理)?(?:坐标|位置|经纬度)?(?:位于|为|是|在|[:：（(])*\s*\Z")

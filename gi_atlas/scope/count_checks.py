@@ -24,7 +24,11 @@ def count_defects(
     lists = {rank: _Listed(rank, counts, units, ranks) for rank in {count.rank for count in counts}}
     for place, count in enumerate(counts):
         listed = lists[count.rank]
-        possible = [] if count.is_of or count.is_share else listed.lengths(count, _is_beside(counts, place))
+        possible = (
+            [] if count.is_of or count.is_share or count.is_whole else listed.lengths(count, _is_beside(counts, place))
+        )
+        if listed.is_of_a_county(count, text) or listed.is_of_a_town(count, text):
+            possible = []
         possible = possible or list(_added(counts, place))
         if possible and not count.is_total:
             possible.append(listed.in_clause(count, text))
@@ -46,7 +50,7 @@ def _is_beside(counts: Sequence[Count], place: int) -> bool:
 def _added(counts: Sequence[Count], place: int) -> Iterator[int]:
     """What the shares behind a count add up to: 15个村（其中柳树镇8个村、石门镇6个村）; also those before a total."""
     count = counts[place]
-    if count.is_of or count.is_share:
+    if count.is_of or count.is_share or count.is_whole:
         return
     shares = takewhile(lambda one: one.is_share, (counts[at] for at in range(place + 1, len(counts))))
     numbers = [one.number for one in shares if one.rank == count.rank]
@@ -70,6 +74,11 @@ def _headings(rank: int, units: Sequence[UnitPhrase], ranks: Sequence[int]) -> s
     return found
 
 
+def _county_of(unit: UnitPhrase) -> Sequence[str]:
+    """The nearest name above a unit that may be a county's, one or none."""
+    return [parent for parent in unit.parents if parent.endswith(("县", "市", "区", "旗"))][-1:] or unit.parents[-1:]
+
+
 class _Listed:
     """Units of one rank that a wording lists, and the counts of them.
 
@@ -79,11 +88,12 @@ class _Listed:
     def __init__(self, rank: int, counts: Sequence[Count], units: Sequence[UnitPhrase], ranks: Sequence[int]) -> None:
         has_above = any(one.rank == PREFECTURE for one in counts)
         alike = (PREFECTURE, COUNTY) if rank == COUNTY and not has_above else (rank,)
+        self._above = [unit for unit, of in zip(units, ranks, strict=True) if of < rank and rank >= TOWNSHIP]
         self._units = [unit for unit, of in zip(units, ranks, strict=True) if of in alike]
         self._places = sorted(unit.span[0] for unit in self._units)
         self._headings = _headings(rank, units, ranks)
         lower = [unit for unit, of in zip(units, ranks, strict=True) if of > COUNTY or not has_above]
-        above = {parent for unit in lower for parent in unit.parents[-1:]} if rank == COUNTY else set()
+        above = {name for unit in lower for name in _county_of(unit)} if rank == COUNTY else set()
         above = self._headings if rank == PREFECTURE else above
         self._parents, self._all = len(above), len(units)
         self._rank, self._cities = rank, len(_headings(PREFECTURE, units, ranks))
@@ -107,9 +117,25 @@ class _Listed:
             return []
         of_kind = self._endings[count.what] if count.what else 0
         everything = self._all if count.what == "单位" else 0
-        named = len(self._headings | {unit.name for unit in self._units}) if is_beside else 0
+        # 武山镇、鹅湖镇鹅湖村、太源乡等3个乡镇: a town of which villages are named is one of them.
+        is_mixed = self._rank == TOWNSHIP and bool(self._units)
+        named = len(self._headings | {unit.name for unit in self._units}) if is_beside or is_mixed else 0
         numbers = (self._near(count), len(self._units), self._parents, of_kind, everything, named)
         return list(dict.fromkeys(number for number in numbers if number))
+
+    def is_of_a_county(self, count: Count, text: str) -> bool:
+        """Whether a clause tells only how many towns a county has: 兴平市：共24个乡镇；北兴县：…."""
+        start = max(text.rfind(sign, max(0, count.span[0] - 1000), count.span[0]) for sign in "；;。") + 1
+        ends = [end for sign in "；;。" if (end := text.find(sign, count.span[1], count.span[1] + 1000)) > 0]
+        end = min(ends, default=len(text))
+        above = [unit for unit in self._above if start <= unit.span[0] < end]
+        return self._rank == TOWNSHIP and bool(above) and not self._within(start, end) and len(self._units) > 0
+
+    def is_of_a_town(self, count: Count, text: str) -> bool:
+        """Whether brackets tell how many villages one town has: 四面城镇（5个村）."""
+        start, end = count.span
+        is_alone = text[max(0, start - 1) : start] in ("(", "（") and text[end : end + 1] in (")", "）")
+        return is_alone and self._rank == VILLAGE and any(unit.span[1] == start - 1 for unit in self._above)
 
     def in_clause(self, count: Count, text: str) -> int:
         """Units right before a count, up to the comma before them: …大徐镇，丹东、丹西、爵溪三个街道."""

@@ -9,23 +9,23 @@ from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP, VILLAGE
 from gi_atlas.scope.wording import Span
 
 _WHAT = (
-    "国有农场|国营农场|国有林场|国营林场|建制镇|建制乡|民族乡|乡镇|镇乡|镇|乡|街道办事处|街道办|街道|街(?![道镇乡村])|街办|办事处|农场|林场|牧场|渔场|养殖场|团场|场|苏木|县市区|区县|县区|旗县|县级市|"
-    "市区|县|市|区|旗|州|盟|地区|开发区|管委会|单位|社区|行政村|自然村|建制村|村委会|村民委员会|居委会|村|片区|嘎查|团(?!结)"
+    "(?:[一-龥]{1,3}族)+乡|国有农场|国营农场|国有林场|国营林场|建制镇|建制乡|民族乡|乡镇|镇乡|镇|乡|街道办事处|街道办|街道|街(?![道镇乡村])|街办|办事处|农场|林场|牧场|渔场|养殖场|团场|场|苏木|县市区|区县|县区|旗县|县级市|"
+    "市区|县|市|区|旗|州|盟|地区|开发区|管委会|单位|社区|行政村|自然村|建制村|村委会|村民委员会|居委会|村(?!民小组|民组)|片区|嘎查|团(?!结)"
 )
-_PLAIN_WORDS = "一二两三四五六七八九十百"
+_PLAIN_WORDS = "一二两三四五六七八九十百廿卅"
 _WORDS = _PLAIN_WORDS + "零〇壹贰叁肆伍陆柒捌玖拾佰"
 _KINDS = f"(?:{_WHAT})(?:[（(、/和及或含包括]*(?:{_WHAT})[）)]*)*"
 _TOWNS = "(?:镇|乡|街道|乡镇)"
 _BEHIND_LIST = (
-    f"(?:(?<=[县市区旗州盟镇乡道办等共计])|(?<=[,，])(?=[{_PLAIN_WORDS}]{{1,3}}{_TOWNS}[{_PLAIN_WORDS}]{{1,3}}{_TOWNS}))"
+    f"(?:(?<=[县市区旗州盟镇乡道办等共计])|(?<=[一-龥])(?=[{_PLAIN_WORDS}]{{1,3}}{_TOWNS})|(?<=[,，])(?=[{_PLAIN_WORDS}]{{1,3}}{_TOWNS}[{_PLAIN_WORDS}]{{1,3}}{_TOWNS}))"
     f"(?P<few>[{_PLAIN_WORDS}]{{1,4}})"
 )
 COUNT = re.compile(
-    "(?:等|共计|共|合计|总计|计|全部|共有|总共|一共|总数){0,3}\\s*(?:(?P<digits>(?<![\\d.])\\d{1,6})\\s*(?:个|(?!团))|"
+    "(?:等|共计|共|合计|总计|计|全部|共有|总共|一共|总数){0,3}\\s*(?:(?P<digits>(?<![\\d.第~～—-])\\d{1,6})\\s*(?:个|(?!团))|"
     f"(?P<words>(?<![{_WORDS}])[{_WORDS}]{{1,8}})(?:个|(?<=[一-龥]{{2}}两)(?=[镇乡村区县市][，。；、,;（(现所行]|[镇乡村区县市]\\Z))|"
     # 八县（市）, 三县一市, 六镇 stand behind a list without 个.
-    f"{_BEHIND_LIST}(?=(?:县|市|区|旗|州)(?:[（(县市区旗，。；、,;]|[一二三四五六七八九十两][县市区旗州]|现辖|所辖|\\Z)"
-    f"|{_TOWNS}(?:[，。；、,;（(]|现辖|所辖|行政|[{_PLAIN_WORDS}]{{1,3}}{_TOWNS}|\\Z)))\\s*"
+    f"{_BEHIND_LIST}(?=(?:县|市|区|旗|州)(?:[（(县市区旗，。；、,;]|[一二三四五六七八九十两]{{1,3}}[县市区旗州镇乡村街]|现辖|所辖|(?:和|及|以及|与)[一-龥]{{1,6}}[省市县区旗州]|\\Z)"
+    f"|{_TOWNS}(?:[，。；、,;（(]|现辖|所辖|行政|[{_PLAIN_WORDS}]{{1,3}}(?:{_TOWNS}|村)|(?:和|及|以及|与)[一-龥]|\\Z)|村(?:[，。；、,;（(]|现辖|\\Z)))\\s*"
     f"(?P<what>(?>{_KINDS}))(?!(?!之?中|里|的|以?及|和|与|其中)[一-龥]{{1,4}}(?:镇|乡|村)[、，])"
     "(?P<of>(?:(?:之?中|里)的?|的)(?![\\d一二三四五六七八九十百零]))?"
 )
@@ -36,7 +36,8 @@ class Count:
     """How many units of a rank a wording says there are, and where it stands.
 
     ``is_of`` marks the number of those from which some are taken: 8个乡镇中的柳树镇. ``is_share`` marks what of a
-    number before it falls to one unit: 15个村（其中柳树镇8个村）; ``is_open`` a number behind 等. ``parts`` are the
+    number before it falls to one unit: 15个村（其中柳树镇8个村）; ``is_open`` a number behind 等; ``is_whole`` what a
+    whole county has, told in passing: 全县14个乡镇，以及…. ``parts`` are the
     numbers that stand together as this one: 4镇4乡.
     """
 
@@ -50,6 +51,7 @@ class Count:
     is_total: bool = False
     is_share: bool = False
     is_open: bool = False
+    is_whole: bool = False
     parts: tuple["Count", ...] = ()
 
     def with_number(self, number: int) -> str:
@@ -63,10 +65,10 @@ def find_counts(text: str, written: str = "") -> list[Count]:
     """Counts of units in a wording, in order; ``written`` is the same text in the signs as given."""
     counts: list[Count] = []
     for found in COUNT.finditer(text):
-        if found["few"] and not _is_numeral(found["few"]):
+        before = counts[-1] if counts else None
+        if found["few"] and not _is_few(found, before):
             continue  # 郑州市二七区
         count = _count(found, written or text)
-        before = counts[-1] if counts else None
         is_next = before is not None and _IS_JOINED.fullmatch(text, before.span[1], count.span[0]) is not None
         if before and is_next and _is_above(before, count):
             counts[-1:] = [replace(before, rank=PREFECTURE), count]
@@ -76,6 +78,30 @@ def find_counts(text: str, written: str = "") -> list[Count]:
         else:
             counts.append(count)
     return counts
+
+
+def _is_few(found: "re.Match[str]", before: Count | None) -> bool:
+    """Whether a numeral without 个 counts: three villages only right behind three towns, towns behind their list."""
+    start, few = found.start("few"), found["few"]
+    if not _is_numeral(few):
+        return False
+    if found["what"].startswith("村"):
+        return before is not None and before.span[1] == found.start()
+    return _AFTER_ENDING.match(found.string, start - 1) is not None or _bare_names(found.string, start) == read_number(
+        few
+    )
+
+
+_AFTER_ENDING = re.compile("[县市区旗州盟镇乡道办等共计,，]")
+
+
+def _bare_names(text: str, end: int) -> int:
+    """How many names without ending stand right before a place: 泗城、逻楼、加尤."""
+    found = _BARE_LIST.search(text, max(0, end - 100), end)
+    return len(found.group().split("、")) if found else 0
+
+
+_BARE_LIST = re.compile("(?:[一-龥]{1,4}(?<![镇乡村县市区道办])、)+[一-龥]{1,4}\\Z")
 
 
 def _is_numeral(text: str) -> bool:
@@ -116,6 +142,8 @@ def _count(found: "re.Match[str]", written: str) -> Count:
         is_total=_TOTAL.search(found.string, max(0, found.start() - 16), found.start(group)) is not None,
         is_share=_SHARE.search(found.string, max(0, found.start() - 120), found.start(group)) is not None,
         is_open=found.group().startswith("等"),
+        is_whole=_OF_WHOLE.search(found.string, max(0, found.start() - 4), found.start(group)) is not None
+        and _GOES_ON_WITH_OTHERS.match(found.string, found.end()) is not None,
     )
 
 
@@ -148,4 +176,6 @@ def _meant(count: Count, listed: int) -> int:
 
 
 _SHARE = re.compile("其中[^。；;()（）共]*\\Z")
+_OF_WHOLE = re.compile("全[县市区旗州省](?:境内|范围内)?(?:所有|全部)?(?:的|共)?\\Z")
+_GOES_ON_WITH_OTHERS = re.compile("[、，,；;]?(?:以及|及|和|与|并)")
 _TOTAL = re.compile("(?:共|合计|总计|全部)[^，。；、,;]{0,12}\\Z")

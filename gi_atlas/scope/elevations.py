@@ -8,7 +8,7 @@ from gi_atlas.scope.wording import Defect, Limits, Span
 _METRE = "(?:米|公尺|[mM](?![A-Za-z²2])|ｍ)"
 _FIGURE = r"-?(?:\d{1,2}[ ,]\d{3}(?!\d)|\d+)(?:\.\d+)?"
 _HEIGHT = re.compile(
-    rf"海拔(?:高度|高程)?(?:范围)?(?:在|为|约|是|于)*\s*(?P<before>不低于|不高于|不超过|高于|低于|大于|小于|超过)?\s*(?P<low>{_FIGURE})\s*{_METRE}?"
+    rf"海拔(?:高度|高程)?(?:范围)?(?:在|为|约|是|于|:)*\s*(?P<before>不低于|不高于|不超过|高于|低于|大于|小于|超过)?\s*(?P<low>{_FIGURE})\s*{_METRE}?"
     rf"(?:\s*(?:[-–—~～至到]|与|和)+\s*(?P<high>{_FIGURE})\s*{_METRE})?(?:等高线)?(?P<side>及?以上|及?以下|之间|左右)?"
     rf"(?:\s*[、，,至且]?\s*(?P<second_before>不低于|不高于|不超过|高于|低于|大于|小于)?\s*(?P<second>{_FIGURE})\s*{_METRE}(?P<second_side>及?以上|及?以下)?)?"
 )

@@ -31,7 +31,7 @@ _SCOPE_HEAD = re.compile(f"{_NUMBERED}(?P<words>{_SCOPE_WORDS})(?P<end>(?:{_ENDS
 _OTHER_HEAD = re.compile(f"{_NUMBERED}(?P<words>{_OTHER_WORDS})(?P<end>{_ENDS})?")
 _LIKE_HEAD = re.compile(f"{_NUMBERED}(?P<words>[一-龥]{{2,8}}):")
 _NO_OTHER = re.compile(
-    "[经纬高区片带域围界至镇乡村县市场部标度内下含及其共线侧岸海江河湖山岛注]|分别|具体|如下|包括|涉及|面积|坐标|范围|"
+    "[经纬角高区片带域围界至镇乡村县市场部标度内下含及其共线侧岸海江河湖山岛注]|分别|具体|如下|包括|涉及|面积|坐标|范围|"
     "[东南西北中]\\Z|[东南西北中拐址]点|街道|\\d"
 )
 # 产地范围内的生产者，可向…提出申请: who may ask for the mark stands beyond the scope.
@@ -39,6 +39,10 @@ _ABOUT_USERS = re.compile("[^。；;:]{0,20}?(?:产地|保护|地域)?范围内�
 # 产品在清溪县境内生产、加工: behind the scope it asks where to work and widens nothing.
 _MADE_IN = re.compile(
     "(?:本|该)?(?:产品|原料)(?:必须|应当?|须)?(?:全部)?(?:在|于)[^。；;:]{2,30}?(?:境内|范围内|区域内)(?:种植|生产|加工|养殖|包装|酿造)"
+)
+# （一）产地范围 东阜黄酒产地范围为…: the heading is said again in its first sentence.
+_SAID_AGAIN = re.compile(
+    f"(?<![一-龥]){_NUMBERED}{_SCOPE_WORDS}(?![为是:以在的和及内]|包括|位于|限于)(?=[^。；;,:、]{{2,30}}{_SCOPE_WORDS}(?:{_ENDS}|包括|位于|限于|以|在))"
 )
 _STARTS = frozenset("。；;,，、:：)） \t")
 _PRODUCT = re.compile(f"{_NUMBERED}(?:产品|农产品|地理标志|保护)+名称(?:为|是|:)")
@@ -53,7 +57,7 @@ class _Head:
 
 def scope_only(plain: PlainText) -> str:
     """The text, of the same length, with what stands under other headings than the scope's masked."""
-    text = plain.simple
+    text = _SAID_AGAIN.sub(lambda found: MASK * (len(found.group()) - 1) + "。", plain.simple)
     heads = list(_heads(plain))
     if all(head.is_scope for head in heads):
         return text

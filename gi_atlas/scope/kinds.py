@@ -51,4 +51,5 @@ def declared_count(counts: Sequence[Count], named: Named) -> int | None:
         listed = sum(rank in ranks for rank in named.ranks)
         if listed and (number := declared_number(counts, ranks[0], listed)) is not None:
             return number
-    return declared_number(counts, TOWNSHIP)
+    number = declared_number(counts, TOWNSHIP)
+    return declared_number(counts, COUNTY) if number is None and not named.units else number

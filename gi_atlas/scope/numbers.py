@@ -3,6 +3,8 @@
 _DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟〇", "一二三四五六七八九十百千零")
 _SIGNS = "零一二三四五六七八九"
+# 廿八 is 二十八.
+_TENS = str.maketrans({"廿": "二十", "卅": "三十"})
 
 
 def read_number(text: str) -> int:
@@ -10,7 +12,7 @@ def read_number(text: str) -> int:
     if text.isdecimal():
         return int(text)
     total, digit = 0, 0
-    for sign in text.translate(_FORMAL):
+    for sign in text.translate(_FORMAL).translate(_TENS):
         if sign in "十百千":
             total += max(digit, 1) * 10 ** ("十百千".index(sign) + 1)
             digit = 0

@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,14 +21,16 @@ _PARTING = re.compile(
 _SAYS_WHICH = re.compile("分别|包括|包含|涵盖|涉及|即|具体")
 _LEAD = re.compile(
     "(?:(?:现辖|所辖|管辖)?行政区域(?:以及|及|和|与)|(?:与之|与其)?(?:相邻|毗邻|相连|接壤|邻近)的?|为|是|即|包括|包含|涵盖|涉及|含|限于|位于|分布在|分布于|覆盖|有|在|其中|其|分别|主要|以及|及其|及|和|与|或|的|等|所辖|下辖|现辖|辖|"
-    "全市|全县|全区|境内|地处|属|范围|中的|由|以下|我国|中国|[之以]?内的|同时|另外|部分地区)+"
+    "全市|全县|全区|境内|地处|属|范围|中的|由|原|现|今|以下|我国|中国|系?指|以(?=[一-龥]{2,16}为(?:中心|核心|主|重点))|[之以]?内的|同时|另外|部分地区)+"
 )
 _IDLE_WORDS = (
     "现辖 所辖 管辖 所属 下属 辖区 辖 行政区域 行政区划 区域 地域 范围 境内 全境 全域 "
     "全部 全县 全市 内 以内 之内 共 等 及 和 与 的 为 处 生产 保护 产地 现 行政 共计 "
     "合计 各 其 均 在此 所有 由 以下 构成 围成 组成 形成 闭合 依次 首尾 连线 相连 相接 "
     "连接 界限 边界 拐点 坐标 四至 具体 如下 一带 面积 中 里 界址点 顺次 地理 之间 位于 "
-    "介于 地处 个 行政村 自然村 村庄 农户 提出 划定 确定 部 的区域 根据 依据 按照 依照 参照 文件 "
+    "介于 地处 个 行政村 自然村 村庄 农户 分别 各为 均为 "
+    "为中心 为核心 为主 为重点 全部乡镇 所有乡镇 各乡镇 全部行政村 提出 划定 确定 部 的区域 "
+    "根据 依据 按照 依照 参照 文件 "
     "批准 等地 下辖 原有 新增 第 "
 )
 NEUTRAL = re.compile(
@@ -39,8 +41,14 @@ _BEGINS_WITH_AND = re.compile("和林格|和平(?:区|县)|和(?:县|田|硕|静
 _JOINERS = re.compile("以及|及|和|与|或")
 _JOINS = re.compile("(?:以及|及|和|与|或)")
 WATER = re.compile("海域|水域|海区|洋面|近海|沿海|海面|滩涂|养殖水面|水面|海洋")
+# 沿太湖水域及湖滨陆域: the ground as well.
+AND_LAND = re.compile("(?:及|和|与|、)[一-龥]{0,4}(?:陆域|陆地|岸带)")
 # 柳树镇（12个村）: what a town is told to have, after the number was taken away.
 _PARTS_OF = re.compile("全部|所有|的?部分(?:乡镇|村|行政村|村庄|街道|镇|乡)")
+
+
+# 阳谷县行政区域内的黄河故道以北: what leads to a part says nothing of it.
+_WITHIN = re.compile("(?:现辖|所辖|管辖)?(?:行政区域|行政区划|辖区)(?:范围)?(?:以?内)?的?(?=[一-龥]{3})")
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,7 @@ class Run:
     next_parting: str = ""
     lead: str = ""
     bare: Bare | None = None
+    is_above: bool = False
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
@@ -87,9 +96,10 @@ class Run:
         if tail.startswith("区") and self.segments and self.segments[-1].name.endswith("市"):
             return "市" + tail
         plain = tail[neutral_length(tail) :]
-        if not plain or WATER.search(plain) or _JOINS.match(tail) or self.unread_tail:
+        if not plain or (WATER.search(plain) and not AND_LAND.search(plain)) or _JOINS.match(tail) or self.unread_tail:
             return ""
-        return tail.removeprefix("的")
+        within = _WITHIN.match(tail)
+        return tail[within.end() :] if within else tail.removeprefix("的")
 
     @property
     def unread_tail(self) -> str:
@@ -102,11 +112,22 @@ class Run:
         """Whether it only says above what the next names stand: 顺平县：腰山镇…, 岐岭镇（凤凰村…）."""
         if following is None or not following.segments:
             return False
-        is_leading = any(sign in self.next_parting for sign in ":：(（|/>→-") or self.next_parting == " "
+        has_stop = any(sign in self.next_parting for sign in "；;")  # 兴平市：共24个乡镇；北兴县
+        is_leading = not has_stop and any(sign in self.next_parting for sign in ":：(（|/>→-")
+        is_leading |= self.next_parting == " "
+        is_leading |= self.next_parting in ('"', "“", "《")
         is_leading |= _SAYS_WHICH.search(following.lead) is not None or (
             self.next_parting == MASK and following.lead.startswith("的")
         )
-        return is_leading and following.segments[0].rank > self.segments[-1].rank
+        return is_leading and following.segments[0].rank >= self.segments[-1].rank + (not self.is_above)
+
+
+def blotted(text: str, spans: Iterable[Span]) -> str:
+    """Text of the same length without what stands at some places."""
+    signs = list(text)
+    for start, end in spans:
+        signs[start:end] = MASK * (end - start)
+    return "".join(signs)
 
 
 def neutral_length(text: str) -> int:
@@ -153,11 +174,13 @@ def _cut(text: str, start: int, parting: str, following: str) -> Iterator[Run]:
         lead = _lead(text, parting)
         text, start = text[len(lead) :], start + len(lead)
         at, sign = _joint(text), "、"
+        is_above = at is None
         if at is None:
             at, sign = _of_which(text, find_segments(text[:_REACH])), ":"
         if at is None:
             break
-        yield Run(text[: at[0]], start, parting, sign, lead)
+        is_above = is_above and text[at[0] : at[1]] != "的"
+        yield Run(text[: at[0]], start, parting, sign, lead, is_above=is_above)
         text, start, parting = text[at[1] :], start + at[1], sign
     if text:
         yield Run(text, start, parting, following, lead)
@@ -165,16 +188,32 @@ def _cut(text: str, start: int, parting: str, following: str) -> Iterator[Run]:
 
 def _lead(text: str, parting: str) -> str:
     """Words that a piece starts with before its first name."""
-    found = _LEAD.match(text)
+    found = None if parting in ("(", "（") and text[:1] in _OLDER else _LEAD.match(text)
     if found and (not find_segments(text[:_REACH]) or not _starts_a_name(text[:_REACH], found.end(), parting)):
         return found.group()
-    return ""
+    return "" if find_segments(text[:_REACH]) else _where(text, parting)
+
+
+def _where(text: str, parting: str) -> str:
+    """Words that tell where the names behind them lie: 沿黄河西岸的蒲西县桥南镇."""
+    found = _LIES.match(text)
+    return found.group() if found and parting not in ("(", "（") and find_segments(text[found.end() :][:_REACH]) else ""
+
+
+_LIES = re.compile("[一-龥]{2,14}(?:岸|麓|畔|侧|沿线|流域|一带|脚下|周边|周围|[东南西北中]部|以[东南西北])的")
+
+
+# 东湖区所辖沁河县、武安县: above them, whatever its rank.
+_ABOVE_ALIKE = re.compile("(?:现?所辖|下辖|管辖)的?")
 
 
 def _of_which(text: str, segments: Sequence[Segment]) -> tuple[int, int] | None:
     """Where 的 leads from a county and words about it to its towns: 青石县境内清河沿岸的柳树镇."""
     if not segments:
         return None
+    above = _ABOVE_ALIKE.match(text, segments[-1].end)
+    if above and (below := find_segments(text[above.end() : above.end() + _REACH])):
+        return above.span() if below[0].rank == segments[-1].rank else None
     at = text.find("的", segments[-1].end)
     right = find_segments(text[at + 1 : at + 1 + _REACH]) if at > 0 else ()
     return (at, at + 1) if right and right[0].rank > segments[-1].rank else None
@@ -186,9 +225,15 @@ def _starts_a_name(text: str, lead_end: int, parting: str) -> bool:
     if not without:
         return True
     first = _first_name(text[lead_end:])
+    if lead_end == 1 and text[0] in _OLDER:
+        return len(first) < _SHORTEST_COUNTY  # 原平市, but 原青石县
     if _BEGINS_WITH_AND.match(text) or (parting == "、" and lead_end == 1 and text[0] not in "及或"):
         return True  # after a comma of a list no 和 joins
     return lead_end == 1 and text[0] in "和与及有在含内" and len(first) < 3 and parting in ("、", "", MASK)
+
+
+_OLDER = ("原", "现", "今")
+_SHORTEST_COUNTY = 3
 
 
 def _first_name(text: str) -> str:

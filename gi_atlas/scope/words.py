@@ -5,17 +5,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gi_atlas.scope.areas import read_areas
-from gi_atlas.scope.bare_names import find_bare
+from gi_atlas.scope.bare_names import find_bare, find_open
 from gi_atlas.scope.counting import Count, find_counts
 from gi_atlas.scope.elevations import read_limits
 from gi_atlas.scope.headings import scope_only
 from gi_atlas.scope.intros import INTRO
 from gi_atlas.scope.legs import read_legs
-from gi_atlas.scope.naming import MASK, Named, read_names
+from gi_atlas.scope.naming import Named, read_names
 from gi_atlas.scope.neighbours import find_neighbours
 from gi_atlas.scope.papers import LETTER_NO, read_letter
 from gi_atlas.scope.plain import PlainText
 from gi_atlas.scope.positions import Positions, read_positions
+from gi_atlas.scope.runs import MASK, blotted
 from gi_atlas.scope.side_extents import read_side_extent
 from gi_atlas.scope.wording import AreaPhrase, Box, Leg, Letter, Limits, Span
 
@@ -29,13 +30,13 @@ _TABLE_HEAD = re.compile(
 )
 _BY_PAPER = re.compile(r"[^。；;，,\0]{0,80}?为准")
 _LETTER_WORDS = re.compile(
-    r"(?:以|由|经|据|根据|依据|按照)?(?<!\0)\0++[）)]?(?:[（(]\0++[）)])?\s*(?:(?:提出|确定|划定|批准|界定|规定|明确|建议)的?[^，。；\0]{0,12}?(?:为准|(?:范围|区域)(?:为准)?)|[^，。；\0]{0,12}?为准)"
+    r"(?:以|由|经|据|根据|依据|按照)?(?<!\0)\0++[）)]?(?:[（(]\0++[）)])?\s*(?:文件?|函)?(?:(?:提出|确定|划定|批准|界定|规定|明确|建议)的?[^，。；\0]{0,12}?(?:为准|(?:范围|区域)(?:为准)?)|[^，。；\0]{0,12}?为准)"
 )
 _AND_OTHERS = re.compile(r"(?<!天)等(?:县|市|区)+(?:[(（][县市区、/]+[)）])?")
 
 # 核心区：…, 二、辐射产区…: parts of a list, with no ground of their own.
 _ZONE_HEAD = re.compile(
-    r"(?:(?<=[。；;，,:：、)）.\0])|\A)(?:核心|扩展|辐射|拓展|延伸|缓冲|优势|(?:最|次)?适宜|主要?|重点)(?:产|生产|种植|养殖|保护)?区域?"
+    r"(?:(?<=[。；;，,:：、)）.\0])|\A)(?:[一二三]级|[ⅠⅡⅢ]|核心|扩展|辐射|拓展|延伸|缓冲|优势|(?:最|次)?适宜|主要?|重点)(?:产|生产|种植|养殖|保护)?区域?"
     r"(?:为|是|包括|[:：]|(?=[一-龥]{1,9}[省县市区镇乡]|[（(][一二三四五六七八九十\d]))+"
 )
 # 水城县（今水城区）米箩镇: the same county by its other name, above the town.
@@ -71,21 +72,22 @@ def take_words(plain: PlainText, county_extent: Box | None = None) -> Words:
     plain = replace(plain, simple=scope_only(plain))
     letter = read_letter(plain.simple, plain.written)
     around_letter = [*([letter.span] if letter else []), *_other_letters(plain.simple)]
-    intros = list(INTRO.finditer(masked(plain.simple, around_letter)))
+    intros = list(INTRO.finditer(blotted(plain.simple, around_letter)))
     body = _body(plain.simple, [*(intro.span() for intro in intros), *around_letter], has_letter=letter is not None)
     positions = _positions(body, county_extent)
-    legs = read_legs(masked(body, positions.spans))
+    legs = read_legs(blotted(body, positions.spans))
     areas = read_areas(body)
-    rest = masked(body, (leg.span for leg in legs))
+    rest = blotted(body, (leg.span for leg in legs))
     beside = find_neighbours(rest)
-    rest = masked(rest, beside)
+    rest = blotted(rest, beside)
     limits = read_limits(rest)
-    countable = masked(rest, positions.spans)
+    countable = blotted(rest, positions.spans)
     counts = find_counts(countable, plain.written)
     spans = [*positions.spans, *limits.spans, *(leg.span for leg in legs), *(area.span for area in areas)]
     spans += [*beside, *(count.span for count in counts)]
     names = _names_only(body, spans, counts)
-    named = read_names(names, plain.written, find_bare(countable, counts))
+    behind = sorted((*counts, *find_open(countable)), key=lambda count: count.span)
+    named = read_names(names, plain.written, find_bare(countable, behind))
     return Words(plain, letter, intros, body, rest, positions, legs, areas, limits, counts, named, beside)
 
 
@@ -103,16 +105,8 @@ def _positions(body: str, county_extent: Box | None) -> Positions:
     if by_sides is None:
         return read_positions(body, county_extent)
     extent, spans = by_sides
-    others = read_positions(masked(body, spans), county_extent)
+    others = read_positions(blotted(body, spans), county_extent)
     return replace(others, extents=(extent, *others.extents), spans=(*spans, *others.spans))
-
-
-def masked(text: str, spans: Iterable[Span]) -> str:
-    """Text of the same length without what stands at some places."""
-    signs = list(text)
-    for start, end in spans:
-        signs[start:end] = MASK * (end - start)
-    return "".join(signs)
 
 
 def _masked_all(text: str, pattern: "re.Pattern[str]") -> str:
@@ -120,17 +114,23 @@ def _masked_all(text: str, pattern: "re.Pattern[str]") -> str:
 
 
 def _body(simple: str, spans: Iterable[Span], has_letter: bool) -> str:
-    body = masked(simple, spans)
+    body = blotted(simple, spans)
     return _masked_all(body if has_letter else _masked_all(body, _BY_PAPER), _TABLE_HEAD)
 
 
+def _as_stop(found: "re.Match[str]") -> str:
+    """A zone's heading as a stop; 青石县：核心区：… goes on as it was."""
+    is_below = found.string[found.start() - 1 : found.start()] == ":"
+    return MASK * (len(found.group()) - 1) + (":" if is_below else "；")
+
+
 def _names_only(body: str, spans: Iterable[Span], counts: Sequence[Count]) -> str:
-    names = masked(body, spans)
+    names = blotted(body, spans)
     for count in counts:
         if count.is_of:
             # 青石县8个乡镇中的柳树镇: the county only says where.
             names = f"{names[: count.span[0]]}:{names[count.span[0] + 1 :]}"
-    names = _ZONE_HEAD.sub(lambda found: MASK * (len(found.group()) - 1) + "；", names)
+    names = _ZONE_HEAD.sub(_as_stop, names)
     names = _NAMED_ELSE.sub(lambda found: ":" + MASK * (len(found.group()) - 1), names)
     for pattern in (_LETTER_WORDS, _AND_OTHERS, _AROUND_POSITIONS):
         names = _masked_all(names, pattern)

@@ -1,0 +1,281 @@
+"""Reading the runs of a wording one by one: what each names, of what it is a part, what stands above it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from gi_atlas.model import UnitLevel
+from gi_atlas.scope.runs import AND_LAND, MASK, NEUTRAL, WATER, Run
+from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP, Segment
+from gi_atlas.scope.town_lists import below_city, is_one_town
+from gi_atlas.scope.wording import Span, UnitPhrase
+
+_OFFICE = re.compile("人民政府|政府|农业农村局|市场监督管理局|自然资源局|农业局|林业局")
+# Who asks for the name or makes the product is no unit, nor is the county that it is of.
+_BODY = re.compile(
+    "[一-龥]{1,16}(?:协会|学会|商会|公司|合作社|合作联社|(?<![镇乡县区市])中心|局|站|研究所|研究院|厂)\\Z"
+)
+_OLD_NAME = re.compile("(?:含|包括|包含)?(?:原|又称|又名|即原|曾用名|现|今)")
+_OLD_PART = re.compile("(?:原|现|今).+(?:部分|部分(?:区域|村组?)|区域|片区|辖区|境内)")
+_SOME_OF = re.compile("的?(?:全部|所有|部分|局部)的?(?:乡镇|街道|行政村|自然村|村庄|村|镇|乡)?")
+_SOME_TOWNS = re.compile("的?(?:部分|有关|相关)(?:乡镇|镇乡|街道|村|行政村|镇|乡|区域|地区)")
+_JOINS_LIST = re.compile("[、,，]?(?:以及|及|和|与)?")
+_ALSO = re.compile("含|包括|包含")
+# With the ground itself: 大钦岛乡及其周边海域.
+_PLACE_WITHIN = re.compile(
+    "[一-龥]{1,20}(?:(?:两|沿|东|西|南|北)岸|流域|库区|沿线|两侧|[东南西北]侧|[东南西北]麓|一带|以[东南西北])(?:各?\\d+(?:\\.\\d+)?(?:公里|千米|米|里))?(?:的?(?:范围|区域|地区|地带|以内|内))*"
+)
+_AND_WATER = re.compile(
+    "(?:以及|及|和|与|、)其?(?:周边|周围|附近|邻近|毗邻|近岸|沿岸|沿海|所属|相邻)的?[一-龥]{0,4}(?:海域|水域|海区|洋面|海面|水面)"
+)
+_OF_WATER = re.compile(
+    "(?:所属|所辖|附近|周边|沿海|沿岸|近岸|近海|毗邻|辖区|境内|的|等)*[一-龥]{0,3}(?:海域|水域|海区|洋面|近海|海面|养殖水面|水面|滩涂|海洋)"
+)
+# 个行政村（居委会）: what kind of unit is counted.
+_KINDS_ALONE = re.compile(
+    "(?:(?:街道办事处|办事处|街道|居委会|村委会|社区|行政村|自然村|农场|林场|养殖场|开发区|乡镇|镇|乡|村|县|市|区|旗)[、和及/或]?)+"
+)
+_WORDS_BEFORE = re.compile("[之以]?内的?|其中|其|为|是|即|以|按|的")
+# Words between the parts of a wording that no one misses.
+_IDLE = re.compile(
+    "(?:方圆|坡度|以上|以下|(?:核心|扩展|拓展|辐射)区|生产区|主产区|保护区|产区|山区|坡地|坡耕地|山地|丘陵|地带|地块|地区|区域|以|为|的|全部|所有|乡镇|其中|余|亩|户|人|-)+|"
+    "[经由]|年?(?:总?产量|产值|年产|产|出栏|存栏|栽植|种植|收获)[^。；]{0,20}|(?:涉及|带动|共有)?(?:农户|农民|从业人员|人口)[^。；]{0,12}|\\d+万?(?:吨|户|人|斤|公斤|千克|只|头|株|尾|万元|元|箱)|万?(?:吨|户|人|亩|元)"
+)
+ADMINISTRATIVE = re.compile("行政区域|行政区划|辖区|全境")
+
+
+@dataclass
+class UnitReader:
+    """What was read of the runs so far; ``context`` holds the names that stand above the next one, by rank."""
+
+    written: str
+    context: dict[int, str] = field(default_factory=dict)
+    units: list[UnitPhrase] = field(default_factory=list)
+    ranks: list[int] = field(default_factory=list)
+    unread: list[Span] = field(default_factory=list)
+    is_water: bool = False
+    clause_from: int = 0
+    is_share: bool = False
+    is_in_note: bool = False
+
+    def end_clause(self) -> None:
+        """Behind a stop a county does not lie in the city that was told as a whole before it."""
+        if self.ranks and self.ranks[-1] == PREFECTURE and self.units[-1].name.endswith("市"):
+            self.context.pop(PREFECTURE, None)
+        self.clause_from = len(self.units)
+
+    def take(self, run: Run, following: Run | None) -> None:
+        """Read one run; what follows it says whether it names a unit or what stands above."""
+        self.is_share = (
+            "其中" in run.lead
+            or run.text == "其中"
+            or (self.is_share and not any(sign in run.parting for sign in "。；;)）"))
+        )
+        segments = self._ranked(run, following)
+        if self._is_no_unit(run, segments) or self._is_note(run, segments):
+            return
+        if not segments or self._is_of_a_part(run, segments):
+            self._take_words(run)
+            return
+        is_behind = (
+            not run.lead and bool(run.parting) and not run.parting.strip("()（），,") and run.parting[-1] not in "(（"
+        )
+        is_listed = "、" in run.parting or is_behind
+        if is_listed and segments[0].rank == COUNTY and not segments[0].is_special:
+            self._among_counties()
+        if not self.units and run.part_note and ":" in run.next_parting and not _SOME_TOWNS.match(run.tail):
+            return  # 岷县当归：甘肃省岷县…: the product as a heading
+        for segment in segments:
+            self._enter(segment, run.start)
+        last = segments[-1]
+        if _SOME_TOWNS.match(run.tail) and ":" in run.next_parting and following is not None and following.segments:
+            self._leave_to_list(last, run, following)
+            return
+        is_water = WATER.search(run.tail) is not None and not ADMINISTRATIVE.search(run.tail)
+        self.is_water |= is_water
+        if is_water and not _AND_WATER.match(run.tail) and not AND_LAND.search(run.tail):
+            self._turn_to_water(last.rank)
+        elif self._ends_whole_towns(last, run):
+            self._add(last, run)
+            self.context.pop(last.rank, None)  # of which of the towns the villages behind are, is not told
+        elif not run.leads_to(following):
+            self._add(last, run)
+            self._share_part(run)
+        elif run.part_note and not _SOME_OF.fullmatch(run.part_note):
+            self.unread.append((run.span[1] - len(run.part_note), run.span[1]))
+
+    def _is_no_unit(self, run: Run, segments: Sequence[Segment]) -> bool:
+        """Whether a run names somebody of a place: 青石县人民政府, who says it, or 青石县石材协会."""
+        if segments and NEUTRAL.fullmatch(run.tail):
+            return False
+        if not segments or _OFFICE.match(run.tail):
+            return bool(segments)
+        is_body = bool(_BODY.fullmatch(run.tail)) and "的" not in run.tail
+        if is_body:
+            self.unread.append(run.span)
+        return is_body
+
+    def _is_note(self, run: Run, segments: Sequence[Segment]) -> bool:
+        """Whether a run in brackets tells more of the unit before: 柳树街道（原石门乡部分）, 柳树镇（原柳树乡）."""
+        if run.parting not in ("(", "（"):
+            # （原东关乡、西关乡）: all of them are older names.
+            self.is_in_note = self.is_in_note and run.parting == "、"
+            return self.is_in_note
+        self.is_in_note = _OLD_NAME.match(run.lead + run.text) is not None
+        if self.units and _OLD_PART.fullmatch(run.text):
+            self.units[-1] = replace(self.units[-1], part_note=run.text)
+            return True
+        return self.is_in_note or self._is_other_name(run, segments)
+
+    def _ranked(self, run: Run, following: Run | None) -> Sequence[Segment]:
+        """Names of a run; a 市 that stands in one list with counties is one of them, not the city above them."""
+        segments: Sequence[Segment] = below_city(run.segments)
+        if "、" in run.parting and self.ranks and self.ranks[-1] == TOWNSHIP and is_one_town(segments):
+            return (replace(segments[1], name=run.text[: segments[1].end], start=0),)
+        if segments and "、" in run.parting and self.ranks and (len(segments) == 1 or segments[0].is_special):
+            segments = (self._alike(segments[0]), *segments[1:])
+        if not segments or segments[-1].rank != PREFECTURE or not segments[-1].name.endswith("市"):
+            return segments
+        # Nothing of a lower rank may follow 、 directly: 都匀市、福泉市、荔波县 are alike.
+        # Nothing of a lower rank may follow 、 directly: 都匀市、福泉市、荔波县 are alike.
+        after_county = bool(self.ranks) and self.ranks[-1] == COUNTY and "、" in run.parting
+        before_county = (
+            following is not None
+            and "、" in run.next_parting
+            and bool(following.segments)
+            and following.segments[0].rank == COUNTY
+        )
+        if after_county or before_county:
+            return (*segments[:-1], replace(segments[-1], rank=COUNTY))
+        return segments
+
+    def _alike(self, segment: Segment) -> Segment:
+        """A farm, zone or 地区 in a list is of the rank of what stands before it: 白沙县、滨河开发区."""
+        before = self.ranks[-1]
+        is_above = segment.name.endswith(("师", "兵团", "总局"))
+        is_loose = (segment.is_special and not is_above and before in (COUNTY, TOWNSHIP)) or (
+            segment.name.endswith("地区") and before == TOWNSHIP
+        )
+        return replace(segment, rank=before) if is_loose else segment
+
+    def _among_counties(self) -> None:
+        """Cities right before a county of the same list are its like, not above it: 都匀市、福泉市、荔波县."""
+        place = len(self.units)
+        while (
+            place > self.clause_from
+            and self.ranks[place - 1] == PREFECTURE
+            and self.units[place - 1].name.endswith("市")
+        ):
+            place -= 1
+            self.units[place] = replace(self.units[place], level=UnitLevel.COUNTY)
+            self.ranks[place] = COUNTY
+        if place < len(self.units):
+            self.context.pop(PREFECTURE, None)
+
+    def _is_other_name(self, run: Run, segments: Sequence[Segment]) -> bool:
+        """Whether a name in brackets is another one of the unit before it: 金庭镇（西山镇）."""
+        is_alone = len(segments) == 1 and not run.tail and not run.lead and run.next_parting[:1] in (")", "）")
+        is_right_behind = bool(self.units) and run.start == self.units[-1].span[1] + 1
+        return is_alone and is_right_behind and self.ranks[-1] == segments[0].rank
+
+    def _is_of_a_part(self, run: Run, segments: Sequence[Segment]) -> bool:
+        """Whether a hill or plain that ends like a district goes on with the parts of a town: …的云台、下坑山区."""
+        is_hill = len(segments) == 1 and segments[0].rank == COUNTY and segments[0].name.endswith("区")
+        return is_hill and "、" in run.parting and bool(self.units) and bool(self.units[-1].part_note)
+
+    def _take_words(self, run: Run) -> None:
+        if not self.units and not run.start and ":" in run.next_parting:
+            return  # 黄山毛峰：安徽省…: the product as a heading
+        lead = _WORDS_BEFORE.match(run.text)
+        words = run.text[lead.end() :] if lead else run.text
+        if run.parting in ("(", "（") and _KINDS_ALONE.fullmatch(words):
+            return
+        if WATER.search(words):
+            self.is_water = True
+            if run.parting == MASK and self.units and _OF_WATER.match(words):
+                self._turn_to_water(self.ranks[-1])  # 定海区、普陀区2个区所属海域
+            beside = _AND_WATER.search(words)
+            if beside and beside.start():
+                self._take_words(replace(run, text=words[: beside.start()]))  # 大衢山、小衢山及周边海域
+        elif (_IDLE.fullmatch(words) or _IDLE.fullmatch(run.text)) and not (self.units and run.parting == "的"):
+            return
+        elif not self.units or NEUTRAL.fullmatch(words):
+            self.unread += [run.span] if words and not NEUTRAL.fullmatch(words) else []
+        elif self.units[-1].part_note:
+            self._extend_part(run)
+        elif run.parting in ("(", "（") and _ALSO.match(run.lead + run.text):
+            self.unread.append(run.span)  # 文昌市（含农垦）: what else is meant takes nothing away
+        elif (run.parting in ("(", "（", "的") or words.startswith(("部分", "局部"))) and not _OLD_NAME.match(words):
+            # 三岔乡（国道以南）: what stands in brackets says what of it is meant.
+            self.units[-1] = replace(self.units[-1], part_note=run.text)
+        elif _PLACE_WITHIN.fullmatch(words) and len(self.units) == self.clause_from + 1:
+            self._narrow(run)
+        elif not _OLD_NAME.match(words) or run.parting not in ("(", "（"):
+            self.unread.append(run.span)
+
+    def _narrow(self, run: Run) -> None:
+        """龙门县境内，龙江、沙河两岸各1公里范围内: the clause behind the one unit says what of it is meant."""
+        start = run.start
+        while self.unread and self.written[self.unread[-1][1] : start] in ("、", "和", "及"):
+            start = self.unread.pop()[0]
+        self.units[-1] = replace(self.units[-1], part_note=self.written[start : run.span[1]])
+
+    def _extend_part(self, run: Run) -> None:
+        # 枫溪镇的云步草岚武、槐山岗区: what follows without a name of a unit is still of that town.
+        last = self.units[-1]
+        if "、" in run.parting:
+            self.units[-1] = replace(last, part_note=f"{last.part_note}、{run.text}")
+        else:
+            self.unread.append(run.span)
+
+    def _enter(self, segment: Segment, start: int) -> None:
+        for rank in [rank for rank in self.context if rank >= segment.rank]:
+            del self.context[rank]
+        self.context[segment.rank] = self.written[start + segment.start : start + segment.end]
+
+    def _share_part(self, run: Run) -> None:
+        """桃江县、赫山区、资阳区的部分乡镇: the words behind the last of a list are meant of all of it."""
+        if not run.tail.startswith("的部分"):
+            return
+        for place in range(len(self.units) - 1, self.clause_from, -1):
+            before, after = self.units[place - 1], self.units[place]
+            between = self.written[before.span[1] : after.span[0]]
+            if between != "、" or self.ranks[place - 1] != self.ranks[place] or before.part_note:
+                break
+            self.units[place - 1] = replace(before, part_note=after.part_note)
+
+    def _ends_whole_towns(self, last: Segment, run: Run) -> bool:
+        """Whether a list of towns is meant as it stands: 石门苏木及三岔苏木现辖行政区域，包括…嘎查."""
+        is_list = "、" in run.parting and bool(self.ranks) and self.ranks[-1] == last.rank == TOWNSHIP
+        return is_list and ADMINISTRATIVE.search(run.tail) is not None and not run.part_note
+
+    def _leave_to_list(self, last: Segment, run: Run, following: Run) -> None:
+        """白石县和云门县的部分乡镇：石门镇…: the list behind tells what of these counties is meant."""
+        start = run.start
+        while (
+            len(self.units) > self.clause_from
+            and self.ranks[-1] == last.rank
+            and not self.units[-1].part_note
+            and _JOINS_LIST.fullmatch(self.written[self.units[-1].span[1] : start])
+        ):
+            start = self.units.pop().span[0]
+            self.ranks.pop()
+        if start < run.start and following.segments[0].rank > last.rank:
+            self.context.pop(last.rank, None)  # of which of them a town is, is not told
+
+    def _turn_to_water(self, rank: int) -> None:
+        """Names before 附近海域 only say where the water is."""
+        while len(self.units) > self.clause_from and self.ranks[-1] == rank:
+            self.units.pop()
+            self.ranks.pop()
+
+    def _add(self, segment: Segment, run: Run) -> None:
+        if self.is_share and any(unit.name == segment.name for unit in self.units):
+            return  # 其中柳树镇8个村
+        parents = tuple(self.context[rank] for rank in sorted(self.context) if rank < segment.rank)
+        start, end = run.start + segment.start, run.start + segment.end
+        note = self.written[run.span[1] - len(run.part_note) : run.span[1]] if run.part_note else ""
+        name = self.written[start:end]
+        phrase = UnitPhrase(name, segment.level, parents, (start, end), note.strip(), segment.is_special)
+        self.units.append(phrase)
+        self.ranks.append(segment.rank)

@@ -121,7 +121,7 @@ def read_tables(form: Form, tables: TableSet, given: Mapping[str, str] | None = 
     ]
     keys = [_own_key(tables, row, _cell(tables.root, cells, key_column)) for _number, cells, row in rows]
     by_key = {key: row.answers for key, (_number, _cells, row) in zip(keys, rows, strict=True) if key}
-    by_index = {row.system.get("_index", ""): row.answers for _number, _cells, row in rows}
+    by_index = {index: row.answers for _number, _cells, row in rows if (index := row.system.get("_index", ""))}
     _RepeatReader(form, tables, reading, by_key, by_index).read()
     reading.submissions = [
         _submission(form, tables, key, number, row) for key, (number, _cells, row) in zip(keys, rows, strict=True)
@@ -232,7 +232,8 @@ class _RepeatReader:
             )
             if not is_placed:
                 self.reading.lost_rows.append((str(table["file"]), int(number)))
-            made[row.system.get("_index", "")] = row.answers
+            if index := row.system.get("_index", ""):
+                made[index] = row.answers
         return made
 
     def _put_by_key(self, repeat: Repeat, row: RowReading) -> bool:

@@ -100,15 +100,17 @@ class _Merger:
         merged: Answers = {}
         for name in dict.fromkeys([*ours, *theirs, *base]):
             inner = f"{path}/{name}" if path else name
-            values = [side.get(name, "") if isinstance(side, Mapping) else "" for side in (base, ours, theirs)]
-            if any(isinstance(value, Mapping) for value in values):
-                groups = [value if isinstance(value, Mapping) else {} for value in values]
-                kept: Any = self._group(groups[0], groups[1], groups[2], inner)
-            else:
-                kept = self._leaf(values[0], values[1], values[2], inner)
+            kept = self._node(base.get(name, ""), ours.get(name, ""), theirs.get(name, ""), inner)
             if kept not in ("", {}, []):
                 merged[name] = kept
         return merged
+
+    def _node(self, base: Any, ours: Any, theirs: Any, path: str) -> Any:
+        # Another version of the form may have made a repeat of a group: what has another shape is compared as a whole.
+        if any(value and not isinstance(value, Mapping) for value in (ours, theirs)):
+            return self._leaf(base, ours, theirs, path)
+        groups = [value if isinstance(value, Mapping) else {} for value in (base, ours, theirs)]
+        return self._group(groups[0], groups[1], groups[2], path)
 
     def _group(self, base: Any, ours: Any, theirs: Any, path: str) -> Any:
         if theirs or not ours:
@@ -121,7 +123,7 @@ class _Merger:
     def _leaf(self, base: Any, ours: Any, theirs: Any, path: str) -> Any:
         if without_positions(path) in self.automatic:
             return theirs or ours
-        fate = self._fate(_same(base), _same(ours), _same(theirs), path, isinstance(base, list))
+        fate = self._fate(_same(base), _same(ours), _same(theirs), path, not isinstance(base, str))
         if fate is None:
             return ours
         self._tell(path, ours, theirs, fate)

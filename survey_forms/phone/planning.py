@@ -23,6 +23,7 @@ from survey_forms.phone.submission_parts import (
     media_paths,
     metadata_paths,
     put_answer,
+    value_at,
     without_empty,
     without_positions,
 )
@@ -138,7 +139,7 @@ class Planner:
         known = self._known_record(one, sha256)
         if known is None:
             return self._add(one, sha256, facts)
-        if known.id not in self.plan.states and known.needs_no_look(sha256):
+        if known.id not in self.plan.states and known.needs_no_look(submission, sha256):
             return replace(_outcome(one, OutcomeKind.UNCHANGED), record_id=known.id, title=known.title)
         return self._compare(one, self._state_of(one.form, known), sha256, facts)
 
@@ -171,8 +172,18 @@ class Planner:
 
     def _load(self, form: Form, record_id: str) -> RecordState:
         record = self._project.read_one(SurveyRecord, record_id)
-        ours = self._sessions.stored_answers(record, form)
-        return RecordState(form, record, record, ours, base_of(record), read_mark(record.provenance))
+        own = self._own_form(record, form)
+        ours = self._sessions.stored_answers(record, own)
+        return RecordState(own, record, record, ours, base_of(record), read_mark(record.provenance))
+
+    def _own_form(self, record: SurveyRecord, arrived: Form) -> Form:
+        """The version that a record was made with: an old copy of a submission must not take it back to another."""
+        if record.form_id in ("", arrived.form_id) and record.form_version in ("", arrived.version):
+            return arrived
+        try:
+            return form_of(self._project, record)
+        except FormError:  # it is not kept any more
+            return arrived
 
     def _add(self, one: Arrived, sha256: str, facts: _FormFacts) -> Outcome:
         submission = one.submission
@@ -195,7 +206,7 @@ class Planner:
     def _compare(self, one: Arrived, state: RecordState, sha256: str, facts: _FormFacts) -> Outcome:
         submission = one.submission
         self._wait(state, one.folder, one.source)
-        if sha256 in state.mark.seen:
+        if sha256 in state.mark.seen and not state.mark.is_before(submission):
             waiting = open_changes(state, sha256)
             kind = OutcomeKind.CONFLICT if waiting else OutcomeKind.UNCHANGED
             return _outcome(one, kind, state, waiting, "PHONE_STILL_OPEN" if waiting else "")
@@ -215,6 +226,8 @@ class Planner:
         taken, conflicts = merged.of(Fate.CHANGED), merged.of(Fate.CONFLICT)
         state.is_touched = True
         state.answers = merged.answers
+        if taken:
+            state.form = one.form
         if taken or not conflicts:
             state.base = _next_base(theirs, state.base, merged)
         state.mark.open = [
@@ -256,10 +269,10 @@ class Planner:
 def _next_base(theirs: Answers, base: Answers | None, merged: Merged) -> Answers:
     """What the import leaves behind: the submission, with what an emptied group did not take away."""
     left: Answers = thawed(theirs)
-    before = dict(flat_answers(base or {}))
-    for change in merged.of(Fate.KEPT):
-        if "[" not in change.path and before.get(change.path):
-            put_answer(left, change.path, before[change.path])
+    # Of rows all or none were kept.
+    for path in dict.fromkeys(change.path.partition("[")[0] for change in merged.of(Fate.KEPT)):
+        if before := value_at(base or {}, path):
+            put_answer(left, path, thawed(before))
     return left
 
 
@@ -274,8 +287,7 @@ def _row_key(one: Arrived, sha256: str) -> str:
 def _is_newer(submission: Submission, mark: Mark) -> bool:
     """Whether there is a sign that a version was edited after the one that is known."""
     is_named = submission.is_replacement and bool(set(submission.aliases) & set(mark.ids))
-    is_later = bool(mark.newest) and instant_key(submission.newest) > instant_key(mark.newest)
-    return is_named or submission.edits > mark.edits or is_later
+    return is_named or mark.is_before(submission)
 
 
 def _is_older(submission: Submission, mark: Mark) -> bool:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
@@ -18,7 +19,8 @@ MAX_CELLS = 6_000_000
 MAX_CELL_CHARACTERS = 1_000_000
 _DELIMITERS = (",", ";", "\t", "|")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_SAMPLE_BYTES = 1 << 20
+_SAMPLE_BYTES, _HEAD_CHARACTERS = 1 << 20, 1 << 18
+_QUOTED = re.compile(r'"[^"]*"')
 Table = dict[str, Any]
 """``name``, ``headings`` as they stand, ``numbers`` (rows, from 1), ``rows``, and which are ``too_long``."""
 
@@ -56,7 +58,9 @@ def _decoded(content: bytes, file: str, encoding: str | None) -> str:
 
 
 def _delimiter(text: str) -> str:
-    line = text.split("\n", 1)[0]
+    # What stands in quotes is part of a heading, also where it breaks the line.
+    bare = _QUOTED.sub("", text[:_HEAD_CHARACTERS])
+    line = next((line for line in bare.splitlines() if line.strip()), "")
     return max(_DELIMITERS, key=line.count)
 
 

@@ -15,7 +15,7 @@ from survey_forms.phone.evidence_rows import NOT_THERE
 from survey_forms.phone.hostile import base_name
 from survey_forms.phone.sessions import Sessions
 from survey_forms.phone.stored import MARK, Mark, read_mark
-from survey_forms.phone.submission_parts import Answers, flat_answers, put_answer
+from survey_forms.phone.submission_parts import Answers, drop_last_rows, flat_answers, put_answer
 from survey_forms.records import form_of, record_of
 
 _OPEN = "SELECT id FROM gi_record WHERE json_array_length(provenance, '$.submission.open') > 0 ORDER BY title, id"
@@ -116,3 +116,5 @@ def _take(answers: Answers, mark: Mark, entry: Mapping[str, str]) -> None:
     # A photo's answer may still be the name that the phone gave it.
     value = mark.media.get(entry["theirs"]) or entry["theirs"]
     put_answer(answers, entry["path"], value)
+    if not value:
+        drop_last_rows(answers, entry["path"])

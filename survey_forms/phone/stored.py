@@ -54,6 +54,11 @@ class Mark:
         """Names of files that never came."""
         return [name for name, value in self.media.items() if not value]
 
+    def is_before(self, submission: Submission) -> bool:
+        """Whether a version is later, by its time or by the server's count, than all that were looked at."""
+        is_later = bool(self.newest) and instant_key(submission.newest) > instant_key(self.newest)
+        return submission.edits > self.edits or is_later
+
     def take(self, submission: Submission, sha256: str) -> None:
         """Note a version that was looked at."""
         self.ids = list(dict.fromkeys([*self.ids, *submission.ids]))
@@ -108,9 +113,13 @@ class KnownRecord:
     mark: Mark
     title: str = ""
 
-    def needs_no_look(self, sha256: str) -> bool:
-        """Whether a version was seen before and nothing of the record waits for a file or a decision."""
-        return sha256 in self.mark.seen and not self.mark.open and not self.mark.missing
+    def needs_no_look(self, submission: Submission, sha256: str) -> bool:
+        """Whether a version was seen before and nothing of the record waits for a file or a decision.
+
+        One that says what an earlier one said, but later, takes an edit back.
+        """
+        is_seen = sha256 in self.mark.seen and not self.mark.is_before(submission)
+        return is_seen and not self.mark.open and not self.mark.missing
 
 
 class KnownRecords:

@@ -145,19 +145,44 @@ def named_media(submission: Submission, paths: frozenset[str]) -> list[tuple[str
     return [(path, name) for path, name in flat_answers(submission.answers) if without_positions(path) in paths]
 
 
-def put_answer(answers: Answers, path: str, value: str) -> None:
-    """Put a value at a path with positions into answers; rows of repeats are added as needed."""
+def put_answer(answers: Answers, path: str, value: Any) -> None:
+    """Put a value at a path with positions into answers; rows of repeats are added as needed.
+
+    What has another shape there (another version of the form had a group where this one has rows) makes room.
+    """
     *groups, leaf = path.split("/")
     place: Any = answers
     for step in groups:
         name, _bracket, position = step.partition("[")
+        inner = place.get(name)
+        if not isinstance(inner, list if position else dict):
+            inner = place[name] = [] if position else {}
         if position:
-            rows = place.setdefault(name, [])
-            rows += [{} for _missing in range(int(position.rstrip("]")) - len(rows))]
-            place = rows[int(position.rstrip("]")) - 1]
-        else:
-            place = place.setdefault(name, {})
+            number = int(position.rstrip("]"))
+            inner += [{} for _missing in range(number - len(inner))]
+            inner = inner[number - 1]
+        place = inner
     place[leaf] = value
+
+
+def drop_last_rows(answers: Answers, path: str) -> None:
+    """Let rows go that were emptied at the ends of the repeats above a path: a row that is gone leaves no empty one."""
+    while "[" in path:
+        path = path[: path.rindex("[")]
+        rows = value_at(answers, path)
+        while isinstance(rows, list) and rows and not without_empty(rows[-1]):
+            rows.pop()
+
+
+def value_at(answers: Mapping[str, Any], path: str) -> Any:
+    """What stands at a path with positions, a group or rows too; None for nothing."""
+    place: Any = answers
+    for step in path.split("/"):
+        name, _bracket, position = step.partition("[")
+        place = place.get(name) if isinstance(place, Mapping) else None
+        if position:
+            place = dict(enumerate(place, 1)).get(int(position.rstrip("]"))) if isinstance(place, list) else None
+    return place
 
 
 def row_at(answers: Answers, path: str) -> Answers | None:

@@ -1,7 +1,7 @@
 """Values of exports as answers: text in XForms' lexical form, whatever a spreadsheet made of it."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -112,16 +112,23 @@ def is_yes(text: str) -> bool:
 
 
 class ChoiceWords:
-    """Names of a choice list found by what an export wrote: names, or labels in any language."""
+    """Names of a choice list found by what an export wrote: names, or labels in any language.
+
+    A label that several choices share (towns of one name in two counties) names none of them.
+    """
 
     def __init__(self, found: ChoiceList | None) -> None:
         choices: Sequence[Choice] = found.choices if found is not None else ()
         self.names = {choice.name for choice in choices}
-        self.by_label = {_word(label): choice.name for choice in choices for label in choice.labels.values() if label}
-        self._longest = max((len(label) for label in self.by_label), default=0)
+        named: dict[str, set[str]] = {}
+        for choice in choices:
+            for label in filter(None, choice.labels.values()):
+                named.setdefault(_word(label), set()).add(choice.name)
+        self.by_label = {label: names.pop() for label, names in named.items() if len(names) == 1}
+        self._longest = max((label.count(" ") + 1 for label in self.by_label), default=0)
 
     def name_of(self, text: str) -> str:
-        """Name of one choice; the text itself where no choice has that name or label."""
+        """Name of one choice; the text itself where no choice, or more than one, has that name or label."""
         value = text.strip()
         if not value or value in self.names:
             return value
@@ -132,23 +139,16 @@ class ChoiceWords:
     def names_of(self, text: str) -> str:
         """Names of several choices, parted by blanks, of names or labels parted by blanks."""
         words = text.split()
-        if all(word in self.names for word in words):
-            return " ".join(words)
-        return " ".join(self._labels(_word(text)))
+        return " ".join(words if all(word in self.names for word in words) else self._labels(words))
 
-    def _labels(self, text: str) -> list[str]:
+    def _labels(self, words: Sequence[str]) -> Iterator[str]:
         # Labels hold blanks themselves: the longest that fits is taken each time.
-        found: list[str] = []
-        while text:
-            ends = [end for end in range(min(len(text), self._longest), 0, -1) if text[end : end + 1] in ("", " ")]
-            end = next((end for end in ends if text[:end] in self.by_label), 0)
-            if not end:
-                word, _blank, text = text.partition(" ")
-                found.append(word)
-                continue
-            found.append(self.by_label[text[:end]])
-            text = text[end:].strip()
-        return found
+        at = 0
+        while at < len(words):
+            ends = range(min(len(words), at + self._longest), at, -1)
+            end = next((end for end in ends if _word(" ".join(words[at:end])) in self.by_label), 0)
+            yield self.by_label[_word(" ".join(words[at:end]))] if end else words[at]
+            at = end or at + 1
 
 
 def _word(text: str) -> str:

@@ -102,3 +102,41 @@ def test_nothing_is_lost_without_a_word(base: Any, ours: Any, theirs: Any, is_ed
 def test_the_same_again_changes_nothing(ours: Any, theirs: Any) -> None:
     once = merge(ours, ours, theirs)
     assert merge(theirs, once.answers, theirs).changes == []
+
+
+# Another version of the form may give an answer another shape
+
+
+SHAPES: list[Any] = ["text", {"a": "in a group"}, [{"a": "in a row"}, {"a": "in another"}]]
+
+
+@pytest.mark.parametrize("is_touched", [True, False])
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [(one, other) for one in SHAPES for other in SHAPES if type(one) is not type(other)]
+)
+def test_an_answer_of_another_shape_is_told_with_all_that_it_takes_away(
+    ours: Any, theirs: Any, is_touched: bool
+) -> None:
+    before = copy.deepcopy((ours, theirs))
+    merged = merge({"q": type(ours)() if is_touched else ours}, {"q": ours}, {"q": theirs})
+    assert (ours, theirs) == before
+    fate = Fate.CONFLICT if is_touched else Fate.CHANGED
+    assert {change.fate for change in merged.changes} == {fate}
+    assert merged.answers == {"q": ours if is_touched else theirs}
+    told = {change.path: (change.old, change.new) for change in merged.changes}
+    old, new = dict(flat_answers({"q": ours})), dict(flat_answers({"q": theirs}))
+    assert told == {path: (old.get(path, ""), new.get(path, "")) for path in {**old, **new}}
+
+
+ANY = st.recursive(LEAF, lambda inner: GROUP | ROWS | st.dictionaries(st.sampled_from("pqs"), inner), max_leaves=4)
+
+
+@settings(max_examples=300, deadline=None)
+@given(*(st.dictionaries(st.sampled_from("gh"), ANY) for _side in range(3)))
+def test_nothing_of_any_shape_is_lost_without_a_word(base: Any, ours: Any, theirs: Any) -> None:
+    merged = merge(base, ours, theirs)
+    told = {change.path: change for change in merged.changes}
+    old, new = dict(flat_answers(without_empty(ours))), dict(flat_answers(merged.answers))
+    for path in {**old, **new}:
+        if old.get(path, "") != new.get(path, ""):
+            assert (told[path].old, told[path].new) == (old.get(path, ""), new.get(path, ""))

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from gi_atlas.cases.completing import taken_lines
 from gi_atlas.cases.keeping import (
     drop_table,
     keep_table,
@@ -46,7 +47,9 @@ def _counting(project: Path | None) -> tuple[CaseTable, Any]:
 def show_table(output: Output, project: Path | None) -> None:
     """Show states and deadlines with their sources; what is to be confirmed says so."""
     found, rows = _counting(project)
-    answer = {"edition": found.edition, "title": found.title, "is_shipped": found.is_shipped, "rows": list(rows)}
+    notes = taken_lines(found.edition, found.taken)
+    answer = {"edition": found.edition, "title": found.title, "is_shipped": found.is_shipped, "rows": list(rows),
+              "notes": notes}  # fmt: skip
     output.answer(answer, lambda: _lines(found))
 
 
@@ -57,6 +60,7 @@ def _lines(found: CaseTable) -> Iterator[str]:
             [_state_row(found, track.code, found.states[code]) for code in found.states_of(track.code)]
         )
         yield ""
+    yield from taken_lines(found.edition, found.taken)
 
 
 def _state_row(found: CaseTable, track: str, state: State) -> dict[str, str]:
@@ -92,9 +96,10 @@ def load(output: Output, project: Path, file: Path, edition: str, title: str, co
     rows = read_foreign_table(file, output.progress())
     with open_for_change(project) as opened:
         kept = keep_table(opened, rows, edition, title, count_anew)
-    answer = {"edition": kept.edition, "tracks": len(kept.tracks), "states": len(kept.states), "moves": len(kept.moves)}
+    counted = {"edition": kept.edition, "tracks": len(kept.tracks), "states": len(kept.states)}
     text = _("The table {edition} counts now: {tracks} procedures, {states} states, {moves} moves.")
-    output.answer(answer, [text.format(**answer)])
+    told, notes = {**counted, "moves": len(kept.moves)}, taken_lines(kept.edition, kept.taken)
+    output.answer({**told, "notes": notes}, [text.format(**told), *notes])
 
 
 @table.command("drop")

@@ -9,13 +9,23 @@ import click
 
 from gi_atlas.cases.amending import hand_over, oppose, remove_case, set_due
 from gi_atlas.cases.days import today_in_china
+from gi_atlas.cases.disputing import Dispute, add_papers, outline_key, papers_of
 from gi_atlas.cases.keeping import table_of
 from gi_atlas.cases.listing import CaseDetails, CaseLine, case_details, due_lines, list_cases, until_day
 from gi_atlas.cases.moving import StepFacts, move_case, open_case
 from gi_atlas.cases.seeking import find_case, find_product
-from gi_atlas.cases.table import in_language
+from gi_atlas.cases.table import OPPOSITION, in_language
 from gi_atlas.cases.warning import move_warnings
-from gi_atlas.cases.words import act_text, due_text, due_title, rule_text, standing_text, state_note, step_text
+from gi_atlas.cases.words import (
+    act_text,
+    dispute_lines,
+    due_text,
+    due_title,
+    rule_text,
+    standing_text,
+    state_note,
+    step_text,
+)
 from gi_atlas.cases.writing import write_due
 from gi_atlas.cli import LazyGroup, Output
 from gi_atlas.cli_project import PROJECT, open_for_change, print_table
@@ -38,6 +48,7 @@ CASE_COMMANDS = {
     **{name: f"gi_atlas.cli_cases:{name}" for name in ("show", "due", "begin", "move")},
     "list": "gi_atlas.cli_cases:list_command",
     "oppose": "gi_atlas.cli_cases:oppose_command",
+    "papers": "gi_atlas.cli_cases:papers_command",
     "extend": "gi_atlas.cli_cases:extend",
     "hold": "gi_atlas.cli_cases:hold",
     "remove": "gi_atlas.cli_cases:remove_command",
@@ -196,7 +207,22 @@ def details_row(details: CaseDetails) -> dict[str, Any]:
         for move in details.moves
     ]  # fmt: skip
     opposed = [line_row(line) for line in details.oppositions]
-    return {**line_row(details.line), "moves": moves, "steps": steps, "oppositions": opposed}
+    disputed = {} if details.dispute is None else {"dispute": dispute_row(details.dispute)}
+    return {**line_row(details.line), "moves": moves, "steps": steps, "oppositions": opposed, **disputed}
+
+
+def dispute_row(dispute: Dispute) -> dict[str, Any]:
+    """What an opposition is about as an answer."""
+    outline = dispute.outline
+    return {
+        "outline": outline.thing_id if outline else None,
+        "outline_kind": outline.kind if outline else None,
+        "outline_title": outline.title if outline else "",
+        "is_lost": dispute.is_lost,
+        "disputed_m2": dispute.area_m2,
+        "disputed_share": dispute.share,
+        "papers": [{"id": one.id, "file": one.file_name, "sha256": one.sha256} for one in dispute.papers],
+    }
 
 
 def _details_lines(details: CaseDetails) -> Iterator[str]:
@@ -217,6 +243,7 @@ def _plain_lines(details: CaseDetails) -> Iterator[str]:
     for step in details.steps:
         parts = (step.event.on_day, step_text(step), step.event.who, act_text(step.act), step.event.note)
         yield "  ".join(str(part) for part in parts if part)
+    yield from dispute_lines(details.dispute) if details.dispute else ()
     for one in details.oppositions:
         yield _("Opposition: {who}, {state}").format(who=one.who or "-", state=one.state_text)
 
@@ -298,6 +325,8 @@ def move(
 @PROJECT
 @_CASE
 @_TRACK
+@click.option("--outline", default="", help="Id of the boundary version, or of an imported area, that is disputed.")
+@click.option("--paper", "papers", multiple=True, type=_PATH, help="A paper of the opponent; may be repeated.")
 @_step_options
 @_act_options
 @click.pass_obj
@@ -307,6 +336,8 @@ def oppose_command(
     project: Path,
     case: str,
     track: str,
+    outline: str,
+    papers: tuple[Path, ...],
     on_day: datetime | None,
     who: str,
     note: str,
@@ -317,7 +348,22 @@ def oppose_command(
     with open_for_change(project) as opened:
         held, day = find_case(opened, case, track), _day(on_day)
         facts = StepFacts(day, who, note, "", _act(act, "异议", day), despite)
-        _answer_case(output, opened, oppose(opened, held.id, facts))
+        key = outline_key(opened, outline) if outline else ""
+        _answer_case(output, opened, oppose(opened, held.id, facts, key, papers, output.progress()))
+
+
+@click.command("papers")
+@PROJECT
+@_CASE
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=_PATH)
+@click.pass_obj
+def papers_command(output: Output, project: Path, case: str, files: tuple[Path, ...]) -> None:
+    """Put papers beside an opposition."""
+    with open_for_change(project) as opened:
+        held = find_case(opened, case, OPPOSITION)
+        count = add_papers(opened, held.id, files, output.progress())
+        answer = {"id": held.id, "added": count, "papers": [one.file_name for one in papers_of(opened, held.id)]}
+    output.answer(answer, [_("{count} papers were added to the opposition.").format(count=count)])
 
 
 @click.command("extend")
@@ -369,8 +415,10 @@ def hold(
 @_TRACK
 @click.pass_obj
 def remove_command(output: Output, project: Path, case: str, track: str) -> None:
-    """Remove a case with its steps; undo brings it back."""
+    """Remove a case with its steps and the oppositions to it; undo brings all back."""
     with open_for_change(project) as opened:
         held = find_case(opened, case, track)
-        remove_case(opened, held.id)
-    output.answer({"removed": held.id}, [_("Removed the case {id}.").format(id=held.id)])
+        count = remove_case(opened, held.id)
+    told = _("Removed the case {id}.").format(id=held.id)
+    more = _("Oppositions removed with it: {count}.").format(count=count)
+    output.answer({"removed": held.id, "oppositions": count}, [told, *([more] if count else [])])

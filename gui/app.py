@@ -205,6 +205,7 @@ class Desktop(QObject):
         self.thing.exportAsked.connect(self.files.export)
         self.thing.productShown.connect(self.cases.show_product)
         self.cases.caseWanted.connect(lambda: self.window.show_dock("case"))
+        self.cases.view.outlineWanted.connect(lambda kind, thing_id: self.desk.zoom_to_things(kind, [thing_id]))
         self.evidence.activated.connect(self.tables.activated)
         self.record.new_product_asked.connect(self.survey.new_product_for_record)
         self.scopes.asOfChanged.connect(self._see_as_of)

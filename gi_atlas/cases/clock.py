@@ -24,6 +24,7 @@ class Standing(StrEnum):
     WINDOW_OPEN = "WINDOW_OPEN"
     WINDOW_OVER = "WINDOW_OVER"
     NOTHING_DUE = "NOTHING_DUE"
+    NO_CASE = "NO_CASE"
     CLOSED = "CLOSED"
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gi_atlas.cases.clock import count_anew
+from gi_atlas.cases.completing import completed_rows
 from gi_atlas.cases.reading import PlacedRow, placed_rows, read_table
 from gi_atlas.cases.table import CaseTable
 from gi_atlas.commands.changes import Label
@@ -59,16 +60,25 @@ def table_of(project: Project) -> CaseTable:
 
 def _read_kept(table: ReferenceTable) -> CaseTable:
     rows = [row for row in table.rows if isinstance(row, Mapping)]
-    return read_table(placed_rows(rows), table.edition, table.title, table.title or table.edition)
+    return _read_own(placed_rows(rows), table.edition, table.title, table.title or table.edition)
+
+
+def _read_own(rows: Sequence[PlacedRow], edition: str, title: str, file: str) -> CaseTable:
+    """An office's own table, with what it could not say yet when it was written; see ``completing``."""
+    whole, taken = completed_rows(rows, shipped_rows())
+    return replace(read_table(whole, edition, title, file), taken=tuple(taken))
 
 
 def rows_of_table(project: Project | None) -> Rows:
-    """Rows of the table that counts in a project, or of the shipped one, to be written to a file."""
+    """Rows of the table that counts in a project, or of the shipped one, to be written to a file.
+
+    What an older table has from the shipped one stands in them, so that the file says all that counts.
+    """
     own = _active(project) if project is not None else []
     if not own:
         return shipped_rows()
-    kept = (row for row in own[-1].rows if isinstance(row, Mapping))
-    return tuple({str(key): str(value) for key, value in row.items()} for row in kept)
+    kept = placed_rows(row for row in own[-1].rows if isinstance(row, Mapping))
+    return tuple(dict(row.cells) for row in completed_rows(kept, shipped_rows())[0])
 
 
 def read_foreign_table(path: Path, progress: Progress | None = None) -> list[PlacedRow]:
@@ -131,7 +141,7 @@ def keep_table(
     """
     if not edition.strip():
         raise UsageError("CASE_TABLE_EDITION")
-    table = read_table(rows, edition.strip(), title, title or edition)
+    table = _read_own(rows, edition.strip(), title, title or edition)
     cases = [case for case in project.read_all(Case) if not case.is_closed]
     _require_states(table, cases)
     plain = tuple({key: value for key, value in row.cells.items() if value} | _needed(row) for row in rows)

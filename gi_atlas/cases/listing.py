@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from gi_atlas.cases.clock import SOON_DAYS, Clock, Standing, clock_of
+from gi_atlas.cases.disputing import Dispute, dispute_of
 from gi_atlas.cases.keeping import table_of
 from gi_atlas.cases.seeking import is_against, opposable
 from gi_atlas.cases.table import OPPOSITION, CaseTable, Move, State, Track, in_language
 from gi_atlas.i18n import _
-from gi_atlas.model import Act, Case, CaseEvent, Product
+from gi_atlas.model import Act, Case, CaseEvent, Product, shown
 from gi_atlas.storage.project import Project
 
 
@@ -38,9 +39,19 @@ class CaseLine:
     open_oppositions: int = 0
 
     @property
+    def has_case(self) -> bool:
+        """Whether there is a case; a product without one has a line, too."""
+        return self.clock.standing is not Standing.NO_CASE
+
+    @property
+    def key(self) -> str:
+        """Id of the case; of a product without one, its own."""
+        return self.case.id or self.product.id
+
+    @property
     def state_text(self) -> str:
-        """Code and title of the state, in the current language."""
-        return state_text(self.state, self.case.state)
+        """Code and title of the state, in the current language; of a product without a case, what it is itself."""
+        return state_text(self.state, self.case.state) if self.has_case else shown(self.product.status)
 
     @property
     def holder(self) -> str:
@@ -65,13 +76,17 @@ class StepLine:
 
 @dataclass(frozen=True)
 class CaseDetails:
-    """One case: its line, its way so far, the moves that the table knows from here, what opposes it."""
+    """One case: its line, its way so far, the moves that the table knows from here, what opposes it.
+
+    ``dispute`` is what an opposition is about; None for any other case.
+    """
 
     line: CaseLine
     table: CaseTable
     steps: tuple[StepLine, ...]
     moves: tuple[Move, ...]
     oppositions: tuple[CaseLine, ...]
+    dispute: Dispute | None = None
 
     @property
     def takes_opposition(self) -> bool:
@@ -123,6 +138,18 @@ def list_cases(
     return sorted(lines, key=_order)
 
 
+def with_all_products(lines: Iterable[CaseLine], products: Iterable[Product]) -> list[CaseLine]:
+    """The lines with one more for each product that has no case, before those that are closed."""
+    known = list(lines)
+    with_case = {line.case.product_id for line in known}
+    bare = [_no_case(product) for product in products if product.id not in with_case]
+    return sorted([*known, *bare], key=_order)
+
+
+def _no_case(product: Product) -> CaseLine:
+    return CaseLine(Case(product.id, "", "", id=""), product, None, None, Clock(Standing.NO_CASE))
+
+
 def _products(project: Project, product_id: str) -> dict[str, Product]:
     found = project.read_all(Product, id=product_id) if product_id else project.read_all(Product)
     return {product.id: product for product in found}
@@ -148,7 +175,8 @@ def _against(cases: Iterable[Case]) -> dict[str, int]:
 
 
 def _order(line: CaseLine) -> tuple[Any, ...]:
-    return (line.case.is_closed, line.clock.due_on or date.max, line.product.name_official, line.case.id)
+    day = line.clock.due_on or date.max
+    return (line.case.is_closed, day, not line.has_case, line.product.name_official, line.key)
 
 
 def due_lines(lines: Iterable[CaseLine], until: date | None = None) -> list[CaseLine]:
@@ -181,7 +209,8 @@ def case_details(project: Project, case_id: str, today: date, soon_days: int = S
     line = next(one for one in lines if one.case.id == case_id)
     moves = () if case.is_closed else tuple(table.moves_from(case.track, case.state))
     oppositions = tuple(one for one in lines if is_against(one.case, case))
-    return CaseDetails(line, table, _steps(project, table, case), moves, oppositions)
+    dispute = dispute_of(project, case) if case.track == OPPOSITION else None
+    return CaseDetails(line, table, _steps(project, table, case), moves, oppositions, dispute)
 
 
 def _steps(project: Project, table: CaseTable, case: Case) -> tuple[StepLine, ...]:

@@ -1,6 +1,6 @@
 """Steps of a case: begun, moved on, opposed, extended, removed; each is one step of the undo list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -8,8 +8,17 @@ from typing import Any
 from gi_atlas.cases.clock import enter
 from gi_atlas.cases.days import day_after, today_in_china
 from gi_atlas.cases.keeping import table_of
-from gi_atlas.cases.needs import already_recognised, none_opposed, one_opposed, own_paper, recognised_fault, same_papers
-from gi_atlas.cases.seeking import OPPOSES, Opposition, oppositions_to
+from gi_atlas.cases.needs import (
+    already_recognised,
+    none_opposed,
+    none_upheld,
+    one_opposed,
+    one_upheld,
+    own_paper,
+    recognised_fault,
+    same_papers,
+)
+from gi_atlas.cases.seeking import Opposition, oppositions_to
 from gi_atlas.cases.table import OPPOSITION, CaseTable, Move, Need, State, Track, in_language
 from gi_atlas.commands.changes import Command, Label, RowChange, insert_row, update_row
 from gi_atlas.errors import EditConflict, UsageError
@@ -51,6 +60,14 @@ class StepFacts:
 
 
 @dataclass(frozen=True)
+class Filing:
+    """What comes with an opposition: the case that it is to be, noted what it is against, and rows of its papers."""
+
+    case: Case
+    rows: tuple[RowChange, ...] = ()
+
+
+@dataclass(frozen=True)
 class KnownCase:
     """A case with everything that its next step depends on."""
 
@@ -62,14 +79,19 @@ class KnownCase:
 
 
 def open_case(
-    project: Project, product_id: str, track: str, facts: StepFacts, state: str = "", opposed_id: str = ""
+    project: Project,
+    product_id: str,
+    track: str,
+    facts: StepFacts,
+    state: str = "",
+    filing: Filing | None = None,
 ) -> Case:
     """Begin a case of a product, in its track's first state or, for what is entered late, in a later one.
 
     Parameters
     ----------
-    opposed_id : str
-        The case that an opposition is against; "" for every open case of the product.
+    filing : Filing, optional
+        Of an opposition; without it, it is against every open case of the product.
 
     Raises
     ------
@@ -87,13 +109,13 @@ def open_case(
     require_day(facts.on_day)
     if track != OPPOSITION and not facts.despite.strip():
         _require_beginnable(project, table, product, kind, facts.on_day)
-    note = f"{OPPOSES} {opposed_id}" if opposed_id else ""
-    made = _entered(table, Case(product.id, track, note=note), first, facts)
+    blank = Case(product.id, track) if filing is None else filing.case
+    made = _entered(table, blank, first, facts)
     event = CaseEvent(made.id, 1, "", first.code, facts.on_day, None, facts.who, _note(facts, bool(facts.despite)))
     is_first = first.code == kind.first_state
     status = kind.product_status if is_first else table.status_in(track, first.code)
     label = Label(N_("Begin case of {0}: {1}"), (product.name_official, in_language(kind.titles)))
-    apply_step(project, label, product, status, (None, made), event, facts.act)
+    apply_step(project, label, product, status, (None, made), event, facts.act, filing.rows if filing else ())
     return made
 
 
@@ -154,7 +176,8 @@ def know(project: Project, case_id: str) -> KnownCase:
     case = project.read_one(Case, case_id)
     product = next(iter(project.read_all(Product, id=case.product_id)), None) or Product("?", id=case.product_id)
     events = sorted(project.read_all(CaseEvent, case_id=case.id), key=lambda event: event.seq)
-    return KnownCase(case, table_of(project), product, tuple(events), tuple(oppositions_to(project, case)))
+    table = table_of(project)
+    return KnownCase(case, table, product, tuple(events), tuple(oppositions_to(project, case, table)))
 
 
 def track_of(table: CaseTable, code: str) -> Track:
@@ -212,6 +235,10 @@ def _unmet(project: Project, need: Need, known: KnownCase, facts: StepFacts) -> 
         yield UsageError("CASE_WINDOW_OPEN", name=name, value=due_on, day=facts.on_day, expected=day_after(due_on))
     if need is Need.NO_OPPOSITION:
         yield from none_opposed(known.oppositions, name, facts.on_day)
+    if need is Need.NOT_UPHELD:
+        yield from none_upheld(known.oppositions, name)
+    if need is Need.UPHELD:
+        yield from one_upheld(known.oppositions, name)
     if need is Need.OPPOSITION:
         yield from one_opposed(known.oppositions, name, facts.on_day)
     if need is Need.ACT:
@@ -251,9 +278,10 @@ def apply_step(
     cases: tuple[Case | None, Case],
     event: CaseEvent,
     act: Act | None,
+    more: Sequence[RowChange] = (),
 ) -> None:
     """Carry out a step in one command: the case before (None: new) and after, its event, its paper, its product."""
-    changes: list[RowChange | None] = []
+    changes: list[RowChange | None] = list(more)
     if act is not None:
         kept, act_change = _keep_act(project, act, product)
         event = replace(event, act_id=kept.id)

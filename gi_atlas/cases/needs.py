@@ -35,6 +35,22 @@ def one_opposed(oppositions: Sequence[Opposition], name: str, day: date) -> Iter
         yield UsageError("CASE_NOT_OPPOSED", name=name)
 
 
+def none_upheld(oppositions: Sequence[Opposition], name: str) -> Iterator[UsageError]:
+    """CASE_UPHELD where an opposition has succeeded: what it was against is not recognised."""
+    upheld = [one for one in oppositions if one.is_upheld]
+    if upheld:
+        who = list(dict.fromkeys(one.who or "-" for one in upheld))
+        yield UsageError(
+            "CASE_UPHELD", name=name, who=", ".join(who), day=max(one.ended_on or date.min for one in upheld)
+        )
+
+
+def one_upheld(oppositions: Sequence[Opposition], name: str) -> Iterator[UsageError]:
+    """CASE_NOT_UPHELD where oppositions are decided and none has succeeded."""
+    if not any(one.is_upheld for one in oppositions) and all(one.ended_on is not None for one in oppositions):
+        yield UsageError("CASE_NOT_UPHELD", name=name)
+
+
 # Papers
 
 

@@ -8,18 +8,32 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from gi_atlas.cases.days import WorkCalendar, read_period
-from gi_atlas.cases.table import TRACK_NEEDS, Basis, CaseTable, Move, Need, PeriodKind, State, Texts, Track
+from gi_atlas.cases.table import (
+    TRACK_NEEDS,
+    Basis,
+    CaseTable,
+    Move,
+    Need,
+    Outcome,
+    PeriodKind,
+    State,
+    Texts,
+    Track,
+)
 from gi_atlas.errors import ManyErrors, ReadError
 from gi_atlas.i18n import LANGUAGES
 from gi_atlas.model import ProductStatus
 
+_CONTRARY = ((Need.OPPOSITION, Need.NO_OPPOSITION), (Need.UPHELD, Need.NOT_UPHELD))
 ROWS = ("track", "state", "move", "off", "worked")
 TEXT_COLUMNS = ("title", "holder", "due", "note")
 COLUMNS = (
     *("row", "code", "to", "tracks", *(f"{name}::{language}" for name in TEXT_COLUMNS for language in LANGUAGES)),
-    *("period", "period_kind", "needs", "product_status", "source", "edition", "certainty"),
+    *("period", "period_kind", "needs", "outcome", "product_status", "source", "edition", "certainty"),
 )
 NEEDED_COLUMNS = ("row", "code", "to", "tracks", "period", "period_kind", "source", "certainty")
+NO_NEEDS = "-"
+"""What stands under ``needs`` in a row that asks for nothing, whatever the shipped table asks for there."""
 CERTAINTIES = ("", "V", "C", "M")
 UNSURE = "M"
 MOST_ROWS, MOST_CHARACTERS, MOST_FAULTS = 5000, 1000, 50
@@ -173,7 +187,8 @@ def _read_state(reading: _Reading, row: PlacedRow) -> None:
     if row.cell("period") and not row.cell("source"):
         reading.blame(row, "source", row.cell("period"))
     texts = (row.texts("holder"), period, kind or PeriodKind.DEADLINE, row.texts("due"), row.texts("note"))
-    reading.states[code] = State(code, row.texts("title"), *texts, row.basis())
+    outcome = reading.choice(row, "outcome", Outcome)
+    reading.states[code] = State(code, row.texts("title"), *texts, row.basis(), outcome)
     reading.places[id(reading.states[code])] = row
 
 
@@ -188,7 +203,8 @@ def _read_move(reading: _Reading, row: PlacedRow) -> None:
 
 def _needs(reading: _Reading, row: PlacedRow, allowed: Sequence[Need]) -> tuple[Need, ...]:
     found = []
-    for word in _parts(row.cell("needs")):
+    told = row.cell("needs")
+    for word in () if told == NO_NEEDS else _parts(told):
         need = next((one for one in allowed if str(one) == word), None)
         if need is None:
             reading.blame(row, "needs", ", ".join(allowed), word)
@@ -260,9 +276,9 @@ def _check_moves(reading: _Reading) -> None:
 def _check_needs(reading: _Reading, move: Move, row: PlacedRow) -> None:
     if move.from_state == move.to_state:
         reading.blame(row, "to", f"≠ {move.from_state}")
-    both = {Need.OPPOSITION, Need.NO_OPPOSITION}
-    if both.issubset(move.needs):
-        reading.blame(row, "needs", f"{Need.OPPOSITION} | {Need.NO_OPPOSITION}")
+    for both in _CONTRARY:
+        if set(both).issubset(move.needs):
+            reading.blame(row, "needs", " | ".join(both))
 
 
 def _check_reached(reading: _Reading) -> None:

@@ -16,10 +16,14 @@ from gi_atlas.storage.project import Project
 def cases_in_time(project: Project) -> Iterator[Finding]:
     """Deadlines that have passed, windows that have ended, cases that the table of states does not know."""
     try:
-        lines = list_cases(project, today_in_china(), table=table_of(project))
+        table = table_of(project)
+        lines = list_cases(project, today_in_china(), table=table)
     except (ReadError, ManyErrors) as error:
         yield Finding("CASE_TABLE_BROKEN", Severity.ERROR, "", "", None, {"detail": error.message()})
         return
+    for taken in table.taken:
+        evidence = {"edition": table.edition, "value": taken.word, "rows": list(taken.places)}
+        yield Finding("CASE_TABLE_TAKEN", Severity.NOTE, "", table.edition, None, evidence)
     for line in lines:
         if not line.case.is_closed:
             yield from _findings(line)

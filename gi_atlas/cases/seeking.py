@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from gi_atlas.cases.table import OPPOSITION, CaseTable, Need
+from gi_atlas.cases.notes import opposed_case
+from gi_atlas.cases.table import OPPOSITION, CaseTable, Need, Outcome
 from gi_atlas.errors import UsageError
 from gi_atlas.model import Case, CaseEvent, Product
 from gi_atlas.storage.project import Project
-
-OPPOSES = "OPPOSES"
-"""How the note of an opposition begins that is against one case; its id follows."""
 
 
 def find_case(project: Project, text: str, track: str = "") -> Case:
@@ -58,33 +56,42 @@ def open_oppositions(project: Project, case: Case) -> list[Case]:
 
 @dataclass(frozen=True)
 class Opposition:
-    """An opposition to a case by its days; ``ended_on`` is None while it is not decided."""
+    """An opposition to a case by its days; ``ended_on`` is None while it is not decided.
+
+    ``is_upheld`` tells that it ended because it was right; ``who`` filed it.
+    """
 
     filed_on: date
     ended_on: date | None = None
+    is_upheld: bool = False
+    who: str = ""
 
     def is_open_on(self, day: date) -> bool:
         """Whether it was filed and not decided yet on a day; on the day of its end it has ended."""
         return self.filed_on <= day and (self.ended_on is None or day < self.ended_on)
 
 
-def oppositions_to(project: Project, case: Case) -> list[Opposition]:
+def oppositions_to(project: Project, case: Case, table: CaseTable) -> list[Opposition]:
     """Every opposition to a case, decided or not, with the days on which it was filed and ended."""
     found = project.read_all(Case, product_id=case.product_id, track=OPPOSITION)
-    return [_opposition(project, one) for one in found if is_against(one, case)]
+    return [_opposition(project, one, table) for one in found if is_against(one, case)]
 
 
-def _opposition(project: Project, case: Case) -> Opposition:
-    days = [event.on_day for event in project.read_all(CaseEvent, case_id=case.id) if event.on_day is not None]
+def _opposition(project: Project, case: Case, table: CaseTable) -> Opposition:
+    events = sorted(project.read_all(CaseEvent, case_id=case.id), key=lambda event: event.seq)
+    days = [event.on_day for event in events if event.on_day is not None]
     last = case.entered_on or max(days, default=date.min)
-    return Opposition(min(days, default=last), last if case.is_closed else None)
+    state = table.states.get(case.state)
+    is_upheld = case.is_closed and state is not None and state.outcome is Outcome.UPHELD
+    who = events[0].who.strip() if events else ""
+    return Opposition(min(days, default=last), last if case.is_closed else None, is_upheld, who)
 
 
 def is_against(opposition: Case, case: Case) -> bool:
     """Whether an opposition is one to a case of the same product."""
     if opposition.track != OPPOSITION or case.track == OPPOSITION or opposition.product_id != case.product_id:
         return False
-    return opposition.note.removeprefix(OPPOSES).strip() == case.id or not opposition.note.startswith(OPPOSES)
+    return opposed_case(opposition) in ("", case.id)
 
 
 def opposable(table: CaseTable, case: Case) -> bool:

@@ -21,14 +21,26 @@ class PeriodKind(StrEnum):
 
 
 class Need(StrEnum):
-    """What must be so before a move; ``RECOGNISED`` is asked of tracks, ``DOSSIER`` warns and stops nothing."""
+    """What must be so before a move.
+
+    ``RECOGNISED`` is asked of tracks; ``DOSSIER`` warns and stops nothing; ``NOT_UPHELD`` is that no opposition to the
+    case has succeeded, ``UPHELD`` that one has.
+    """
 
     WINDOW_OVER = "window_over"
     NO_OPPOSITION = "no_opposition"
+    NOT_UPHELD = "not_upheld"
+    UPHELD = "upheld"
     OPPOSITION = "opposition"
     ACT = "act"
     RECOGNISED = "recognised"
     DOSSIER = "dossier"
+
+
+class Outcome(StrEnum):
+    """What it means that a case of oppositions ends in a state, 裁决结果."""
+
+    UPHELD = "upheld"
 
 
 TRACK_NEEDS = (Need.RECOGNISED,)
@@ -76,6 +88,8 @@ class State:
     period_kind : PeriodKind
     dues : Texts
         What is due at the period's end.
+    outcome : Outcome or None
+        Of an opposition that ends here, where it decides about the case that it is against.
     """
 
     code: str
@@ -86,6 +100,7 @@ class State:
     dues: Texts = field(default_factory=dict)
     notes: Texts = field(default_factory=dict)
     basis: Basis = Basis()
+    outcome: Outcome | None = None
 
     @property
     def is_window(self) -> bool:
@@ -107,6 +122,14 @@ class Move:
 
 
 @dataclass(frozen=True)
+class TakenWord:
+    """A word that a table does not know, with the rows that have it from the shipped table instead."""
+
+    word: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CaseTable:
     """States, moves and deadlines of one edition.
 
@@ -117,6 +140,8 @@ class CaseTable:
         Whether it came with the program; an office's own takes its place.
     calendar : WorkCalendar
         Days off and days worked, for periods in working days.
+    taken : tuple of TakenWord
+        What an office's table has from the shipped one, because it was written before there were words for it.
     """
 
     tracks: Mapping[str, Track]
@@ -126,6 +151,7 @@ class CaseTable:
     edition: str = ""
     title: str = ""
     is_shipped: bool = False
+    taken: tuple[TakenWord, ...] = ()
 
     def moves_from(self, track: str, state: str) -> list[Move]:
         """Moves that a case of a track may make from a state, in the table's order."""

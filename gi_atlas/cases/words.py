@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from gi_atlas.area import M2_PER_HA
 from gi_atlas.cases.clock import Clock, Standing
 from gi_atlas.cases.days import Period, PeriodUnit
+from gi_atlas.cases.disputing import Dispute
 from gi_atlas.cases.listing import CaseLine, StepLine, state_text
 from gi_atlas.cases.table import Basis, State, in_language
 from gi_atlas.i18n import N_, _
@@ -16,6 +18,7 @@ STANDINGS = {
     Standing.WINDOW_OPEN: N_("days left: {days}, next from {day}"),
     Standing.WINDOW_OVER: N_("ended, next from {day}"),
     Standing.NOTHING_DUE: N_("nothing is due"),
+    Standing.NO_CASE: N_("no case yet"),
     Standing.CLOSED: N_("closed"),
 }
 _LAST_DAY = {Standing.SOON: N_("due today"), Standing.WINDOW_OPEN: N_("last day today, next from {day}")}
@@ -99,6 +102,21 @@ def step_text(step: StepLine) -> str:
         return there
     here = state_text(step.from_state, step.event.from_state)
     return f"{here} → {there}" if step.event.from_state else there
+
+
+def dispute_lines(dispute: Dispute) -> list[str]:
+    """What an opposition is about, a line each: the disputed outline with its ground, then the papers."""
+    lines = []
+    if dispute.is_lost:
+        lines.append(_("Disputed: an outline that is not in the project any more"))
+    if dispute.outline is not None:
+        lines.append(_("Disputed: {outline}").format(outline=dispute.outline.title))
+    if dispute.area_m2 is not None and dispute.share is not None:
+        ground = _("{area} ha of the product's boundary ({share} %) lie inside; official ellipsoid area")
+        lines.append(ground.format(area=f"{dispute.area_m2 / M2_PER_HA:.4f}", share=f"{dispute.share * 100:.2f}"))
+    if dispute.papers:
+        lines.append(_("Papers: {files}").format(files="、".join(one.file_name for one in dispute.papers)))
+    return lines
 
 
 def state_note(state: State | None) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from gi_atlas.cases.disputing import is_opponents
 from gi_atlas.documents.requirements import ProtectionRequirements
 from gi_atlas.dossier.model import Verdict
 from gi_atlas.errors import PluginError
@@ -228,7 +229,8 @@ def _evidence(project: Project, product_id: str, records: Sequence[SurveyRecord]
     found = {item.id: item for item in project.read_all(Evidence, product_id=product_id)}
     for record in records:
         found.update((item.id, item) for item in project.read_all(Evidence, record_id=record.id))
-    return tuple(found[key] for key in sorted(found))
+    # What an opponent brought is no evidence of the applicant.
+    return tuple(found[key] for key in sorted(found) if not is_opponents(found[key]))
 
 
 def unit_names(project: Project, codes: Sequence[str]) -> list[str]:

@@ -89,6 +89,24 @@ MESSAGES = {
         "The dossier of {name} still misses {count} items of the checklist: {items}. The step is not stopped by it."
     ),
     "CASE_DOSSIER_UNSURE": N_("The dossier of {name} has {count} items that are yet to be confirmed: {items}."),
+    "CASE_UPHELD": N_(
+        "{name}: the opposition of {who} succeeded on {day}; what it was against is not recognised. Reject the case, or give a reason against the table (--despite)."
+    ),
+    "CASE_NOT_UPHELD": N_(
+        "{name}: no opposition has succeeded. Decide one so first, take another step, or give a reason against the table (--despite)."
+    ),
+    "CASE_OUTLINE_UNKNOWN": N_(
+        "There is no boundary version and no area of an imported layer with the id “{value}”. Import the outline as a layer first, then give the id of its feature."
+    ),
+    "CASE_NO_OPPOSITION": N_(
+        "{name}: this case is no opposition; papers of an opponent belong to the opposition. Give its id, or --track OPPOSITION."
+    ),
+    "CASE_TABLE_TAKEN": N_(
+        "The table {edition} does not use the word “{value}”, as tables written by earlier versions do not; what the shipped table says counts there: {rows}. To ask for nothing, write “-” under needs."
+    ),
+    "CASE_TABLE_TAKEN_FIX": N_(
+        "Write the table of states to a file, look at these rows, and load it again as an edition of its own."
+    ),
     "CASE_NO_WINDOW": N_("{name}: nobody can oppose in {value}. An opposition needs a case in its opposition period."),
     "CASE_OPPONENT": N_("An opposition needs the name of who opposes (--who)."),
     "CASE_TOO_LATE": N_(

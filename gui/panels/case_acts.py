@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from gi_atlas.cases.amending import hand_over, oppose, set_due
 from gi_atlas.cases.days import day_after, read_day, today_in_china
@@ -10,14 +11,18 @@ from gi_atlas.cases.listing import CaseDetails
 from gi_atlas.cases.moving import StepFacts, move_case, open_case
 from gi_atlas.cases.table import CaseTable, Need, in_language
 from gi_atlas.i18n import N_
+from gi_atlas.jobs import Progress
 from gi_atlas.model import Act, Case
 from gi_atlas.storage.project import Project
 
 Told = Mapping[str, str]
+PARTING = "\0"
+"""Parts the paths of several papers: it stands in no path."""
 OVERRULABLE = ("CASE_CLOSED", "CASE_NO_MOVE", "CASE_WINDOW_OPEN", "CASE_OPPOSED", "CASE_NOT_OPPOSED",
                "CASE_ACT_MISSING", "CASE_TOO_LATE", "CASE_NO_REASONS", "CASE_OPEN_ALREADY", "CASE_OPPOSED_THEN",
                "CASE_NOT_OPPOSED_YET", "CASE_ACT_TWICE", "CASE_ACT_DAY", "CASE_NOT_RECOGNISED",
-               "CASE_BEFORE_RECOGNISED", "CASE_REVOKED", "CASE_RECOGNISED_ALREADY", "CASE_OPPOSES_ALREADY")  # fmt: skip
+               "CASE_BEFORE_RECOGNISED", "CASE_REVOKED", "CASE_RECOGNISED_ALREADY", "CASE_OPPOSES_ALREADY",
+               "CASE_UPHELD", "CASE_NOT_UPHELD")  # fmt: skip
 FIELDS = {
     "product": N_("Product"),
     "track": N_("Procedure"),
@@ -30,6 +35,8 @@ FIELDS = {
     "holder": N_("Held by"),
     "who": N_("Who took the step"),
     "note": N_("Remark on the step"),
+    "outline": N_("Disputed ground"),
+    "papers": N_("Papers of the opponent"),
     "despite": N_("Reason against the table"),
 }
 _ACT = ("act_number", "act_title", "act_issuer")
@@ -39,7 +46,8 @@ _ACT = ("act_number", "act_title", "act_issuer")
 class CaseAct:
     """An act: its title, button and tip, the fields that it asks for, and what does it.
 
-    ``do`` gets the project, the case as it was seen (None to begin one) and the texts of the fields by name.
+    ``do`` gets the project, the case as it was seen (None to begin one), the texts of the fields by name, and the
+    progress of its job.
     """
 
     name: str
@@ -47,7 +55,7 @@ class CaseAct:
     button: str
     tip: str
     fields: tuple[str, ...]
-    do: Callable[[Project, Case | None, Told], Case]
+    do: Callable[[Project, Case | None, Told, Progress], Case]
     renamed: Mapping[str, str]
 
     def label(self, field: str) -> str:
@@ -70,28 +78,29 @@ def facts_of(told: Told, kind: str) -> StepFacts:
     return StepFacts(day, *texts, act, told.get("despite", "").strip())
 
 
-def _begin(project: Project, _case: Case | None, told: Told) -> Case:
+def _begin(project: Project, _case: Case | None, told: Told, _progress: Progress) -> Case:
     return open_case(project, told["product"], told["track"], facts_of(told, told["track"]), told["state"])
 
 
-def _move(project: Project, case: Case | None, told: Told) -> Case:
+def _move(project: Project, case: Case | None, told: Told, _progress: Progress) -> Case:
     assert case is not None
     return move_case(project, case.id, told["state"], facts_of(told, told.get("state_title", "")), case)
 
 
-def _oppose(project: Project, case: Case | None, told: Told) -> Case:
+def _oppose(project: Project, case: Case | None, told: Told, progress: Progress) -> Case:
     assert case is not None
-    oppose(project, case.id, facts_of(told, "异议"))
+    papers = [Path(one) for one in told.get("papers", "").split(PARTING) if one]
+    oppose(project, case.id, facts_of(told, "异议"), told.get("outline", ""), papers, progress)
     return case
 
 
-def _extend(project: Project, case: Case | None, told: Told) -> Case:
+def _extend(project: Project, case: Case | None, told: Told, _progress: Progress) -> Case:
     assert case is not None
     day, due = read_day(told["on_day"]), read_day(told["due_on"])
     return set_due(project, case.id, due, told["note"], day, told["who"].strip())
 
 
-def _hold(project: Project, case: Case | None, told: Told) -> Case:
+def _hold(project: Project, case: Case | None, told: Told, _progress: Progress) -> Case:
     assert case is not None
     return hand_over(project, case.id, told["holder"], read_day(told["on_day"]), told["who"].strip(), told["note"])
 
@@ -105,7 +114,7 @@ MOVE = CaseAct("move", N_("Next step of the case"), N_("&Next step…"), N_("Mov
                ("state", "on_day", *_ACT, "holder", "who", "note"), _move, {})  # fmt: skip
 OPPOSE = CaseAct("oppose", N_("Opposition to the case"), N_("&Opposition…"),
                  N_("File an opposition; it is a case of its own beside this one"),
-                 ("who", "on_day", "note", *_ACT), _oppose,
+                 ("who", "on_day", "note", "outline", "papers", *_ACT), _oppose,
                  {"who": N_("Who opposes"), "note": N_("Reasons")})  # fmt: skip
 EXTEND = CaseAct("extend", N_("Another day due"), N_("E&xtend…"), N_("Set the day that is due by hand"),
                  ("due_on", "note", "on_day", "who"), _extend, _WHY)  # fmt: skip

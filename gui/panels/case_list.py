@@ -1,6 +1,7 @@
 """Cases as a table: what is due first on top, what is overdue marked by words and colour."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from PyQt5.QtCore import QAbstractTableModel, QModelIndex, Qt
@@ -30,16 +31,24 @@ class CaseListModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.lines: Sequence[CaseLine] = ()
+        self._column, self._is_down = 0, False
 
     def take(self, lines: Sequence[CaseLine]) -> None:
-        """Show other lines."""
+        """Show other lines, in the order that the person chose; those that are alike in it as they come."""
         self.beginResetModel()
-        self.lines = lines
+        self.lines = sorted(lines, key=_KEYS[self._column], reverse=self._is_down)
         self.endResetModel()
 
-    def row_of(self, case_id: str) -> int:
-        """Row of a case; -1 if it is not listed."""
-        return next((row for row, line in enumerate(self.lines) if line.case.id == case_id), -1)
+    @override
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Put the lines in the order of a column; days that are missing and cells that are empty come last."""
+        if 0 <= column < len(HEADINGS):
+            self._column, self._is_down = column, order == Qt.SortOrder.DescendingOrder
+            self.take(self.lines)
+
+    def row_of(self, key: str) -> int:
+        """Row of a case, or of a product that has none; -1 if it is not listed."""
+        return next((row for row, line in enumerate(self.lines) if line.key == key), -1)
 
     @override
     def rowCount(self, parent: QModelIndex | None = None) -> int:
@@ -76,8 +85,25 @@ def cells_of(line: CaseLine) -> tuple[str, ...]:
     day = line.clock.due_on.isoformat() if line.clock.due_on else ""
     name = f"{line.product.name_official} ({line.who})" if line.who else line.product.name_official
     opposed = " · " + _("opposed: {count}").format(count=line.open_oppositions) if line.open_oppositions else ""
-    state = line.state_text + opposed
-    return day, standing_text(line.clock), name, state, line.holder, line.track_text
+    return day, standing_text(line.clock), name, line.state_text + opposed, line.holder, line.track_text
+
+
+def _when(line: CaseLine) -> tuple[bool, date, bool, str]:
+    return line.case.is_closed, line.clock.due_on or date.max, not line.has_case, line.product.name_official
+
+
+def _by_text(text: Callable[[CaseLine], str]) -> Callable[[CaseLine], tuple[bool, str, date]]:
+    return lambda line: (not text(line), text(line), line.clock.due_on or date.max)
+
+
+_KEYS: tuple[Callable[[CaseLine], Any], ...] = (
+    _when,
+    _when,
+    _by_text(lambda line: line.product.name_official),
+    _by_text(lambda line: line.state_text),
+    _by_text(lambda line: line.holder),
+    _by_text(lambda line: line.track_text),
+)
 
 
 def _looks(line: CaseLine, role: int) -> Any:

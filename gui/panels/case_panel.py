@@ -1,13 +1,15 @@
 """Cases and deadlines: what is due in the whole project, by day, and the case of the product that is chosen."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PyQt5.QtCore import QModelIndex, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QShowEvent
 from PyQt5.QtWidgets import (
-    QComboBox,
+    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -18,26 +20,28 @@ from PyQt5.QtWidgets import (
 
 from gi_atlas.cases.amending import remove_case
 from gi_atlas.cases.clock import Standing
+from gi_atlas.cases.completing import taken_lines
 from gi_atlas.cases.days import today_in_china
-from gi_atlas.cases.listing import CaseLine, counts, due_lines
+from gi_atlas.cases.disputing import add_papers
+from gi_atlas.cases.listing import CaseLine, counts
 from gi_atlas.errors import GiAtlasError
 from gi_atlas.events import Changes
-from gi_atlas.i18n import N_, _
+from gi_atlas.i18n import _
 from gi_atlas.model import Product
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.form_texts import tip_words
 from gui.form_widgets.looks import faulty, quiet
+from gui.form_widgets.photo_strip import evidence_kinds
 from gui.panels.case_acts import ACTS, BEGIN, CaseAct
 from gui.panels.case_files import CaseFiles
+from gui.panels.case_filter import CaseFilter
 from gui.panels.case_list import CaseListModel
-from gui.panels.case_reading import CasesRead, has_words, read_cases
+from gui.panels.case_reading import CasesRead, read_cases
 from gui.panels.case_step import CaseStepDialog
 from gui.panels.case_view import CaseView
 from gui.panels.latest_job import LatestJob
 
 TABLES = ("gi_case", "gi_case_event", "gi_act", "gi_product", "gi_reference_table")
-DUE, OPEN, ALL = "due", "open", "all"
-LISTS = {DUE: N_("What is due"), OPEN: N_("Open cases"), ALL: N_("All cases")}
 _WIDTHS = (92, 236, 150, 210, 130)
 _TICK_MS = 600_000
 
@@ -61,7 +65,8 @@ class CasesPanel(QWidget):
         self._fault: GiAtlasError | None = None
         self._product_id = self._case_id = ""
         self._is_stale = self._is_first_wanted = False
-        self.which, self.search, self.summary = QComboBox(), QLineEdit(), QLabel()
+        self.filter, self.summary = CaseFilter(), QLabel()
+        self.which, self.search = self.filter.which, self.filter.search
         self.begin_button, self.more_button, self.more = QPushButton(), QPushButton(), QMenu(self)
         self.model, self.list, self.view = CaseListModel(), QTableView(), CaseView()
         self.files = CaseFiles(context, self, lambda: self.model.lines)
@@ -73,12 +78,9 @@ class CasesPanel(QWidget):
 
     def _lay_out(self) -> None:
         quiet(self.summary)
-        for name in LISTS:
-            self.which.addItem("", name)
         bar = QHBoxLayout()
-        bar.addWidget(self.which)
-        bar.addWidget(self.search, 1)
-        bar.addWidget(self.summary, 2)
+        bar.addWidget(self.filter, 3)
+        bar.addWidget(self.summary, 1)
         bar.addWidget(self.begin_button)
         bar.addWidget(self.more_button)
         self.more_button.setMenu(self.more)
@@ -96,15 +98,17 @@ class CasesPanel(QWidget):
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(False)
+        table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        table.setSortingEnabled(True)
         for place, width in enumerate(_WIDTHS):
             table.setColumnWidth(place, width)
         table.horizontalHeader().setSectionResizeMode(len(_WIDTHS), QHeaderView.ResizeMode.Stretch)
 
     def _connect(self) -> None:
-        self.which.currentIndexChanged.connect(lambda _place: self._show_list())
-        self.search.textChanged.connect(lambda _text: self._show_list())
+        self.filter.changed.connect(self._show_list)
+        self.list.horizontalHeader().sortIndicatorChanged.connect(lambda _column, _order: self._mark_chosen())
         self.list.selectionModel().currentRowChanged.connect(self._choose_row)
-        self.list.activated.connect(lambda _index: self.caseWanted.emit())
+        self.list.activated.connect(self._activate)
         self.begin_button.clicked.connect(self._begin)
         self.view.actAsked.connect(self._take_act)
         self.view.caseAsked.connect(self.show_case)
@@ -132,8 +136,21 @@ class CasesPanel(QWidget):
             self.read()
 
     def _choose_row(self, index: QModelIndex, _before: QModelIndex) -> None:
-        if index.isValid():
-            self.show_case(self.model.lines[index.row()].case.id)
+        if not index.isValid():
+            return
+        line = self.model.lines[index.row()]
+        if line.has_case:
+            self.show_case(line.case.id)
+        else:
+            self._product_id, self._case_id = line.product.id, ""
+            self.read()
+
+    def _activate(self, index: QModelIndex) -> None:
+        """Show the case of a line; begin one where there is none."""
+        if self.model.lines[index.row()].has_case:
+            self.caseWanted.emit()
+        else:
+            self._begin()
 
     def _line_of(self, case_id: str) -> CaseLine | None:
         lines = self._read_state.lines if self._read_state else ()
@@ -197,23 +214,19 @@ class CasesPanel(QWidget):
         self._read_state = read
         if read is not None:
             self._case_id = read.details.line.case.id if read.details else ""
+        self.filter.take(read.lines if read is not None else ())
         self._show_list()
         self._show_case()
         self._show_buttons()
         self._choose_first()
 
     def _show_list(self) -> None:
-        read, which = self._read_state, self.which.currentData()
-        lines = list(read.lines) if read else []
-        if which != ALL:
-            lines = due_lines(lines) if which == DUE else [line for line in lines if not line.case.is_closed]
-        words = self.search.text().casefold().split()
-        self.model.take([line for line in lines if has_words(line, words)])
+        self.model.take(self.filter.chosen())
         self._mark_chosen()
         self._say_summary()
 
     def _mark_chosen(self) -> None:
-        row = self.model.row_of(self._case_id)
+        row = self.model.row_of(self._case_id or self._product_id)
         selection = self.list.selectionModel()
         blocked = selection.blockSignals(True)
         self.list.setCurrentIndex(self.model.index(row, 0) if row >= 0 else QModelIndex())
@@ -247,16 +260,25 @@ class CasesPanel(QWidget):
         )
         parts = [text.format(count=found[standing]) for standing, text in told if found[standing]]
         if read is not None and not read.table.is_shipped:
-            parts.append(_("table {edition}").format(edition=read.table.edition))
-        if read is not None and not read.lines:
+            text = _("table {edition}, in part as the shipped one") if read.table.taken else _("table {edition}")
+            parts.append(text.format(edition=read.table.edition))
+        if read is not None and not any(line.has_case for line in read.lines):
             parts.append(_("No case yet."))
+        hidden = self._hidden_lines()
+        if hidden:
+            parts.append(_("not shown: {count}").format(count=hidden))
         self.summary.setText(" · ".join(parts))
+        if read is not None:
+            self.summary.setToolTip(tip_words("\n".join(taken_lines(read.table.edition, read.table.taken))))
+
+    def _hidden_lines(self) -> int:
+        """How many lines the filters leave out; those of another list are not counted."""
+        return self.filter.count() - self.model.rowCount() if self.filter.is_narrowed() else 0
 
     def _show_buttons(self) -> None:
         can_begin = self._context.can_edit and self._read_state is not None and bool(self._read_state.products)
         self.begin_button.setEnabled(can_begin)
-        for part in (self.which, self.search):
-            part.setEnabled(self._read_state is not None)
+        self.filter.setEnabled(self._read_state is not None)
         self.files.show_offers(self._read_state is not None or self._fault is not None, self._context.can_edit)
 
     # Acts
@@ -264,6 +286,8 @@ class CasesPanel(QWidget):
     def _take_act(self, name: str) -> None:
         if name == "remove":
             self._remove()
+        elif name == "papers":
+            self._choose_papers()
         else:
             self.ask(next(act for act in ACTS if act.name == name))
 
@@ -295,13 +319,23 @@ class CasesPanel(QWidget):
                 lambda project, _progress: remove_case(project, case_id), lambda _nothing: self.read(), False
             )
 
+    def _choose_papers(self) -> None:
+        names, _kind = QFileDialog.getOpenFileNames(self.window(), _("Add papers"), "", evidence_kinds())
+        self.add_papers([Path(name) for name in names])
+
+    def add_papers(self, paths: Sequence[Path]) -> None:
+        """Put papers beside the opposition that is shown."""
+        case_id = self._case_id
+        if case_id and paths and self._context.can_edit:
+            self._working.ask(
+                lambda project, progress: add_papers(project, case_id, paths, progress),
+                lambda _count: self.read(),
+                False,
+            )
+
     def retranslate(self) -> None:
         """Show every word in the current language."""
-        for place, text in enumerate(LISTS.values()):
-            self.which.setItemText(place, _(text))
-        self.which.setAccessibleName(_("Which cases"))
-        self.search.setPlaceholderText(_("Product, state or who holds it"))
-        self.search.setAccessibleName(_("Product, state or who holds it"))
+        self.filter.retranslate()
         self.list.setAccessibleName(_("Cases"))
         self.begin_button.setText(_(BEGIN.button))
         self.begin_button.setToolTip(_(BEGIN.tip))

@@ -6,29 +6,25 @@ from datetime import date
 
 from gi_atlas.cases.days import today_in_china
 from gi_atlas.cases.keeping import table_of
-from gi_atlas.cases.listing import CaseDetails, CaseLine, case_details, list_cases
+from gi_atlas.cases.listing import CaseDetails, CaseLine, case_details, list_cases, with_all_products
 from gi_atlas.cases.table import OPPOSITION, CaseTable
 from gi_atlas.errors import GiAtlasError, ManyErrors, ReadError
 from gi_atlas.model import Product
 from gi_atlas.storage.project import Project
-from gui.panels.case_list import cells_of
 
 
 @dataclass(frozen=True)
 class CasesRead:
-    """What the panel shows of a project: every case, the table that counts, the products; the case that is chosen."""
+    """What the panel shows of a project: every case, the table that counts, the products; the case that is chosen.
+
+    ``lines`` has one for each case, and one for each product that has none.
+    """
 
     lines: Sequence[CaseLine]
     table: CaseTable
     products: Sequence[Product]
     details: CaseDetails | None
     day: date
-
-
-def has_words(line: CaseLine, words: Sequence[str]) -> bool:
-    """Whether every word stands somewhere in a line."""
-    text = "\n".join(cells_of(line)).casefold() if words else ""
-    return all(word in text for word in words)
 
 
 def read_cases(project: Project, product_id: str, case_id: str) -> CasesRead | GiAtlasError:
@@ -42,7 +38,7 @@ def read_cases(project: Project, product_id: str, case_id: str) -> CasesRead | G
     products = sorted(project.read_all(Product), key=lambda product: product.name_official)
     chosen = _chosen(lines, product_id, case_id)
     details = None if chosen is None else case_details(project, chosen.case.id, day)
-    return CasesRead(lines, table, products, details, day)
+    return CasesRead(with_all_products(lines, products), table, products, details, day)
 
 
 def _chosen(lines: Sequence[CaseLine], product_id: str, case_id: str) -> CaseLine | None:

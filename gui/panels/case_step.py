@@ -20,6 +20,7 @@ from PyQt5.QtWidgets import (
 
 from gi_atlas.cases.clock import clock_of, enter
 from gi_atlas.cases.days import read_day, today_in_china
+from gi_atlas.cases.disputing import Outline, outlines
 from gi_atlas.cases.listing import CaseDetails
 from gi_atlas.cases.table import CaseTable, in_language
 from gi_atlas.cases.warning import move_warnings
@@ -30,10 +31,12 @@ from gi_atlas.model import Case, Product
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import faulty, fit_to_screen, plain, quiet, strong
 from gui.form_widgets.progress_row import ProgressRow
-from gui.panels.case_acts import BEGIN, MOVE, OVERRULABLE, CaseAct, states_to_choose, usual_day
+from gui.panels.case_acts import BEGIN, MOVE, OVERRULABLE, PARTING, CaseAct, states_to_choose, usual_day
+from gui.panels.case_papers import PaperList
 from gui.panels.latest_job import LatestJob
 
-_CHOSEN = ("product", "track", "state")
+_CHOSEN = ("product", "track", "state", "outline")
+_SEARCHED = ("product", "outline")
 
 
 class CaseStepDialog(QDialog):
@@ -71,11 +74,12 @@ class CaseStepDialog(QDialog):
         super().__init__(parent)
         self._context, self._act, self._table, self._details = context, act, table, details
         self._proposed = ""
-        self.fields: dict[str, QLineEdit | QComboBox] = {}
+        self.fields: dict[str, QLineEdit | QComboBox | PaperList] = {}
         self.labels: dict[str, QLabel] = {}
         self.preview, self.warning, self.outcome = QLabel(), QLabel(), QLabel()
-        self._asking = LatestJob(context)
+        self._asking, self._listing = LatestJob(context), LatestJob(context)
         self.finished.connect(lambda _answer: self._asking.drop())
+        self.finished.connect(lambda _answer: self._listing.drop())
         self.progress = ProgressRow(context.run_job)
         self.buttons = QDialogButtonBox(self)
         for button in (QDialogButtonBox.StandardButton.Save, QDialogButtonBox.StandardButton.Cancel):
@@ -90,7 +94,7 @@ class CaseStepDialog(QDialog):
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name in (*self._act.fields, "despite"):
-            self.fields[name] = QComboBox() if name in _CHOSEN else QLineEdit()
+            self.fields[name] = _editor(name)
             self.labels[name] = QLabel()
             self.labels[name].setBuddy(self.fields[name])
             form.addRow(self.labels[name], self.fields[name])
@@ -119,15 +123,10 @@ class CaseStepDialog(QDialog):
 
     def _fill(self, products: Sequence[Product]) -> None:
         if "product" in self.fields:
-            box = self._box("product")
-            box.setEditable(True)
-            box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-            for product in products:
-                box.addItem(product.name_official, product.id)
-            completer = QCompleter(box.model(), box)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            box.setCompleter(completer)
+            _make_searchable(self._box("product"), [(one.name_official, one.id) for one in products])
+        if "outline" in self.fields and self._details is not None:
+            product_id = self._details.line.product.id
+            self._listing.ask(lambda project, _progress: outlines(project, product_id), self._take_outlines)
         if "track" in self.fields:
             for track in self._table.tracks.values():
                 self._box("track").addItem(in_language(track.titles), track.code)
@@ -135,6 +134,11 @@ class CaseStepDialog(QDialog):
             self._fill_states()
         if "due_on" in self.fields and self._details is not None and self._details.line.clock.due_on is not None:
             self._line("due_on").setText(self._details.line.clock.due_on.isoformat())
+
+    def _take_outlines(self, found: Sequence[Outline]) -> None:
+        box, typed = self._box("outline"), self._box("outline").currentText()
+        _make_searchable(box, [("", ""), *((one.title, one.key) for one in found)])
+        box.setEditText(typed)
 
     def _fill_states(self) -> None:
         box = self._box("state")
@@ -174,6 +178,8 @@ class CaseStepDialog(QDialog):
     def told(self, name: str) -> str:
         """What a field says: a chosen thing's id or code, or the text; "" if it is not asked for."""
         field = self.fields.get(name)
+        if isinstance(field, PaperList):
+            return PARTING.join(map(str, field.paths()))
         if isinstance(field, QComboBox):
             place = field.findText(field.currentText()) if field.isEditable() else field.currentIndex()
             return str(field.itemData(place) or "") if place >= 0 else ""
@@ -251,8 +257,11 @@ class CaseStepDialog(QDialog):
         if act is BEGIN and not told["product"]:
             self._refuse(UsageError("CASE_PRODUCT_UNKNOWN", value=self._box("product").currentText()))
             return
+        if "outline" in told and not told["outline"] and self._box("outline").currentText().strip():
+            self._refuse(UsageError("CASE_OUTLINE_UNKNOWN", value=self._box("outline").currentText()))
+            return
         self.outcome.hide()
-        self.progress.run(lambda _progress: act.do(project, case, told), self._take, self._refuse)
+        self.progress.run(lambda progress: act.do(project, case, told, progress), self._take, self._refuse)
 
     def _take(self, case: Case) -> None:
         self.accept()
@@ -289,6 +298,10 @@ class CaseStepDialog(QDialog):
         for name in ("on_day", "due_on"):
             if name in self.fields:
                 self._line(name).setPlaceholderText(_("YYYY-MM-DD"))
+        if isinstance(papers := self.fields.get("papers"), PaperList):
+            papers.retranslate()
+        if isinstance(outline := self.fields.get("outline"), QComboBox):
+            outline.lineEdit().setPlaceholderText(_("A boundary, or an outline imported as a layer"))
         if "holder" in self.fields:
             self._line("holder").setPlaceholderText(_("Empty: whom the table names"))
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setText(_("Save"))
@@ -296,3 +309,26 @@ class CaseStepDialog(QDialog):
         self.progress.retranslate()
         plain(self.outcome) if self.outcome.isHidden() else faulty(self.outcome)
         self._show_preview()
+
+
+def _editor(name: str) -> QLineEdit | QComboBox | PaperList:
+    if name == "papers":
+        return PaperList()
+    if name not in _CHOSEN:
+        return QLineEdit()
+    box = QComboBox()
+    box.setEditable(name in _SEARCHED)
+    return box
+
+
+def _make_searchable(box: QComboBox, options: Sequence[tuple[str, str]]) -> None:
+    """Fill a combo box; what is typed finds every item that holds it."""
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.clear()
+    for text, code in options:
+        box.addItem(text, code)
+    completer = QCompleter(box.model(), box)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    box.setCompleter(completer)

@@ -15,6 +15,7 @@ from PyQt5.QtWidgets import (
     QWidget,
 )
 
+from gi_atlas.cases.completing import taken_lines
 from gi_atlas.cases.days import today_in_china
 from gi_atlas.cases.keeping import keep_table, read_foreign_table
 from gi_atlas.cases.table import CaseTable
@@ -47,7 +48,7 @@ class CaseTableDialog(QDialog):
 
     def __init__(self, context: FormContext, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._context, self._path = context, path
+        self._context, self._path, self._is_loaded = context, path, False
         self.edition, self.anew = QLineEdit(f"{path.stem} {today_in_china().isoformat()}"), QCheckBox()
         self.edition_label, self.words, self.faults = QLabel(), QLabel(), QPlainTextEdit()
         self.progress = ProgressRow(context.run_job)
@@ -87,17 +88,28 @@ class CaseTableDialog(QDialog):
         self.faults.hide()
         self.progress.run(work, self._take, self._refuse)
 
-    def _take(self, _table: CaseTable) -> None:
-        self.accept()
+    def _take(self, table: CaseTable) -> None:
         self.loaded.emit()
+        if not table.taken:
+            self.accept()
+            return
+        # The person should read what the table has from the shipped one; there is nothing more to choose.
+        self._show_lines("\n\n".join(taken_lines(table.edition, table.taken)))
+        for part in (self.edition, self.anew):
+            part.setEnabled(False)
+        self._is_loaded = True
+        self.retranslate()
 
     def _refuse(self, error: GiAtlasError) -> None:
-        self.faults.setPlainText(error.message())
+        self._show_lines(error.message())
+
+    def _show_lines(self, text: str) -> None:
+        self.faults.setPlainText(text)
         self.faults.show()
         fit_to_screen(self, max(self.width(), 720), max(self.height(), 420))
 
     def _check(self) -> None:
-        is_ready = bool(self.edition.text().strip()) and not self.progress.is_busy
+        is_ready = bool(self.edition.text().strip()) and not self.progress.is_busy and not self._is_loaded
         button = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         button.setEnabled(is_ready)
         button.setDefault(is_ready)  # a button that was disabled gave this up
@@ -111,11 +123,13 @@ class CaseTableDialog(QDialog):
         """Show every word in the current language."""
         self.setWindowTitle(_("Load a table of states"))
         text = _("{file} will count in this project instead of the present table. Undo takes it back.")
-        self.words.setText(text.format(file=readable(self._path.name)))
+        loaded = _("The table counts now. What it could not say when it was written stands below.")
+        self.words.setText(loaded if self._is_loaded else text.format(file=readable(self._path.name)))
         self.edition_label.setText(_("What you call this &edition"))
         self.anew.setText(_("Count the days due of open cases &anew (those set by hand stay)"))
         self.faults.setAccessibleName(_("What is wrong with the table"))
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(_("Load"))
-        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(_("Cancel"))
+        leave = _("Close") if self._is_loaded else _("Cancel")
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(leave)
         self.progress.retranslate()
         self._check()

@@ -7,7 +7,7 @@ from PyQt5.QtGui import QColor, QPalette, QShowEvent
 from PyQt5.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gi_atlas.cases.listing import CaseDetails, CaseLine, StepLine
-from gi_atlas.cases.words import act_text, due_text, rule_text, state_note, step_text
+from gi_atlas.cases.words import act_text, dispute_lines, due_text, rule_text, state_note, step_text
 from gi_atlas.i18n import _
 from gi_atlas.model import Product
 from gui.form_widgets.looks import plain, quiet, strong
@@ -24,6 +24,8 @@ class CaseView(QWidget):
         One of ``ACTS`` is wanted, or "remove".
     caseAsked(case_id)
         Another case of the product is wanted.
+    outlineWanted(kind, thing_id)
+        What an opposition disputes should be shown on the map.
     becameVisible()
         It was hidden and is not any more.
     """
@@ -31,6 +33,7 @@ class CaseView(QWidget):
     actAsked = pyqtSignal(str)
     becameVisible = pyqtSignal()
     caseAsked = pyqtSignal(str)
+    outlineWanted = pyqtSignal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +45,7 @@ class CaseView(QWidget):
         self.scroll_area = QScrollArea()
         self.act_buttons: dict[str, QPushButton] = {act.name: QPushButton() for act in ACTS}
         self.remove_button = QPushButton()
+        self.dispute_label, self.outline_button, self.papers_button = QLabel(), QPushButton(), QPushButton()
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -49,14 +53,15 @@ class CaseView(QWidget):
     def _lay_out(self) -> None:
         strong(self.heading, self.due_label, self.steps_label)
         quiet(self.basis_label)
-        for label in (self.heading, self.state_label, self.due_label, self.basis_label, self.steps):
+        for label in (self.heading, self.state_label, self.due_label, self.basis_label, self.dispute_label, self.steps):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.other_cases.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.other_cases.setMinimumContentsLength(12)
         buttons = QGridLayout()
-        for number, button in enumerate((*self.act_buttons.values(), self.remove_button)):
+        further = (self.remove_button, self.outline_button, self.papers_button)
+        for number, button in enumerate((*self.act_buttons.values(), *further)):
             button.setAutoDefault(False)
             buttons.addWidget(button, *divmod(number, 2))
         content = QWidget()
@@ -64,6 +69,7 @@ class CaseView(QWidget):
         column.setContentsMargins(6, 6, 6, 6)
         for part in (self.heading, self.other_cases, self.state_label, self.due_label, self.basis_label):
             column.addWidget(part)
+        column.addWidget(self.dispute_label)
         column.addLayout(buttons)
         column.addWidget(self.steps_label)
         column.addWidget(self.steps)
@@ -83,6 +89,8 @@ class CaseView(QWidget):
         for name, button in self.act_buttons.items():
             button.clicked.connect(lambda _checked, name=name: self.actAsked.emit(name))
         self.remove_button.clicked.connect(lambda _checked: self.actAsked.emit("remove"))
+        self.papers_button.clicked.connect(lambda _checked: self.actAsked.emit("papers"))
+        self.outline_button.clicked.connect(lambda _checked: self._ask_outline())
         self.other_cases.activated.connect(lambda place: self.caseAsked.emit(self.other_cases.itemData(place)))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -118,6 +126,7 @@ class CaseView(QWidget):
             self._say_none()
         else:
             self._say(self.details)
+        self._show_dispute()
         self._show_buttons()
 
     def _say_none(self) -> None:
@@ -148,6 +157,20 @@ class CaseView(QWidget):
     def _show_steps(self, steps: Sequence[StepLine]) -> None:
         self.steps.setText("\n\n".join(_step_lines(step) for step in reversed(steps)))
 
+    def _show_dispute(self) -> None:
+        dispute = self.details.dispute if self.details is not None else None
+        lines = dispute_lines(dispute) if dispute is not None else []
+        self.dispute_label.setText("\n".join(lines))
+        self.dispute_label.setVisible(bool(lines))
+        self.outline_button.setVisible(dispute is not None and dispute.outline is not None)
+        self.papers_button.setVisible(dispute is not None)
+        self.papers_button.setEnabled(self._can_edit)
+
+    def _ask_outline(self) -> None:
+        dispute = self.details.dispute if self.details is not None else None
+        if dispute is not None and dispute.outline is not None:
+            self.outlineWanted.emit(dispute.outline.kind, dispute.outline.thing_id)
+
     # Buttons
 
     def _name_buttons(self) -> None:
@@ -155,7 +178,13 @@ class CaseView(QWidget):
             self.act_buttons[act.name].setText(_(act.button))
             self.act_buttons[act.name].setToolTip(_(act.tip))
         self.remove_button.setText(_("Remove"))
-        self.remove_button.setToolTip(_("Remove the case with its steps; undo brings it back"))
+        self.remove_button.setToolTip(
+            _("Remove the case with its steps and the oppositions to it; undo brings all back")
+        )
+        self.outline_button.setText(_("Show on the map"))
+        self.outline_button.setToolTip(_("Show the disputed ground on the map"))
+        self.papers_button.setText(_("Add &papers…"))
+        self.papers_button.setToolTip(_("Put papers of the opponent beside the opposition"))
 
     def _show_buttons(self) -> None:
         for part in (self.steps, self.steps_label):

@@ -5,9 +5,10 @@ import json
 from datetime import date
 
 import pytest
+import shapely
 
 from gi_atlas.cli import run
-from gi_atlas.model import Act, Case, CaseEvent, Product, ProductStatus
+from gi_atlas.model import Act, BoundaryVersion, Case, CaseEvent, Product, ProductStatus, Zone
 from gi_atlas.services.editing import save_many
 from gi_atlas.storage.opening import create_project, open_project
 
@@ -130,7 +131,7 @@ def test_a_day_is_extended_and_a_case_handed_over(path, ask):
 
 def test_a_case_is_removed_and_comes_back(announced, ask):
     path, case = announced
-    assert ask("case", "remove", path, TEA)[1] == {"removed": case}
+    assert ask("case", "remove", path, TEA)[1] == {"removed": case, "oppositions": 0}
     assert stored(path, Case) == stored(path, CaseEvent) == []
     assert ask("undo", path)[0] == 0
     assert [one.id for one in stored(path, Case)] == [case]
@@ -294,7 +295,8 @@ def test_a_table_is_written_changed_and_loaded(path, ask, tmp_path):
     text = file.read_text(encoding="utf-8-sig")
     file.write_text(text.replace("3 months,deadline", "6 months,deadline"), encoding="utf-8-sig")
     code, answer = ask("case", "table", "load", path, file, "--edition", "2026-01", "--count-anew")
-    assert (code, answer) == (0, {"edition": "2026-01", "tracks": 10, "states": 39, "moves": 39})
+    counted = {"edition": "2026-01", "tracks": 10, "states": 39, "moves": 39}
+    assert (code, answer) == (0, {**counted, "notes": []})
     assert ask("case", "show", path, TEA)[1]["due_on"] == "2024-08-01"
     assert ask("case", "table", "show", "--project", path)[1]["edition"] == "2026-01"
     assert ask("case", "table", "drop", path)[1] == {"edition": "GI Atlas 2026-11"}
@@ -324,3 +326,90 @@ def test_a_table_needs_an_edition(path, ask, tmp_path, words, code):
     file = tmp_path / "t.csv"
     ask("case", "table", "write", file)
     assert ask("case", "table", "load", path, file, *words)[1]["error"]["code"] == code
+
+
+# Oppositions with ground and papers, tables of earlier versions
+
+
+def test_an_opposition_is_filed_with_ground_and_papers(announced, ask, say, tmp_path):
+    path, case = announced
+    with open_project(path) as project:
+        box = shapely.multipolygons([shapely.box(110, 30, 110.1, 30.1)])
+        save_many(project, [Zone(TEA, id="zone"), BoundaryVersion("zone", box, id="tea-v1")])
+    paper = tmp_path / "异议书.txt"
+    paper.write_text("西坡不产茶", encoding="utf-8")
+    words = ("--on", "2024-05-20", "--who", "某厂", "--note", "范围过宽", "--outline", "tea-v1", "--paper", paper)
+    assert ask("case", "oppose", path, TEA, *words)[0] == 0
+    opposition = ask("case", "show", path, TEA, "--track", "OPPOSITION")[1]
+    dispute = opposition["dispute"]
+    assert (dispute["outline"], dispute["outline_kind"], dispute["is_lost"]) == ("tea-v1", "boundaries", False)
+    assert dispute["disputed_share"] == pytest.approx(1.0)
+    assert [one["file"] for one in dispute["papers"]] == ["异议书.txt"]
+    assert "dispute" not in ask("case", "show", path, case)[1]
+    told = say("case", "show", path, opposition["id"], "--lang", "zh")[1]
+    assert "争议范围：清溪绿茶" in told
+    assert "异议书.txt" in told
+
+
+def test_papers_are_added_to_an_opposition(announced, ask, say, tmp_path):
+    path, case = announced
+    ask("case", "oppose", path, TEA, "--on", "2024-05-20", "--who", "某厂", "--note", "范围过宽")
+    files = [tmp_path / name for name in ("一.txt", "二.txt")]
+    for file in files:
+        file.write_text(file.name, encoding="utf-8")
+    code, answer = ask("case", "papers", path, TEA, *files)
+    assert (code, answer["added"], answer["papers"]) == (0, 2, ["一.txt", "二.txt"])
+    assert ask("case", "papers", path, TEA, files[0])[1]["added"] == 0
+    assert ask("case", "papers", path, case, files[0])[1]["error"]["code"] == "CASE_UNKNOWN"
+    assert say("case", "papers", path, TEA, files[0])[1].strip() == "0 papers were added to the opposition."
+
+
+@pytest.mark.parametrize("outline", ["nobody", "product-tea"])
+def test_an_outline_that_is_none_is_refused(announced, ask, outline):
+    path, _case = announced
+    words = ("--on", "2024-05-20", "--who", "某厂", "--note", "范围过宽", "--outline", outline)
+    code, answer = ask("case", "oppose", path, TEA, *words)
+    assert (code, answer["error"]["code"]) == (2, "CASE_OUTLINE_UNKNOWN")
+    assert len(stored(path, Case)) == 1
+
+
+def test_a_removed_case_says_what_went_along(announced, ask, say):
+    path, case = announced
+    ask("case", "oppose", path, TEA, "--on", "2024-05-20", "--who", "某厂", "--note", "范围过宽")
+    assert ask("case", "remove", path, case)[1] == {"removed": case, "oppositions": 1}
+    assert stored(path, Case) == []
+    ask("undo", path)
+    assert len(stored(path, Case)) == 2
+    assert "Oppositions removed with it: 1." in say("case", "remove", path, case)[1]
+
+
+def test_what_was_opposed_with_success_is_refused_by_command(announced, ask):
+    path, case = announced
+    filed = ask("case", "oppose", path, TEA, "--on", "2024-05-20", "--who", "某厂", "--note", "范围过宽")[1]
+    ask("case", "move", path, case, "S6o", "--on", "2024-06-20")
+    opposition = filed["id"]
+    for state in ("O2", "O3", "O4"):
+        ask("case", "move", path, opposition, state, "--on", "2024-07-01")
+    words = ("case", "move", path, case, "S7", "--on", "2024-07-02", "--act-number", "第600号")
+    code, answer = ask(*words)
+    assert (code, answer["error"]["code"]) == (2, "CASE_UPHELD")
+    assert ask(*words, "--despite", "裁决被撤销")[1]["state"] == "S7"
+
+
+def test_a_table_of_an_earlier_version_says_what_it_takes(path, ask, say, tmp_path):
+    file = tmp_path / "环节.csv"
+    ask("case", "table", "write", file)
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for row in rows:
+        row["needs"] = row["needs"].replace("dossier", "")
+    with file.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    code, answer = ask("case", "table", "load", path, file, "--edition", "2025")
+    assert (code, len(answer["notes"])) == (0, 1)
+    assert "S2 → S3" in answer["notes"][0]
+    assert ask("case", "table", "show", "--project", path)[1]["notes"] == answer["notes"]
+    assert answer["notes"][0] in say("case", "table", "show", "--project", path)[1]
+    assert ask("case", "table", "show")[1]["notes"] == []

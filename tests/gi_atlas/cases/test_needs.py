@@ -85,8 +85,10 @@ def test_what_was_opposed_then_can_be_entered_after_it_ended(project: Project) -
 
 def test_days_of_an_opposition_are_read_from_its_steps(project: Project) -> None:
     case = opposed_and_withdrawn(project)
-    assert oppositions_to(project, case) == [Opposition(date(2024, 5, 20), date(2024, 9, 20))]
-    assert oppositions_to(project, replace(case, product_id=PEACH)) == []
+    table = shipped_table()
+    (found,) = oppositions_to(project, case, table)
+    assert (found.filed_on, found.ended_on, found.is_upheld) == (date(2024, 5, 20), date(2024, 9, 20), False)
+    assert oppositions_to(project, replace(case, product_id=PEACH), table) == []
 
 
 @given(st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.none() | st.integers(0, 900), st.integers(-1000, 1000))

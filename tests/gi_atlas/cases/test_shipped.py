@@ -122,7 +122,7 @@ def test_an_end_is_reached_from_everywhere(table: CaseTable) -> None:
 
 def test_recognition_waits_for_the_window_the_oppositions_and_its_announcement(table: CaseTable) -> None:
     move = next(one for one in table.moves_from("RECOGNITION", "S6") if one.to_state == "S7")
-    assert set(move.needs) == {Need.WINDOW_OVER, Need.NO_OPPOSITION, Need.ACT}
+    assert set(move.needs) == {Need.WINDOW_OVER, Need.NO_OPPOSITION, Need.NOT_UPHELD, Need.ACT}
     assert move.product_status is ProductStatus.RECOGNISED
 
 
@@ -145,6 +145,14 @@ def test_minor_changes_have_no_window(table: CaseTable) -> None:
 def test_grounds_of_revocation_and_the_committees_way_are_to_be_confirmed(table: CaseTable) -> None:
     for code in ("S10", "S6o", "O0", "O2", "O3", "O4", "O5"):
         assert not table.states[code].basis.is_sure, code
+
+
+def test_what_an_opposition_decides_is_asked_for_where_it_matters(table: CaseTable) -> None:
+    assert {code for code, state in table.states.items() if state.outcome} == {"O4"}
+    asked = {(move.from_state, move.to_state): set(move.needs) for move in table.moves}
+    assert Need.NOT_UPHELD in asked["S6o", "S7"] & asked["S6", "S7"]
+    assert Need.UPHELD in asked["S6o", "S5r"]
+    assert Need.UPHELD not in asked["S5", "S5r"]
 
 
 def test_titles_follow_the_language(table: CaseTable) -> None:

@@ -18,14 +18,17 @@ from gi_atlas.services.editing import save
 from gi_atlas.storage.opening import open_project
 from gi_atlas.storage.project import Project
 from gui.panels.case_acts import BEGIN, EXTEND, MOVE
+from gui.panels.case_filter import ALL, DUE, OPEN
 from gui.panels.case_list import LATE_COLOUR, READY_COLOUR, SOON_COLOUR
-from gui.panels.case_panel import ALL, DUE, OPEN, CasesPanel
+from gui.panels.case_panel import CasesPanel
 from tests.gui.form_context import Desk, LateJobs
 from tests.gui.panels.case_hands import TODAY, ago, announced, overdue, rows
 
 
 def make(desk: Desk, qtbot: QtBot) -> CasesPanel:
+    """The panel with the list of what is due; that of all products has tests of its own."""
     panel = CasesPanel(desk.context)
+    show(panel, DUE)
     qtbot.addWidget(panel)
     qtbot.addWidget(panel.view)
     panel.show()
@@ -148,6 +151,7 @@ def test_what_does_not_concern_cases_is_not_read(desk: Desk, project: Project, q
 def test_nothing_is_read_while_nobody_looks(desk: Desk, project: Project, qtbot: QtBot) -> None:
     announced(project)
     panel = CasesPanel(desk.context)
+    show(panel, DUE)
     for part in (panel, panel.view):
         qtbot.addWidget(part)
     changed(panel)
@@ -206,7 +210,7 @@ def test_the_list_is_searched_by_words(panel: CasesPanel, project: Project, qtbo
     panel.search.clear()
     qtbot.keyClicks(panel.search, "S3")
     assert panel.model.rowCount() == 1
-    assert panel.summary.text() == "overdue: 1"
+    assert panel.summary.text() == "overdue: 1 · not shown: 1"
 
 
 HOSTILE = ("<b>粗</b>", "=1+1", "名" * 200, "茶🍵𠮷", "a\u202eb", "行\n行", "&桃")

@@ -9,6 +9,7 @@ import json
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, count
 from math import ceil, log2
 from pathlib import Path
 from typing import Any
@@ -135,10 +136,19 @@ def _write(path: Path, layer: TileLayer) -> None:
 def columns_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Any, Any]]:
     """Values and what is missing by key; each column is of one type, texts where the values are not.
 
-    Tiles know texts, numbers and truth values: lists and mappings become JSON.
+    Tiles know texts, numbers and truth values: lists and mappings become JSON. Names that differ in their letters'
+    size alone, which GDAL takes for one, are numbered.
     """
     keys = dict.fromkeys(key for row in rows for key in row)
-    return {key: _column([row.get(key) for row in rows]) for key in keys}
+    taken = {_OWN_COLUMN}
+    return {_free_name(key, taken): _column([row.get(key) for row in rows]) for key in keys}
+
+
+def _free_name(key: str, taken: set[str]) -> str:
+    tries = chain([key], (f"{key} ({number})" for number in count(2)))
+    name = next(one for one in tries if one.casefold() not in taken)
+    taken.add(name.casefold())
+    return name
 
 
 def _column(values: list[Any]) -> tuple[Any, Any]:

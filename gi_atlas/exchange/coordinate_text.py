@@ -8,6 +8,12 @@ _SEXAGESIMAL = re.compile(
     r"(?P<degrees>\d{1,3}(?:\.\d+)?)\s*[°度º]\s*(?:(?P<minutes>\d{1,2}(?:\.\d+)?)\s*[′'’分]\s*"
     r"(?:(?P<seconds>\d{1,2}(?:\.\d+)?)\s*(?:[″\"”秒]|''|′′)?\s*)?)?\Z"
 )
+# 118-30-45.12 and 118:30:45.12; a date has four digits first.
+_PARTED = re.compile(
+    r"(?P<degrees>\d{1,3})(?P<mark>[-:\s])(?P<minutes>\d{1,2})(?P=mark)(?P<seconds>\d{1,2}(?:\.\d+)?)\Z"
+)
+# 45″.12 is how paper has 45.12″.
+_SPLIT = re.compile(r"([″\"”秒]|''|′′)\.(\d+)\Z")
 _SIDES = {
     "N": 1,
     "E": 1,
@@ -27,7 +33,7 @@ _SIDES = {
 def parse_coordinate(text: str) -> float | None:
     """Number of a coordinate's text; None if it is none.
 
-    Accepts ``120.15``, ``120°9′0.5″E``, ``东经120度9分``; full-width digits and signs too.
+    Accepts ``120.15``, ``120°9′0.5″E``, ``东经120度9分``, ``120-9-0.5``; full-width digits and signs too.
     """
     if _DECIMAL.match(text):  # nearly all of them, and a table may hold millions
         number = float(text)
@@ -36,7 +42,7 @@ def parse_coordinate(text: str) -> float | None:
     if _DECIMAL.match(plain):
         number = float(plain) * sign
         return number if math.isfinite(number) else None
-    found = _SEXAGESIMAL.match(plain)
+    found = _SEXAGESIMAL.match(_SPLIT.sub(r".\2\1", plain)) or _PARTED.match(plain)
     if found is None:
         return None
     degrees, minutes, seconds = (float(found[part] or 0) for part in ("degrees", "minutes", "seconds"))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,13 +20,17 @@ _CLOSE_M, _CLOSE_DEG, _MOST_DEG = 0.001, 1e-9, 360.0
 
 @dataclass(frozen=True)
 class Corner:
-    """What a row says of its corner beside the coordinates; ``row`` counts from 1 as people do."""
+    """What a row says of its corner beside the coordinates; ``row`` counts from 1 as people do.
+
+    ``is_signed`` says that the degrees have their sign, so that no number need be taken apart.
+    """
 
     row: int
     point: str
     name: str
     part: str
     ring: str
+    is_signed: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,11 +60,12 @@ def parcels_of(file: str, table_name: str, corners: Sequence[Corner], places: An
     Raises
     ------
     ReadError
-        CORNER_FEW, CORNER_CROSSES.
+        CORNER_FEW, CORNER_NOT_CLOSED, CORNER_CROSSES.
     """
     named = _without_corner_names(corners)
     by_name: dict[str, list[Ring]] = {}
     for name, rings in _rings(named, places).items():
+        _refuse_unclosed(file, rings, named, places)
         by_name.setdefault(table_name if is_generic(name) else name, []).extend(rings)
     return [_parcel(file, name, rings, named, places) for name, rings in by_name.items()]
 
@@ -83,6 +89,23 @@ def _rings(corners: Sequence[Corner], places: Any) -> dict[str, list[Ring]]:
     for (name, _part, _ring), rings in found.items():
         by_name.setdefault(name, []).extend(rings)
     return by_name
+
+
+def _refuse_unclosed(file: str, rings: list[Ring], corners: Sequence[Corner], places: Any) -> None:
+    """Refuse a first corner that is listed again to close its ring, but somewhere else.
+
+    Raises
+    ------
+    ReadError
+        CORNER_NOT_CLOSED.
+    """
+    for before, ring in pairwise(rings):
+        point = corners[ring[0]].point
+        if len(ring) == 1 and point and point == corners[before[0]].point:
+            apart = float(np.hypot(*(places[before[0]] - places[ring[0]])))
+            unit = "°" if float(np.abs(places[before[0]]).max()) <= _MOST_DEG else " m"
+            raise ReadError("CORNER_NOT_CLOSED", file=file, row=corners[ring[0]].row, value=point,
+                            found=f"{apart:.9g}{unit}", first=corners[before[0]].row)  # fmt: skip
 
 
 def _starts_anew(corners: Sequence[Corner], places: Any, ring: Ring, place: int) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 CANDIDATES = ("UTF-8", "GB18030", "BIG5")
 PREVIEW_COUNT = 10
+# First bytes of Chinese marks and full-width signs, which a list may be parted by.
+_MARKS = (0xA1, 0xA3)
 _SINGLE_BYTE = frozenset({"iso8859-1", "cp1252", "cp1250", "cp437", "cp850", "ascii", "iso8859-15", "latin-1"})
 # Names of codecs that turn escapes into signs; no file is in them.
 _NO_FILE_ENCODINGS = frozenset(
@@ -144,7 +146,7 @@ def decode_cut(text: bytes, encoding: str) -> str | None:
 
 
 def common_share(texts: Sequence[bytes]) -> float:
-    """Share of the double bytes that are characters in daily use (level 1 of GB 2312), 0 to 1."""
+    """Share of the double bytes that are characters in daily use (level 1 of GB 2312), 0 to 1; marks do not count."""
     common = total = 0
     for text in texts:
         position = 0
@@ -153,7 +155,7 @@ def common_share(texts: Sequence[bytes]) -> float:
             if first < 0x80:
                 position += 1
                 continue
-            total += 1
+            total += first not in _MARKS
             common += 0xB0 <= first <= 0xD7 and second >= 0xA1
             position += 2
     return common / total if total else 0.0

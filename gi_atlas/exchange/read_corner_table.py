@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,112 +12,30 @@ from gi_atlas.errors import ReadError
 from gi_atlas.exchange import limits
 from gi_atlas.exchange.child_answer import ChildAnswer, ChildJob
 from gi_atlas.exchange.coordinate_text import parse_coordinate
+from gi_atlas.exchange.corner_angles import FULL_TURN_DEG, is_glued, unglue
+from gi_atlas.exchange.corner_columns import CornerColumns, Places, Row, is_heading_row, with_titles
 from gi_atlas.exchange.corner_parcels import Corner, Parcel, parcels_of
+from gi_atlas.exchange.corner_rows import in_order
 from gi_atlas.exchange.geometry_door import make_plain
 from gi_atlas.exchange.layer_file import FieldInfo, LayerRows
-from gi_atlas.exchange.plane_facts import epsg_of, is_plane_pair, plane_of
+from gi_atlas.exchange.plane_facts import epsg_of, plane_of
 from gi_atlas.exchange.read_vector import layer_facts, warn_of_geometry
 
-TITLE_ROWS = 4
-_NUMBERED = re.compile(r"[A-Za-z]{0,2}\d{1,6}\Z")
-_POINT = re.compile(r"(拐点|界址点)(序?号|编号|名)?\Z|(点|桩)号\Z|corner( point)?( no\.?)?\Z", re.IGNORECASE)
-_JOINED = re.compile(r"[Jj]\d{1,6}\Z|拐点|界址点")
-_CERTAIN = re.compile(r"拐点|界址点|圈号|corner", re.IGNORECASE)
-_RING = re.compile(r"(地块)?圈号|环号|ring\b", re.IGNORECASE)
-_PART = re.compile(r"地块(编?号)?\Z|(区块|片区)(编?号)?\Z|part( no\.?)?\Z", re.IGNORECASE)
-_NAME = re.compile(
-    r"(地块|宗地|图斑|区块|片区|产品|范围|边界)?名称?\Z|产品\Z|(parcel|product)?[ _]?name\Z|parcel\Z|product\Z",
+_NUMBERED = re.compile(r"[A-Za-z]{0,2}[-_]?\d{1,6}\Z")
+_ZONE = re.compile(r"第?\s*(\d{2})\s*(?:带|度带号)")
+_MERIDIAN = re.compile(r"中央(?:子午线|经线)\D*(\d{2,3})")
+_REMARK = re.compile(
+    r"(备?注|说明|面积|合计|总计|周长|坐标系|投影|单位|制表|审核|校核|测量|绘图|日期|remark|note|area|total)",
     re.IGNORECASE,
 )
-_LON, _LAT = re.compile(r"经度|东经|lon", re.IGNORECASE), re.compile(r"纬度|北纬|lat", re.IGNORECASE)
-_NORTH = re.compile(r"x(?![a-z])|纵坐标|北坐标|northing", re.IGNORECASE)
-_EAST = re.compile(r"y(?![a-z])|横坐标|东坐标|easting", re.IGNORECASE)
-_ENGLISH_ZONE = re.compile(r"([36])° zone (\d{2})\b")
-_ZONE = re.compile(r"第?\s*(\d{2})\s*(?:带|度带号)")
-_DATUM_WORDS = re.compile(
-    r"CGCS\s*2000|国家大地坐标系\s*2000|2000\s*国家大地坐标系|(?:1980\s*)?西安\s*(?:1980|80)?(?:坐标系)?|(?:1954年?\s*)?北京\s*(?:1954|54)"
-    r"(?:坐标系)?|1954年?北京坐标系|[36三六]\s*度\s*分?带|第?\s*\d{2}\s*(?:带|度带号)"
+# A row of one text that begins a parcel: 地块二, 第3片区：北岸.
+_PARCEL = re.compile(
+    r"(?:第?[一二三四五六七八九十\d]+号?)?(?:地块|宗地|图斑|区块|片区)[一二三四五六七八九十\d]*(?:号)?(?:\s*[:：（(]\s*(?P<name>[^）)]+)[）)]?)?\Z"
 )
-_SEXAGESIMAL = re.compile(r"\d+\s*[°º度]\s*\d")
+_SHOWN = 60
+_SIGNS = "°º度′分'"
 _CHINA_LON, _CHINA_LAT = (73.0, 136.0), (3.0, 54.0)
-
-Row = tuple[int, list[str | None]]
-
-
-@dataclass(frozen=True)
-class CornerColumns:
-    """Places of a corner table's columns: plane coordinates where they are, else degrees.
-
-    ``text`` is the heading as one text, in which datum, width and zone may stand.
-    """
-
-    first: int
-    second: int
-    is_plane: bool
-    ring: int | None = None
-    part: int | None = None
-    name: int | None = None
-    point: int = 0
-    text: str = ""
-    has_heading: bool = True
-
-
-def find_corner_heading(rows: Sequence[Row]) -> tuple[int, CornerColumns] | None:
-    """Place of the heading among a table's first rows, with its columns; None if the table lists no corners."""
-    for place, (_number, row) in enumerate(rows[:TITLE_ROWS]):
-        texts = [(text or "").strip() for text in row]
-        following = rows[place + 1][1] if place + 1 < len(rows) else []
-        found = _by_heading(texts, following) or (_by_values(texts) if place == 0 else None)
-        if found is not None:
-            return place, found
-        # A joined title may stand in each of the cells that it covers.
-        if len(set(filter(None, texts))) > 2:
-            return None
-    return None
-
-
-def with_titles(columns: CornerColumns, titles: Iterable[str]) -> CornerColumns:
-    """Columns whose text also holds what the titles above them say of datum, width and zone, and nothing else of them.
-
-    A year, an area or the number of a paper must not pass for a datum.
-    """
-    told = [found for title in titles for found in _DATUM_WORDS.findall(title)]
-    return replace(columns, text=" ".join([*told, columns.text]))
-
-
-def _by_heading(texts: list[str], following: Sequence[str | None] = ()) -> CornerColumns | None:
-    """Columns by the heading; a table of mere points is one of corners if the row after it begins with J1 or so."""
-    point = _first(_POINT, texts)
-    if point is None:
-        return None
-    first = (following[point] or "").strip() if point < len(following) else ""
-    if not (any(_CERTAIN.search(text) for text in texts) or _JOINED.match(first)):
-        return None
-    ring, part, name = _first(_RING, texts), _first(_PART, texts), _first(_NAME, texts)
-    plane, degrees = (_first(_NORTH, texts), _first(_EAST, texts)), (_first(_LON, texts), _first(_LAT, texts))
-    heading = _ENGLISH_ZONE.sub(r"\1度带第\2带", " ".join(texts))
-    for pair, is_plane in ((plane, True), (degrees, False)):
-        if pair[0] is not None and pair[1] is not None:
-            return CornerColumns(pair[0], pair[1], is_plane, ring, part, name, point, heading)
-    return None
-
-
-def _first(pattern: "re.Pattern[str]", texts: list[str]) -> int | None:
-    return next((place for place, text in enumerate(texts) if pattern.match(text)), None)
-
-
-def _by_values(texts: list[str]) -> CornerColumns | None:
-    """Columns of a list without heading: number, perhaps ring, two coordinates."""
-    if len(texts) not in (3, 4) or not re.fullmatch(r"[A-Za-z]{0,2}\d{1,6}", texts[0]):
-        return None
-    first, second = texts[-2:]
-    ring = 1 if len(texts) == 4 else None
-    if _SEXAGESIMAL.match(first) and _SEXAGESIMAL.match(second):
-        return CornerColumns(len(texts) - 2, len(texts) - 1, False, ring, has_heading=False)
-    numbers = parse_coordinate(first), parse_coordinate(second)
-    if numbers[0] is None or numbers[1] is None or not is_plane_pair(numbers[0], numbers[1]):
-        return None
-    return CornerColumns(len(texts) - 2, len(texts) - 1, True, ring, has_heading=False)
+_WIDTH_6 = re.compile("6\\s*度|六\\s*度")
 
 
 def add_corner_table(
@@ -131,13 +49,42 @@ def add_corner_table(
         CORNER_BAD with the row, CORNER_FEW, CORNER_CROSSES, READ_TOO_MANY_VERTICES.
     """
     left_out: list[tuple[int, str]] = []
-    places, corners = _collect(job, columns, rows, left_out)
+    places, corners = _collect(job, columns, in_order(job.file, columns, rows), left_out)
     if left_out:
-        answer.warn("CORNERS_ROWS", count=len(left_out), row=left_out[0][0], value=left_out[0][1])
+        answer.warn("CORNERS_ROWS", count=len(left_out), row=left_out[0][0], value=left_out[0][1][:_SHOWN])
+    columns = _with_remarks(columns, [text for _row, text in left_out])
+    columns = _in_degrees(job, columns, places, corners, answer)
     crs_text = _settle(columns, places, answer)
     parcels = parcels_of(job.file, name, corners, places)
     _tell_joined(answer, columns, parcels)
     _add(job, name, columns, parcels, crs_text, answer)
+
+
+def _with_remarks(columns: CornerColumns, remarks: list[str]) -> CornerColumns:
+    """Columns that know the datum from below the list, if nothing above it says one."""
+    return columns if "2000" in columns.text or "带" in columns.text else with_titles(columns, remarks)
+
+
+def _in_degrees(
+    job: ChildJob, columns: CornerColumns, places: Any, corners: list[Corner], answer: ChildAnswer
+) -> CornerColumns:
+    """Degrees out of glued numbers; columns that are named x and y but hold degrees are known by their values.
+
+    Raises
+    ------
+    ReadError
+        CORNER_ANGLE.
+    """
+    is_degrees = not columns.is_plane or bool((np.abs(places) <= FULL_TURN_DEG).all())
+    if columns.is_plane and not is_degrees:
+        is_degrees = columns.scale == 1.0 and is_glued(places)
+    if not is_degrees:
+        places *= columns.scale
+        return columns
+    if not all(corner.is_signed for corner in corners) and len(columns.first) == 1:
+        unglue(job.file, columns, places, corners, answer)
+    # Columns named x and y say no order of degrees.
+    return replace(columns, is_plane=False, heading_rows=0) if columns.is_plane else columns
 
 
 def _tell_joined(answer: ChildAnswer, columns: CornerColumns, parcels: list[Parcel]) -> None:
@@ -171,6 +118,7 @@ def _collect(
         cells = [(cell or "").strip() for cell in row]
         pair = _pair(cells, columns)
         if pair is None:
+            last = _begun(cells, last) or last
             _pass_over(job, number, cells, columns, left_out)
             continue
         last = _corner(number, cells, columns, last)
@@ -183,13 +131,23 @@ def _collect(
     return np.array(places), corners
 
 
+def _begun(cells: list[str], last: Corner) -> Corner | None:
+    """What the corners after a row belong to, if the row is nothing but the title of a parcel."""
+    texts = set(filter(None, cells))
+    found = _PARCEL.match(next(iter(texts))) if len(texts) == 1 else None
+    if found is None:
+        return None
+    return replace(last, name=(found["name"] or "").strip(), part=found[0], ring="")
+
+
 def _corner(number: int, cells: list[str], columns: CornerColumns, last: Corner) -> Corner:
     """Corner of a row; where cells are joined over several rows, only the first one holds name, part or ring."""
     name = _cell(cells, columns.name) or last.name
     part = _cell(cells, columns.part) or (last.part if name == last.name else "")
     is_same = (name, part) == (last.name, last.part)
     ring = _cell(cells, columns.ring) or (last.ring if is_same else "")
-    return Corner(number, _cell(cells, columns.point), name, part, ring)
+    is_signed = any(sign in _cell(cells, columns.first[0]) for sign in _SIGNS)
+    return Corner(number, _cell(cells, columns.point), name, part, ring, is_signed)
 
 
 def _pass_over(
@@ -202,15 +160,14 @@ def _pass_over(
     ReadError
         CORNER_BAD.
     """
-    told = " ".join(filter(None, cells))
-    if not told:
+    told = " ".join(dict.fromkeys(filter(None, cells)))
+    if not told or _begun(cells, Corner(number, "", "", "", "")) is not None or is_heading_row(cells):
         return
-    pair = _cell(cells, columns.first), _cell(cells, columns.second)
-    is_heading = _by_heading(cells) is not None
-    if not is_heading and ((any(pair) and not _is_joined(cells)) or _is_numbered(cells, columns)):
-        raise ReadError("CORNER_BAD", file=job.file, row=number, value=told[:60])
-    if not is_heading:
-        left_out.append((number, told[:60]))
+    pair = _cell_text(cells, columns.first), _cell_text(cells, columns.second)
+    is_remark = _REMARK.match(next(filter(None, cells))) is not None or _is_joined(cells)
+    if (any(pair) and not is_remark) or _is_numbered(cells, columns):
+        raise ReadError("CORNER_BAD", file=job.file, row=number, value=told[:_SHOWN])
+    left_out.append((number, told))
 
 
 def _is_numbered(cells: list[str], columns: CornerColumns) -> bool:
@@ -226,8 +183,17 @@ def _cell(cells: list[str], place: int | None) -> str:
     return cells[place] if place is not None and place < len(cells) else ""
 
 
+def _cell_text(cells: list[str], places: Places) -> str:
+    """Text of a coordinate; what stands in cells of its own is put together as degrees, minutes and seconds."""
+    texts = [_cell(cells, place) for place in places]
+    if len(texts) == 1 or not any(texts):
+        return texts[0]
+    # A cell may repeat its sign: 118°.
+    return "".join(f"{text.rstrip('°º度′分″秒')}{sign}" for text, sign in zip(texts, "°′″", strict=False))
+
+
 def _pair(cells: list[str], columns: CornerColumns) -> tuple[float, float] | None:
-    first, second = (parse_coordinate(_cell(cells, place)) for place in (columns.first, columns.second))
+    first, second = (parse_coordinate(_cell_text(cells, places)) for places in (columns.first, columns.second))
     return None if first is None or second is None else (first, second)
 
 
@@ -244,8 +210,8 @@ def _settle(columns: CornerColumns, places: Any, answer: ChildAnswer) -> str | N
 
 
 def _settle_plane(columns: CornerColumns, places: Any, answer: ChildAnswer) -> str | None:
-    zone = _ZONE.search(columns.text)
-    plane = plane_of(places[:, 0], places[:, 1], zone[1] if zone else "")
+    zone = _stated_zone(columns.text)
+    plane = plane_of(places[:, 0], places[:, 1], zone)
     if plane.is_swapped:
         answer.warn("CORNERS_SWAPPED")
     else:
@@ -253,8 +219,22 @@ def _settle_plane(columns: CornerColumns, places: Any, answer: ChildAnswer) -> s
     if plane.prefix is not None:
         answer.warn("CORNERS_PREFIX", found=plane.prefix)
     if plane.is_contradicted:
-        answer.warn("LAND_TXT_ZONE", found=plane.prefix, expected=zone[1] if zone else "")
-    return epsg_of(columns.text, "6" if "6度带" in columns.text or "六度带" in columns.text else "3", plane)
+        answer.warn("LAND_TXT_ZONE", found=plane.prefix, expected=zone)
+    return epsg_of(columns.text, _width(columns.text), plane)
+
+
+def _width(text: str) -> str:
+    return "6" if _WIDTH_6.search(text) else "3"
+
+
+def _stated_zone(text: str) -> str:
+    """Number of the zone, as it is told or by its central meridian; "" if neither stands there."""
+    zone, meridian = _ZONE.search(text), _MERIDIAN.search(text)
+    if zone or not meridian:
+        return zone[1] if zone else ""
+    degrees = int(meridian[1])
+    number, rest = divmod(degrees + 3, 6) if _width(text) == "6" else divmod(degrees, 3)
+    return str(number) if rest == 0 else ""
 
 
 def _within(values: Any, limits_deg: tuple[float, float]) -> bool:

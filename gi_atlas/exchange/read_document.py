@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element, fromstring
 from gi_atlas.errors import UnsupportedFormat
 from gi_atlas.exchange.boundary_names import bare_name, name_of_file
 from gi_atlas.exchange.child_answer import ChildAnswer, ChildJob
+from gi_atlas.exchange.corner_columns import find_corner_heading
 from gi_atlas.exchange.guard_xml import scan_xml
-from gi_atlas.exchange.read_corner_table import find_corner_heading
 from gi_atlas.exchange.read_table import Numbered, add_table, file_stem
 from gi_atlas.exchange.unpack import ZipReader
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,11 +20,12 @@ from gi_atlas.exchange import limits
 from gi_atlas.exchange.boundary_names import name_of_table
 from gi_atlas.exchange.child_answer import ChildAnswer, ChildJob
 from gi_atlas.exchange.coordinate_text import parse_coordinate
+from gi_atlas.exchange.corner_columns import TITLE_ROWS, find_corner_heading, with_titles
 from gi_atlas.exchange.encodings import EncodingGuess, guess_encoding, python_encoding
 from gi_atlas.exchange.field_names import find_field, stated_datum
 from gi_atlas.exchange.geometry_door import PlainGeometries, make_plain
 from gi_atlas.exchange.layer_file import FieldInfo, LayerRows, RowFault
-from gi_atlas.exchange.read_corner_table import TITLE_ROWS, add_corner_table, find_corner_heading, with_titles
+from gi_atlas.exchange.read_corner_table import add_corner_table
 from gi_atlas.exchange.read_vector import layer_facts, warn_of_geometry
 
 MAX_LINE_CHARACTERS = 1_000_000
@@ -41,6 +43,7 @@ _NOT_STORED = (
 )
 _WKT_WORDS = ("POINT", "LINESTRING", "POLYGON", "MULTI", "GEOMETRYCOLLECTION", "SRID=", *_NOT_STORED)
 _DELIMITERS = (",", "\t", ";", "|")
+_BLANKS = re.compile(r"\s*[，；、]\s*|\s+")
 _BOM_ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 Numbered = tuple[int, list[str | None]]
@@ -109,13 +112,13 @@ def _delimiter(text: str) -> str:
 
 
 def _spaced_corners(text: str) -> list[Numbered] | None:
-    """Rows of a list of corners whose columns are parted by blanks alone, as survey programs print it; else None."""
+    """Rows of a list of corners whose columns are parted by blanks or full-width marks alone; else None."""
     if any(mark in text for mark in _DELIMITERS):
         return None
     rows: list[Numbered] = [
-        (number, [*line.split()]) for number, line in enumerate(text.splitlines(), 1) if line.strip()
+        (number, [*_BLANKS.split(line.strip())]) for number, line in enumerate(text.splitlines(), 1) if line.strip()
     ]
-    return rows if find_corner_heading(rows[:TITLE_ROWS]) is not None else None
+    return rows if find_corner_heading(rows[: TITLE_ROWS + 2]) is not None else None
 
 
 def read_xlsx(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
@@ -189,11 +192,11 @@ def add_table(job: ChildJob, name: str, numbered: Iterable[Numbered], answer: Ch
     A list of corner points becomes the polygon that they bound.
     """
     rows = iter(numbered)
-    start = list(islice(rows, TITLE_ROWS))
+    start = list(islice(rows, TITLE_ROWS + 2))
     corners = find_corner_heading(start)
     if corners is not None:
         titles = [text for _number, row in start[: corners[0]] for text in row if text]
-        rest = chain(start[corners[0] + corners[1].has_heading :], rows)
+        rest = chain(start[corners[0] + corners[1].heading_rows :], rows)
         stated = with_titles(corners[1], titles)
         add_corner_table(job, name_of_table(file_stem(job), [*titles, name]), stated, rest, answer)
         return

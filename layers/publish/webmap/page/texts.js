@@ -17,8 +17,9 @@
     });
   };
 
-  GI.number = function (value, digits) {
-    return value.toLocaleString(GI.language === "zh" ? "zh-CN" : "en-GB", { maximumFractionDigits: digits });
+  GI.number = function (value, digits, leastDigits) {
+    const locale = GI.language === "zh" ? "zh-CN" : "en-GB";
+    return value.toLocaleString(locale, { maximumFractionDigits: digits, minimumFractionDigits: leastDigits || 0 });
   };
 
   GI.length = function (metres) {
@@ -31,6 +32,17 @@
     return m2 < 1e7
       ? GI.word("hectares", { value: GI.number(m2 / 1e4, m2 < 1e5 ? 2 : 0) })
       : GI.word("square_kilometres", { value: GI.number(m2 / 1e6, 1) });
+  };
+
+  // Area of a whole as files and documents state it: hectares to 0.0001, rounded once, a half to the even digit.
+  GI.statedArea = function (m2) {
+    const below = Math.floor(m2), rest = m2 - below;
+    const whole = rest > 0.5 || (rest === 0.5 && below % 2 === 1) ? below + 1 : below;
+    return GI.word("hectares", { value: GI.number(whole / 1e4, 4, 4) });
+  };
+
+  GI.statedLength = function (metres) {
+    return metres < 1000 ? GI.length(metres) : GI.word("kilometres", { value: GI.number(metres / 1000, 2, 2) });
   };
 
   // The day before, as laws name the last day of a validity.
@@ -60,8 +72,8 @@
   };
 
   const WRITERS = {
-    area: GI.area,
-    length: GI.length,
+    area: GI.statedArea,
+    length: GI.statedLength,
     last_day: GI.dayBefore,
     day: function (value) { return String(value).slice(0, 10); },
     number: String,

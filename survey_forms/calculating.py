@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from gi_atlas.errors import FormError
+from survey_forms.defaults import put_static
 from survey_forms.instance import MOST_ROWS, Below, Instance, Rows, Spot, answers_of, context_of, rows_of, show, store
 from survey_forms.plan import Aspect, FormPlan, Rule, placed
 from survey_forms.schema import Group, Question, QuestionType, Repeat
@@ -34,11 +35,14 @@ class Calculator:
         Spots whose state may have changed since it was last emptied (a dict for its order).
     faults : dict of (Spot, Aspect) to FormError
         Expressions that could not be computed or do not come to rest.
+    fresh : list of Spot
+        Rows that a count made and that have no computed defaults yet.
     """
 
     def __init__(self, plan: FormPlan, instance: Instance, evaluator: Evaluator) -> None:
         self.touched: dict[Spot, None] = {}
         self.faults: dict[tuple[Below, Aspect], FormError] = {}
+        self.fresh: list[Spot] = []
         self._plan = plan
         self._instance = instance
         self._evaluator = evaluator
@@ -185,15 +189,22 @@ class Calculator:
             self.forget(last := self._instance.remove_row(rows, len(rows.rows) - 1))
             rows.spare.insert(0, answers_of(last))
         while len(rows.rows) < wanted:
-            answers = rows.spare.pop(0) if rows.spare else {}
-            row = self._instance.add_row(rows, len(rows.rows), answers)
-            self.start(row)
+            self._add_counted(rows)
         self.rows_changed(rows)
+
+    def _add_counted(self, rows: Rows) -> None:
+        answers = rows.spare.pop(0) if rows.spare else None
+        row = self._instance.add_row(rows, len(rows.rows), answers or {})
+        if answers is None:
+            put_static(row, None)
+            self.fresh.append(row)
+        self.start(row)
 
     def forget(self, removed: Spot) -> None:
         """Drop what waits for spots that are no longer there, and what is kept of them."""
         gone = set(removed.spots())
         self.touched = {spot: None for spot in self.touched if spot not in gone}
+        self.fresh = [row for row in self.fresh if row not in gone]
         self.faults = {key: fault for key, fault in self.faults.items() if _spot_of(key[0]) not in gone}
         self._waiting = [entry for entry in self._waiting if entry[3] not in gone]
         self._queued = {(entry[2].rank, entry[3]) for entry in self._waiting}

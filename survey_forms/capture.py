@@ -8,7 +8,7 @@ from gi_atlas.errors import FormError
 from gi_atlas.i18n import current_language
 from survey_forms.defaults import Preloads
 from survey_forms.engine import Engine
-from survey_forms.instance import Rows, Spot, answers_of, context_of, path_of, rows_of
+from survey_forms.instance import Rows, Spot, answers_of, context_of, path_of, rows_of, walk_below
 from survey_forms.schema import Choice, Form, Group, Node, Question, Repeat
 from survey_forms.states import Progress, State, normalised
 from survey_forms.submission import submission_xml
@@ -167,6 +167,15 @@ class FormSession:
         row = self._row_at(path)
         self._engine.remove_row(rows_of(row), row)
 
+    def row(self, path: str) -> dict[str, Any]:
+        """Answers of a row as a record stores them, those too that are hidden or that the form does not know."""
+        return answers_of(self._row_at(path))
+
+    def put_repeat(self, path: str, at: int, answers: Mapping[str, Any]) -> str:
+        """Put a row with answers, as ``row`` gives them, into a repeat; ``at`` is its position, from 1."""
+        rows = self._rows_at(path)
+        return path_of(self._engine.put_row(rows, min(max(at, 1) - 1, len(rows.rows)), answers))
+
     def move_repeat(self, path: str, to: int) -> None:
         """Move a row to another position, from 1, with its answers.
 
@@ -262,7 +271,7 @@ class FormSession:
 
     def walk(self, only_relevant: bool = True) -> Iterator[tuple[str, Node]]:
         """Every node with its path, in the order of the form: groups, questions and each row of a repeat."""
-        return _walk(self._instance.root, "", only_relevant)
+        return walk_below(self._instance.root, only_relevant)
 
     def faults(self) -> dict[str, FormError]:
         """What is wrong with relevant questions, by path, in the order of the form."""
@@ -335,16 +344,3 @@ class FormSession:
         if isinstance(found, Rows) or not isinstance(found.node, Repeat) or found.node.count:
             raise FormError("CAPTURE_NOT_A_REPEAT", path=path)
         return found
-
-
-def _walk(spot: Spot, above: str, only_relevant: bool) -> Iterator[tuple[str, Node]]:
-    for name, child in spot.children.items():
-        below = [(f"{above}{name}", child)] if isinstance(child, Spot) else _numbered(child, above)
-        for path, one in below:
-            if one.is_relevant or not only_relevant:
-                yield path, one.node
-                yield from _walk(one, f"{path}/", only_relevant)
-
-
-def _numbered(rows: Rows, above: str) -> list[tuple[str, Spot]]:
-    return [(f"{above}{rows.node.name}[{place}]", row) for place, row in enumerate(rows.rows, 1)]

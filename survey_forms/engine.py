@@ -72,7 +72,7 @@ class Engine:
         if preloads is not None:
             defaults.put_static(root, preloads)
         self.calculator.start(root)
-        self.calculator.settle()
+        self._settle()
         if preloads is not None:
             self._put_dynamic(root)
         self.judge_touched()
@@ -82,19 +82,29 @@ class Engine:
         self._store(spot, value)
         for question in self.plan.triggered.get(spot.names, ()):
             self._trigger(question, spot)
-        self.calculator.settle()
+        self._settle()
         return self.judge_touched()
 
     def add_row(self, rows: Rows, at: int) -> Spot:
         """Put a row with its defaults in at a place from 0."""
         row = self.instance.add_row(rows, at, {})
         defaults.put_static(row, None)
-        self.calculator.start(row)
-        self.calculator.rows_changed(rows)
-        self.calculator.settle()
+        self._start_row(rows, row)
         self._put_dynamic(row)
         self.judge_touched()
         return row
+
+    def put_row(self, rows: Rows, at: int, answers: Mapping[str, Any]) -> Spot:
+        """Put a row with answers in at a place from 0; nothing is filled in beside them."""
+        row = self.instance.add_row(rows, at, answers)
+        self._start_row(rows, row)
+        self.judge_touched()
+        return row
+
+    def _start_row(self, rows: Rows, row: Spot) -> None:
+        self.calculator.start(row)
+        self.calculator.rows_changed(rows)
+        self._settle()
 
     def remove_row(self, rows: Rows, row: Spot) -> None:
         """Take a row out."""
@@ -183,8 +193,13 @@ class Engine:
 
     def _settle_rows(self, rows: Rows) -> None:
         self.calculator.rows_changed(rows)
-        self.calculator.settle()
+        self._settle()
         self.judge_touched()
+
+    def _settle(self) -> None:
+        self.calculator.settle()
+        while self.calculator.fresh:
+            self._put_dynamic(self.calculator.fresh.pop(0))
 
     def _shown(self, expression: str, element: Any) -> str:
         try:

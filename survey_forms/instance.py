@@ -275,3 +275,17 @@ def _answer_of(child: Below, only_relevant: bool) -> Any:
     if only_relevant and not child.is_relevant:
         return ""
     return answers_of(child, only_relevant) if isinstance(child.node, Group) else child.stored
+
+
+def walk_below(spot: Spot, only_relevant: bool, above: str = "") -> Iterator[tuple[str, Node]]:
+    """Every node below a spot with its path, in the order of the form: groups, questions and each row of a repeat."""
+    for name, child in spot.children.items():
+        below = [(f"{above}{name}", child)] if isinstance(child, Spot) else _numbered(child, above)
+        for path, one in below:
+            if one.is_relevant or not only_relevant:
+                yield path, one.node
+                yield from walk_below(one, only_relevant, f"{path}/")
+
+
+def _numbered(rows: Rows, above: str) -> list[tuple[str, Spot]]:
+    return [(f"{above}{rows.node.name}[{place}]", row) for place, row in enumerate(rows.rows, 1)]

@@ -16,17 +16,23 @@ _POSITION = re.compile(r"\[(\d+)\]")
 def answers_for(form: Form, record: SurveyRecord) -> dict[str, Any]:
     """Answers of a record that have a place in a form, those among them that were kept for another version too."""
     answers: dict[str, Any] = {}
-    questions = _questions(form)
     for path, value in leaves(record.answers):
-        if _POSITION.sub("", path) in questions:
+        if _has_place(form, path):
             put(answers, path, value if isinstance(value, str) else str(value), form)
     return answers
 
 
 def kept_answers(form: Form, record: SurveyRecord) -> dict[str, Any]:
     """Answers of a record that have no place in a form, by path."""
-    questions = _questions(form)
-    return {path: value for path, value in leaves(record.answers) if _POSITION.sub("", path) not in questions}
+    return {path: value for path, value in leaves(record.answers) if not _has_place(form, path)}
+
+
+def _has_place(form: Form, path: str) -> bool:
+    """Whether a form asks what stands at a path; of a repeat that became a group only the first row finds room."""
+    if _POSITION.sub("", path) not in _questions(form):
+        return False
+    later = (found for found in _POSITION.finditer(path) if int(found[1]) > 1)
+    return all(_POSITION.sub("", path[: found.start()]) in _repeats(form) for found in later)
 
 
 @per_form

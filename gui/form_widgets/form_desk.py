@@ -10,9 +10,9 @@ from PyQt5.QtWidgets import QWidget
 from gi_atlas.errors import FormError
 from gui.form_widgets.editors_media import MediaSource
 from gui.form_widgets.form_part import FormPart
-from gui.form_widgets.form_paths import answer_at, parent_row, under
+from gui.form_widgets.form_paths import answer_at, bare_path, parent_row
 from gui.form_widgets.form_texts import plain_words
-from survey_forms.schema import MEDIA_TYPES, Choice, Node, Question, Repeat, plain_text, text_in
+from survey_forms.schema import MEDIA_TYPES, Choice, Group, Node, Question, Repeat, plain_text, text_in
 
 if TYPE_CHECKING:
     from survey_forms.capture import FormSession
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
 BUILD_S, FEWEST_PARTS = 0.03, 4
 REQUIRED_CODE, CONSTRAINT_CODE = "CAPTURE_REQUIRED", "CAPTURE_CONSTRAINT"
-
-
-RowAnswers = list[tuple[str, Node, str]]
-"""Paths below a row with their nodes and answers, in the order of the form."""
 
 
 class FormDesk(QObject):
@@ -130,34 +126,11 @@ class FormDesk(QObject):
             return self.session.value(before)
         return answer_at(self.last, path)
 
-    def row_answers(self, path: str) -> RowAnswers:
-        """Everything in a row of a repeat, to be put back or put into another."""
-        walked = self.session.walk(only_relevant=False)
-        return [
-            (below[len(path) :], node, self.session.value(below) if isinstance(node, Question) else "")
-            for below, node in walked
-            if below != path and under(path, below)
-        ]
-
-    def put_row(self, path: str, number: int, answers: RowAnswers) -> None:
-        """Add a row at a position, from 1, with answers that ``row_answers`` gave."""
-        row = self.session.add_repeat(path, number)
-        for below, node, value in answers:
-            if isinstance(node, Repeat):
-                self._add_inner_row(row + below, node)
-            elif value:
-                self.session.set(row + below, value)
-
-    def _add_inner_row(self, path: str, repeat: Repeat) -> None:
-        base, _sign, number = path.rpartition("[")
-        if not repeat.count and self.session.count(base) < int(number[:-1]):
-            self.session.add_repeat(base)
-
     def double_row(self, path: str, number: int) -> None:
-        """Add a row below row ``number`` (from 1) with its answers; files are not taken along."""
-        answers = self.row_answers(f"{path}[{number}]")
-        kept = [(below, node, value) for below, node, value in answers if not _is_media(node)]
-        self.put_row(path, number + 1, kept)
+        """Add a row below row ``number`` (from 1) with its answers; files and what is computed are not taken along."""
+        repeat = next(node for node in self.session.form.nodes() if node.path == bare_path(path))
+        assert isinstance(repeat, Repeat)
+        self.session.put_repeat(path, number + 1, typed_answers(repeat, self.session.row(f"{path}[{number}]")))
 
     # Texts
 
@@ -219,5 +192,15 @@ def form_language(session: "FormSession", language: str) -> str:
     return language if language in form.languages else form.language_for(language)
 
 
-def _is_media(node: Node) -> bool:
-    return isinstance(node, Question) and node.type in MEDIA_TYPES
+def typed_answers(group: Group, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers of a row or group that a person gave: no files, and nothing that the form works out."""
+    found: dict[str, Any] = {}
+    for node in group.children:
+        given = answers.get(node.name)
+        if isinstance(node, Repeat) and isinstance(given, list):
+            found[node.name] = [typed_answers(node, row) for row in given]
+        elif isinstance(node, Group) and isinstance(given, Mapping):
+            found[node.name] = typed_answers(node, given)
+        elif isinstance(node, Question) and given and node.type not in MEDIA_TYPES and not node.calculation:
+            found[node.name] = given
+    return found

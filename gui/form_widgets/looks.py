@@ -1,8 +1,10 @@
 """How forms look: sizes and colours that follow the system's palette."""
 
+from itertools import pairwise
+
 from PyQt5.QtCore import QSize
 from PyQt5.QtGui import QColor, QFont, QPalette
-from PyQt5.QtWidgets import QApplication, QLabel, QWidget
+from PyQt5.QtWidgets import QApplication, QDialogButtonBox, QLabel, QWidget
 
 FAULT_COLOUR = QColor("#b3261e")
 FAR_COLOUR = QColor("#b3261e")
@@ -37,6 +39,21 @@ def faulty(label: QLabel) -> None:
 def plain(label: QLabel) -> None:
     """Give a label the colour of ordinary text again."""
     _paint(label, QApplication.palette().color(QPalette.ColorRole.WindowText))
+
+
+def tab_through(buttons: QDialogButtonBox) -> None:
+    """Let Tab go through a box of buttons as they stand; call it once the box lies in its window.
+
+    Qt enters a box by the button that stands first: it passes over those that were made before that one, and goes
+    nowhere while that one is disabled.
+    """
+    buttons.setFocusProxy(None)
+    layout = buttons.layout()
+    assert layout is not None
+    items = [layout.itemAt(place) for place in range(layout.count())]
+    shown = [part for item in items if item is not None and (part := item.widget()) is not None]
+    for first, second in pairwise(shown):
+        QWidget.setTabOrder(first, second)
 
 
 def fit_to_screen(window: QWidget, width_px: int, height_px: int) -> None:

@@ -1,12 +1,13 @@
 """A repeat: its rows as cards that fold, with buttons to add, take away, move and double them."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from PyQt5.QtCore import Qt, QTimer
 from PyQt5.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gi_atlas.i18n import _
-from gui.form_widgets.form_desk import FormDesk, RowAnswers
+from gui.form_widgets.form_desk import FormDesk
 from gui.form_widgets.form_labels import show_text
 from gui.form_widgets.form_part import FormPart
 from gui.form_widgets.form_paths import bare_path, under
@@ -14,6 +15,7 @@ from gui.form_widgets.form_texts import plain_words
 from gui.form_widgets.looks import quiet, strong
 from gui.form_widgets.question_field import QuestionField
 from gui.form_widgets.repeat_row import RepeatRow
+from survey_forms.kept_answers import leaves
 from survey_forms.schema import Repeat
 
 ADD_KEY = "Alt+Insert"
@@ -38,7 +40,7 @@ class RepeatBox(FormPart):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._build_some)
-        self._removed: tuple[int, RowAnswers] | None = None
+        self._removed: tuple[int, dict[str, Any]] | None = None
         self.title, self.count, self.add, self.undo = QLabel(), QLabel(), QPushButton(), QPushButton()
         self.title.setWordWrap(True)
         strong(self.title)
@@ -175,8 +177,8 @@ class RepeatBox(FormPart):
     def remove_row(self, at: int) -> None:
         """Take a row away; until rows change again it can be put back."""
         path = f"{self.path}[{at + 1}]"
-        answers = self._desk.row_answers(path)
-        self._removed = (at, answers) if any(value for _below, _node, value in answers) else None
+        answers = self._desk.session.row(path)
+        self._removed = (at, answers) if any(leaves(answers)) else None
         self._desk.session.remove_repeat(path)
         self._drop(at)
         self._number()
@@ -187,7 +189,7 @@ class RepeatBox(FormPart):
         """Put back the row that was taken away last."""
         if self._removed is not None and self._can_change:
             at, answers = self._removed
-            self._desk.put_row(self.path, at + 1, answers)
+            self._desk.session.put_repeat(self.path, at + 1, answers)
             self._show_new(at)
 
     # What is shown

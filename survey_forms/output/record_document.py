@@ -223,7 +223,8 @@ class _Builder:
         for node in group.children:
             path = _join(base, node)
             if isinstance(node, Question) and node.is_seen and node.type is not QuestionType.NOTE:
-                yield node.name, (self._label(path, node), self._answer(node, path))
+                # By its path: two groups of a row may each have a question of one name.
+                yield node.path, (self._label(path, node), self._answer(node, path))
             elif isinstance(node, Group) and not isinstance(node, Repeat):
                 yield from self._row(node, path)
 
@@ -232,7 +233,7 @@ class _Builder:
         headings = tuple(rows[0][name][0] for name in kept)
         texts = tuple(tuple(_answer_shown(row.get(name)) for name in kept) for row in rows)
         self.lists[repeat.name] += [
-            {name: answer.text if answer and answer.is_answered else "" for name, (_label, answer) in row.items()}
+            {_last(path): answer.text if answer and answer.is_answered else "" for path, (_, answer) in row.items()}
             for row in rows
         ]
         return RepeatTable(repeat.name, title, headings, texts)
@@ -314,6 +315,10 @@ class _Builder:
 
     def _label(self, path: str, node: Node) -> str:
         return plain_label(self.session.label(path, self.language)) or node.name
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _answer_shown(found: tuple[str, Answer | None] | None) -> str:

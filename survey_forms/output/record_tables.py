@@ -1,5 +1,6 @@
 """Many records as tables: one of the records, one of each repeat, one of the evidence; labels and codes both."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -108,7 +109,8 @@ class RecordTables:
     Attributes
     ----------
     shapes : dict of str to Shape
-        By key: ``records``, ``evidence``, and the path of each repeat.
+        By key: ``records``, ``evidence``, and the path of each repeat. A repeat or question that is called like
+        one of ours stands below ``answers/``.
     """
 
     def __init__(
@@ -131,8 +133,8 @@ class RecordTables:
         for node in group.children:
             if isinstance(node, Repeat):
                 title = plain_label(plain_text(text_in(node.labels, form.language_for(self._words.language))))
-                self.shapes.setdefault(node.path, self._shape(node.name, _ROW, title))
-                self._add_group(form, node, node.path)
+                self.shapes.setdefault(_table_of(node), self._shape(node.name, _ROW, title))
+                self._add_group(form, node, _table_of(node))
             elif isinstance(node, Group):
                 self._add_group(form, node, key)
             elif isinstance(node, Question) and self._is_shown(node):
@@ -144,13 +146,13 @@ class RecordTables:
         return is_value and is_open and question.type is not QuestionType.NOTE
 
     def _add_question(self, form: Form, question: Question, key: str) -> None:
-        columns = self.shapes[key].columns
-        if any(column.name == question.path for column in columns):
+        columns, name = self.shapes[key].columns, _column_of(question)
+        if any(column.name == name for column in columns):
             return
         label = plain_label(plain_text(text_in(question.labels, form.language_for(self._words.language))))
-        columns.append(Column(question.path, label or question.name))
+        columns.append(Column(name, label or question.name))
         if question.type in CHOICE_TYPES:
-            columns.append(Column(f"{question.path}#code", self._words(N_("{question} (code)"), question=label)))
+            columns.append(Column(f"{name}#code", self._words(N_("{question} (code)"), question=label)))
 
     # Rows
 
@@ -187,7 +189,7 @@ class RecordTables:
                 if session.state(row_path).is_relevant:
                     row = f"{number}.{place}" if number else str(place)
                     first: dict[str, Value] = {"record_id": record.id, "record_title": record.title, "row": row}
-                    yield from self._group_rows(session, repeat, row_path, repeat.path, first, record, row)
+                    yield from self._group_rows(session, repeat, row_path, _table_of(repeat), first, record, row)
 
     def _collect(
         self,
@@ -210,16 +212,16 @@ class RecordTables:
                 self._put(session, node, path, values)
 
     def _put(self, session: FormSession, question: Question, path: str, values: dict[str, Value]) -> None:
-        value = session.value(path)
+        value, name = session.value(path), _column_of(question)
         if question.type in CHOICE_TYPES:
             language = session.form.language_for(self._words.language)
             choices = _choices(session, question, path) if value else ()
-            values[question.path] = answer_text(question, value, choices, self._words, language)
-            values[f"{question.path}#code"] = value
+            values[name] = answer_text(question, value, choices, self._words, language)
+            values[f"{name}#code"] = value
         elif question.type in PLACE_TYPES:
-            values[question.path] = self._policy.answer(value)
+            values[name] = self._policy.answer(value)
         else:
-            values[question.path] = _number(value) if question.type in _NUMBERS else value
+            values[name] = _number(value) if question.type in _NUMBERS else value
 
     def _place_values(self, place: Any) -> dict[str, Value]:
         lon, lat = self._policy.lon_lat(place)
@@ -233,6 +235,17 @@ class RecordTables:
         return key, row
 
 
+_OWN_COLUMNS = frozenset(name for name, _heading in _RECORD)
+
+
+def _column_of(question: Question) -> str:
+    return f"answers/{question.path}" if question.path in _OWN_COLUMNS else question.path
+
+
+def _table_of(repeat: Repeat) -> str:
+    return f"answers/{repeat.path}" if repeat.path in (RECORDS, EVIDENCE) else repeat.path
+
+
 def _choices(session: FormSession, question: Question, path: str) -> Sequence[Choice]:
     found = session.form.lists.get(question.choice_list)
     return found.choices if found is not None and found.choices else session.choices(path)
@@ -243,6 +256,8 @@ def _number(value: str) -> Value:
     try:
         number = float(value)
     except ValueError:
+        return value
+    if not math.isfinite(number):  # no cell holds it
         return value
     if number.is_integer() and str(int(number)) == value and abs(number) < 10**15:
         return int(number)

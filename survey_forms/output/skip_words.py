@@ -213,7 +213,7 @@ class _Parser:
         second = self._take()
         if first.kind == "path" and second.kind == "text":
             return _Is(self._path(first), (second.text,), is_part=True)
-        if first.kind == "text" and second.kind == "path":
+        if first.kind == "text" and first.text.split() and second.kind == "path":
             return _Is(self._path(second), tuple(first.text.split()))
         raise _Unworded
 

@@ -3,9 +3,12 @@
 import math
 import operator
 from collections.abc import Callable, Iterable
+from decimal import ROUND_HALF_UP, Decimal
 
 from survey_forms.xpath.surroundings import Surroundings
 from survey_forms.xpath.values import NAN, Value, number_of, number_of_text, numbers_of, text_of, texts_of, truth_of
+
+_MOST_PLACES = 400
 
 
 def number(around: Surroundings, value: Value) -> float:
@@ -44,12 +47,11 @@ def round_to(around: Surroundings, value: Value, places: Value = 0.0) -> float:
     what, to = number_of(value, around.zone), number_of(places, around.zone)
     if math.isnan(what) or math.isnan(to) or math.isinf(what):
         return NAN if math.isnan(to) else what
-    if abs(to) > 300:
+    if to > _MOST_PLACES:
         return what
-    scale = 10.0 ** int(to)
-    scaled = abs(what) * scale
-    # Beyond 2^53 no number has a fraction left to round.
-    return what if scaled >= 2.0**53 else math.copysign(math.floor(scaled + 0.5) / scale, what)
+    places = max(int(to), -_MOST_PLACES)
+    # By the digits as they are written: 1.005 is stored as a little less, and its half goes up all the same.
+    return float(Decimal(repr(what)).scaleb(places).to_integral_value(ROUND_HALF_UP).scaleb(-places))
 
 
 def whole(around: Surroundings, value: Value) -> float:

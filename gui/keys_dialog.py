@@ -21,7 +21,7 @@ from PyQt5.QtWidgets import (
 from gi_atlas.errors import SettingsError
 from gi_atlas.i18n import _
 from gui.actions import ACTIONS, ActionSpec, find_spec, key_conflict, keys_in_use, plain_words, split_keys
-from gui.form_widgets.looks import faulty
+from gui.form_widgets.looks import faulty, tab_through
 
 
 class KeysDialog(QDialog):
@@ -56,6 +56,7 @@ class KeysDialog(QDialog):
         self.message.setWordWrap(True)
         self.table.verticalHeader().setVisible(False)
         self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        self.table.setTabKeyNavigation(False)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
@@ -63,6 +64,7 @@ class KeysDialog(QDialog):
         column = QVBoxLayout(self)
         for part in (self.filter, self.table, self.message, self.buttons):
             column.addWidget(part)
+        tab_through(self.buttons)
         self.resize(560, 560)
 
     def _fill(self) -> None:
@@ -113,6 +115,7 @@ class KeysDialog(QDialog):
         self.table.setHorizontalHeaderLabels([_("Action"), _("Key")])
         for row, spec in enumerate(ACTIONS):
             self.table.item(row, 0).setText(_shown(spec))
+            self.editors[spec.name].setAccessibleName(_shown(spec))
 
 
 def _first(keys: str) -> QKeySequence:

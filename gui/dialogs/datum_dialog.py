@@ -121,14 +121,18 @@ class DatumDialog(QDialog):
     def _load_group(self) -> QGroupBox:
         form = QFormLayout(self.group)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        for name, field in (("edition", self.edition), ("source", self.source), *self.answers.items()):
+        fields: dict[str, QWidget] = {"edition": self.edition, "source": self.source, **self.answers}
+        for name, field in fields.items():
             self._labels[name].setBuddy(field)
-            form.addRow(self._labels[name], field)
+        # Two in a row: a screen of 1366 x 768 at 150 % is low, and wide enough.
+        for left, right in (("edition", "source"), ("source_datum", "rotation_unit"), ("scale_unit", "convention")):
+            form.addRow(self._labels[left], _side_by_side(fields[left], self._labels[right], fields[right]))
         form.addRow("", _held(self.load_button))
         return self.group
 
     def _connect(self) -> None:
-        for button in (self.load_button, self.remove_button):
+        # Enter in a field closes nothing.
+        for button in (self.load_button, self.remove_button, *self.buttons.buttons()):
             button.setAutoDefault(False)
         self.load_button.clicked.connect(self._choose_file)
         self.remove_button.clicked.connect(self._remove)
@@ -244,6 +248,14 @@ def _loaded(project: Project, path: Path, edition: str, answers: TableAnswers, p
 def _removed(project: Project, table_id: str) -> list[Line]:
     remove_parameters(project, table_id)
     return list_parameters(project)
+
+
+def _side_by_side(field: QWidget, label: QLabel, other: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(field, 1)
+    row.addWidget(label)
+    row.addWidget(other, 1)
+    return row
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:

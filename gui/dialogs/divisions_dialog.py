@@ -91,6 +91,7 @@ class DivisionsDialog(QDialog):
         table.horizontalHeader().setSectionResizeMode(5, QHeaderView.ResizeMode.Stretch)
         for button in (self.compare_button, self.set_button, self.clear_button, self.keep_button, self.write_button):
             button.setAutoDefault(False)
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)  # Enter closes nothing
 
     def _connect(self) -> None:
         self.compare_button.clicked.connect(self.compare)
@@ -257,6 +258,8 @@ class DivisionsDialog(QDialog):
     def _name_fields(self) -> None:
         self.old.setToolTip(_("Older edition"))
         self.new.setToolTip(_("Newer edition"))
+        for box in (self.kind, self.mended_kind):
+            box.setToolTip(_("Kind of change"))
         self.search.setPlaceholderText(_("Name or code"))
         self.codes.setPlaceholderText(_("Codes of the successors (none: abolished)"))
         self.note.setPlaceholderText(_("Why, or by which document"))

@@ -11,7 +11,7 @@ from gi_atlas.i18n import _
 from gi_atlas.services.details import with_text
 from gi_atlas.services.editing import save
 from gui.form_widgets.context import FormContext
-from gui.form_widgets.looks import faulty, fit_to_screen
+from gui.form_widgets.looks import faulty, fit_to_screen, tab_through
 from gui.panels.field_form import FieldForm, FieldSpec
 
 
@@ -71,6 +71,7 @@ class EntityDialog(QDialog):
         column.addWidget(scroll, 1)
         column.addWidget(self.fault)
         column.addWidget(self.buttons)
+        tab_through(self.buttons)
         fit_to_screen(self, 520, min(self.form.sizeHint().height() + 110, 640))
 
     def entity(self) -> Any:

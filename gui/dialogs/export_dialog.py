@@ -33,7 +33,7 @@ from gui.dialogs.office_variants import OfficeVariants
 from gui.dialogs.outcome_line import OutcomeLine
 from gui.form_widgets.choices import Choice
 from gui.form_widgets.context import FormContext
-from gui.form_widgets.looks import fit_to_screen, strong
+from gui.form_widgets.looks import fit_to_screen, strong, tab_through
 from gui.form_widgets.progress_row import ProgressRow
 from gui.panels.latest_job import LatestJob
 
@@ -115,6 +115,8 @@ class ExportDialog(QDialog):
         form.addRow(self._labels["variants"], self.variants)
         form.addRow(self._labels["folder"], self._folder_box())
         form.addRow("", self.replacing)
+        self._labels["encoding"].setBuddy(self.encoding)
+        self._labels["folder"].setBuddy(self.folder)
         column = QVBoxLayout(self)
         column.addWidget(self.heading)
         column.addLayout(form)
@@ -123,6 +125,7 @@ class ExportDialog(QDialog):
         column.addWidget(self._files_table(), 9)
         column.addStretch(1)
         column.addWidget(self.buttons)
+        tab_through(self.buttons)
         fit_to_screen(self, 720, 520)
 
     def _formats_box(self) -> QScrollArea:

@@ -39,6 +39,7 @@ class GuideDialog(QDialog):
         self.find_button.clicked.connect(self._go_on)
         self.find_button.setAutoDefault(False)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)  # Enter searches
         self.buttons.rejected.connect(self.reject)
         self._lay_out()
         fit_to_screen(self, 820, 640)
@@ -92,5 +93,6 @@ class GuideDialog(QDialog):
         """Show every word in the current language; the page itself is the caller's to choose."""
         self.setWindowTitle(self.browser.documentTitle() or _("Guide to GI Atlas"))
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
+        self.browser.setAccessibleName(_("Guide to GI Atlas"))
         self.search.setPlaceholderText(_("Search the guide"))
         self.find_button.setText(_("Find next"))

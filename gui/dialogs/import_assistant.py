@@ -15,7 +15,7 @@ from gi_atlas.services.offers import Offer, OfferState
 from gui.dialogs.import_files_page import FilesPage
 from gui.dialogs.import_plan_page import PlanPage
 from gui.form_widgets.context import FormContext, Work
-from gui.form_widgets.looks import faulty, fit_to_screen, plain
+from gui.form_widgets.looks import faulty, fit_to_screen, plain, tab_through
 from gui.form_widgets.progress_row import ProgressRow
 
 Then = Callable[[], None]
@@ -70,6 +70,7 @@ class ImportAssistant(QDialog):
         for button in (self.back_button, self.buttons.button(QDialogButtonBox.StandardButton.Close)):
             button.setAutoDefault(False)
         self.next_button.setDefault(True)
+        tab_through(self.buttons)
         fit_to_screen(self, 960, 640)
 
     def _connect(self) -> None:

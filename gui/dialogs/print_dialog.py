@@ -28,7 +28,7 @@ from gui.dialogs.outcome_line import OutcomeLine
 from gui.dialogs.print_tasks import FORMATS, PrintChoices, PrintTask, known_forms
 from gui.form_widgets.choices import Choice
 from gui.form_widgets.context import FormContext
-from gui.form_widgets.looks import fit_to_screen, strong
+from gui.form_widgets.looks import fit_to_screen, strong, tab_through
 from gui.form_widgets.progress_row import ProgressRow
 from survey_forms.forms import title_of
 
@@ -96,6 +96,8 @@ class PrintDialog(QDialog):
         if self._task.has_template:
             form.addRow(self._labels["template"], _beside(self.template, self.template_button))
         form.addRow(self._labels["file"], _beside(self.file, self.choose_button))
+        for name, label in self._labels.items():
+            label.setBuddy(getattr(self, name))
         for check, is_offered in (
             (self.private, self._task.has_private),
             (self.replacing, True),
@@ -113,6 +115,7 @@ class PrintDialog(QDialog):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(self.buttons)
+        tab_through(self.buttons)
         fit_to_screen(self, 640, 320)
 
     def _connect(self) -> None:

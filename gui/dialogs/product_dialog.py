@@ -17,6 +17,7 @@ from gi_atlas.services.surveying import same_names
 from gui.form_widgets.choices import Choice, enum_options
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.field import Field
+from gui.form_widgets.looks import tab_through
 from gui.panels.latest_job import LatestJob
 
 LABELS = {
@@ -118,6 +119,7 @@ class ProductDialog(QDialog):
         column.addLayout(form)
         column.addStretch(1)
         column.addWidget(self.buttons)
+        tab_through(self.buttons)
         self.setMinimumWidth(480)
 
     def _fill(self, product: Product) -> None:

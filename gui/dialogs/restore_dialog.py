@@ -18,7 +18,7 @@ from PyQt5.QtWidgets import (
 )
 
 from gi_atlas.i18n import _
-from gui.form_widgets.looks import fit_to_screen
+from gui.form_widgets.looks import fit_to_screen, tab_through
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ class RestoreDialog(QDialog):
         column.addWidget(self.words)
         column.addWidget(self.table, 1)
         column.addWidget(self.buttons)
+        tab_through(self.buttons)
         fit_to_screen(self, 640, 420)
 
     def _connect(self) -> None:

@@ -21,7 +21,7 @@ from gi_atlas.i18n import _
 from gi_atlas.scope.unit_list import edition_day
 from gi_atlas.storage.project import Project
 from gui.form_widgets.context import FormContext
-from gui.form_widgets.looks import faulty, quiet
+from gui.form_widgets.looks import faulty, quiet, tab_through
 from gui.panels.latest_job import LatestJob
 
 _DAY = 0x0100  # Qt.UserRole
@@ -47,6 +47,7 @@ class AsOfDialog(QDialog):
         self.day.textEdited.connect(lambda _text: self._check())
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
+        self.finished.connect(lambda _answer: self._asking.drop())
         self.retranslate()
         self._asking.ask(lambda project, _progress: _editions_and_day(project), self._take_editions)
 
@@ -57,6 +58,7 @@ class AsOfDialog(QDialog):
         for part in (self.words, self.list, self.day_label, self.day, self.holding, self.buttons):
             column.addWidget(part)
         self.holding.setWordWrap(True)
+        tab_through(self.buttons)
         self.resize(420, 360)
 
     def _take_editions(self, answer: tuple[list[str], date | None]) -> None:

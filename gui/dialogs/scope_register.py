@@ -149,6 +149,7 @@ class ScopeRegisterDialog(QDialog):
         self.table.horizontalHeader().setSectionResizeMode(len(HEADINGS) - 1, QHeaderView.ResizeMode.Stretch)
         for button in (self.file_button, self.open_button, self.write_button):
             button.setAutoDefault(False)
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)  # Enter closes nothing
         column = QVBoxLayout(self)
         column.addWidget(self.words)
         column.addLayout(_row(self.file_button, self.file_label, self.search, self.wrong_only))

@@ -25,7 +25,7 @@ from gui.dialogs.submissions_sources import SourcesBox
 from gui.dialogs.submissions_work import HeldDelivery, holds, waiting_lines
 from gui.form_widgets.choices import Choice
 from gui.form_widgets.context import FormContext, Work
-from gui.form_widgets.looks import fit_to_screen, quiet
+from gui.form_widgets.looks import fit_to_screen, quiet, tab_through
 from gui.form_widgets.progress_row import ProgressRow
 from gui.panels.latest_job import LatestJob
 from survey_forms.forms import title_of
@@ -84,12 +84,13 @@ class SubmissionsDialog(QDialog):
         self._column.addWidget(self.sources)
         self._column.addLayout(self._form_row())
         self._column.addLayout(self._loose_row())
-        for part in (self.progress, self.words):
+        for part in (self.orphans, self.progress, self.words):
             self._column.addWidget(part)
         self._column.addWidget(self.report, 1)
         self._column.addWidget(self.buttons)
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         self.import_button.setDefault(True)
+        tab_through(self.buttons)
         fit_to_screen(self, 1060, 700)
 
     def _form_row(self) -> QHBoxLayout:
@@ -106,7 +107,6 @@ class SubmissionsDialog(QDialog):
         self.loose_label.setBuddy(self.loose_choice)
         row.addWidget(self.loose_label)
         row.addWidget(self.loose_choice, 1)
-        row.addWidget(self.orphans)
         return row
 
     def _connect(self) -> None:

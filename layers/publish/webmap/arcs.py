@@ -1,7 +1,8 @@
 """Rings cut into arcs, so that what two neighbours share is kept, thinned and drawn once.
 
-A border that two boundaries follow vertex by vertex becomes one arc that both refer to; whatever is done to the arc is
-done to both, and no gap or overlap can come in between. Two versions of a boundary share most of their arcs as well.
+A border that two boundaries follow becomes one arc that both refer to, also where only one of them has a vertex on it;
+whatever is done to the arc is done to both, and no gap or overlap can come in between. Two versions of a boundary share
+most of their arcs as well.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import numpy as np
 import shapely
 
 from layers.arrays import BoolArray, FloatArray, IntArray, spans_to_index
+from layers.publish.webmap.junctions import find_junctions
 
 # Vertices closer than this are one (about a centimetre); two keys fit one 64-bit number.
 SNAP_DEG = 1e-7
@@ -96,6 +98,7 @@ def cut_arcs(rings: Rings) -> ArcSet:
     ArcSet
         Put together again, its arcs give every ring, from another first vertex on.
     """
+    rings = _with_junctions(rings)
     nodes = _number_vertices(rings)
     cuts = _cut_places(rings, nodes)
     index, arc_starts = _arc_vertices(rings, cuts)
@@ -107,6 +110,31 @@ def cut_arcs(rings: Rings) -> ArcSet:
     vertices = index[spans_to_index(arc_starts[:-1][kept], arc_starts[1:][kept])]
     starts = np.concatenate([[0], np.cumsum(np.diff(arc_starts)[kept])])
     return ArcSet(rings.lon[vertices], rings.lat[vertices], starts, refs, ring_starts, rings.features)
+
+
+def _with_junctions(rings: Rings) -> Rings:
+    """Rings with a vertex of their own wherever one of another ring lies on an edge."""
+    if not len(rings.lon):
+        return rings
+    _keys_of, representative, nodes = np.unique(
+        _keys(np.column_stack([rings.lon, rings.lat])), return_index=True, return_inverse=True
+    )
+    _before, after = _neighbours(rings, nodes)
+    low, high = np.minimum(nodes, after), np.maximum(nodes, after)
+    edges, first, edge_of = np.unique(low * (1 << 32) + high, return_index=True, return_inverse=True)
+    places = np.column_stack([rings.lon, rings.lat])[representative]
+    hosts, numbers, _shares = find_junctions(places, low[first], high[first], SNAP_DEG)
+    if not len(hosts):
+        return rings
+    counts = np.bincount(hosts, minlength=len(edges))[edge_of]
+    begun = np.searchsorted(hosts, edge_of)
+    owner = np.repeat(np.arange(len(nodes)), counts)
+    step = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+    is_back = (nodes > after)[owner]
+    inserted = places[numbers[np.where(is_back, (begun + counts - 1)[owner] - step, begun[owner] + step)]]
+    lon, lat = (np.insert(own, owner + 1, inserted[:, axis]) for axis, own in enumerate((rings.lon, rings.lat)))
+    grown = np.concatenate([[0], np.cumsum(counts)])
+    return Rings(lon, lat, rings.starts + grown[rings.starts], rings.features)
 
 
 def _number_vertices(rings: Rings) -> IntArray:

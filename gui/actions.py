@@ -146,6 +146,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
        N_("Write the scope statement of the boundary that is shown")),
     _A("dossier", N_("&Dossier…"), "", "", When.PROJECT,
        N_("Make a product's recognition dossier: checklist, documents, boundary files and evidence in one zip")),
+    _A("dossiers", N_("Dossiers of se&veral products…"), "", "", When.PROJECT,
+       N_("Choose products, see what each of them lacks, and make their dossiers in one go")),
     _A("check", N_("&Check the project"), "Ctrl+Shift+K", "check", When.PROJECT,
        N_("Run all rules; findings are listed in their table")),
     _A("chinese", "中文", "", tip="中文界面", is_checkable=True),
@@ -169,7 +171,8 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("survey", N_("&Survey"), ("new_record", "begin_record", "new_product", "requirements", "photos", SEPARATOR,
                                "forms", "submissions", "cases", "check")),
     ("print", N_("P&rint"), ("print_record", "print_table", SEPARATOR, "print_blank", "print_handover",
-                             "print_calendar", "print_sites", SEPARATOR, "print_statement", "dossier")),
+                             "print_calendar", "print_sites", SEPARATOR, "print_statement", "dossier",
+                             "dossiers")),
     ("settings", N_("Se&ttings"), ("chinese", "english", SEPARATOR, "keys", "reset_layout")),
     ("help", N_("&Help"), ("guide", SEPARATOR, "about")),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from gi_atlas.jobs import Progress
 from gi_atlas.model import BoundaryVersion, Product
 from gi_atlas.storage.project import Project
 from gui.dialogs.dossier_dialog import DossierDialog
+from gui.dialogs.dossiers_dialog import DossiersDialog
 from gui.dialogs.print_dialog import PrintDialog
 from gui.dialogs.print_tasks import PrintTask, requirements_task, statement_task
 from gui.form_widgets.context import FormContext
@@ -41,7 +42,8 @@ class DocumentActs(QObject):
 
     def listeners(self) -> dict[str, Callable[[], object]]:
         """What each action does, by its name."""
-        return {"requirements": self.requirements, "print_statement": self.statement, "dossier": self.dossier}
+        return {"requirements": self.requirements, "print_statement": self.statement, "dossier": self.dossier,
+                "dossiers": self.open_dossiers}  # fmt: skip
 
     def requirements(self) -> None:
         """Show the page of the protection requirements, of the product that is shown where one is."""
@@ -82,6 +84,13 @@ class DocumentActs(QObject):
     def open_dossier(self, product_id: str = "") -> QDialog:
         """The page itself."""
         dialog = DossierDialog(self._context, product_id, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+        return dialog
+
+    def open_dossiers(self) -> QDialog:
+        """The page that makes those of several products."""
+        dialog = DossiersDialog(self._context, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
         return dialog

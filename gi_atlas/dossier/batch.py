@@ -1,6 +1,6 @@
 """Dossiers of many products in one go, one after the other in one process."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ def make_dossiers(
     folder: Path,
     options: DossierOptions | None = None,
     progress: Progress | None = None,
+    on_outcome: Callable[[Outcome], None] = lambda _outcome: None,
 ) -> list[Outcome]:
     """Make a dossier of each product; one that is refused stops no other.
 
@@ -46,6 +47,8 @@ def make_dossiers(
     ----------
     folder : Path
         Gets one zip a product, ``{code6}_{name}_申报材料.zip``, no two of one name; made if it is missing.
+    on_outcome : callable
+        Told of each dossier as soon as it is made or refused, on this thread: of a batch that is stopped, too.
 
     Raises
     ------
@@ -62,12 +65,21 @@ def make_dossiers(
         raise UsageError("DOSSIER_NO_PRODUCT")
     options, progress = options or DossierOptions(), progress or Progress()
     products = [project.read_one(Product, one) for one in dict.fromkeys(product_ids)]
-    names = distinct_names(dossier_name(product, options.languages[0]) for product in products)
-    targets = [folder.absolute() / f"{name}.zip" for name in names]
+    names = file_names(products, options.languages[0])
+    targets = [folder.absolute() / name for name in names]
     if not options.is_replacing:
-        require_free(folder, [target.name for target in targets])
+        require_free(folder, names)
+    made: list[Outcome] = []
     with painting():
-        return list(_make_all(project, list(zip(products, targets, strict=True)), options, progress))
+        for outcome in _make_all(project, list(zip(products, targets, strict=True)), options, progress):
+            made.append(outcome)
+            on_outcome(outcome)
+    return made
+
+
+def file_names(products: Iterable[Product], language: str) -> list[str]:
+    """Name of each product's zip in one batch: safe on every system, no two alike."""
+    return [f"{name}.zip" for name in distinct_names(dossier_name(product, language) for product in products)]
 
 
 def _make_all(

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
-from gi_atlas.area_official import OFFICIAL_METHOD, Areas
+from gi_atlas.area_official import OFFICIAL_METHOD, Areas, official_area_m2
 from gi_atlas.clock import last_day_of
 from gi_atlas.documents.area_words import stated_areas
 from gi_atlas.errors import UsageError
@@ -56,7 +57,8 @@ class ProductDetails:
 class BoundaryDetails:
     """A boundary version with its zone, product, the file it came from and the versions that propose to replace it.
 
-    ``areas`` are those of its polygon by every method; None without one. The version itself is as stored.
+    ``area_m2`` is the offices' area, ``areas`` those by every method; both None without a polygon. The version itself
+    is as stored.
     """
 
     boundary: BoundaryVersion
@@ -64,6 +66,7 @@ class BoundaryDetails:
     product: Product | None
     file_name: str
     proposals: tuple[BoundaryVersion, ...]
+    area_m2: float | None = None
     areas: Areas | None = None
 
 
@@ -71,18 +74,14 @@ class BoundaryDetails:
 class UnitDetails:
     """An administrative unit with the units it lies in (nearest first) and how many lie in it.
 
-    ``areas`` are those of its polygon by every method; None without one.
+    ``area_m2`` is the offices' area, ``areas`` those by every method; both None without a polygon.
     """
 
     unit: AdminUnit
     around: tuple[AdminUnit, ...]
     inner_count: int
+    area_m2: float | None
     areas: Areas | None
-
-    @property
-    def area_m2(self) -> float | None:
-        """Area as the natural-resources offices state it."""
-        return None if self.areas is None else self.areas.official_m2
 
 
 @dataclass(frozen=True)
@@ -122,8 +121,8 @@ def product_details(project: Project, product_id: str) -> ProductDetails:
     return ProductDetails(product, registrations, zones, records, differing_fields(registrations))
 
 
-def boundary_details(project: Project, boundary_id: str) -> BoundaryDetails:
-    """A boundary version with what it belongs to.
+def boundary_details(project: Project, boundary_id: str, is_compared: bool = True) -> BoundaryDetails:
+    """A boundary version with what it belongs to; unless ``is_compared``, without the areas by other methods.
 
     Raises
     ------
@@ -136,7 +135,8 @@ def boundary_details(project: Project, boundary_id: str) -> BoundaryDetails:
     files = project.fetch("SELECT file_name FROM gi_import WHERE id = ?", boundary.import_id or "")
     file_name = str(files[0][0]) if files else ""
     proposals = tuple(_versions(project, proposes_id=boundary_id))
-    return BoundaryDetails(boundary, zone, product, file_name, proposals, stated_areas(boundary.geom))
+    areas = stated_areas(boundary.geom) if is_compared else None
+    return BoundaryDetails(boundary, zone, product, file_name, proposals, area_of(boundary), areas)
 
 
 def _versions(project: Project, **equal: str) -> list[BoundaryVersion]:
@@ -150,8 +150,8 @@ def _shown_version(boundary: BoundaryVersion) -> BoundaryVersion:
     return replace(boundary, geom=None, area_m2=area_of(boundary), area_method=method)
 
 
-def unit_details(project: Project, unit_id: str) -> UnitDetails:
-    """An administrative unit with its place among the others of its edition.
+def unit_details(project: Project, unit_id: str, is_compared: bool = True) -> UnitDetails:
+    """An administrative unit with its place among the others of its edition; for ``is_compared`` see boundaries.
 
     Raises
     ------
@@ -164,7 +164,9 @@ def unit_details(project: Project, unit_id: str) -> UnitDetails:
         "SELECT count(*) FROM gi_admin_unit WHERE edition = ? AND parent_code IN (?, ?) AND id <> ?",
         *(unit.edition, unit.code, unit.code12, unit.id),
     )
-    return UnitDetails(unit, tuple(_around(project, unit)), inner[0][0], stated_areas(unit.geom) if has_area else None)
+    area_m2 = official_area_m2(unit.geom) if has_area else None
+    areas = stated_areas(unit.geom) if has_area and is_compared else None
+    return UnitDetails(unit, tuple(_around(project, unit)), inner[0][0], area_m2, areas)
 
 
 def _around(project: Project, unit: AdminUnit) -> list[AdminUnit]:
@@ -212,6 +214,12 @@ READERS: dict[str, Callable[[Project, str], Details]] = {
     "admin-units": unit_details,
     "features": feature_details,
     "evidence": evidence_details,
+}
+# For many things at once, such as all that lie under a click.
+BRIEF_READERS: dict[str, Callable[[Project, str], Details]] = {
+    **READERS,
+    "boundaries": partial(boundary_details, is_compared=False),
+    "admin-units": partial(unit_details, is_compared=False),
 }
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from gi_atlas.area_official import Areas, differences, ppm_text
+from gi_atlas.area_official import OFFICIAL_METHOD, Areas, differences, ppm_text
 from gi_atlas.documents.area_words import METHOD, OTHER_METHODS, other_m2
 from gi_atlas.i18n import N_, _
 from gui.models import cell_text
+from gui.models.columns import area_method_text
 from gui.panels.facts_list import Fact
 
 _ROUNDING = N_("Rounded once from m², a half to the even digit: ha to 0.0001, mu to 0.01.")
@@ -28,6 +29,13 @@ def area_facts(areas: Areas | None) -> Iterator[Fact]:
         yield _("Sum of its pieces"), _(_SUMMED).format(ha=cell_text.stated_hectares(areas.additive_m2), ppm=ppm)
     for code, context in differences(areas):
         yield _(_LABELS[code]), _(OTHER_METHODS[code]).format(**context, m2=other_m2(areas, code))
+
+
+def brief_area_facts(area_m2: float | None) -> Iterator[Fact]:
+    """Lines for a list of many things: the figure and the name of its method."""
+    if area_m2 is not None:
+        yield _("Area"), area_text(area_m2)
+        yield _("Area method"), area_method_text(OFFICIAL_METHOD)
 
 
 def area_text(area_m2: float) -> str:

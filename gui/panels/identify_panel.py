@@ -11,7 +11,7 @@ from gi_atlas.events import Changes
 from gi_atlas.i18n import _
 from gi_atlas.jobs import Progress
 from gi_atlas.model import LayerEntry, SurveyRecord, shown
-from gi_atlas.services.details import READERS, BoundaryDetails, Details, text_of
+from gi_atlas.services.details import BRIEF_READERS, BoundaryDetails, Details, text_of
 from gi_atlas.storage.project import Project
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import quiet
@@ -179,7 +179,7 @@ def _read_hit(project: Project, kind: str, thing_id: str) -> Details | SurveyRec
     name = table.get(kind, "gi_evidence")
     if not project.fetch(f"SELECT 1 FROM {name} WHERE id = ?", thing_id):  # noqa: S608
         return None
-    return READERS[kind](project, thing_id)
+    return BRIEF_READERS[kind](project, thing_id)
 
 
 def _hit_of(item: QTreeWidgetItem | None) -> HitDetails | None:

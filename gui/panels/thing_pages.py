@@ -1,7 +1,7 @@
 """Pages of the form: a product, a boundary version, and things that are only read."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from PyQt5.QtCore import pyqtSignal
@@ -23,7 +23,7 @@ from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import quiet, strong
 from gui.models import cell_text
 from gui.models.columns import change_types
-from gui.panels.area_facts import area_facts
+from gui.panels.area_facts import area_facts, brief_area_facts
 from gui.panels.facts_list import Fact, FactsList
 from gui.panels.field_form import FieldForm, FieldSpec
 from gui.panels.ground_box import GroundBox
@@ -218,12 +218,16 @@ def measures_of(details: BoundaryDetails) -> list[Fact]:
     if boundary.geom is None:
         return [(_("Geometry validity"), _("no geometry"))]
     return [
-        *area_facts(details.areas),
+        *_area_lines(details),
         (_("Perimeter"), _("{km} km").format(km=cell_text.kilometres(boundary.perimeter_m))),
         (_("Vertices"), cell_text.number(boundary.vertex_count)),
         (_("Geometry validity"), _("valid") if boundary.is_valid else _("not valid: see the findings")),
         (_("Geometry hash (sha256)"), boundary.geom_sha256),
     ]
+
+
+def _area_lines(details: BoundaryDetails | UnitDetails) -> Iterator[Fact]:
+    return area_facts(details.areas) if details.areas is not None else brief_area_facts(details.area_m2)
 
 
 def origin_of(details: BoundaryDetails) -> list[Fact]:
@@ -263,7 +267,7 @@ def _unit_facts(details: UnitDetails) -> list[Fact]:
         (_("Valid until"), text_of(unit, "valid_to")),
         (_("Successors"), "、".join(unit.successors)),
         (_("Pinyin"), unit.pinyin),
-        *area_facts(details.areas),
+        *_area_lines(details),
         (_("Source"), unit.source),
         *provenance_facts(unit.provenance),
         *_loose(unit.attributes),

@@ -25,6 +25,7 @@ from gi_atlas.model import (
     Zone,
 )
 from gi_atlas.services.details import (
+    BRIEF_READERS,
     READERS,
     boundary_details,
     differing_fields,
@@ -213,3 +214,14 @@ def test_a_locked_version_is_not_edited(project, product):
     with pytest.raises(StorageError) as caught:
         save_texts(project, locked, {"name": "改"})
     assert caught.value.code == "BOUNDARY_LOCKED"
+
+
+def test_brief_details_have_the_same_area_and_no_comparison(project):
+    zone = Zone("p")
+    boundary, unit = BoundaryVersion(zone.id, SQUARE), AdminUnit("990101", "清溪县", "2026", geom=SQUARE)
+    save_many(project, [zone, boundary, unit])
+    for kind, row_id in (("boundaries", boundary.id), ("admin-units", unit.id)):
+        whole, brief = READERS[kind](project, row_id), BRIEF_READERS[kind](project, row_id)
+        assert replace(whole, areas=None) == brief
+        assert brief.area_m2 == whole.areas.official_m2 == official_area_m2(SQUARE)
+    assert {kind for kind in READERS if READERS[kind] is not BRIEF_READERS[kind]} == {"boundaries", "admin-units"}

@@ -11,7 +11,7 @@ from PyQt5.QtWidgets import QFormLayout, QLabel
 from gi_atlas.area import ellipsoid_area_m2
 from gi_atlas.area_official import Areas, compare_areas, official_area_m2, state_area
 from gi_atlas.i18n import set_language
-from gui.panels.area_facts import area_facts, area_text
+from gui.panels.area_facts import area_facts, area_text, brief_area_facts
 from gui.panels.facts_list import LONGEST_BESIDE, FactsList
 
 # 瓦房店海参: the five corners of the announcement, degrees.
@@ -107,6 +107,18 @@ def test_in_chinese():
     assert list(facts) == ["面积", "面积算法", "修约规则", "各部分之和", "测地线面积", "平面面积"]
     assert facts["面积"] == "179,878.3761 公顷 = 2,698,175.64 亩"
     assert all(re.search("[一-龥]", text) for text in facts.values())
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_list_of_many_things_says_figure_and_method_in_two_lines(language):
+    set_language(language)
+    brief = list(brief_area_facts(compare_areas(FIVE).official_m2))
+    whole = facts_of(FIVE)
+    assert brief[0] in whole.items()
+    assert [label for label, _text in brief] == list(whole)[:2]
+    assert len(brief[1][1]) < 60
+    assert "CGCS2000" in brief[1][1]
+    assert list(brief_area_facts(None)) == []
 
 
 # --- long lines in a list of facts

@@ -238,4 +238,7 @@ def spots_at(spot: Spot, names: tuple[str, ...]) -> Iterator[Spot]:
 def as_typed(node: Any, value: str) -> str:
     """Calculated text as its question's type writes it: a whole number loses its fraction."""
     is_whole = isinstance(node, Question) and node.type is QuestionType.INTEGER
-    return value.partition(".")[0] if is_whole and value.replace(".", "", 1).lstrip("-").isdigit() else value
+    if not is_whole or not value.replace(".", "", 1).lstrip("-").isdigit():
+        return value
+    whole = value.partition(".")[0]
+    return "0" if whole == "-0" else whole

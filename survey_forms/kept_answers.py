@@ -28,8 +28,11 @@ def kept_answers(form: Form, record: SurveyRecord) -> dict[str, Any]:
 
 
 def _has_place(form: Form, path: str) -> bool:
-    """Whether a form asks what stands at a path; of a repeat that became a group only the first row finds room."""
-    if _POSITION.sub("", path) not in _questions(form):
+    """Whether a form asks what stands at a path; of a repeat that became a group only the first row finds room.
+
+    A list where a question is has none.
+    """
+    if path.endswith("]") or _POSITION.sub("", path) not in _questions(form):
         return False
     later = (found for found in _POSITION.finditer(path) if int(found[1]) > 1)
     return all(_POSITION.sub("", path[: found.start()]) in _repeats(form) for found in later)

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 _DAY = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY_MS = 86_400_000
+_GRID = 2.0**34  # parts of a day, five microseconds each; exact for the years 600 to 3400
 _MOMENT = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})"
     r"(?:T(\d{2})(?::(\d{2})(?::(\d{2})(?:\.(\d+))?)?)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?)?",
@@ -45,7 +47,17 @@ def days_of_text(text: str, zone: tzinfo | None) -> float | None:
 
 def days_of(moment: datetime) -> float:
     """Days since 1970-01-01 00:00 UTC with their fraction, to the millisecond."""
-    return ((moment - _EPOCH) // timedelta(milliseconds=1)) / 86_400_000
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    before, within = _milliseconds(midnight - _EPOCH), _milliseconds(moment - _EPOCH)
+    if before % _DAY_MS == 0:
+        return within / _DAY_MS
+    # East of Greenwich a day begins at two thirds or so, which no binary fraction is: all are brought to one, or
+    # between two days there would be 208.9999999999991 days, and int() would lose one.
+    return round(before / _DAY_MS * _GRID) / _GRID + (within - before) / _DAY_MS
+
+
+def _milliseconds(passed: timedelta) -> int:
+    return passed // timedelta(milliseconds=1)
 
 
 def moment_of_days(days: float, zone: tzinfo | None) -> datetime | None:

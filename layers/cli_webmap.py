@@ -10,21 +10,67 @@ from gi_atlas.cli import Output
 from gi_atlas.cli_project import PROJECT
 from gi_atlas.errors import PublishError
 from gi_atlas.i18n import LANGUAGES, _, current_language
+from gi_atlas.readable import visible
 from gi_atlas.storage.opening import open_project
 from layers.publish.webmap.building import WebMapReport, write_webmap
 from layers.publish.webmap.folder import WebFolderReport, write_web_folder
+from layers.publish.webmap.imported import resolve_names
 from layers.publish.webmap.options import (
     BASEMAP_DATUMS,
     DEFAULT_BUDGET_BYTES,
     HOME_DECIMALS,
+    IMPORTED,
     LARGEST_ZOOM,
     LAYERS,
     LEAST_LARGEST_ZOOM,
     MOST_DECIMALS,
+    POINT_LAYERS,
     Basemap,
     WebMapOptions,
 )
-from layers.publish.webmap.page_texts import LAYER_WORDS, REASON_WORDS
+from layers.publish.webmap.page_texts import REASON_WORDS, layer_words
+
+
+class LayerName(click.ParamType[str]):
+    """A layer as the command line names it: one of ours, or ``layer:NAME``.
+
+    Parameters
+    ----------
+    ours : tuple of str
+        Of ``LAYERS``.
+    """
+
+    name = "layer"
+
+    def __init__(self, ours: tuple[str, ...] = LAYERS) -> None:
+        self._ours = ours
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """What the help shows."""
+        return "|".join((*self._ours, f"{IMPORTED}NAME"))
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name as it is, unless it cannot be one."""
+        if value in self._ours or (value.startswith(IMPORTED) and value != IMPORTED):
+            return value
+        expected = ", ".join((*self._ours, f"{IMPORTED}NAME"))
+        self.fail(_("{value}: no such layer. Layers: {expected}.").format(value=value, expected=expected), param, ctx)
+
+
+class Decimals(click.ParamType[tuple[str, int]]):
+    """``N``, or ``LAYER=N`` for one layer; a pair of the layer, "" for all, and the number."""
+
+    name = "decimals"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """What the help shows."""
+        return "[LAYER=]N"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
+        """The pair; the last = parts it, as a name may have some."""
+        layer, _sign, number = value.rpartition("=")
+        decimals = click.IntRange(0, MOST_DECIMALS).convert(number, param, ctx)
+        return (LayerName(POINT_LAYERS).convert(layer, param, ctx) if layer else ""), decimals
 
 
 @click.command("webmap")
@@ -39,16 +85,26 @@ from layers.publish.webmap.page_texts import LAYER_WORDS, REASON_WORDS
 @click.option("--title", default="", help="Title of the page (default: the project's name).")
 @click.option("--office", default="", help="Office that publishes the page.")
 @click.option("--page-lang", default=None, type=click.Choice(LANGUAGES), help="Language that the page opens in.")
-@click.option("--layer", "layers", multiple=True, type=click.Choice(LAYERS), help="Layer to publish (repeatable).")
-@click.option("--field", "fields", multiple=True, help="Private column to let out, as table.column (repeatable).")
-@click.option("--hide", "hidden", multiple=True, help="Public column to keep inside (repeatable).")
+@click.option(
+    "--layer",
+    "layers",
+    multiple=True,
+    type=LayerName(),
+    help="Layer to publish (repeatable): one of ours, or layer:NAME for an imported one.",
+)
+@click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    help="Private column to let out, as table.column or layer:NAME.column (repeatable).",
+)
+@click.option("--hide", "hidden", multiple=True, help="Column to keep inside, whatever else lets it out (repeatable).")
 @click.option("--all-attributes", is_flag=True, help="Let out every attribute that came with boundaries and products.")
 @click.option(
     "--decimals",
-    default=HOME_DECIMALS,
-    metavar="N",
-    type=click.IntRange(0, MOST_DECIMALS),
-    help="Decimals of a degree that places of records keep; 2 are about a kilometre.",
+    multiple=True,
+    type=Decimals(),
+    help="Decimals of a degree that places keep (2, about a kilometre), or those of one layer of points (repeatable).",
 )
 @click.option(
     "--photo-px", default=640, metavar="N", type=click.IntRange(0, 2000), help="Longer side of photos; 0 for none."
@@ -75,6 +131,7 @@ def webmap(output: Output, /, project: Path, path: Path, replace: bool, is_folde
     if options.has_pmtiles and not is_folder:
         raise PublishError("WEBMAP_PMTILES")
     with open_project(project, read_only=True) as opened:
+        options = resolve_names(opened, options)
         if is_folder:
             written = write_web_folder(opened, path, options, replace, output.progress())
             output.answer(_folder_answer(written), lambda: _folder_lines(written))
@@ -88,7 +145,7 @@ def _options(
     hidden: tuple[str, ...],
     layers: tuple[str, ...],
     all_attributes: bool,
-    decimals: int,
+    decimals: tuple[tuple[str, int], ...],
     tiles: str,
     attribution: str,
     tiles_datum: str,
@@ -101,12 +158,19 @@ def _options(
         fields=frozenset((*fields, *free)),
         hidden=frozenset(hidden),
         layers=layers or ("boundaries",),
-        decimals={"records": decimals},
+        decimals=_decimals(layers, decimals),
         budget_bytes=budget,
         basemap=Basemap(tiles, attribution, tiles_datum) if tiles else None,
         language=page_lang or current_language(),
         **plain,
     )
+
+
+def _decimals(layers: tuple[str, ...], given: tuple[tuple[str, int], ...]) -> dict[str, int]:
+    """Decimals by layer: those of the layer itself, else those for all."""
+    own = {layer: number for layer, number in given if layer}
+    common = {layer: number for layer, number in given if not layer}.get("", HOME_DECIMALS)
+    return dict.fromkeys((*POINT_LAYERS, *layers), common) | own
 
 
 def _folder_answer(written: WebFolderReport) -> dict[str, Any]:
@@ -141,5 +205,5 @@ def _lines(report: WebMapReport) -> Iterator[str]:
     for layer, counts in report.left_out.items():
         for reason, count in counts.items():
             yield _("Stays inside: {layer}, {count}: {reason}").format(
-                layer=_(LAYER_WORDS[layer]), count=count, reason=_(REASON_WORDS[reason])
+                layer=visible(layer_words(layer, report.layer_names)), count=count, reason=_(REASON_WORDS[reason])
             )

@@ -11,6 +11,10 @@ MESSAGES = {
     ),
     "WEBMAP_FIELD": N_("{value}: no such column can go out. Columns that can: {expected}."),
     "WEBMAP_LAYER": N_("{value}: no such layer. Layers: {expected}."),
+    "WEBMAP_LAYER_TWICE": N_("{value}: several imported layers have this name. Name one by its id: {expected}."),
+    "WEBMAP_HIDE": N_(
+        "{value} should stay inside, but there is no such column; most likely its name is mistyped, and nothing was let out. Columns of other people's files here: {expected}."
+    ),
     "WEBMAP_TILES": N_(
         "{value} is no address of map tiles. It must begin with https:// and the name of one server, contain {{z}}, {{x}} and {{y}}, and no other mark in braces; write keys as they are."
     ),

@@ -1,14 +1,18 @@
 """What a person decides about a web map: title, layers, precision, background, approval."""
 
+from collections.abc import Sequence
+
 from PyQt5.QtCore import QSize, pyqtSignal
 from PyQt5.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QScrollArea, QSpinBox, QWidget
 
 from gi_atlas.i18n import LANGUAGES, N_, _, current_language
+from gui.dialogs.webmap_layers import ImportedLayerList, precision_choice
 from gui.form_widgets.choices import Choice
+from layers.publish.webmap.imported import ImportedCount
+from layers.publish.webmap.mercator import metres_per_px
 from layers.publish.webmap.options import (
     BASEMAP_DATUMS,
     DEFAULT_BUDGET_BYTES,
-    HOME_DECIMALS,
     LARGEST_ZOOM,
     LAYERS,
     LEAST_LARGEST_ZOOM,
@@ -17,19 +21,12 @@ from layers.publish.webmap.options import (
 )
 from layers.publish.webmap.page_texts import LAYER_WORDS
 
-# Decimals of a degree with what they are on the ground.
-PRECISIONS = {
-    "0": N_("about 100 km"),
-    "1": N_("about 10 km"),
-    "2": N_("about 1 km"),
-    "3": N_("about 100 m"),
-    "4": N_("about 10 m"),
-    "6": N_("as stored"),
-}
 PHOTO_SIDES = ("0", "320", "640", "1280")
 DATUMS = {"wgs84": N_("WGS 84 or CGCS2000"), "gcj02": N_("GCJ-02 (shifted)")}
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+TOLD_OF_TILES = N_("For a site that draws a map of its own: one file a layer, gi.pmtiles among them, beside the page")
 MEGABYTE = 1_000_000
+MIDDLE_LAT_DEG, MOST_DECIMAL_M = 35.0, 10
 LEAST_WIDTH_PX, MOST_WIDTH_PX = 330, 560
 KINDS = {"file": N_("One file, for a USB stick or by e-mail"), "folder": N_("A folder for a website, with GeoJSON")}
 LABELS = {
@@ -68,7 +65,7 @@ class WebMapChoices(QScrollArea):
         self.pmtiles = QCheckBox()
         self.kind = Choice(lambda: [(code, _(words)) for code, words in KINDS.items()])
         self.language = Choice(lambda: [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES])
-        self.precision = Choice(lambda: [(code, _(words)) for code, words in PRECISIONS.items()])
+        self.precision, self.imported = precision_choice(), ImportedLayerList()
         self.photos = Choice(lambda: [(side, _("{side} pixels").format(side=side) if side != "0" else _("none"))
                                       for side in PHOTO_SIDES])  # fmt: skip
         self.datum = Choice(lambda: [(code, _(DATUMS[code])) for code in BASEMAP_DATUMS])
@@ -82,7 +79,6 @@ class WebMapChoices(QScrollArea):
         self.public.setChecked(True)
         self.layers["boundaries"].setChecked(True)
         self.language.set_code(current_language())
-        self.precision.set_code(str(HOME_DECIMALS))
         self.photos.set_code("640")
         self.zoom.setRange(LEAST_LARGEST_ZOOM, LARGEST_ZOOM)
         self.zoom.setValue(LARGEST_ZOOM)
@@ -103,6 +99,8 @@ class WebMapChoices(QScrollArea):
         form.addRow(self.public)
         for check in self.layers.values():
             form.addRow(check)
+        form.addRow(self.imported)
+        self.imported.hide()
         rows = {"precision": self.precision, "photos": self.photos}
         rows |= {key: self.lines[key] for key in ("approval", "exemption", "tiles", "attribution")}
         self._add_rows(form, rows | {"datum": self.datum, "zoom": self.zoom, "budget": self.budget})
@@ -131,9 +129,17 @@ class WebMapChoices(QScrollArea):
         self.kind.currentIndexChanged.connect(lambda _at: self._enable())
         for choice in (self.language, self.precision, self.photos, self.datum):
             choice.currentIndexChanged.connect(lambda _at: self._tell())
+        self.imported.changed.connect(self._tell)
+        self.zoom.valueChanged.connect(lambda _value: self._show_pixel())
         for spin in (self.zoom, self.budget):
             spin.valueChanged.connect(lambda _value: self._tell())
         self._enable()
+
+    def _show_pixel(self) -> None:
+        """Say what a zoom is: metres of ground to a pixel, in the middle of China."""
+        metres = metres_per_px(MIDDLE_LAT_DEG, self.zoom.value())
+        told = f"{metres:,.0f}" if metres >= MOST_DECIMAL_M else f"{metres:.1f}"
+        self.zoom.setSuffix(_(" ({metres} m/pixel)").format(metres=told))
 
     def _tell(self) -> None:
         self._enable()
@@ -152,6 +158,11 @@ class WebMapChoices(QScrollArea):
         """Whether a folder is to be written."""
         return self.kind.code() == "folder"
 
+    def show_imported(self, layers: Sequence[ImportedCount]) -> None:
+        """Offer the imported layers that the project has."""
+        self.imported.show_layers(layers)
+        self.imported.setVisible(bool(layers))
+
     def options(self, let_out: frozenset[str], kept_inside: frozenset[str]) -> WebMapOptions:
         """The choices, with columns that were let out or kept inside.
 
@@ -167,10 +178,10 @@ class WebMapChoices(QScrollArea):
             title=texts["title"],
             office=texts["office"],
             language=self.language.code(),
-            layers=tuple(layer for layer, check in self.layers.items() if check.isChecked()),
+            layers=(*(layer for layer, check in self.layers.items() if check.isChecked()), *self.imported.chosen),
             fields=let_out,
             hidden=kept_inside,
-            decimals={"records": int(self.precision.code())},
+            decimals={**self.imported.decimals, "records": int(self.precision.code())},
             budget_bytes=self.budget.value() * MEGABYTE,
             largest_zoom=self.zoom.value(),
             photo_px=int(self.photos.code()),
@@ -187,9 +198,10 @@ class WebMapChoices(QScrollArea):
         for choice in (self.kind, self.language, self.precision, self.photos, self.datum):
             choice.retranslate()
         self.pmtiles.setText(_("Vector tiles (PMTiles) too, for MapLibre and the like"))
-        told = "For a site that draws a map of its own: one file a layer, gi.pmtiles among them, beside the page"
-        self.pmtiles.setToolTip(_(told))
+        self.pmtiles.setToolTip(_(TOLD_OF_TILES))
         self.public.setText(_("Published boundaries only (for the public)"))
+        self.imported.retranslate()
+        self._show_pixel()
         for layer, check in self.layers.items():
             check.setText(_(LAYER_WORDS[layer]))
         self.lines["tiles"].setPlaceholderText(_("none; else https://… with {z}, {x} and {y}"))

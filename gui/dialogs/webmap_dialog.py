@@ -30,11 +30,14 @@ from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import fit_to_screen, quiet
 from gui.form_widgets.progress_row import ProgressRow
 from gui.panels.latest_job import LatestJob
+from layers.publish.webmap.imported import ImportedCount, count_imported
 from layers.publish.webmap.options import WebMapOptions
 from layers.publish.webmap.outgoing import Outgoing
-from layers.publish.webmap.page_texts import LAYER_WORDS, REASON_WORDS, WORDS
+from layers.publish.webmap.page_texts import REASON_WORDS, WORDS, layer_words
 
 ASK_MS = 300
+NO_BREAK = "\u00a0"
+WIDE_PX, HIGH_PX, LEFT_PX = 1100, 680, 440
 _LOG = logging.getLogger(__name__)
 DISCLAIMER = WORDS["disclaimer"]
 
@@ -90,11 +93,12 @@ class WebMapDialog(QDialog):
         for half in (self.choices, right):
             halves.addWidget(half)
         halves.setStretchFactor(1, 1)
+        halves.setSizes([LEFT_PX, WIDE_PX - LEFT_PX])
         whole = QVBoxLayout(self)
         whole.addWidget(halves, 1)
         for part in (self.progress, self.outcome, self.replacing, self.buttons):
             whole.addWidget(part)
-        fit_to_screen(self, 1060, 660)
+        fit_to_screen(self, WIDE_PX, HIGH_PX)
 
     def _connect(self) -> None:
         for button in (self.write_button, self.preview_button):
@@ -136,15 +140,19 @@ class WebMapDialog(QDialog):
         except GiAtlasError as error:
             self._refuse_list(error)
             return
-        self._asking.ask(lambda project, _progress: _found(outgoing, project, options), self._take_list)
+        self._asking.ask(
+            lambda project, _progress: (count_imported(project), _found(outgoing, project, options)), self._take_list
+        )
 
-    def _take_list(self, found: "Outgoing | GiAtlasError") -> None:
+    def _take_list(self, answer: "tuple[list[ImportedCount], Outgoing | GiAtlasError]") -> None:
+        layers, found = answer
+        self.choices.show_imported(layers)
         if isinstance(found, GiAtlasError):
             self._refuse_list(found)
             return
         self._found = found
         self.outcome.say("")
-        self.fields.show_fields(found.fields)
+        self.fields.show_fields(found.fields, found.layer_names)
         self._show_counts()
         self._check()
 
@@ -292,7 +300,9 @@ def _found(ask: Callable[..., Outgoing], project: Any, options: WebMapOptions) -
 
 def _counted(found: Outgoing, private: int) -> list[str]:
     counts = {**found.features, "photos": found.photos}
-    lines = [_("{layer}: {count}").format(layer=_(LAYER_WORDS[key]), count=f"{n:,}") for key, n in counts.items()]
+    named = {key: visible(layer_words(key, found.layer_names)) for key in (*counts, *found.left_out)}
+    told = (_("{layer}: {count}").format(layer=named[key], count=f"{n:,}") for key, n in counts.items())
+    lines = ["   · ".join(one.replace(" ", NO_BREAK) for one in told)]
     if found.drafts:
         lines.append(_("Drafts: {count}; the page bears a watermark").format(count=found.drafts))
     if private:
@@ -300,5 +310,5 @@ def _counted(found: Outgoing, private: int) -> list[str]:
     for layer, reasons in found.left_out.items():
         for reason, count in reasons.items():
             text = _("Stays inside: {layer}, {count}: {reason}")
-            lines.append(text.format(layer=_(LAYER_WORDS[layer]), count=count, reason=_(REASON_WORDS[reason])))
+            lines.append(text.format(layer=named[layer], count=f"{count:,}", reason=_(REASON_WORDS[reason])))
     return lines

@@ -6,6 +6,7 @@ from PyQt5.QtCore import Qt, pyqtSignal
 from PyQt5.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from gi_atlas.i18n import N_, _
+from gi_atlas.readable import visible
 from layers.publish.webmap.outgoing import OutgoingField
 
 TABLES = {
@@ -37,6 +38,7 @@ class FieldTree(QTreeWidget):
         super().__init__(parent)
         self._ticks: dict[str, bool] = {}
         self._fields: Sequence[OutgoingField] = ()
+        self._names: Mapping[str, str] = {}
         self.setColumnCount(3)
         self.setUniformRowHeights(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -47,27 +49,33 @@ class FieldTree(QTreeWidget):
         self.itemChanged.connect(self._take_tick)
         self.retranslate()
 
-    def show_fields(self, fields: Sequence[OutgoingField]) -> None:
-        """Show the columns of what would leave."""
-        self._fields = fields
+    def show_fields(self, fields: Sequence[OutgoingField], layer_names: Mapping[str, str] | None = None) -> None:
+        """Show the columns of what would leave; imported layers are called by the names of ``layer_names``."""
+        self._fields, self._names = fields, layer_names or {}
         was_blocked = self.blockSignals(True)
         self.clear()
-        for table, own in _by_table(fields).items():
-            head = QTreeWidgetItem(self, [_(TABLES[table])])
+        for group, own in _by_group(fields).items():
+            head = QTreeWidgetItem(self, [self._heading(group)])
             head.setFlags(_HEAD_FLAGS)
             for field in own:
                 self._add(head, field)
         self.expandAll()
         self.blockSignals(was_blocked)
 
+    def _heading(self, group: str) -> str:
+        if group in TABLES:
+            return _(TABLES[group])
+        return _("Columns of the layer “{name}”").format(name=visible(self._names.get(group, group)))
+
     def _add(self, head: QTreeWidgetItem, field: OutgoingField) -> None:
-        name = field.label if field.is_free else _(field.label)
-        item = QTreeWidgetItem(head, [name, f"{field.count:,}", field.example])
+        name = visible(field.label) if field.is_free else _(field.label)
+        example = visible(field.example)
+        item = QTreeWidgetItem(head, [name, f"{field.count:,}", example])
         item.setData(0, _KEY, field.key)
         item.setFlags(_ITEM_FLAGS)
         item.setCheckState(0, _TICKED if self._ticks.get(field.key, field.is_public) else _UNTICKED)
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        for column, text in enumerate((name, "", field.example)):
+        for column, text in enumerate((name, "", example)):
             item.setToolTip(column, text)
 
     def _take_tick(self, item: QTreeWidgetItem, _column: int) -> None:
@@ -79,7 +87,7 @@ class FieldTree(QTreeWidget):
     def tick(self, key: str, is_ticked: bool) -> None:
         """Let a column out, or keep it inside."""
         self._ticks[key] = is_ticked
-        self.show_fields(self._fields)
+        self.show_fields(self._fields, self._names)
         self.chosen.emit()
 
     @property
@@ -95,13 +103,12 @@ class FieldTree(QTreeWidget):
     def retranslate(self) -> None:
         """Show every word in the current language."""
         self.setHeaderLabels([_("Goes out"), _("Values"), _("Example")])
-        self.show_fields(self._fields)
+        self.show_fields(self._fields, self._names)
 
 
-def _by_table(fields: Iterable[OutgoingField]) -> Mapping[str, list[OutgoingField]]:
+def _by_group(fields: Iterable[OutgoingField]) -> Mapping[str, list[OutgoingField]]:
     found: dict[str, list[OutgoingField]] = {}
     for field in fields:
-        # Of strangers' columns product and boundary may have some of one name: each stands under its own heading.
-        depth = 2 if field.is_free else 1
-        found.setdefault(".".join(field.key.split(".")[:depth]), []).append(field)
+        # Of strangers' columns several may have one name: each stands under its own heading.
+        found.setdefault(field.group, []).append(field)
     return found

@@ -75,7 +75,7 @@ def test_tiles_need_their_makers_name(text: str) -> None:
 def test_an_unknown_layer_is_refused(atlas: MapProject) -> None:
     with pytest.raises(PublishError) as refused:
         atlas.page(layers=("boundaries", "moon"))
-    assert refused.value.context == {"value": "moon", "expected": "boundaries, units, records"}
+    assert refused.value.context == {"value": "moon", "expected": "boundaries, units, townships, records"}
 
 
 def test_homes_are_coarse_unless_told_otherwise() -> None:
@@ -107,14 +107,14 @@ FREE_COLUMNS = {"*": "star", "contact": "secret", "a.b": "dotted", "\\*": "slash
 @pytest.mark.parametrize("name", FREE_COLUMNS)
 def test_one_column_of_a_stranger_goes_out_alone_whatever_its_name(name: str) -> None:
     chosen = AllowList(WebMapOptions(fields=frozenset({free_key("product.attributes", name)})))
-    assert chosen.free("product", FREE_COLUMNS) == [[name, FREE_COLUMNS[name]]]
-    assert chosen.free("boundary", FREE_COLUMNS) == []
+    assert chosen.free("product.attributes", FREE_COLUMNS) == [[name, FREE_COLUMNS[name]]]
+    assert chosen.free("boundary.attributes", FREE_COLUMNS) == []
 
 
 def test_all_of_them_go_out_only_under_the_star_of_their_table() -> None:
     chosen = AllowList(WebMapOptions(fields=frozenset({"product.attributes.*"})))
-    assert [name for name, _value in chosen.free("product", FREE_COLUMNS)] == list(FREE_COLUMNS)
-    assert chosen.free("boundary", FREE_COLUMNS) == []
+    assert [name for name, _value in chosen.free("product.attributes", FREE_COLUMNS)] == list(FREE_COLUMNS)
+    assert chosen.free("boundary.attributes", FREE_COLUMNS) == []
 
 
 @pytest.mark.parametrize("key", ["product.attributes", "product.attributes.", "zone.attributes.a", "attributes.a"])

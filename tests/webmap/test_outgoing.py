@@ -28,13 +28,15 @@ def test_columns_are_listed_with_counts_and_the_first_value(atlas: MapProject) -
     found = listed(atlas)
     assert found.features == {"boundaries": 1}
     name, alias = field(found, "product.name_official"), field(found, "product.name_alias")
-    assert name == OutgoingField("product.name_official", "Name", 1, "清溪红茶", True)
+    assert name == OutgoingField("product.name_official", "Name", 1, "清溪红茶", True, group="product")
     assert alias is not None
     assert alias.example == "清溪茶 · 龙井"
     holder, phone = field(found, "registration.holder"), field(found, "product.attributes.电话")
     assert holder is not None
     assert not holder.is_public
-    assert phone == OutgoingField("product.attributes.电话", "电话", 1, "123", False, is_free=True)
+    assert phone == OutgoingField(
+        "product.attributes.电话", "电话", 1, "123", False, is_free=True, group="product.attributes"
+    )
 
 
 @pytest.mark.parametrize(("language", "word"), [("zh", "已发布"), ("en", "Published")])
@@ -74,7 +76,9 @@ def test_layers_that_were_not_asked_for_are_not_looked_at(atlas: MapProject) -> 
     assert field(listed(atlas), "record.office") is None
     found = listed(atlas, layers=ALL)
     assert found.features == {"boundaries": 1, "units": 0, "records": 1}
-    assert field(found, "record.office") == OutgoingField("record.office", "Survey office", 1, "清溪县局", False)
+    assert field(found, "record.office") == OutgoingField(
+        "record.office", "Survey office", 1, "清溪县局", False, group="record"
+    )
 
 
 @pytest.mark.parametrize("name", ["*", "a.b", "\\*"])

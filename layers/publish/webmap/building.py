@@ -51,6 +51,8 @@ class WebMapReport:
         Whether the page bears the watermark.
     left_out : dict
         Counts of what stayed inside, by layer and reason.
+    layer_names : dict of str to str
+        Names of imported layers by the keys that ``features`` and ``left_out`` have for them.
     """
 
     path: str
@@ -63,6 +65,7 @@ class WebMapReport:
     is_shrunk: bool
     has_drafts: bool
     left_out: dict[str, dict[str, int]]
+    layer_names: dict[str, str]
 
     def to_mapping(self) -> dict[str, Any]:
         """The report as JSON knows it."""
@@ -217,13 +220,14 @@ class _Fitter:
             path=self.path,
             bytes=0,
             tolerance_m=round(ERROR_PX * metres_per_px(_nearest_to_equator(extent), zooms.largest), 3),
-            features={layer: len(self.selection.of_layer(layer)) for layer in sorted(layers)},
+            features={layer: self.selection.count(layer) for layer in sorted(layers)},
             zooms=(zooms.least, zooms.largest),
             photos=len(self.pictures.jpegs),
             photo_px=self.pictures.side_px,
             is_shrunk=zooms.largest < _largest_zoom(self.options) or shrunk_photo,
             has_drafts=self.selection.has_drafts,
             left_out={layer: dict(counts) for layer, counts in self.selection.left_out.items()},
+            layer_names=self.selection.layer_names,
         )
 
     def _head(self, zooms: Zooms, extent: Extent, report: WebMapReport) -> Mapping[str, Any]:

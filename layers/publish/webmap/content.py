@@ -9,15 +9,16 @@ from typing import Any
 from gi_atlas.pinyin import initials, spelling
 from layers.publish.webmap.fields import AllowList, Field, clean, read_values
 from layers.publish.webmap.geometry import AreaGeometry, pack_points
+from layers.publish.webmap.imported import POINT
 from layers.publish.webmap.options import WebMapOptions
-from layers.publish.webmap.page_texts import LAYER_WORDS, both, code_words, page_words
+from layers.publish.webmap.page_layers import PageLayer, own_table, page_layers
+from layers.publish.webmap.page_texts import both, code_words, page_words
 from layers.publish.webmap.pictures import Pictures
 from layers.publish.webmap.selection import ProductFacts, Selection, Thing
 
 LONG_COLUMNS = ("boundary.scope_text", "boundary.used_maps", "boundary.act")
 LONG_TEXT = 40  # letters: less is not worth a reference
-AREA_LAYERS = ("units", "boundaries")
-LAYER_TABLES = {"boundaries": ("zone", "boundary"), "units": ("unit",), "records": ("record",)}
+LAYER_TABLES = {"boundaries": ("zone", "boundary"), "units": ("unit",), "townships": ("unit",), "records": ("record",)}
 # What a search finds of a feature itself, beside what it finds of its product.
 _SEARCHED = ("boundary.name", "zone.name", "unit.name", "unit.code")
 _CHINESE = range(0x2E80, 0x40000)
@@ -33,8 +34,8 @@ class Zooms:
 
 
 def area_things(selection: Selection) -> list[Thing]:
-    """Features that are polygons, in the order in which their geometry is packed: the lowest layer first."""
-    return [thing for layer in AREA_LAYERS for thing in selection.of_layer(layer)]
+    """Features that are polygons or lines, in the order in which their geometry is packed: the lowest layer first."""
+    return [thing for layer in page_layers(selection) if layer.kind != POINT for thing in layer.things]
 
 
 class Content:
@@ -45,6 +46,7 @@ class Content:
         self._options = options
         self._areas = areas
         self._allowed = AllowList(options)
+        self._layers = page_layers(selection)
         self._numbers = {product.id: number for number, product in enumerate(selection.products)}
         self._fixed = self._build_fixed()
 
@@ -61,17 +63,19 @@ class Content:
 
     def _build_fixed(self) -> dict[str, Any]:
         used = [field.key for field in self._allowed.fields]
+        layers = [self._imported(layer) if layer.is_imported else self._ours(layer) for layer in self._layers]
+        own = {key: name for layer in layers for key, name in layer.pop("own", {}).items()}
         return {
             "words": page_words(),
-            "labels": {field.key: both(field.label) for field in self._allowed.fields},
-            "kinds": {field.key: field.kind for field in self._allowed.fields},
+            "labels": {field.key: both(field.label) for field in self._allowed.fields} | own,
+            "kinds": {field.key: field.kind for field in self._allowed.fields} | dict.fromkeys(own, "text"),
             "codes": {key: words for key, words in code_words().items() if key in used},
             "columns": {
                 table: [field.key for field in self._allowed.of(table)]
                 for table in ("product", "zone", "boundary", "registration", "record", "unit", "photo")
             },
             "units": self._unit_names(),
-            "layers": [self._layer(key) for key in (*AREA_LAYERS, "records") if self._selection.of_layer(key)],
+            "layers": layers,
         }
 
     def _unit_names(self) -> dict[str, str]:
@@ -98,27 +102,50 @@ class Content:
             for key, jpeg in pictures.jpegs.items()
         ]
 
-    def _layer(self, key: str) -> dict[str, Any]:
-        things = self._selection.of_layer(key)
-        fields = [field for table in LAYER_TABLES[key] for field in self._allowed.of(table)]
-        layer: dict[str, Any] = {
-            "key": key,
-            "name": both(LAYER_WORDS[key]),
+    def _ours(self, layer: PageLayer) -> dict[str, Any]:
+        things = layer.things
+        fields = [field for table in LAYER_TABLES[layer.layer] for field in self._allowed.of(table)]
+        built: dict[str, Any] = {
+            **self._geometry(layer),
             "columns": [field.key for field in fields],
             "rows": [_row(thing.values, fields) for thing in things],
             "free": {str(number): _once(thing) for number, thing in enumerate(things) if thing.free},
             "products": [self._numbers.get(thing.product_id, -1) for thing in things],
             "search": [search_words(_texts(thing.values.get(key) for key in _SEARCHED)) for thing in things],
-            "count": len(things),
         }
-        if key == "boundaries":
-            layer |= _times(things)
-        if key not in AREA_LAYERS:
-            shifted = self._options.basemap is not None and self._options.basemap.datum == "gcj02"
-            told = self._options.decimals_of(key)
-            # Packed finer where they are shifted; a reader is told how they were rounded before.
-            layer["points"] = {**pack_points([thing.geom for thing in things], told, shifted), "told": told}
-        return layer
+        return built | _times(things) if layer.layer == "boundaries" else built
+
+    def _imported(self, layer: PageLayer) -> dict[str, Any]:
+        """A stranger's layer: its columns have keys of ours, as their own names may be anything; values stay texts."""
+        table = own_table(layer.things)
+        keys = [f"{layer.key}{place}" for place in range(len(table.columns))]
+        titles = [row[table.title] if 0 <= table.title < len(row) else None for row in table.rows]
+        return {
+            **self._geometry(layer),
+            "own": {key: [name] * len(both("")) for key, name in zip(keys, table.columns, strict=True)},
+            "colours": layer.colours,
+            "columns": keys,
+            "title": keys[table.title] if keys and table.title >= 0 else "",
+            "rows": table.rows,
+            "free": {},
+            "products": [-1] * len(layer.things),
+            # The page looks through the other columns itself.
+            "search": [search_words(_texts([title])) for title in titles],
+        }
+
+    def _geometry(self, layer: PageLayer) -> dict[str, Any]:
+        built = {
+            "key": layer.key,
+            "name": layer.name,
+            "kind": layer.kind,
+            "count": len({one.id for one in layer.things}),
+        }
+        if layer.kind != POINT:
+            return built
+        shifted = self._options.basemap is not None and self._options.basemap.datum == "gcj02"
+        told = self._options.decimals_of(layer.layer)
+        # Packed finer where they are shifted; a reader is told how they were rounded before.
+        return built | {"points": {**pack_points([thing.geom for thing in layer.things], told, shifted), "told": told}}
 
     def _search_text(self, product: ProductFacts) -> str:
         keys = ("name_official", "name_en", "name_alias", "place_name", "counties", "class_code")

@@ -7,7 +7,7 @@ from typing import Any
 from gi_atlas.errors import PublishError
 from gi_atlas.i18n import N_
 from gi_atlas.readable import readable
-from layers.publish.webmap.options import WebMapOptions
+from layers.publish.webmap.options import IMPORTED, WebMapOptions
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,8 @@ FIELDS = (
     Field("photo.person", N_("Photographer"), is_public=False),
     Field("photo.captured_at", N_("Taken on"), "day", is_public=False),
 )
-# Names behind this mark are columns of a stranger's file: private unless each one, or all with *, is asked for.
+# Names behind these are columns of a stranger's file: private unless each one, or all with *, is asked for. Behind the
+# key of an imported layer they are its columns.
 FREE = ("product.attributes", "boundary.attributes")
 _EVERY = "*"
 
@@ -124,9 +125,10 @@ class AllowList:
     """
 
     def __init__(self, options: WebMapOptions) -> None:
-        self._free = frozenset(key for key in options.fields if _is_free(key))
+        self._free = frozenset(filter(is_free, options.fields))
+        self._hidden_free = frozenset(filter(is_free, options.hidden))
         known = {field.key for field in FIELDS}
-        unknown = sorted((options.fields - self._free | options.hidden) - known)
+        unknown = sorted((options.fields | options.hidden) - self._free - self._hidden_free - known)
         if unknown:
             raise PublishError("WEBMAP_FIELD", value=", ".join(unknown), expected=", ".join(sorted(known)))
         chosen = options.fields - options.hidden
@@ -142,26 +144,45 @@ class AllowList:
         """Whether a column goes out."""
         return any(field.key == key for field in self.fields)
 
-    def free(self, table: str, attributes: Mapping[str, object]) -> list[list[Any]]:
+    def free(self, prefix: str, attributes: Mapping[str, object]) -> list[list[Any]]:
         """Attributes of a stranger's file that were asked for by name, or all of them, as pairs.
 
         Pairs, as a name such as ``__proto__`` means something else in an object of JavaScript.
+
+        Parameters
+        ----------
+        prefix : str
+            Of ``FREE``, or the key of an imported layer.
+        attributes : mapping
+            As the file had them.
         """
-        prefix = f"{table}.attributes"
-        is_all = f"{prefix}.{_EVERY}" in self._free
         return [
-            [clean(name), plain_value(value)]
-            for name, value in attributes.items()
-            if value not in (None, "") and (is_all or free_key(prefix, clean(name)) in self._free)
+            [name, plain_value(value)]
+            for name, value in ((clean(own), value) for own, value in attributes.items())
+            if value not in (None, "") and self._lets_out(prefix, name)
         ]
 
-    @property
-    def free_keys(self) -> tuple[str, ...]:
-        """Free attributes that were asked for, as they were named."""
-        return tuple(sorted(self._free))
+    def _lets_out(self, prefix: str, name: str) -> bool:
+        keys = {f"{prefix}.{_EVERY}", free_key(prefix, name)}
+        return bool(keys & self._free) and not keys & self._hidden_free
+
+    def unmet(self, columns: Mapping[str, Iterable[str]]) -> list[str]:
+        """Columns of strangers that shall stay inside and that there are not: most likely a name was mistyped.
+
+        Parameters
+        ----------
+        columns : mapping of str to iterable of str
+            Names of the columns that there are, by prefix.
+        """
+        met = {free_key(prefix, clean(name)) for prefix, names in columns.items() for name in names}
+        met |= {f"{prefix}.{_EVERY}" for prefix in columns}
+        return sorted(self._hidden_free - met)
 
 
-def _is_free(key: str) -> bool:
+def is_free(key: str) -> bool:
+    """Whether a key names a column of a stranger's file, or all of them."""
+    if key.startswith(IMPORTED):
+        return bool(key.removeprefix(IMPORTED).partition(".")[2])
     return any(key.startswith(f"{prefix}.") and len(key) > len(prefix) + 1 for prefix in FREE)
 
 

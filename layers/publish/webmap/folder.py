@@ -1,9 +1,9 @@
 """A web map as a folder for a website: the page, the photos beside it, and the geometry for other programs.
 
 ``index.html`` is the page of one file with its photos beside it; ``gi.geojson`` (RFC 7946, CRS84, six decimals) has
-the boundaries as stored, ``gi_web_<tolerance>m.geojson`` thinned together; ``units.geojson`` and ``records.geojson``
-are the other layers, if they go out; ``gi.pmtiles`` and its like are vector tiles of the same, if they were asked for;
-``atlas.html`` has charts. Every property is one that the person let out.
+the boundaries as stored, ``gi_web_<tolerance>m.geojson`` thinned together; ``units.geojson``, ``records.geojson``,
+``layer_NAME.geojson`` and their like are the other layers, if they go out; ``gi.pmtiles`` and its like are vector
+tiles of the same, if they were asked for; ``atlas.html`` has charts. Every property is one that the person let out.
 ``webmap-files.json`` lists what was written, so that the next map takes away what does not go out any more and
 nothing else.
 """
@@ -30,7 +30,6 @@ from layers.publish.webmap.building import ERROR_PX, MadePage, Parts, WebMapRepo
 from layers.publish.webmap.content import area_things
 from layers.publish.webmap.fields import AllowList, free_key
 from layers.publish.webmap.folder_list import (
-    IMPORTED_STEM,
     LIST,
     Digests,
     digests_of,
@@ -41,8 +40,9 @@ from layers.publish.webmap.folder_list import (
 )
 from layers.publish.webmap.geojson_shapes import to_geojson
 from layers.publish.webmap.geometry import AreaGeometry, build_areas
+from layers.publish.webmap.layer_files import file_stems, joined_points
 from layers.publish.webmap.mercator import metres_per_px
-from layers.publish.webmap.options import LAYERS, WebMapOptions
+from layers.publish.webmap.options import WebMapOptions
 from layers.publish.webmap.page import make_page
 from layers.publish.webmap.page_texts import WORDS, both
 from layers.publish.webmap.pictures import Pictures
@@ -212,16 +212,13 @@ class _Files:
             found[f"gi_web_{ceil(self.tolerance_m)}m.geojson"] = self._collection(boundaries, thin, self.tolerance_m)
         for layer in self._layers:
             if layer != "boundaries":
-                things = self.selection.of_layer(layer)
-                found[f"{self._stem(layer)}.geojson"] = self._collection(things, [thing.geom for thing in things])
+                things = joined_points(self.selection.of_layer(layer))
+                found[f"{self._stems[layer]}.geojson"] = self._collection(things, [thing.geom for thing in things])
         return found
 
-    def _stem(self, layer: str) -> str:
-        """Name of a layer's files: imported ones are numbered, as their ids tell when they came."""
-        if layer == "boundaries":
-            return Path(BOUNDARIES).stem
-        imported = [one for one in self._layers if one not in LAYERS]
-        return f"{IMPORTED_STEM}{imported.index(layer) + 1}" if layer in imported else layer
+    @cached_property
+    def _stems(self) -> Mapping[str, str]:
+        return file_stems(self.selection)
 
     @property
     def _layers(self) -> Iterable[str]:
@@ -238,7 +235,7 @@ class _Files:
         found: dict[str, bytes] = {}
         for layer in self._layers:
             progress.check()
-            found[f"{self._stem(layer)}{TILES_ENDING}"] = make_tiles(self._tile_layer(layer))
+            found[f"{self._stems[layer]}{TILES_ENDING}"] = make_tiles(self._tile_layer(layer))
         return found
 
     def _tile_layer(self, layer: str) -> TileLayer:
@@ -248,15 +245,17 @@ class _Files:
         zoom = zoom_for_areas(shapes) if is_area else zoom_for_points(self.options.decimals_of(layer))
         words = [WORDS["disclaimer"], *([WORDS["draft_mark"]] if self.selection.has_drafts else [])]
         told = " ".join(text for word in words for text in both(word))
-        rows = [_flat(properties) for properties in self._properties(things)]
-        return TileLayer(self._stem(layer), rows, self._thinned(layer, zoom) if is_area else shapes, zoom, told)
+        told_of = zip(things, self._properties(things), strict=True)
+        rows = [properties if thing.is_imported else _flat(properties) for thing, properties in told_of]
+        return TileLayer(self._stems[layer], rows, self._thinned(layer, zoom) if is_area else shapes, zoom, told)
 
     def _thinned(self, layer: str, zoom: int) -> list[Any]:
-        """Polygons whose vertices are no denser than the cells of tiles; what is too small for that stays as it is."""
+        """Shapes of a layer whose vertices are no denser than the cells of tiles; what is too small stays as it is."""
         areas = self._true_areas if zoom + ZOOMS_FINER <= self.areas.zoom else self._areas_up_to(zoom + ZOOMS_FINER)
         thin = rebuild_areas(areas, zoom + ZOOMS_FINER)
         pairs = zip(area_things(self.selection), thin, strict=True)
-        return [thing.geom if shape.is_empty else shape for thing, shape in pairs if thing.layer == layer]
+        shapes = {id(thing): shape for thing, shape in pairs if not shape.is_empty}
+        return [shapes.get(id(thing), thing.geom) for thing in self.selection.of_layer(layer)]
 
     @cached_property
     def _true_areas(self) -> AreaGeometry:
@@ -274,8 +273,10 @@ class _Files:
             head["tolerance_m"] = tolerance_m
         if self.selection.has_drafts:
             head["draft"] = both(WORDS["draft_mark"])
-        pairs = zip(self._properties(things), shapes, strict=True)
-        features = [_feature(properties, shape) for properties, shape in pairs]
+        if things and things[0].is_imported:
+            head["name"] = self.selection.layer_names[things[0].layer]
+        rows = zip(things, self._properties(things), shapes, strict=True)
+        features = [_feature(thing, properties, shape) for thing, properties, shape in rows]
         text = json.dumps({**head, "features": features}, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         return f"{text}\n".encode()
 
@@ -285,6 +286,8 @@ class _Files:
         return [self._properties_of(thing, products.get(thing.product_id)) for thing in things]
 
     def _properties_of(self, thing: Thing, product: ProductFacts | None) -> dict[str, Any]:
+        if thing.is_imported:  # nothing but what its file said
+            return {str(name): value for name, value in thing.free}
         # Only boundaries have an id, as on the page.
         properties: dict[str, Any] = {"id": thing.public_id} if thing.layer == "boundaries" else {}
         if product is not None:
@@ -298,15 +301,15 @@ class _Files:
         return properties
 
 
-def _feature(properties: dict[str, Any], shape: Any) -> dict[str, Any]:
-    head = {"type": "Feature"} | {key: properties[key] for key in ("id",) if key in properties}
+def _feature(thing: Thing, properties: dict[str, Any], shape: Any) -> dict[str, Any]:
+    head = {"type": "Feature"} | ({"id": properties["id"]} if thing.layer == "boundaries" else {})
     return {**head, "properties": properties, "geometry": to_geojson(shape)}
 
 
 def _flat(properties: Mapping[str, Any]) -> dict[str, Any]:
     """Properties for tiles, which know no tables within: columns of strangers by their names as options have them."""
-    plain = {key: value for key, value in properties.items() if key != "attributes" and value != []}
     tables = properties.get("attributes", {})
+    plain = {key: value for key, value in properties.items() if key != "attributes" and value != []}
     return plain | {
         free_key(f"{table}.attributes", name): value for table, own in tables.items() for name, value in own.items()
     }

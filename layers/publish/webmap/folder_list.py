@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from layers.publish.webmap.layer_files import BOUNDARY_STEM, IMPORTED_STEM
 from layers.publish.webmap.options import LAYERS
 
 LIST = "webmap-files.json"
 # Names that a map may have written besides its pages; a list that names others was not written by us.
-IMPORTED_STEM = "layer_"
-_LAYER = "|".join(("gi", *LAYERS, rf"{IMPORTED_STEM}\d+"))
+_LAYER = "|".join((BOUNDARY_STEM, *LAYERS, rf"{IMPORTED_STEM}[^/\\:\x00-\x1f]+"))
 _OURS = re.compile(rf"photos/\d{{4,}}\.jpg|gi_web_\d+m\.geojson|(?:{_LAYER})\.(?:geojson|pmtiles)")
 _LARGEST_BYTES = 10_000_000
 _DIGEST = re.compile(r"[0-9a-f]{64}")

@@ -9,8 +9,9 @@ import shapely
 
 from gi_atlas.datum import to_gcj02
 from layers.arrays import FloatArray, IntArray
-from layers.publish.webmap.arcs import ArcSet, cut_arcs, read_rings
+from layers.publish.webmap.arcs import ArcSet
 from layers.publish.webmap.detail import TOLERANCE_PX, bend_edges, first_levels, vertex_weights
+from layers.publish.webmap.lines import cut_shapes, line_places
 from layers.publish.webmap.mercator import to_px
 from layers.publish.webmap.packing import CELLS_PER_PX, pack_differences, pack_nibbles, pack_numbers, pack_signed
 
@@ -24,7 +25,7 @@ Extent = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class AreaGeometry:
-    """Polygons as arcs, and how much each vertex matters.
+    """Polygons and lines as arcs, and how much each vertex matters.
 
     Attributes
     ----------
@@ -35,13 +36,16 @@ class AreaGeometry:
     zoom : int
         Zoom whose pixels ``weights`` are in; no larger one can be packed.
     count : int
-        Number of polygons.
+        Number of polygons and lines.
+    lines : frozenset of int
+        Which of them are lines: their rings are parts that need not close.
     """
 
     arcs: ArcSet
     weights: FloatArray
     zoom: int
     count: int
+    lines: frozenset[int] = frozenset()
 
     def fewest_bytes(self, largest_zoom: int) -> int:
         """What the vertices of a largest zoom take at least: a byte for each number, half a one for its level."""
@@ -73,11 +77,11 @@ def to_cells(lon: FloatArray, lat: FloatArray, zoom: int) -> tuple[IntArray, Int
 
 
 def build_areas(polygons: Sequence[Any], zoom: int, is_shifted: bool = False) -> AreaGeometry:
-    """Cut polygons into shared arcs and weigh their vertices.
+    """Cut polygons into shared arcs, lines into arcs of their own, and weigh their vertices.
 
     Parameters
     ----------
-    polygons : sequence of Polygon or MultiPolygon
+    polygons : sequence of Polygon, MultiPolygon, LineString or MultiLineString
         EPSG:4490, x = longitude, edges straight in longitude and latitude.
     zoom : int
         Largest zoom that may be asked for.
@@ -86,11 +90,11 @@ def build_areas(polygons: Sequence[Any], zoom: int, is_shifted: bool = False) ->
     """
     shapes = np.empty(len(polygons), object)
     shapes[:] = list(polygons)
-    arcs = bend_edges(cut_arcs(read_rings(shapes)), zoom)
+    arcs = bend_edges(cut_shapes(shapes), zoom)
     if is_shifted and len(arcs.lon):
         moved = to_gcj02(np.column_stack([arcs.lon, arcs.lat]))
         arcs = ArcSet(moved[:, 0], moved[:, 1], arcs.starts, arcs.refs, arcs.ring_starts, arcs.features)
-    return AreaGeometry(arcs, vertex_weights(arcs, zoom), zoom, len(polygons))
+    return AreaGeometry(arcs, vertex_weights(arcs, zoom), zoom, len(polygons), line_places(shapes))
 
 
 def pack_points(points: Sequence[Any], decimals: int, is_shifted: bool = False) -> dict[str, Any]:

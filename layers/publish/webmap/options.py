@@ -9,7 +9,10 @@ from gi_atlas.errors import PublishError
 
 DEFAULT_BUDGET_BYTES = 2_000_000
 LEAST_LARGEST_ZOOM, LARGEST_ZOOM = 8, 17
-LAYERS = ("boundaries", "units", "records")
+LAYERS = ("boundaries", "units", "townships", "records")
+POINT_LAYERS = ("records",)
+# Before the id of an imported layer: a layer of the project that came with a stranger's file.
+IMPORTED = "layer:"
 BASEMAP_DATUMS = ("wgs84", "gcj02")
 MOST_DECIMALS = 6
 HOME_DECIMALS = 2
@@ -76,13 +79,14 @@ class WebMapOptions:
     title, office : str
         Title of the page (default: the project's name) and who publishes it.
     layers : tuple of str
-        Of ``LAYERS``.
+        Of ``LAYERS``; an imported layer is ``IMPORTED`` and its id.
     fields : frozenset of str
-        Keys of ``fields.FIELDS`` that are private by default and shall go out all the same.
+        Keys of ``fields.FIELDS`` that are private by default and shall go out all the same, and columns of strangers'
+        files as ``fields.free_key`` names them.
     hidden : frozenset of str
-        Keys that are public by default and shall stay inside.
+        Keys that shall stay inside, whatever else lets them out.
     decimals : mapping of str to int
-        Decimals of a degree for the places of a layer; records have ``HOME_DECIMALS`` by default.
+        Decimals of a degree for the places of a layer of points; ``HOME_DECIMALS`` by default.
     budget_bytes : int
         The largest zoom that is offered shrinks until the page fits.
     largest_zoom : int

@@ -1,18 +1,17 @@
 """What would leave with a web map, column by column and with an example, for the person who decides."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from gi_atlas.i18n import LANGUAGES, current_language
 from gi_atlas.storage.project import Project
 from layers.publish.webmap.fields import FIELDS, FREE, Field, free_key, read_values
-from layers.publish.webmap.options import WebMapOptions
-from layers.publish.webmap.page_texts import code_words
+from layers.publish.webmap.options import IMPORTED, WebMapOptions
+from layers.publish.webmap.readable_values import value_text
 from layers.publish.webmap.selection import Selection, select
 
 LONGEST_EXAMPLE = 80
-_ALL = frozenset({field.key for field in FIELDS if not field.is_public} | {f"{prefix}.*" for prefix in FREE})
+_PRIVATE = frozenset(field.key for field in FIELDS if not field.is_public)
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,8 @@ class OutgoingField:
         Whether it goes out without being asked for.
     is_free : bool
         Whether it is an attribute of a stranger's file.
+    group : str
+        What it is a column of: a table of ours, "product.attributes" and its like, the key of an imported layer.
     """
 
     key: str
@@ -41,6 +42,7 @@ class OutgoingField:
     example: str
     is_public: bool
     is_free: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class Outgoing:
     photos : int
     left_out : mapping
         Counts of what stays inside, by layer and reason.
+    layer_names : mapping of str to str
+        Names of the imported layers among ``features`` by their keys.
     """
 
     features: Mapping[str, int]
@@ -65,6 +69,7 @@ class Outgoing:
     fields: tuple[OutgoingField, ...]
     photos: int
     left_out: Mapping[str, Mapping[str, int]]
+    layer_names: Mapping[str, str] = field(default_factory=dict)
 
 
 def outgoing(project: Project, options: WebMapOptions) -> Outgoing:
@@ -75,13 +80,16 @@ def outgoing(project: Project, options: WebMapOptions) -> Outgoing:
     PublishError, CrsError
         As ``selection.select``.
     """
-    chosen = select(project, replace(options, fields=_ALL, hidden=frozenset()))
+    prefixes = (*FREE, *(layer for layer in options.layers if layer.startswith(IMPORTED)))
+    everything = _PRIVATE | {f"{prefix}.*" for prefix in prefixes}
+    chosen = select(project, replace(options, fields=everything, hidden=frozenset()))
     return Outgoing(
-        {layer: len(chosen.of_layer(layer)) for layer in options.layers},
+        {layer: chosen.count(layer) for layer in options.layers},
         sum(thing.is_draft for thing in chosen.things),
         (*_known(chosen), *_free(chosen)),
         len({item.id for product in chosen.products for item in product.photos}),
         chosen.left_out,
+        chosen.layer_names,
     )
 
 
@@ -92,14 +100,14 @@ def _known(chosen: Selection) -> Iterator[OutgoingField]:
         for key, value in values.items():
             counts[key] = counts.get(key, 0) + 1
             first.setdefault(key, value)
-    for field in FIELDS:
-        if field.key in counts:
-            example = _shown(field.key, first[field.key])
-            yield OutgoingField(field.key, field.label, counts[field.key], example, field.is_public)
+    for one in FIELDS:
+        if one.key in counts:
+            example = _cut(value_text(one.key, first[one.key], chosen.unit_names))
+            yield OutgoingField(one.key, one.label, counts[one.key], example, one.is_public, group=one.table)
 
 
 def _rows(chosen: Selection) -> Iterator[Mapping[str, Any]]:
-    photo_fields: tuple[Field, ...] = tuple(field for field in FIELDS if field.table == "photo")
+    photo_fields: tuple[Field, ...] = tuple(one for one in FIELDS if one.table == "photo")
     for product in chosen.products:
         yield product.values
         yield from product.registrations
@@ -108,27 +116,25 @@ def _rows(chosen: Selection) -> Iterator[Mapping[str, Any]]:
 
 
 def _free(chosen: Selection) -> Iterator[OutgoingField]:
-    pairs = [("product.attributes", product.free) for product in chosen.products]
-    pairs += [("boundary.attributes", thing.free) for thing in chosen.things]
     counts: dict[tuple[str, str], int] = {}
     first: dict[tuple[str, str], Any] = {}
-    for prefix, attributes in pairs:
+    for prefix, attributes in _attributes(chosen):
         for name, value in attributes:
             counts[prefix, name] = counts.get((prefix, name), 0) + 1
             first.setdefault((prefix, name), value)
     for (prefix, name), count in counts.items():
-        yield OutgoingField(free_key(prefix, name), name, count, _cut(str(first[prefix, name])), False, is_free=True)
+        key, example = free_key(prefix, name), _cut(str(first[prefix, name]))
+        yield OutgoingField(key, name, count, example, False, is_free=True, group=prefix)
 
 
-def _shown(key: str, value: Any) -> str:
-    words = code_words().get(key, {}).get(str(value))
-    if words:
-        return words[list(LANGUAGES).index(current_language())]
-    return _cut(_joined(value) if isinstance(value, (list, tuple)) else str(value))
-
-
-def _joined(values: Iterable[Any]) -> str:
-    return " · ".join(map(str, values))
+def _attributes(chosen: Selection) -> Iterator[tuple[str, Sequence[Sequence[Any]]]]:
+    for product in chosen.products:
+        yield "product.attributes", product.free
+    counted: set[str] = set()
+    for thing in chosen.things:
+        if thing.id not in counted:  # a feature of several kinds is several things
+            counted.add(thing.id)
+            yield thing.layer if thing.is_imported else "boundary.attributes", thing.free
 
 
 def _cut(text: str) -> str:

@@ -24,6 +24,7 @@ SCRIPTS = (
     "texts.js",
     "unpack.js",
     "store.js",
+    "layers.js",
     "filter.js",
     "shapes.js",
     "canvas.js",

@@ -1,9 +1,10 @@
 """Every word of the page's own, in both languages, since its reader may switch."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from gi_atlas.i18n import LANGUAGES, N_, translate
+from gi_atlas.i18n import LANGUAGES, N_, _, translate
 from gi_atlas.model.enums import (
     BoundaryStatus,
     Channel,
@@ -45,6 +46,7 @@ WORDS = {
     "kilometres": N_("{value} km"),
     "language": N_("中文"),
     "last_day_open": N_("still valid"),
+    "layer": N_("Layer"),
     "layers": N_("Layers"),
     "legend": N_("Legend"),
     "list": N_("List"),
@@ -93,10 +95,13 @@ WORDS = {
 }
 LAYER_WORDS = {
     "boundaries": N_("Boundaries"),
-    "units": N_("Administrative units"),
+    "units": N_("County outlines"),
+    "townships": N_("Township outlines"),
     "records": N_("Survey records"),
     "photos": N_("Photos"),
 }
+# Beside the name of an imported layer that has features of several kinds: each kind is a layer of the page.
+KIND_WORDS = {"area": N_("{name}: areas"), "line": N_("{name}: lines"), "point": N_("{name}: points")}
 # Why something stays inside; codes of ``selection``.
 REASON_WORDS = {
     "status": N_("not published"),
@@ -104,6 +109,7 @@ REASON_WORDS = {
     "not_public": N_("not marked as public"),
     "consent": N_("its person did not consent"),
     "damaged": N_("cannot be shown"),
+    "place_only": N_("only a point, no outline"),
     "changed": N_("its polygon is not the one that was published (sha256)"),
 }
 # Words of codes that the model keeps as plain text.
@@ -137,6 +143,16 @@ _CODES: dict[str, type[StrEnum] | dict[str, str]] = {
 def both(message: str) -> list[str]:
     """A text in every language, in the order of ``i18n.LANGUAGES``."""
     return [translate(message, language) for language in LANGUAGES]
+
+
+def layer_words(key: str, names: Mapping[str, str]) -> str:
+    """Name of a layer in the current language; that of an imported one as it is."""
+    return names[key] if key in names else _(LAYER_WORDS[key])
+
+
+def kind_words(name: str, kind: str) -> list[str]:
+    """Name of one kind of an imported layer's features, in every language."""
+    return [message.replace("{name}", name) for message in both(KIND_WORDS[kind])]
 
 
 def page_words() -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Polygons put together again from shared arcs, as thin as a zoom of the map needs them."""
+"""Polygons and lines put together again from shared arcs, as thin as a zoom of the map needs them."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from layers.publish.webmap.geometry import AreaGeometry
 
 
 def rebuild_areas(areas: AreaGeometry, zoom: int) -> list[Any]:
-    """Polygons of all features as a zoom shows them; what two of them share stays shared.
+    """Polygons and lines of all features as a zoom shows them; what two of them share stays shared.
 
     Parameters
     ----------
@@ -21,7 +21,7 @@ def rebuild_areas(areas: AreaGeometry, zoom: int) -> list[Any]:
 
     Returns
     -------
-    list of MultiPolygon
+    list of MultiPolygon, or MultiLineString for lines
         EPSG:4490, x = longitude, in the order of the features; empty where the zoom shows nothing of one.
     """
     arcs = areas.arcs
@@ -32,9 +32,11 @@ def rebuild_areas(areas: AreaGeometry, zoom: int) -> list[Any]:
         vertices = np.concatenate([_arc_vertices(areas, int(ref), is_kept) for ref in refs])
         # The end of an arc is the beginning of the next.
         vertices = vertices[np.append(vertices[1:] != vertices[:-1], True)]
-        if len(vertices) >= 4:
+        if len(vertices) >= (2 if feature in areas.lines else 4):
             rings[feature].append(shapely.linestrings(np.column_stack([arcs.lon[vertices], arcs.lat[vertices]])))
-    return [_polygons(own) for own in rings]
+    return [
+        shapely.multilinestrings(own) if feature in areas.lines else _polygons(own) for feature, own in enumerate(rings)
+    ]
 
 
 def _arc_vertices(areas: AreaGeometry, ref: int, is_kept: Any) -> Any:

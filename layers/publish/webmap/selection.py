@@ -1,9 +1,9 @@
-"""What goes out: which boundaries, units, records and photos, and why the others stay inside."""
+"""What goes out: which boundaries, units, records, imported layers and photos, and why the others stay inside."""
 
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -18,20 +18,32 @@ from gi_atlas.model import (
     BoundaryVersion,
     Evidence,
     EvidenceKind,
+    LayerFeature,
     Product,
     Registration,
     SurveyRecord,
     UnitLevel,
     Zone,
 )
+from gi_atlas.storage.official_areas import area_of
 from gi_atlas.storage.project import Project
 from layers.publish.webmap.fields import AllowList, clean, read_values
-from layers.publish.webmap.options import LAYERS, WebMapOptions
+from layers.publish.webmap.imported import (
+    AREA,
+    KIND_OF,
+    POINT,
+    ImportedLayer,
+    imported_layers,
+    split_kinds,
+    unknown_layer,
+)
+from layers.publish.webmap.options import IMPORTED, LAYERS, WebMapOptions
 
 PUBLIC_STATUSES = frozenset({BoundaryStatus.PUBLISHED, BoundaryStatus.SUPERSEDED})
 # Reasons why something stays inside, as the answer and the panel name them.
 STATUS, NO_GEOMETRY, NOT_PUBLIC, REFUSED, DAMAGED = "status", "no_geometry", "not_public", "consent", "damaged"
-CHANGED = "changed"
+CHANGED, PLACE_ONLY = "changed", "place_only"
+UNIT_LEVELS = {"units": UnitLevel.COUNTY, "townships": UnitLevel.TOWNSHIP}
 _PUBLIC_ID_DIGITS = 16
 
 
@@ -42,7 +54,7 @@ class Thing:
     Attributes
     ----------
     id, layer : str
-        Its own id, and which of ``options.LAYERS`` it belongs to.
+        Its own id, and which of ``options.LAYERS`` it belongs to, or the key of its imported layer.
     geom : geometry
         EPSG:4490; of points as exactly as it may be told.
     values : dict of str to any
@@ -68,6 +80,20 @@ class Thing:
     is_draft: bool = False
 
     @property
+    def kind(self) -> str:
+        """Of ``imported.KINDS``."""
+        return KIND_OF[self.geom.geom_type]
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether it came with a stranger's file, and has no column but those of that file."""
+        return self.layer.startswith(IMPORTED)
+
+    def with_geom(self, geom: Any) -> "Thing":
+        """The same with another geometry."""
+        return replace(self, geom=geom)
+
+    @property
     def public_id(self) -> str:
         """What links and files call it: the same in every edition, without the time that its own id tells."""
         return hashlib.sha256(self.id.encode()).hexdigest()[:_PUBLIC_ID_DIGITS]
@@ -86,16 +112,30 @@ class ProductFacts:
 
 @dataclass(frozen=True)
 class Selection:
-    """Everything that goes out, and counts of what stays inside by layer and reason."""
+    """Everything that goes out, and counts of what stays inside by layer and reason.
+
+    ``imported`` are the imported layers among it, the lowest first. A feature whose geometry is of several kinds is
+    several things of one id.
+    """
 
     things: tuple[Thing, ...]
     products: tuple[ProductFacts, ...]
     unit_names: Mapping[str, str]
     left_out: Mapping[str, Mapping[str, int]]
+    imported: tuple[ImportedLayer, ...] = ()
 
     def of_layer(self, layer: str) -> list[Thing]:
         """Features of one layer."""
         return [thing for thing in self.things if thing.layer == layer]
+
+    def count(self, layer: str) -> int:
+        """How many features of a layer go out, however many things they are."""
+        return len({thing.id for thing in self.things if thing.layer == layer})
+
+    @property
+    def layer_names(self) -> dict[str, str]:
+        """Names of the imported layers by their keys."""
+        return {layer.key: layer.name for layer in self.imported}
 
     @property
     def has_drafts(self) -> bool:
@@ -113,17 +153,24 @@ def select(project: Project, options: WebMapOptions) -> Selection:
     CrsError
         EXPORT_DATUM_OPEN while the datum of one of the boundaries is an open question.
     """
-    unknown = sorted(set(options.layers) - set(LAYERS))
-    if unknown:
-        raise PublishError("WEBMAP_LAYER", value=", ".join(unknown), expected=", ".join(LAYERS))
-    selector = _Selector(project, options, AllowList(options))
-    things = [thing for layer in LAYERS if layer in options.layers for thing in selector.layer(layer)]
+    selector = _Selector(project, options, AllowList(options), _chosen_layers(project, options))
+    keys = [*(layer for layer in LAYERS if layer in options.layers), *(layer.key for layer in selector.imported)]
+    things = [thing for key in keys for thing in selector.layer(key)]
+    selector.refuse_unmet()
     if not things:
         told = selector.left_out.get("boundaries", Counter())
         raise PublishError("WEBMAP_NOTHING", count=sum(told.values()), drafts=told.get(STATUS, 0))
     products = selector.products({thing.product_id for thing in things})
     left_out = {layer: dict(counts) for layer, counts in selector.left_out.items() if counts}
-    return Selection(tuple(things), tuple(products), selector.unit_names(), left_out)
+    return Selection(tuple(things), tuple(products), selector.unit_names(), left_out, selector.imported)
+
+
+def _chosen_layers(project: Project, options: WebMapOptions) -> tuple[ImportedLayer, ...]:
+    layers = imported_layers(project)
+    unknown = sorted(set(options.layers) - set(LAYERS) - {layer.key for layer in layers})
+    if unknown:
+        raise unknown_layer(layers, ", ".join(unknown))
+    return tuple(layer for layer in layers if layer.key in options.layers)
 
 
 @dataclass
@@ -131,11 +178,34 @@ class _Selector:
     project: Project
     options: WebMapOptions
     allowed: AllowList
+    imported: tuple[ImportedLayer, ...]
     left_out: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def layer(self, layer: str) -> list[Thing]:
+    def layer(self, key: str) -> list[Thing]:
         """Features of a layer that may go out."""
-        return {"boundaries": self._boundaries, "units": self._units, "records": self._records}[layer]()
+        if key in UNIT_LEVELS:
+            return self._units(key)
+        own = {layer.key: layer for layer in self.imported}
+        if key in own:
+            return self._imported(own[key])
+        return self._boundaries() if key == "boundaries" else self._records()
+
+    def refuse_unmet(self) -> None:
+        """Refuse a column to keep inside that there is not: mistyped, it would let out the one that was meant."""
+        columns: dict[str, set[str]] = {}
+        if self.options.hidden:
+            kinds: tuple[tuple[str, type[Any]], ...] = (("product", Product), ("boundary", BoundaryVersion))
+            for table, kind in kinds:
+                columns[f"{table}.attributes"] = {
+                    name for one in self.project.read_all(kind) for name in one.attributes
+                }
+            for layer in imported_layers(self.project):
+                rows = self.project.read_all(LayerFeature, layer_id=layer.id)
+                columns[layer.key] = {name for one in rows for name in one.attributes}
+        unmet = self.allowed.unmet(columns)
+        if unmet:
+            known = sorted(f"{prefix}.{name}" for prefix, names in columns.items() for name in names)
+            raise PublishError("WEBMAP_HIDE", value=", ".join(unmet), expected=", ".join(known))
 
     def _leave(self, layer: str, reason: str) -> None:
         self.left_out.setdefault(layer, Counter())[reason] += 1
@@ -164,16 +234,34 @@ class _Selector:
         values = read_values(zone, self.allowed.of("zone")) | read_values(
             version, self.allowed.of("boundary"), _read_boundary
         )
-        free = self.allowed.free("boundary", version.attributes)
+        free = self.allowed.free("boundary.attributes", version.attributes)
         is_draft = version.status not in PUBLIC_STATUSES
         return Thing(
             version.id, "boundaries", version.geom, values, free, zone.product_id,
             version.valid_from, version.valid_to, is_draft,
         )  # fmt: skip
 
-    def _units(self) -> list[Thing]:
-        units = [unit for unit in _newest_edition(self.project.read_all(AdminUnit)) if _is_drawn(unit)]
-        return [Thing(one.id, "units", one.geom, read_values(one, self.allowed.of("unit"))) for one in units]
+    def _units(self, layer: str) -> list[Thing]:
+        units = _newest_edition(self.project.read_all(AdminUnit, level=UNIT_LEVELS[layer]))
+        for unit in units:
+            if not _is_drawn(unit):
+                self._leave(layer, PLACE_ONLY if _has_place(unit) else NO_GEOMETRY)
+        fields = self.allowed.of("unit")
+        return [Thing(one.id, layer, one.geom, read_values(one, fields)) for one in units if _is_drawn(one)]
+
+    def _imported(self, layer: ImportedLayer) -> list[Thing]:
+        require_answered(layer.provenance, layer.name)
+        decimals = self.options.decimals_of(layer.key)
+        things = []
+        for feature in self.project.read_all(LayerFeature, layer_id=layer.id):
+            parts = list(split_kinds(feature.geom))
+            if not parts:
+                self._leave(layer.key, NO_GEOMETRY)
+                continue
+            free = self.allowed.free(layer.key, feature.attributes)
+            shapes = [_coarse(part, decimals) if kind == POINT else part for kind, part in parts]
+            things += [Thing(feature.id, layer.key, shape, {}, free) for shape in shapes]
+        return things
 
     def _records(self) -> list[Thing]:
         things = []
@@ -194,7 +282,7 @@ class _Selector:
             ProductFacts(
                 product.id,
                 read_values(product, self.allowed.of("product")),
-                self.allowed.free("product", product.attributes),
+                self.allowed.free("product.attributes", product.attributes),
                 tuple(read_values(one, self.allowed.of("registration")) for one in registrations.get(product.id, ())),
                 tuple(photos.get(product.id, ())),
             )
@@ -225,6 +313,8 @@ class _Selector:
 
 
 def _read_boundary(version: BoundaryVersion, column: str) -> Any:
+    if column == "area_m2":
+        return area_of(version)
     return version.relations.get(column) if column in ("within", "contains") else getattr(version, column)
 
 
@@ -236,15 +326,17 @@ def _by_product(rows: Sequence[Registration]) -> dict[str, list[Registration]]:
 
 
 def _newest_edition(units: Sequence[AdminUnit]) -> list[AdminUnit]:
-    drawn = {unit.edition for unit in units if _is_drawn(unit)}
-    newest = max(drawn, default="")
+    # An edition with outlines goes before a newer one without.
+    newest = max(((_is_drawn(unit), unit.edition) for unit in units), default=(False, ""))[1]
     return [unit for unit in units if unit.edition == newest]
 
 
 def _is_drawn(unit: AdminUnit) -> bool:
-    # Townships are parts of counties: both at once would hide each other.
-    is_area = unit.geom is not None and not unit.geom.is_empty and unit.geom.geom_type in ("Polygon", "MultiPolygon")
-    return is_area and unit.level is UnitLevel.COUNTY
+    return _has_place(unit) and KIND_OF.get(unit.geom.geom_type) == AREA
+
+
+def _has_place(unit: AdminUnit) -> bool:
+    return unit.geom is not None and not unit.geom.is_empty
 
 
 def _coarse(place: Any, decimals: int) -> Any:

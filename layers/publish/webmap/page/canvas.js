@@ -153,23 +153,22 @@
   }
 
   function paintArea(context, feature, view, look) {
-    const isUnit = feature.layer === "units";
-    const colour = isUnit ? look.unitLine : GI.COLOURS[GI.classOf(feature)] || GI.COLOURS.OTHER;
-    context.strokeStyle = colour;
-    context.fillStyle = isUnit ? look.unit : colour;
-    context.lineWidth = isUnit || extentPx(feature, view) < SMALL_PX ? 1 : 1.6;
-    context.setLineDash(isUnit ? [] : GI.DASHES[GI.statusOf(feature)] || []);
+    const own = GI.lookOf(feature, look), isLine = GI.isLine(feature);
+    context.strokeStyle = own.stroke;
+    context.fillStyle = own.fill;
+    context.lineWidth = isLine || extentPx(feature, view) >= SMALL_PX ? own.width : Math.min(1, own.width);
+    context.setLineDash(own.dash);
     if (isTiny(feature, view)) return paintTiny(context, feature, view);
     context.beginPath();
     GI.tracePolygon(context, feature.area, view);
-    context.globalAlpha = isUnit ? 1 : 0.24;
-    context.fill("evenodd");
+    context.globalAlpha = own.alpha;
+    if (own.alpha && !isLine) context.fill("evenodd");
     context.globalAlpha = 1;
     context.stroke();
   }
 
   function isTiny(feature, view) {
-    return extentPx(feature, view) < TINY_PX;
+    return !GI.isLine(feature) && extentPx(feature, view) < TINY_PX;
   }
 
   function extentPx(feature, view) {
@@ -191,10 +190,10 @@
     const size = 2 * radius + 4;
     points.forEach(function (feature) {
       const x = feature.point[0] * view.scale - view.left, y = feature.point[1] * view.scale - view.top;
-      const spot = Math.round(y / SPOT_PX) * 65536 + Math.round(x / SPOT_PX);
+      const spot = (feature.layerNumber * 65536 + Math.round(y / SPOT_PX)) * 65536 + Math.round(x / SPOT_PX);
       if (taken.has(spot)) return;
       taken.add(spot);
-      const colour = GI.COLOURS[GI.classOf(feature)] || GI.COLOURS.OTHER;
+      const colour = GI.pointColour(feature);
       if (!dots.has(colour)) dots.set(colour, dotOf(colour, look.ground, radius));
       context.drawImage(dots.get(colour), x - size / 2, y - size / 2, size, size);
     });
@@ -244,7 +243,8 @@
 
   function paintLabel(context, feature, view, look, taken) {
     if ((feature.box[2] - feature.box[0]) * view.scale < 12) return;
-    const text = GI.nameOf(feature).slice(0, 60);
+    const text = GI.titleOf(feature).slice(0, 60);
+    if (!text) return;
     const half = context.measureText(text).width / 2 + 3;
     if ((feature.box[2] - feature.box[0]) * view.scale < half) return;
     const place = GI.placeOf(feature);

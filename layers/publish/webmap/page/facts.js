@@ -61,6 +61,7 @@
     card.appendChild(title);
     if (feature.isDraft) card.appendChild(GI.make("p", "gi-draft", GI.word("draft_mark")));
     if (feature.product && feature.product.photos.length) card.appendChild(photosOf(feature.product.photos));
+    if (GI.isContext(feature)) card.appendChild(GI.make("p", "gi-note", GI.word("count_of", { layer: GI.word("layer"), count: GI.pick(GI.layerOf(feature).name) })));
     card.appendChild(rowsOf(feature));
     if (feature.product) feature.product.registrations.forEach(function (values) { card.appendChild(listOf(values, GI.valueText, [])); });
     if (feature.layer === "boundaries") card.appendChild(versionsOf(feature));
@@ -76,6 +77,7 @@
       if (values.get(key) === GI.nameOf(feature)) values.delete(key);
     });
     const textOf = function (key) { return GI.textOf(feature, key); };
+    GI.dropTitle(feature, values);
     return listOf(values, textOf, (feature.product ? feature.product.free : []).concat(feature.free));
   }
 

@@ -22,7 +22,7 @@
 
   GI.isShownOn = function (feature, day) {
     if (!GI.layers[feature.layerNumber].isVisible) return false;
-    if (feature.layer === "units") return true;
+    if (GI.isContext(feature)) return true;
     if (feature.layer !== "boundaries") return passes(feature);
     return (GI.state.isAll || GI.holdsOn(feature, day)) && passes(feature) && passesAsBoundary(feature);
   };
@@ -78,7 +78,13 @@
     return own ? [String(own)] : GI.value(feature, "product.counties") || [];
   }
 
-  const RANKS = { boundaries: 0, units: 1, records: 2 };
+  // Boundaries are what is looked for; units, townships, records and imported layers follow.
+  const RANKS = { boundaries: 0, units: 1, townships: 2, records: 3 };
+  const LAST_RANK = 4;
+
+  function rankOf(feature) {
+    return feature.layer in RANKS ? RANKS[feature.layer] : LAST_RANK + feature.layerNumber;
+  }
 
   // As one compares: small letters, full-width ones as narrow, without accents; ss for ß, σ for ς.
   GI.plain = function (text) {
@@ -88,7 +94,7 @@
   // Every word of the search must occur: as written, in pinyin or as initials.
   GI.matches = function (feature, words) {
     if (!words.length) return true;
-    if (feature.plain === undefined) feature.plain = GI.plain(feature.search);
+    if (feature.plain === undefined) feature.plain = GI.plain(feature.search + " " + GI.ownWords(feature));
     return words.every(function (ways) {
       return ways.some(function (word) { return feature.plain.includes(word); });
     });
@@ -105,17 +111,16 @@
   GI.results = function () {
     const words = GI.wordsOf(GI.state.words);
     const found = GI.features.filter(function (feature) {
-      return (feature.layer !== "units" || words.length > 0) && GI.isShown(feature) && GI.matches(feature, words);
+      return (words.length > 0 || GI.isListed(feature)) && GI.isShown(feature) && GI.matches(feature, words);
     });
-    // Boundaries are what is looked for; units and records follow.
-    return found.sort(function (one, other) { return RANKS[one.layer] - RANKS[other.layer] || one.index - other.index; });
+    return found.sort(function (one, other) { return rankOf(one) - rankOf(other) || one.index - other.index; });
   };
 
   // All values of a column, most frequent first, each with how many features of the day have it.
   GI.facet = function (read) {
     const counts = new Map();
     GI.features.forEach(function (feature) {
-      if (feature.layer === "units") return;
+      if (GI.isContext(feature)) return;
       const isCounted = isOfDay(feature);
       [].concat(read(feature)).forEach(function (value) {
         if (!value) return;

@@ -16,12 +16,13 @@
   function fillLayers() {
     const box = GI.find("layers");
     box.replaceChildren();
-    GI.layers.forEach(function (layer) {
-      box.appendChild(checkOf(GI.pick(layer.name), countOf(layer), layer.isVisible, "", function (isOn) {
+    // As they lie on the map: the highest first.
+    GI.layers.slice().reverse().forEach(function (layer) {
+      box.appendChild(checkOf(GI.pick(layer.name), countOf(layer), layer.isVisible, layerSign(layer), function (isOn) {
         layer.isVisible = isOn;
         GI.refresh();
       }));
-      if (layer.isPoint) box.appendChild(GI.make("p", "gi-note", GI.word("places_rounded", { decimals: layer.layer.points.told })));
+      if (layer.isPoint) box.appendChild(GI.make("p", "gi-note gi-below", GI.word("places_rounded", { decimals: layer.layer.points.told })));
     });
   }
 
@@ -55,19 +56,58 @@
     box.parentElement.hidden = !box.children.length;
   }
 
-  function colourSign(code) {
+  // Boundaries have signs by class and status below.
+  function layerSign(layer) {
+    if (layer.key === "boundaries") return null;
+    const first = GI.features.find(function (feature) { return GI.layers[feature.layerNumber] === layer; });
+    if (layer.isPoint) return dotSign(layer.layer.colours ? GI.pointColour(first) : inkOf("--soft"));
+    const own = GI.lookOf(first, { unit: inkOf("--unit"), unitLine: inkOf("--unit-line") });
+    return layer.layer.kind === "line" ? strokeSign(own) : boxSign(own);
+  }
+
+  function inkOf(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  }
+
+  function dotSign(colour) {
     return signOf(function (context) {
-      context.fillStyle = context.strokeStyle = GI.COLOURS[code] || GI.COLOURS.OTHER;
-      context.globalAlpha = 0.3;
+      context.fillStyle = colour;
+      context.arc(14, 8, 5, 0, 2 * Math.PI);
+      context.fill();
+    });
+  }
+
+  function strokeSign(own) {
+    return signOf(function (context) {
+      context.strokeStyle = own.stroke;
+      context.lineWidth = own.width;
+      context.setLineDash(own.dash);
+      context.moveTo(1, 12);
+      context.bezierCurveTo(9, 0, 19, 16, 27, 4);
+      context.stroke();
+    });
+  }
+
+  function boxSign(own) {
+    return signOf(function (context) {
+      context.fillStyle = own.fill;
+      context.strokeStyle = own.stroke;
+      context.setLineDash(own.dash);
+      context.globalAlpha = own.alpha;
       context.fillRect(2, 2, 24, 12);
       context.globalAlpha = 1;
       context.strokeRect(2, 2, 24, 12);
     });
   }
 
+  function colourSign(code) {
+    const colour = GI.COLOURS[code] || GI.COLOURS.OTHER;
+    return boxSign({ fill: colour, stroke: colour, dash: [], alpha: 0.3 });
+  }
+
   function lineSign(code) {
     return signOf(function (context) {
-      context.strokeStyle = getComputedStyle(document.documentElement).getPropertyValue("--ink");
+      context.strokeStyle = inkOf("--ink");
       context.setLineDash(GI.DASHES[code] || []);
       context.beginPath();
       context.moveTo(1, 8);
@@ -133,7 +173,7 @@
   };
 
   function isCounted(feature) {
-    return feature.layer !== "units" && GI.layers[feature.layerNumber].isVisible;
+    return GI.isListed(feature) && GI.layers[feature.layerNumber].isVisible;
   }
 
   // How many of each layer were found, for those who do not see them.

@@ -1,4 +1,4 @@
-// Polygons on the screen: paths with as many vertices as the zoom needs, hits, places for labels.
+// Polygons and lines on the screen: paths with as many vertices as the zoom needs, hits, places for labels.
 (function (GI) {
   "use strict";
 
@@ -28,7 +28,7 @@
         traceArc(context, areas.refs[place], view, isFirst);
         isFirst = false;
       }
-      context.closePath();
+      if (!GI.lineAreas.has(area)) context.closePath();
     }
   };
 
@@ -77,11 +77,12 @@
     });
     // What is small lies on top; what is only there for reference comes last.
     return found.sort(function (one, other) {
-      return other.layerNumber - one.layerNumber || one.extentSize - other.extentSize;
+      return GI.rankOf(other) - GI.rankOf(one) || one.extentSize - other.extentSize;
     });
   };
 
   function isHit(feature, cell, reach) {
+    if (GI.isLine(feature)) return GI.isNearLine(feature, cell, reach);
     const box = feature.box;
     const isTiny = box[2] - box[0] < reach && box[3] - box[1] < reach;
     return isTiny ? isNear([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2], cell, reach) : GI.contains(feature, cell);
@@ -93,7 +94,7 @@
 
   // A place inside: the middle of the widest run at the middle of its largest ring.
   GI.placeOf = function (feature) {
-    if (!feature.place) feature.place = feature.point || findPlace(feature);
+    if (!feature.place) feature.place = feature.point || (GI.isLine(feature) ? GI.middleOfLine(feature) : findPlace(feature));
     return feature.place;
   };
 

@@ -173,6 +173,7 @@
     listenToMap();
     listenToPage();
     GI.listenToTime();
+    GI.listenToTable();
     GI.listenToPrinter();
     GI.find("mark").hidden = !GI.content.map.hasDrafts;
     showLinked(link);

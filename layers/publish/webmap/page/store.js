@@ -67,6 +67,7 @@
         point: points ? points[number] : null,
         area: points ? -1 : GI.areaCount,
       };
+      if (layer.kind === "line") GI.lineAreas.add(GI.areaCount);
       if (!points) GI.areaCount += 1;
       feature.box = points ? boxOfPoint(feature.point) : boxOfArea(feature.area);
       feature.extentSize = (feature.box[2] - feature.box[0]) * (feature.box[3] - feature.box[1]);
@@ -125,12 +126,6 @@
   GI.value = function (feature, key) {
     if (feature.values.has(key)) return feature.values.get(key);
     return feature.product ? feature.product.values.get(key) : undefined;
-  };
-
-  GI.nameOf = function (feature) {
-    const keys = ["boundary.name", "unit.name", "product.name_official", "record.title", "product.name_en"];
-    const found = keys.map(function (key) { return GI.value(feature, key); }).find(Boolean);
-    return found ? String(found) : GI.pick(GI.layers[feature.layerNumber].name);
   };
 
   GI.classOf = function (feature) {

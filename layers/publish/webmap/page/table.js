@@ -1,7 +1,7 @@
-// The same boundaries as a table, for reading, sorting and for screen readers.
+// The same as a table, layer by layer, for reading, sorting and for screen readers.
 (function (GI) {
   "use strict";
-  const COLUMNS = [
+  const BOUNDARY_COLUMNS = [
     ["product.name_official", GI.nameOf],
     ["product.product_group"],
     ["boundary.status"],
@@ -11,8 +11,10 @@
     ["product.counties"],
     ["boundary.area_m2"],
   ];
+  const TITLES = ["unit.name", "record.title"];
   const MOST_ROWS = 3000;
   let sorted = { column: 0, step: 1 };
+  let chosen = "";
 
   GI.toggleTable = function (isOpen) {
     GI.find("table-view").hidden = !isOpen;
@@ -28,24 +30,61 @@
 
   GI.fillTable = function () {
     if (GI.find("table-view").hidden) return;
-    const shown = COLUMNS.filter(function (column) { return column[0] in GI.content.labels; });
-    const rows = listed(GI.results()).sort(orderOf(shown[sorted.column] || shown[0]));
+    const layer = fillChoice();
+    const shown = columnsOf(layer);
+    const rows = listed(layer).sort(orderOf(shown[sorted.column] || shown[0]));
     const table = GI.find("table-rows");
     table.replaceChildren(headOf(shown), bodyOf(shown, rows.slice(0, MOST_ROWS)));
     GI.find("table-count").textContent = GI.word("of", { count: Math.min(rows.length, MOST_ROWS), total: rows.length });
   };
 
-  // Its columns are those of boundaries; other layers are listed where there are none.
-  function listed(found) {
-    const boundaries = found.filter(function (feature) { return feature.layer === "boundaries"; });
-    return boundaries.length ? boundaries : found;
+  // Layers that are on, boundaries first; the one that is listed.
+  function fillChoice() {
+    const select = GI.find("table-layer");
+    const all = GI.layers.filter(function (layer) { return layer.isVisible; }).reverse();
+    all.sort(function (one, other) { return (other.key === "boundaries") - (one.key === "boundaries"); });
+    const layer = all.find(function (one) { return one.key === chosen; }) || all[0] || GI.layers[0];
+    select.replaceChildren();
+    all.forEach(function (one) {
+      const option = GI.make("option", "", GI.pick(one.name));
+      option.value = one.key;
+      select.appendChild(option);
+    });
+    select.value = layer.key;
+    select.parentElement.hidden = all.length < 2;
+    return layer;
+  }
+
+  GI.listenToTable = function () {
+    GI.find("table-layer").addEventListener("change", function (event) {
+      chosen = event.target.value;
+      sorted = { column: 0, step: 1 };
+      GI.fillTable();
+    });
+  };
+
+  // Boundaries have the columns that compare them; other layers their name and what was let out of them.
+  function columnsOf(layer) {
+    const isKnown = function (column) { return column[0] in GI.content.labels; };
+    if (layer.key === "boundaries") return BOUNDARY_COLUMNS.filter(isKnown);
+    const first = layer.layer.title || TITLES.find(function (key) { return layer.layer.columns.includes(key); });
+    const others = layer.layer.columns.filter(function (key) { return key !== first; });
+    return [[first || "", GI.nameOf]].concat(others.map(function (key) { return [key]; }));
+  }
+
+  // What a search leaves of a layer; context, too, which the list shows only when it is looked for.
+  function listed(layer) {
+    const words = GI.wordsOf(GI.state.words);
+    return GI.features.filter(function (feature) {
+      return GI.layers[feature.layerNumber] === layer && GI.isShown(feature) && GI.matches(feature, words);
+    });
   }
 
   function orderOf(column) {
     return function (one, other) {
       const left = sortable(one, column), right = sortable(other, column);
       const isNumber = typeof left === "number" && typeof right === "number";
-      return sorted.step * (isNumber ? left - right : String(left).localeCompare(String(right)));
+      return sorted.step * (isNumber ? left - right : String(left).localeCompare(String(right), undefined, { numeric: true }));
     };
   }
 
@@ -61,7 +100,7 @@
       const cell = GI.make("th");
       cell.scope = "col";
       cell.setAttribute("aria-sort", number !== sorted.column ? "none" : sorted.step > 0 ? "ascending" : "descending");
-      const button = GI.make("button", "", GI.labelOf(column[0]));
+      const button = GI.make("button", "", column[0] ? GI.labelOf(column[0]) : GI.word("layer"));
       button.type = "button";
       button.addEventListener("click", function () { sortBy(number); });
       cell.appendChild(button);

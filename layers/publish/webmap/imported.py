@@ -1,0 +1,188 @@
+"""Imported layers of a project, those that came with strangers' files: how a person names one, and its features."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import shapely
+
+from gi_atlas.errors import PublishError
+from gi_atlas.model import LayerEntry
+from gi_atlas.storage.blobs import wkb_start
+from gi_atlas.storage.project import Project
+from layers.project_layers import DEFAULT_STYLES
+from layers.publish.webmap.fields import clean
+from layers.publish.webmap.options import IMPORTED, LAYERS, WebMapOptions
+from layers.symbology import Style, style_from_mapping
+
+SOURCE = "FEATURES"
+AREA, LINE, POINT = "area", "line", "point"
+KINDS = (AREA, LINE, POINT)
+# Shorter than this, in degrees, a line or the rim of a polygon is a point: about a centimetre.
+LEAST_DEG = 1e-7
+KIND_OF = {
+    "Polygon": AREA,
+    "MultiPolygon": AREA,
+    "LineString": LINE,
+    "LinearRing": LINE,
+    "MultiLineString": LINE,
+    "Point": POINT,
+    "MultiPoint": POINT,
+}
+# A header of GeoPackage's geometries has at most 72 bytes; the type stands in the five behind it.
+_HEAD_BYTES = 80
+_KIND_OF_CODE = {1: (POINT,), 4: (POINT,), 2: (LINE,), 5: (LINE,), 3: (AREA,), 6: (AREA,)}
+
+
+@dataclass(frozen=True)
+class ImportedLayer:
+    """A layer that came with a stranger's file.
+
+    Attributes
+    ----------
+    id, name : str
+        Its id, and its name as it is shown.
+    style : mapping
+        What its person changed of its style.
+    provenance : mapping
+        Where it came from; its datum may be an open question.
+    """
+
+    id: str
+    name: str
+    style: Mapping[str, object] = field(default_factory=dict)
+    provenance: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """How options name it."""
+        return f"{IMPORTED}{self.id}"
+
+    @property
+    def look(self) -> Style | None:
+        """The style that its person gave it; None for none of its own."""
+        if not {"fill", "stroke"} & set(self.style):
+            return None
+        return style_from_mapping({**DEFAULT_STYLES[SOURCE].to_mapping(), **self.style})
+
+
+@dataclass(frozen=True)
+class ImportedCount:
+    """An imported layer with how many features it has, and of which of ``KINDS`` they seem to be."""
+
+    layer: ImportedLayer
+    count: int
+    kinds: frozenset[str]
+
+
+def imported_layers(project: Project) -> list[ImportedLayer]:
+    """Imported layers of a project, lowest first."""
+    entries = sorted(project.read_all(LayerEntry, source=SOURCE), key=lambda entry: entry.position)
+    return [ImportedLayer(entry.id, clean(entry.name), entry.style, entry.provenance) for entry in entries]
+
+
+def count_imported(project: Project) -> list[ImportedCount]:
+    """Imported layers with their counts, without reading whole geometries."""
+    rows = project.fetch(f"SELECT layer_id, substr(geom, 1, {_HEAD_BYTES}) FROM gi_layer_feature")  # noqa: S608 - ours
+    counts: Counter[str] = Counter()
+    kinds: dict[str, set[str]] = {}
+    for layer_id, head in rows:
+        counts[layer_id] += 1
+        kinds.setdefault(layer_id, set()).update(_kinds_of_head(head))
+    return [
+        ImportedCount(layer, counts[layer.id], frozenset(kinds.get(layer.id, ()))) for layer in imported_layers(project)
+    ]
+
+
+def _kinds_of_head(head: bytes | None) -> Sequence[str]:
+    """What a stored geometry seems to be; a collection may be everything."""
+    if head is None:
+        return ()
+    start = wkb_start(head)
+    code = int.from_bytes(head[start + 1 : start + 5], "little" if head[start] else "big")
+    return _KIND_OF_CODE.get((code & 0xFFFF) % 1000, KINDS)
+
+
+def split_kinds(shape: Any) -> Iterator[tuple[str, Any]]:
+    """A geometry of any type by kind: its polygons together, its lines together, each of its points."""
+    parts: dict[str, list[Any]] = {kind: [] for kind in KINDS}
+    for part in _simple_parts(shape):
+        parts[KIND_OF[part.geom_type]].append(part)
+    if parts[AREA]:
+        yield AREA, shapely.multipolygons(parts[AREA])
+    if parts[LINE]:
+        yield LINE, shapely.multilinestrings(parts[LINE])
+    for point in parts[POINT]:
+        yield POINT, point
+
+
+def _simple_parts(shape: Any) -> Iterator[Any]:
+    if shape is None or shape.is_empty:
+        return
+    if hasattr(shape, "geoms"):
+        for part in shape.geoms:
+            yield from _simple_parts(part)
+    elif shape.geom_type == "Point" or shape.length > LEAST_DEG:
+        yield shape
+
+
+def resolve_names(project: Project, options: WebMapOptions) -> WebMapOptions:
+    """Options whose imported layers and their columns are named by ids, where a person gave names.
+
+    A layer is ``layer:NAME``, or ``layer:ID`` where several have one name; a column of it ``layer:NAME.COLUMN``.
+
+    Raises
+    ------
+    PublishError
+        WEBMAP_LAYER, WEBMAP_FIELD for names that there are none of; WEBMAP_LAYER_TWICE where several have it.
+    """
+    layers = imported_layers(project)
+    return replace(
+        options,
+        layers=tuple(_layer_key(layers, text) for text in options.layers),
+        fields=frozenset(_column_key(layers, text) for text in options.fields),
+        hidden=frozenset(_column_key(layers, text) for text in options.hidden),
+        decimals={_layer_key(layers, text): number for text, number in options.decimals.items()},
+    )
+
+
+def _layer_key(layers: Sequence[ImportedLayer], text: str) -> str:
+    if not text.startswith(IMPORTED):
+        return text
+    wanted = clean(text.removeprefix(IMPORTED))
+    found = [one for one in layers if wanted in (one.name, one.id)]
+    if not found:
+        raise unknown_layer(layers, text)
+    return _only(found, text).key
+
+
+def unknown_layer(layers: Iterable[ImportedLayer], text: str) -> PublishError:
+    """The refusal of a layer that there is not, with those that there are."""
+    expected = [*LAYERS, *(f"{IMPORTED}{one.name}" for one in layers)]
+    return PublishError("WEBMAP_LAYER", value=text, expected=", ".join(dict.fromkeys(expected)))
+
+
+def _column_key(layers: Sequence[ImportedLayer], text: str) -> str:
+    """The key of a column; names of layers and columns may hold dots, and then what fits no layer is passed over."""
+    if not text.startswith(IMPORTED):
+        return text
+    wanted = clean(text.removeprefix(IMPORTED))
+    found = [(one, column) for one in layers if (column := _column_of(one, wanted))]
+    if not found:
+        raise PublishError("WEBMAP_FIELD", value=text, expected=", ".join(f"{IMPORTED}{one.name}.…" for one in layers))
+    layer = _only([one for one, _column in found], text)
+    return f"{layer.key}.{found[0][1]}"
+
+
+def _column_of(layer: ImportedLayer, wanted: str) -> str:
+    """What follows the layer's id or name and a dot; "" if it begins otherwise."""
+    start = next((start for start in (layer.id, layer.name) if wanted.startswith(f"{start}.")), None)
+    return "" if start is None else wanted[len(start) + 1 :]
+
+
+def _only(found: Sequence[ImportedLayer], text: str) -> ImportedLayer:
+    if len(found) > 1:
+        ids = ", ".join(sorted(one.key for one in found))
+        raise PublishError("WEBMAP_LAYER_TWICE", value=text, expected=ids)
+    return found[0]

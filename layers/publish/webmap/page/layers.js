@@ -1,0 +1,131 @@
+// Layers of the map: which are only context, what their features are called, how they look; lines among polygons.
+(function (GI) {
+  "use strict";
+
+  // Numbers of the areas that are lines: their rings do not close.
+  GI.lineAreas = new Set();
+
+  GI.layerOf = function (feature) {
+    return GI.layers[feature.layerNumber].layer;
+  };
+
+  GI.isUnits = function (key) {
+    return key === "units" || key === "townships";
+  };
+
+  GI.isImported = function (feature) {
+    return "colours" in GI.layerOf(feature);
+  };
+
+  // What is there for reference: neither class, nor status, nor county of a product is asked of it.
+  GI.isContext = function (feature) {
+    return GI.isUnits(feature.layer) || GI.isImported(feature);
+  };
+
+  // Context is listed when it is looked for, or where there is nothing else.
+  GI.isListed = function (feature) {
+    return !GI.isContext(feature) || GI.features.every(GI.isContext);
+  };
+
+  GI.isLine = function (feature) {
+    return GI.lineAreas.has(feature.area);
+  };
+
+  const NAMES = ["boundary.name", "unit.name", "product.name_official", "record.title", "product.name_en"];
+
+  // What a feature is called itself; "" for none.
+  GI.titleOf = function (feature) {
+    const own = GI.layerOf(feature).title;
+    const found = (own ? [own] : NAMES).map(function (key) { return GI.value(feature, key); }).find(isSaid);
+    return found === undefined ? "" : String(found);
+  };
+
+  function isSaid(value) {
+    return value !== undefined && value !== null && value !== "";
+  }
+
+  GI.nameOf = function (feature) {
+    return GI.titleOf(feature) || GI.pick(GI.layerOf(feature).name);
+  };
+
+  // The heading has said the name of an imported feature.
+  GI.dropTitle = function (feature, values) {
+    if (GI.layerOf(feature).title) values.delete(GI.layerOf(feature).title);
+  };
+
+  // Everything that was let out of an imported feature, for the search.
+  GI.ownWords = function (feature) {
+    return GI.isImported(feature) ? Array.from(feature.values.values()).map(String).join(" ") : "";
+  };
+
+  const DARK = matchMedia("(prefers-color-scheme: dark)");
+
+  // Stroke and fill of an imported layer: on a dark ground dark ones are lighter.
+  function shadesOf(own) {
+    const theme = document.documentElement.dataset.theme;
+    return (theme ? theme === "dark" : DARK.matches) ? own.onDark : own.onLight;
+  }
+
+  // Colours of areas and lines; ``look`` has those of the page's light or dark ground.
+  GI.lookOf = function (feature, look) {
+    const own = GI.layerOf(feature).colours;
+    if (own) return { stroke: shadesOf(own)[0], fill: shadesOf(own)[1], alpha: own.alpha, width: own.width, dash: [] };
+    if (feature.layer === "units") return { stroke: look.unitLine, fill: look.unit, alpha: 1, width: 1, dash: [] };
+    if (feature.layer === "townships") return { stroke: look.unitLine, fill: look.unitLine, alpha: 0, width: 1, dash: [3, 3] };
+    const colour = GI.COLOURS[GI.classOf(feature)] || GI.COLOURS.OTHER;
+    return { stroke: colour, fill: colour, alpha: 0.24, width: 1.6, dash: GI.DASHES[GI.statusOf(feature)] || [] };
+  };
+
+  GI.pointColour = function (feature) {
+    const own = GI.layerOf(feature).colours;
+    return own ? shadesOf(own)[1] : GI.COLOURS[GI.classOf(feature)] || GI.COLOURS.OTHER;
+  };
+
+  // Points lie on top, lines can be hit between areas; within these the order of the layers counts.
+  GI.rankOf = function (feature) {
+    const count = GI.layers.length;
+    return feature.layerNumber + (feature.point ? 2 * count : GI.isLine(feature) ? count : 0);
+  };
+
+  // Whether a line passes within reach of a cell.
+  GI.isNearLine = function (feature, cell, reach) {
+    const box = feature.box;
+    if (cell[0] < box[0] - reach || cell[0] > box[2] + reach || cell[1] < box[1] - reach || cell[1] > box[3] + reach) return false;
+    const areas = GI.areas;
+    let isNear = false;
+    GI.eachArc(feature.area, function (arc) {
+      for (let i = areas.arcs[arc]; !isNear && i < areas.arcs[arc + 1] - 1; i++) {
+        isNear = distance([areas.x[i], areas.y[i]], [areas.x[i + 1], areas.y[i + 1]], cell) <= reach;
+      }
+    });
+    return isNear;
+  };
+
+  function distance(from, to, cell) {
+    const run = [to[0] - from[0], to[1] - from[1]];
+    const square = run[0] * run[0] + run[1] * run[1];
+    const along = square ? ((cell[0] - from[0]) * run[0] + (cell[1] - from[1]) * run[1]) / square : 0;
+    const share = Math.min(1, Math.max(0, along));
+    return Math.hypot(cell[0] - from[0] - share * run[0], cell[1] - from[1] - share * run[1]);
+  }
+
+  // A place on a line: the middle one of the vertices of its longest part.
+  GI.middleOfLine = function (feature) {
+    const areas = GI.areas;
+    let longest = -1;
+    GI.eachArc(feature.area, function (arc) {
+      if (longest < 0 || lengthOf(arc) > lengthOf(longest)) longest = arc;
+    });
+    const middle = (areas.arcs[longest] + areas.arcs[longest + 1]) >> 1;
+    return [areas.x[middle], areas.y[middle]];
+  };
+
+  function lengthOf(arc) {
+    const areas = GI.areas;
+    let length = 0;
+    for (let i = areas.arcs[arc]; i < areas.arcs[arc + 1] - 1; i++) {
+      length += Math.hypot(areas.x[i + 1] - areas.x[i], areas.y[i + 1] - areas.y[i]);
+    }
+    return length;
+  }
+})((window.GI = window.GI || {}));

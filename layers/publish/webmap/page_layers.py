@@ -1,0 +1,154 @@
+"""The layers of a page, the lowest first: what each is called, how it looks, which columns its features have."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from layers.publish.webmap.imported import AREA, KINDS, LINE, POINT, ImportedLayer
+from layers.publish.webmap.page_texts import LAYER_WORDS, both, kind_words
+from layers.publish.webmap.selection import Selection, Thing
+from layers.symbology import Style, rgb_of
+
+# Told apart by people of every colour vision, and from the colours of the classes by being paler; light and dark
+# grounds alike.
+PALETTE = ("#5b7fb5", "#a3792b", "#3f8f8f", "#9b6aa8", "#7d8a3c", "#b06a5c", "#6b7a8c", "#4f8f5b")
+LINE_PX, LEAST_LINE_PX, FILL = 1.6, 0.5, 0.18
+# The brightest of red, green and blue that a colour needs on a dark ground.
+DARKEST = 180
+_KEY_DIGITS = 8
+# Columns that name a feature, as files call them; the first one that is let out names it.
+NAME_COLUMNS = (
+    "name",
+    "名称",
+    "名字",
+    "name_zh",
+    "name_cn",
+    "name_chn",
+    "title",
+    "标题",
+    "label",
+    "name_en",
+    "nom",
+    "nombre",
+)
+
+
+@dataclass(frozen=True)
+class PageLayer:
+    """Features of one layer and one kind, as the page lists and draws them.
+
+    Attributes
+    ----------
+    key : str
+        How the page and its links call it; the same in every edition.
+    layer : str
+        Of ``options.LAYERS``, or the key of an imported layer.
+    kind : str
+        Of ``imported.KINDS``.
+    name : list of str
+        In every language.
+    things : list of Thing
+    colours : dict
+        Stroke and fill of an imported layer on a light and on a dark ground, width; empty for ours.
+    """
+
+    key: str
+    layer: str
+    kind: str
+    name: list[str]
+    things: list[Thing]
+    colours: dict[str, Any]
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether its columns are those of a stranger's file."""
+        return bool(self.colours)
+
+
+def page_layers(selection: Selection) -> list[PageLayer]:
+    """Layers that have features: context below boundaries, points on top of areas, records on top of all."""
+    own = [made for number, one in enumerate(selection.imported) for made in _imported(selection, number, one)]
+    found = [
+        *(_ours(selection, key, AREA) for key in ("units", "townships")),
+        *(layer for layer in own if layer.kind == AREA),
+        *(layer for layer in own if layer.kind == LINE),
+        _ours(selection, "boundaries", AREA),
+        *(layer for layer in own if layer.kind == POINT),
+        _ours(selection, "records", POINT),
+    ]
+    return [layer for layer in found if layer.things]
+
+
+def _ours(selection: Selection, key: str, kind: str) -> PageLayer:
+    return PageLayer(key, key, kind, both(LAYER_WORDS[key]), selection.of_layer(key), {})
+
+
+def _imported(selection: Selection, number: int, layer: ImportedLayer) -> Iterator[PageLayer]:
+    things = selection.of_layer(layer.key)
+    kinds = [kind for kind in KINDS if any(thing.kind == kind for thing in things)]
+    digits = hashlib.sha256(layer.id.encode()).hexdigest()[:_KEY_DIGITS]
+    for kind in kinds:
+        own = [thing for thing in things if thing.kind == kind]
+        name = kind_words(layer.name, kind) if len(kinds) > 1 else [layer.name] * len(both(""))
+        yield PageLayer(f"i{digits}{kind[0]}-", layer.key, kind, name, own, _colours(layer, number))
+
+
+def _colours(layer: ImportedLayer, number: int) -> dict[str, Any]:
+    look = layer.look or Style(*(PALETTE[number % len(PALETTE)],) * 2, fill_opacity=FILL, width_px=LINE_PX)
+    shades = [look.stroke or look.fill or PALETTE[0], look.fill or look.stroke or PALETTE[0]]
+    return {
+        "onLight": shades,
+        "onDark": [_lightened(colour) for colour in shades],
+        "alpha": look.fill_opacity if look.fill else 0.0,
+        "width": max(look.width_px, LEAST_LINE_PX),
+    }
+
+
+def _lightened(colour: str) -> str:
+    """A colour that is seen on a dark ground: dark ones are mixed with white."""
+    rgb = rgb_of(colour)
+    if max(rgb) >= DARKEST:
+        return colour
+    mixed = (round(part + (255 - part) * (DARKEST - max(rgb)) / (255 - max(rgb))) for part in rgb)
+    return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
+@dataclass(frozen=True)
+class OwnTable:
+    """Features of an imported layer as a table.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Names as the file has them, in the order of their first value.
+    rows : list of list
+        A value for each column, None where there is none; without those at the end.
+    title : int
+        Column that names the features; -1 for none.
+    """
+
+    columns: tuple[str, ...]
+    rows: list[list[Any]]
+    title: int
+
+
+def own_table(things: Sequence[Thing]) -> OwnTable:
+    """What was let out of an imported layer's columns."""
+    columns = tuple(dict.fromkeys(name for thing in things for name, _value in thing.free))
+    places = {name: place for place, name in enumerate(columns)}
+    rows = []
+    for thing in things:
+        row: list[Any] = [None] * len(columns)
+        for name, value in thing.free:
+            row[places[name]] = json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else value
+        while row and row[-1] is None:
+            row.pop()
+        rows.append(row)
+    return OwnTable(columns, rows, _title(columns))
+
+
+def _title(columns: Sequence[str]) -> int:
+    plain = [name.strip().casefold() for name in columns]
+    return next((plain.index(name) for name in NAME_COLUMNS if name in plain), -1)

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from gi_atlas.area import M2_PER_HA
+from gi_atlas.area_official import OFFICIAL_METHOD
 from gi_atlas.cli import EXIT_FINDINGS, LazyGroup, Output, severity_word
 from gi_atlas.cli_project import open_for_change
 from gi_atlas.coordinates import format_extent, format_position
@@ -217,6 +218,7 @@ def edition_json(row: EditionRow) -> dict[str, Any]:
         "names": list(row.names),
         "without_polygon": row.without,
         "area_m2": row.area_m2,
+        "area_method": OFFICIAL_METHOD if row.area_m2 is not None else "",
         "change": change.kind if change is not None else "",
         "gained_m2": change.gained_m2 if change is not None else None,
         "lost_m2": change.lost_m2 if change is not None else None,

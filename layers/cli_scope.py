@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from gi_atlas.area_official import OFFICIAL_METHOD
 from gi_atlas.cli import Output
 from gi_atlas.cli_project import PROJECT
 from gi_atlas.i18n import _
@@ -50,6 +51,7 @@ def written_json(written: WrittenScope) -> dict[str, Any]:
         "extent_deg": list(written.extent_deg),
         "extent_dms": written.extent_dms,
         "area": written.area_m2,
+        "area_method": OFFICIAL_METHOD,
         "edition": written.edition,
         "strays": stray_rows(written.strays),
         "points": stray_rows(written.points),

@@ -1,7 +1,9 @@
 """The natural-resources offices' areas beside geodesic and plane ones: figures of domain.md §3.3."""
 
 import json
+import math
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
-from gi_atlas.area import ellipsoid_area_m2
+from gi_atlas.area import BLOCK, ellipsoid_area_m2
 from gi_atlas.area_official import (
     Areas,
     compare_areas,
     differences,
     explain_difference,
     official_area_m2,
+    official_areas_m2,
+    ppm_text,
     state_area,
     trapezoids_m2,
 )
@@ -111,6 +115,104 @@ def test_holes_are_taken_off_and_parts_added() -> None:
 @pytest.mark.parametrize("nothing", [None, shapely.Polygon(), shapely.Point(120, 30), shapely.box(1, 1, 1, 1)])
 def test_what_has_no_area(nothing: Any) -> None:
     assert official_area_m2(nothing) == 0
+
+
+def plain_trapezoids(shape: Any) -> float:
+    """The document's sum, edge by edge, with its sines and cosines as they stand."""
+    e2 = 0.00669438002290
+    constants = (
+        1 + 3 / 6 * e2 + 30 / 80 * e2**2 + 35 / 112 * e2**3 + 630 / 2304 * e2**4,
+        -(1 / 6 * e2 + 15 / 80 * e2**2 + 21 / 112 * e2**3 + 420 / 2304 * e2**4),
+        3 / 80 * e2**2 + 7 / 112 * e2**3 + 180 / 2304 * e2**4,
+        -(1 / 112 * e2**3 + 45 / 2304 * e2**4),
+        5 / 2304 * e2**4,
+    )
+    total = 0.0
+    for part in shapely.get_parts(shape):
+        for number, ring_of in enumerate([part.exterior, *part.interiors]):
+            found = 0.0
+            points = [(math.radians(lon), math.radians(lat)) for lon, lat in ring_of.coords]
+            for (lon, lat), (next_lon, next_lat) in pairwise(points):
+                half, middle = (next_lat - lat) / 2, (next_lat + lat) / 2
+                series = sum(
+                    one * math.sin((2 * n + 1) * half) * math.cos((2 * n + 1) * middle)
+                    for n, one in enumerate(constants)
+                )
+                found += 2 * 6_356_752.314140356**2 * (lon + next_lon) / 2 * series
+            total += -abs(found) if number else abs(found)
+    return total
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.floats(-80, 80), st.floats(-179, 175), st.floats(0.01, 4), st.integers(3, 9))
+def test_sines_by_recursion_are_those_of_the_document(lat: float, lon: float, size: float, corners: int) -> None:
+    turns = np.linspace(0, 2 * np.pi, corners, endpoint=False)
+    outer = np.column_stack([lon + size * np.cos(turns), lat + size * np.sin(turns)])
+    hole = [lon, lat] + (outer - [lon, lat]) / 3
+    shape = shapely.MultiPolygon([shapely.Polygon(outer, [hole[::-1]]), shapely.box(lon + 20, lat, lon + 21, lat + 1)])
+    # The plain sum is from Greenwich, so that it rounds at a hundred square metres in the last place of its terms.
+    assert official_area_m2(shape) == pytest.approx(plain_trapezoids(shape), rel=1e-8)
+
+
+def test_many_at_once_are_those_one_by_one() -> None:
+    shapes = [
+        *(
+            None,
+            shapely.Polygon(),
+            shapely.Point(120, 30),
+            shapely.MultiPolygon(),
+            shapely.LineString([(0, 0), (1, 1)]),
+        ),
+        *(shapely.Polygon(FIVE), holed(119.5, 28.5), ring(121, 30, 0.03, 20_000), ring(-70, -20, 1e-7, 5)),
+        shapely.MultiPolygon([ring(100, 30, 0.5, 7), ring(103, 31, 0.5, 9000), holed(110, 20)]),
+        shapely.MultiPolygon([shapely.box(179.5, -17, 180, -16), shapely.box(-180, -17, -179.5, -16)]),
+    ]
+    together = official_areas_m2(shapes)
+    assert together.shape == (len(shapes),)
+    assert together.tolist() == pytest.approx([official_area_m2(shape) for shape in shapes], rel=1e-12)
+    assert (together[:5] == 0).all()
+    assert (together[5:] > 0).all()
+
+
+def test_rings_that_end_on_a_block_s_edge_leave_no_step_between_them() -> None:
+    """The points of all rings run through in blocks; the step from one ring to the next must never count."""
+    for count in (BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK):
+        rings = [ring(100, 30, 0.5, count - 1), ring(120, -40, 0.5, 5), ring(80, 10, 0.5, count)]
+        assert official_areas_m2(rings).tolist() == pytest.approx([official_area_m2(one) for one in rings], rel=1e-12)
+
+
+def test_nothing_at_all() -> None:
+    assert official_areas_m2([]).shape == (0,)
+
+
+def test_a_part_on_each_side_of_the_antimeridian_is_as_large_as_one_that_does_not_touch_it() -> None:
+    parts = shapely.MultiPolygon([shapely.box(179, 50, 180, 51), shapely.box(-180, 50, -179, 51)])
+    assert official_area_m2(parts) == pytest.approx(official_area_m2(shapely.box(100, 50, 102, 51)), rel=1e-12)
+    # Longitudes beyond 180° say the same.
+    assert official_area_m2(shapely.box(179, 50, 181, 51)) == pytest.approx(official_area_m2(parts), rel=1e-12)
+
+
+@pytest.mark.parametrize("side_deg", [1e-8, 1e-7, 1e-6, 1e-5])
+def test_tiny_boxes_keep_their_digits(side_deg: float) -> None:
+    """By the radii of curvature at the place: what coordinates of 16 digits leave is a share of 1e-14 / side."""
+    south, west = 30.0, 120.0
+    north, east = south + side_deg, west + side_deg
+    sine = math.sin(math.radians(south))
+    w2 = 1 - 0.00669438002290 * sine**2
+    meridian, prime = 6378137.0 * (1 - 0.00669438002290) / w2**1.5, 6378137.0 / w2**0.5
+    expected = (
+        meridian * math.radians(north - south) * prime * math.cos(math.radians(south)) * math.radians(east - west)
+    )
+    found = official_area_m2(shapely.box(west, south, east, north))
+    assert found == pytest.approx(expected, rel=1e-7 + 2e-14 / side_deg)
+
+
+@pytest.mark.parametrize(
+    ("area_m2", "reference_m2", "text"),
+    [(1.000426, 1.0, "+426"), (0.999574, 1.0, "−426"), (1.0, 1.0, "+0"), (1.0, 0.0, "+0"), (0.0, 0.0, "+0")],
+)
+def test_parts_per_million_in_words(area_m2: float, reference_m2: float, text: str) -> None:
+    assert ppm_text(area_m2, reference_m2) == text
 
 
 def test_both_hemispheres_are_alike_and_cancel() -> None:

@@ -129,6 +129,8 @@ def test_a_wording_is_compared_through_the_editions(path: Path, capsys: pytest.C
     old, new = json.loads(capsys.readouterr().out)["editions"]
     assert (old["edition"], old["same"], old["change"], old["gained_m2"]) == (OLD, 2, "", None)
     assert (new["edition"], new["changed"], new["change"], new["lost_m2"]) == ("2023-06", 1, "RENAME_ONLY", 0.0)
+    assert new["area_m2"] > 0
+    assert new["area_method"] == "OFFICIAL_TRAPEZOID_BL_CGCS2000"
     assert new["names"] == ["安阳乡 → 安阳镇"]
     assert run(["--lang", "zh", "scope", "compare", str(file), "--project", str(path)]) == 0
     assert "划入0.00公顷，划出0.00公顷" in capsys.readouterr().out

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from layers.arrays import BoolArray, PixelArray, find_set, padded_size
+from layers.arrays import BoolArray, IntArray, PixelArray, find_set, padded_size
 from layers.blend import laid_over, premultiplied
 from layers.chunks import Chunks
 from layers.edges import edge_keys, find_single
@@ -119,7 +119,7 @@ class BandPainter:
         vertices = gather(level, chunks, placement)
         width_px = style.width_px * self._pixel_ratio
         drops = find_drops(vertices, drawn_edges(level, vertices, is_whole), self.band.width_px, self.band.height_px)
-        drops.append(_dots(chunks, vertices))
+        drops.append(_dots(level, chunks, vertices, placement))
         ink = self._scratch.ink
         for part in drops:
             add_ink(ink, part, self.band.width_px, self.band.height_px, min(1.0, width_px))
@@ -172,9 +172,19 @@ def _of_kind(chunks: Chunks, *kinds: int) -> Chunks:
     return chunks if is_wanted.all() else chunks.taken(np.flatnonzero(is_wanted))
 
 
-def _dots(chunks: Chunks, vertices: Vertices) -> Drops:
-    """Rings and lines that shrank to a point at this level."""
+def _dots(level: Level, chunks: Chunks, vertices: Vertices, placement: Placement) -> Drops:
+    """Rings and lines too small to leave ink by their length: each leaves that of a dot."""
+    width_px = (chunks.boxes[2] - chunks.boxes[0]) * np.float32(placement.x_scale)
+    height_px = (chunks.boxes[3] - chunks.boxes[1]) * np.float32(-placement.y_scale)
+    lacking = np.float32(DOT_INK) - 2 * (width_px + height_px)
+    small = np.flatnonzero(lacking > 0)
+    whole = small[_is_part(level.starts, chunks.starts[small], chunks.stops[small])]
     lengths = chunks.stops - chunks.starts
-    places = (np.cumsum(lengths) - lengths)[lengths == 1]
-    ink = np.full(len(places), DOT_INK, np.float32)
-    return Drops(vertices.x_px[places], vertices.y_px[places], ink)
+    places = (np.cumsum(lengths) - lengths)[whole]
+    return Drops(vertices.x_px[places], vertices.y_px[places], lacking[whole].astype(np.float32))
+
+
+def _is_part(starts: IntArray, begins: IntArray, ends: IntArray) -> BoolArray:
+    """Which runs are the whole of a part, not a stretch of a longer one."""
+    parts = np.searchsorted(starts, begins)
+    return np.asarray((starts[parts] == begins) & (starts[parts + 1] == ends))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layers.arrays import BoolArray, FloatArray, spans_to_index
+from layers.arrays import BoolArray, FloatArray, IntArray, spans_to_index
 from layers.extent import Extent
 from layers.vector import FeatureSet
 from layers.wkb import POLYGON, UNIT_DEG
@@ -22,12 +22,13 @@ class Hit:
 
 @dataclass(frozen=True)
 class _Outline:
-    """Edges of one feature in units of UNIT_DEG; ``is_area`` marks those of rings."""
+    """Edges of one feature in units of UNIT_DEG; ``is_area`` marks those of rings, ``signs`` says how these run."""
 
     x: FloatArray
     y: FloatArray
     is_edge: BoolArray
     is_area: BoolArray
+    signs: IntArray
 
 
 def find_at(features: FeatureSet, lon: float, lat: float, reach_lon: float, reach_lat: float) -> list[str]:
@@ -40,15 +41,23 @@ def find_at(features: FeatureSet, lon: float, lat: float, reach_lon: float, reac
     lon, lat : float
         Degrees.
     reach_lon, reach_lat : float
-        How near (degrees) lines and points must be; areas must hold the place.
+        How near (degrees) lines and points must be; areas must hold the place, but for those that are no larger than
+        the reach, which are painted as a dot.
     """
+    return [feature_id for _size, feature_id in find_sized(features, lon, lat, reach_lon, reach_lat)]
+
+
+def find_sized(
+    features: FeatureSet, lon: float, lat: float, reach_lon: float, reach_lat: float
+) -> list[tuple[int, str]]:
+    """As ``find_at``, each with the size of its box, so that finds of several sets can be put in one order."""
     x, y = lon / UNIT_DEG, lat / UNIT_DEG
     near = (reach_lon / UNIT_DEG, reach_lat / UNIT_DEG)
     numbers = _candidates(features, (x - near[0], y - near[1], x + near[0], y + near[1]))
     found = [number for number in numbers if _is_hit(_outline(features, int(number)), x, y, near)]
-    boxes = features.feature_boxes
-    found.sort(key=lambda number: int(boxes[2, number] - boxes[0, number]) * int(boxes[3, number] - boxes[1, number]))
-    return [features.ids[number] for number in found]
+    left, bottom, right, top = features.feature_boxes
+    sized = [(int(right[one] - left[one]) * int(top[one] - bottom[one]), features.ids[one]) for one in found]
+    return sorted(sized, key=lambda pair: pair[0])
 
 
 def find_within(features: FeatureSet, extent: Extent) -> list[str]:
@@ -80,7 +89,8 @@ def _outline(features: FeatureSet, number: int) -> _Outline:
     is_edge = np.ones(len(index), np.bool_)
     is_edge[np.cumsum(lengths) - 1] = False
     is_area = np.repeat(level.chunks.kinds[first:last] == POLYGON, lengths)
-    return _Outline(level.x[index].astype(np.float64), level.y[index].astype(np.float64), is_edge, is_area)
+    signs = np.repeat(level.chunks.signs[first:last].astype(np.int64), lengths)
+    return _Outline(level.x[index].astype(np.float64), level.y[index].astype(np.float64), is_edge, is_area, signs)
 
 
 def _is_hit(outline: _Outline, x: float, y: float, near: tuple[float, float]) -> bool:
@@ -88,16 +98,17 @@ def _is_hit(outline: _Outline, x: float, y: float, near: tuple[float, float]) ->
 
 
 def _holds(outline: _Outline, x: float, y: float) -> bool:
-    """Whether the feature's areas hold a place, by the odd-even rule."""
-    x_from, y_from, x_to, y_to = _edges(outline, outline.is_area)
-    is_crossed = (y_from > y) != (y_to > y)
-    x_from, y_from, x_to, y_to = (values[is_crossed] for values in (x_from, y_from, x_to, y_to))
-    crossings = x_from + (y - y_from) / (y_to - y_from) * (x_to - x_from)
-    return bool(np.count_nonzero(crossings > x) % 2)
+    """Whether the feature's areas hold a place: wherever it is painted, also where its parts lie over each other."""
+    edges = np.flatnonzero(outline.is_edge & outline.is_area)
+    edges = edges[(outline.y[edges] > y) != (outline.y[edges + 1] > y)]
+    x_from, y_from, x_to, y_to = (values[at] for at in (edges, edges + 1) for values in (outline.x, outline.y))
+    is_beyond = x_from + (y - y_from) / (y_to - y_from) * (x_to - x_from) > x
+    directions = np.where(y_to > y_from, 1, -1) * outline.signs[edges]
+    return bool(directions[is_beyond].sum())
 
 
 def _is_near(outline: _Outline, x: float, y: float, near: tuple[float, float]) -> bool:
-    alone = ~outline.is_area
+    alone = ~outline.is_area | _is_dot(outline, near)
     if not alone.any():
         return False
     dx, dy = (outline.x[alone] - x) / near[0], (outline.y[alone] - y) / near[1]
@@ -110,6 +121,11 @@ def _is_near(outline: _Outline, x: float, y: float, near: tuple[float, float]) -
     along = np.clip(-(x_from * (x_to - x_from) + y_from * (y_to - y_from)) / lengths, 0, 1)
     squares = (x_from + along * (x_to - x_from)) ** 2 + (y_from + along * (y_to - y_from)) ** 2
     return bool((squares <= 1).any())
+
+
+def _is_dot(outline: _Outline, near: tuple[float, float]) -> bool:
+    """Whether all of a feature is no larger than the reach of a click."""
+    return bool(np.ptp(outline.x) <= near[0] and np.ptp(outline.y) <= near[1])
 
 
 def _is_touching(outline: _Outline, box: tuple[float, float, float, float]) -> bool:

@@ -61,6 +61,7 @@ def place_labels(
     measure: TextMeasure,
     most: int = MOST_LABELS,
     room: LabelRoom | None = None,
+    beside_px: float = BESIDE_MARKER_PX,
 ) -> list[Label]:
     """Labels of a layer for a view, larger features first, without overlap.
 
@@ -78,19 +79,22 @@ def place_labels(
         No more labels than this.
     room : LabelRoom, optional
         What other layers' labels have taken; this layer's are added.
+    beside_px : float
+        How far from a point its label begins: no less than half its marker, which keeps its own room.
     """
     room = room or LabelRoom()
     x_px, y_px, room_px = _anchors_px(features, view)
     numbers = np.flatnonzero(_is_seen(x_px, y_px, view))
     numbers = numbers[np.argsort(-room_px[numbers], kind="stable")]
     placed: list[Label] = []
-    place = _boxes_beside if features.has_only_points else _boxes_within
     for number in numbers[: 4 * most]:
         text = texts.get(features.ids[number], "")
         size = measure(text) if text else (0.0, 0.0)
         if not text or not _has_room(size, room_px[number], features.has_only_points):
             continue
-        box = room.take(place(x_px[number], y_px[number], size))
+        at = float(x_px[number]), float(y_px[number])
+        beside = features.has_only_points
+        box = room.take(_boxes_beside(*at, size, beside_px) if beside else _boxes_within(*at, size))
         if box is not None:
             placed.append(Label(text, box[0] + GAP_PX, box[1] + GAP_PX))
         if len(placed) == most:
@@ -122,10 +126,11 @@ def _box_around(x_px: float, y_px: float, size: tuple[float, float]) -> list[Box
     return [(left, top, left + width_px, top + height_px)]
 
 
-def _boxes_beside(x_px: float, y_px: float, size: tuple[float, float]) -> list[Box]:
+def _boxes_beside(x_px: float, y_px: float, size: tuple[float, float], beside_px: float) -> list[Box]:
     """Right of a marker, left of it, above, below."""
     left, top, right, bottom = _box_around(x_px, y_px, size)[0]
-    step_px, rise_px = (right - left) / 2 + BESIDE_MARKER_PX, bottom - top + 1
+    height_px = bottom - top
+    step_px, rise_px = (right - left) / 2 + beside_px, max(height_px + 1, height_px / 2 + beside_px)
     steps = ((step_px, 0.0), (-step_px, 0.0), (0.0, -rise_px), (0.0, rise_px))
     return [(left + dx, top + dy, right + dx, bottom + dy) for dx, dy in steps]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from gi_atlas.events import Signal
 from layers.extent import Extent, merge_extents
-from layers.identify import REACH_PX, Hit, find_at, find_within
+from layers.identify import REACH_PX, Hit, find_sized, find_within
 from layers.layer import MapLayer
 from layers.loading import LoadedLayer
 from layers.scene import BACKGROUND, Scene, SceneLayer
@@ -102,13 +102,15 @@ class MapState:
         now = [loaded.features.extent_of(wanted - loaded.replaced)]
         return merge_extents(now + [part.extent_of(wanted) for part in loaded.parts[1:]])
 
-    def hits_at(self, lon: float, lat: float, view: ViewTransform, reach_px: float = REACH_PX) -> list[Hit]:
-        """Features of visible layers under a place, the uppermost layer's first."""
-        reach_lon, reach_lat = reach_px / view.px_per_deg_lon, reach_px / view.px_per_deg_lat
+    def hits_at(self, lon: float, lat: float, view: ViewTransform, pixel_ratio: float = 1.0) -> list[Hit]:
+        """Features of visible layers under a place, the uppermost layer's first, of each the smallest first.
+
+        ``pixel_ratio`` is the number of the view's pixels to one of a 96 dpi screen, as in ``scene``.
+        """
         return [
             Hit(layer.id, feature_id)
             for layer, loaded in self._searchable()
-            for feature_id in _alive(loaded, [find_at(part, lon, lat, reach_lon, reach_lat) for part in loaded.parts])
+            for feature_id in _found_at(loaded, lon, lat, view, _reach_px(layer.style, loaded) * pixel_ratio)
         ]
 
     def hits_within(self, extent: Extent) -> dict[str, list[str]]:
@@ -143,6 +145,20 @@ class MapState:
             for layer in self.layers
         )
         self.scene_changed.emit()
+
+
+def _reach_px(style: Style, loaded: LoadedLayer) -> float:
+    """How far from its place a click still means a thing: all over its line or marker."""
+    is_marked = all(part.has_only_points for part in loaded.parts)
+    return max(REACH_PX, style.width_px / 2, style.marker_px / 2 if is_marked else 0.0)
+
+
+def _found_at(loaded: LoadedLayer, lon: float, lat: float, view: ViewTransform, reach_px: float) -> list[str]:
+    reach_lon, reach_lat = reach_px / view.px_per_deg_lon, reach_px / view.px_per_deg_lat
+    found = [find_sized(part, lon, lat, reach_lon, reach_lat) for part in loaded.parts]
+    first = [pair for pair in found[0] if pair[1] not in loaded.replaced]
+    sized = [*first, *(pair for part in found[1:] for pair in part)]
+    return [feature_id for _size, feature_id in sorted(sized, key=lambda pair: pair[0])]
 
 
 def _alive(loaded: LoadedLayer, found: list[list[str]]) -> list[str]:

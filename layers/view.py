@@ -113,7 +113,7 @@ class ViewTransform:
         center_lat = lat + (y_px - self.height_px / 2) * deg_per_px
         center_lat = min(max(center_lat, -LARGEST_LAT_DEG), LARGEST_LAT_DEG)
         lon_factor = self._fitting_factor(center_lat)
-        center_lon = lon - (x_px - self.width_px / 2) * deg_per_px / lon_factor
+        center_lon = min(max(lon - (x_px - self.width_px / 2) * deg_per_px / lon_factor, -180.0), 180.0)
         return replace(self, center_lon=center_lon, center_lat=center_lat, deg_per_px=deg_per_px, lon_factor=lon_factor)
 
     def resized(self, width_px: int, height_px: int) -> "ViewTransform":

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from gi_atlas.errors import GeometryError
-from layers.arrays import BoolArray, IntArray, concatenate
+from gi_atlas.wkb_nesting import MOST_NESTED, is_too_deep
+from layers.arrays import BoolArray, FloatArray, IntArray, concatenate
 
 UNIT_DEG = 2e-7
+LARGEST_CELL = 2**31 - 1
 
 POINT, LINE, POLYGON = 1, 2, 3
 _MANY = (4, 5, 6, 7)
@@ -60,6 +62,11 @@ class _Parts:
         self.kinds.append(kind)
         self.holes.append(is_hole)
         return offset + 16 * count
+
+    def cut(self, count: int) -> None:
+        """Forget all but the first parts."""
+        for kept in (self.coordinates, self.features, self.kinds, self.holes):
+            del kept[count:]  # type: ignore[attr-defined]  # lists, all of them
 
 
 def flatten_wkb(wkbs: Iterable[bytes | None], first_feature: int = 0) -> FlatGeometry:
@@ -122,13 +129,13 @@ def wkb_of_blob(blob: bytes | None) -> bytes | None:
 def _quantised(parts: _Parts) -> FlatGeometry:
     starts = np.zeros(len(parts.coordinates) + 1, np.int64)
     np.cumsum([len(part) // 2 for part in parts.coordinates], out=starts[1:])
-    x, y = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.int32)
-    for part, start, stop in zip(parts.coordinates, starts[:-1], starts[1:], strict=True):
-        x[start:stop] = np.rint(part[0::2] * (1 / UNIT_DEG))
-        y[start:stop] = np.rint(part[1::2] * (1 / UNIT_DEG))
+    cells = concatenate(parts.coordinates, np.float64)
+    cells *= 1 / UNIT_DEG
+    _refuse_beyond(cells, starts, parts)
+    np.rint(cells, out=cells)
     return FlatGeometry(
-        x,
-        y,
+        cells[0::2].astype(np.int32),
+        cells[1::2].astype(np.int32),
         starts,
         np.array(parts.features, np.int32),
         np.array(parts.kinds, np.int8),
@@ -136,10 +143,25 @@ def _quantised(parts: _Parts) -> FlatGeometry:
     )
 
 
+def _refuse_beyond(cells: FloatArray, starts: IntArray, parts: _Parts) -> None:
+    """Refuse what is no degree: metres of a plane, infinite or missing numbers."""
+    is_place = np.abs(cells) < LARGEST_CELL  # false for what is no number
+    if not is_place.all():
+        vertex = int(np.argmin(is_place)) // 2
+        part = int(np.searchsorted(starts, vertex, side="right")) - 1
+        place = f"{cells[2 * vertex] * UNIT_DEG:g}, {cells[2 * vertex + 1] * UNIT_DEG:g}"
+        raise GeometryError("LAYER_GEOMETRY_UNREADABLE", feature=parts.features[part], reason=place)
+
+
 def _read_checked(wkb: bytes, feature: int, parts: _Parts) -> None:
+    count = len(parts.kinds)
     try:
-        _read(_plain(wkb), 0, feature, parts)
-    except (struct.error, ValueError, KeyError) as fault:
+        try:
+            _read(_plain(wkb), 0, feature, parts)
+        except KeyError:  # a member that is written otherwise than the first
+            parts.cut(count)
+            _read(_rewritten(wkb), 0, feature, parts)
+    except (struct.error, ValueError, KeyError, RecursionError) as fault:
         raise GeometryError("LAYER_GEOMETRY_UNREADABLE", feature=feature, reason=str(fault)) from fault
 
 
@@ -147,11 +169,17 @@ def _plain(wkb: bytes) -> bytes:
     kind = _COUNT.unpack_from(wkb, 1)[0] if wkb[0] == 1 else 0
     if 1 <= kind <= 7 and not _has_odd_members(wkb, kind):
         return wkb
+    return _rewritten(wkb)
+
+
+def _rewritten(wkb: bytes) -> bytes:
     import shapely  # only for what is rare: other byte orders, heights, curves
 
+    if is_too_deep(wkb):
+        raise ValueError(f"> {MOST_NESTED}")
     try:
         return bytes(shapely.to_wkb(shapely.force_2d(shapely.from_wkb(wkb)), byte_order=1, output_dimension=2))
-    except shapely.errors.GEOSException as fault:
+    except (shapely.errors.GEOSException, NotImplementedError) as fault:
         raise ValueError(str(fault)) from fault
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from gi_atlas.errors import GeometryError
+from gi_atlas.wkb_nesting import is_too_deep
 
 SRID = 4490
 ENVELOPE_BYTES = (0, 32, 48, 48, 64)
@@ -52,8 +53,11 @@ def wkb_start(blob: bytes) -> int:
 
 
 def blob_wkb(blob: bytes) -> bytes:
-    """WKB of a blob."""
-    return blob[wkb_start(blob) :]
+    """WKB of a blob; GeometryError GEO_BLOB_DAMAGED also where it is nested so deep that GEOS would fail over it."""
+    wkb = blob[wkb_start(blob) :]
+    if is_too_deep(wkb):
+        raise GeometryError("GEO_BLOB_DAMAGED", start=blob[:8].hex())
+    return wkb
 
 
 def decode_blob(blob: bytes | None) -> Any:

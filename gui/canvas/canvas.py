@@ -26,7 +26,7 @@ behind it, and a wider backdrop where the view leaves the margin.
 from collections.abc import Collection, Sequence
 
 from PyQt5.QtCore import QEvent, QPointF, QRectF, Qt, pyqtSignal
-from PyQt5.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PyQt5.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PyQt5.QtWidgets import QWidget
 
 from gi_atlas.events import Changes
@@ -73,7 +73,8 @@ class MapCanvas(QWidget):
         self.state = state
         self.tool: Tool = SelectTool(self)
         self._hand = PanTool(self)
-        self._is_dragging = self._is_space_down = self._is_placed = False
+        self._is_space_down = self._is_placed = False
+        self._drag_button: Qt.MouseButton | None = None
         self._view = fit_view(CHINA, 100, 100)
         self._showing = Showing()
         self._repainter = Repainter(self)
@@ -212,7 +213,7 @@ class MapCanvas(QWidget):
     def select_at(self, x: float, y: float, is_added: bool = False) -> None:
         """Select the uppermost feature under a widget position; nothing there selects nothing."""
         lon, lat = self.lonlat_at(x, y)
-        hits = self.state.hits_at(lon, lat, self._view)
+        hits = self.state.hits_at(lon, lat, self._view, self.devicePixelRatioF())
         if hits:
             self.state.select(hits[0].layer_id, [hits[0].feature_id], is_added)
         elif not is_added:
@@ -225,11 +226,11 @@ class MapCanvas(QWidget):
         west, north = self.lonlat_at(rectangle.left(), rectangle.top())
         east, south = self.lonlat_at(rectangle.right(), rectangle.bottom())
         found = self.state.hits_within((west, south, east, north))
-        if not found:
+        if found:
+            layer_id, ids = next(iter(found.items()))
+            self.state.select(layer_id, ids, is_added)
+        elif not is_added:
             self.state.clear_selection()
-            return
-        layer_id, ids = next(iter(found.items()))
-        self.state.select(layer_id, ids, is_added)
 
     def set_tool(self, tool: Tool) -> None:
         """Take another tool for the left button."""
@@ -295,29 +296,34 @@ class MapCanvas(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom; the place under the cursor stays."""
+        event.accept()
+        if not event.angleDelta().y():
+            return  # a sideways stroke of a touchpad
         factor = ZOOM_PER_NOTCH ** (event.angleDelta().y() / NOTCH)
         ratio = self.devicePixelRatioF()
         self.set_view(self._view.zoomed(factor, event.position().x() * ratio, event.position().y() * ratio))
-        event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Middle button or Space drags, the left button is the tool's."""
+        if self._drag_button is not None:
+            return  # one button drags; what another does meanwhile is no click
         if event.button() == Qt.MouseButton.MiddleButton or self._is_space_down:
-            self._is_dragging = True
+            self._drag_button = event.button()
             self._hand.press(event)
         elif event.button() == Qt.MouseButton.LeftButton:
             self.tool.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell where the cursor is."""
-        (self._hand if self._is_dragging else self.tool).move(event)
+        (self.tool if self._drag_button is None else self._hand).move(event)
         self.cursorMoved.emit(*self.lonlat_at(event.localPos().x(), event.localPos().y()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End of a drag or of the tool's press."""
-        if self._is_dragging:
-            self._is_dragging = False
+        if event.button() == self._drag_button:
+            self._drag_button = None
             self._hand.release(event)
+            self._show_cursor()
         elif event.button() == Qt.MouseButton.LeftButton:
             self.tool.release(event)
 
@@ -334,7 +340,7 @@ class MapCanvas(QWidget):
         """Space drags, plus and minus zoom, arrows pan, Escape cancels."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._is_space_down = True
-            self.setCursor(self._hand.cursor)
+            self._show_cursor()
         elif event.key() == Qt.Key.Key_Escape:
             self.tool.cancel()
         elif not self._move_by_key(event.key()):
@@ -344,9 +350,19 @@ class MapCanvas(QWidget):
         """End of Space."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._is_space_down = False
-            self.setCursor(self.tool.cursor)
+            self._show_cursor()
         else:
             super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Whoever goes elsewhere with Space down lets it go there."""
+        self._is_space_down = False
+        self._show_cursor()
+        super().focusOutEvent(event)
+
+    def _show_cursor(self) -> None:
+        if self._drag_button is None:
+            self.setCursor(self._hand.cursor if self._is_space_down else self.tool.cursor)
 
     def _move_by_key(self, key: int) -> bool:
         steps: dict[int, tuple[float, float]] = {

@@ -7,7 +7,7 @@ from PyQt5.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QImage, Q
 from PyQt5.sip import voidptr
 
 from layers.arrays import PixelArray
-from layers.labels import Label, LabelRoom, place_labels
+from layers.labels import BESIDE_MARKER_PX, Label, LabelRoom, place_labels
 from layers.scene import Scene, SceneLayer, ScenePainter
 from layers.view import ViewTransform
 
@@ -70,7 +70,8 @@ def write_labels(
     def measure(text: str) -> tuple[float, float]:
         return metrics.horizontalAdvance(text), metrics.height()
 
-    labels = place_labels(layer.features, layer.texts, view, measure, room=room)
+    beside_px = max(BESIDE_MARKER_PX, layer.style.marker_px / 2 + 1) * pixel_ratio
+    labels = place_labels(layer.features, layer.texts, view, measure, room=room, beside_px=beside_px)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for label in labels:

@@ -12,11 +12,12 @@ from typing import Any
 from bench.inputs import Inputs
 from bench.national_webmap import make_national_webmap
 from bench.table import Row
+from bench.webmap_reader import UNSEEN_TASK_MS, read_often
 
-MOST_BYTES, MOST_S, FIRST_PICTURE_S = 2.0, 3.0, 1.0
+MOST_BYTES, MOST_S, FIRST_PICTURE_MS = 2.0, 3.0, 1000.0
+LONGEST_TASK_MS, FRAME_MS = 100.0, 33.4
 NATIONAL_BYTES = 12_000_000
 ROUNDS = 3
-ZOOM = 14
 # What its users write first: one GeoJSON layer of all versions with their names.
 FOLIUM = """
 import sys, geopandas, pandas, folium
@@ -26,20 +27,6 @@ page = folium.Map()
 folium.GeoJson(pandas.concat(frames), tooltip=folium.GeoJsonTooltip(["name"])).add_to(page)
 page.save(sys.argv[2])
 """
-PAINT = """(async () => {
-  const canvas = document.createElement("canvas");
-  canvas.width = 1280; canvas.height = 755;
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  const found = [];
-  for (let zoom = GI.zooms.least; zoom <= GI.zooms.largest; zoom++) {
-    GI.map.setView([30.5, 114], zoom, { animate: false });
-    const begun = performance.now();
-    GI.paint(context, GI.viewOf(GI.map));
-    context.getImageData(0, 0, 1, 1);
-    found.push(performance.now() - begun);
-  }
-  return found;
-})()"""
 
 
 def rows(inputs: Inputs) -> list[Row]:
@@ -54,7 +41,8 @@ def rows(inputs: Inputs) -> list[Row]:
     return [
         Row("web map of 103 AVA versions: file", ours_mb, "MB", "folium", folium_mb, 0.2, MOST_BYTES, note),
         Row("web map of 103 AVA versions: command", median(ours_s), "s", "folium", median(folium_s), target=MOST_S),
-        _opening("web map of 103 AVA versions: first picture", page, FIRST_PICTURE_S),
+        *_reading("web map of 103 AVA versions", page),
+        *_folder("web map of 103 AVA versions", project, inputs.scratch / "ava_site"),
         *_national(inputs),
     ]
 
@@ -76,8 +64,18 @@ def _national(inputs: Inputs) -> list[Row]:
     return [
         Row("national web map: file", page.stat().st_size / 1e6, "MB", target=NATIONAL_BYTES / 1e6, note=note),
         Row("national web map: command", seconds, "s"),
-        _opening("national web map: first picture", page, None),
-        _painting("national web map: slowest whole picture", page),
+        *_reading("national web map", page),
+    ]
+
+
+def _folder(work: str, project: Path, folder: Path) -> list[Row]:
+    """What vector tiles add to a folder."""
+    command = [*_webmap(project, folder), "--folder"]
+    plain_s, tiles_s = _timed(command), _timed([*command, "--pmtiles"])
+    size = (folder / "gi.pmtiles").stat().st_size / 1e6
+    return [
+        Row(f"{work}: vector tiles", size, "MB"),
+        Row(f"{work}: folder with vector tiles", tiles_s, "s", "without them", plain_s),
     ]
 
 
@@ -97,22 +95,21 @@ def _timed(command: list[str]) -> float:
     return time.perf_counter() - begun
 
 
-def _opening(work: str, page: Path, target: float | None) -> Row:
-    """Seconds until the map stands, its data unpacked and painted."""
+def _reading(work: str, page: Path) -> list[Row]:
+    """What a reader waits for, painted by the processor alone; medians of several openings."""
     if shutil.which("chromium") is None:
-        return Row(work, None, "s", target=target, note="Chromium is missing: apt-get install chromium")
-    return Row(work, _in_browser(page, "GI.firstPictureMs") / 1000, "s", target=target)
-
-
-def _painting(work: str, page: Path) -> Row:
-    """Milliseconds of the slowest picture of all zooms, painted by the processor alone."""
-    if shutil.which("chromium") is None:
-        return Row(work, None, "ms", note="Chromium is missing: apt-get install chromium")
-    return Row(work, max(_in_browser(page, PAINT)), "ms")
-
-
-def _in_browser(page: Path, expression: str) -> Any:
-    from tests.webmap.chromium import start_chromium
-
-    with start_chromium() as browser:
-        return browser.new_page().open(page).run(expression)
+        return [Row(f"{work}: reading", None, "ms", note="Chromium is missing: apt-get install chromium")]
+    found = read_often(page, ROUNDS)
+    none = f"tasks are told of from {UNSEEN_TASK_MS:.0f} ms on"
+    rows = [
+        Row(f"{work}: first picture", found.first_picture_ms, "ms", target=FIRST_PICTURE_MS),
+        Row(f"{work}: lists stand as well", found.ready_ms, "ms"),
+        Row(f"{work}: longest task of opening", found.longest_task_ms, "ms", target=LONGEST_TASK_MS, note=none),
+    ]
+    for name, gesture in (("drag", found.drag), ("wheel", found.wheel)):
+        rows += [
+            Row(f"{work}: {name}, frames, 95th percentile", gesture.frame_p95_ms, "ms", target=FRAME_MS),
+            Row(f"{work}: {name}, longest task", gesture.longest_task_ms, "ms", target=LONGEST_TASK_MS),
+            Row(f"{work}: {name}, sharp picture after it", gesture.sharp_ms, "ms"),
+        ]
+    return rows

@@ -100,6 +100,13 @@ class ChoiceSearch:
         self._last = (query.casefold(), self._next, rows)
         return sorted(rows, key=lambda row: self._rank(row, words[0])) if len(rows) <= MOST_RANKED else rows
 
+    def meant(self, text: str) -> str:
+        """Code of the one choice that a text means: by its whole label or code, or as the only one that it finds."""
+        rows = self.find(text) if text else []
+        plain = text.casefold()
+        whole = [row for row in rows if plain in (self.labels[row].casefold(), self.choices[row].name.casefold())]
+        return self.choices[(whole or rows)[0]].name if len(whole) == 1 or len(rows) == 1 else ""
+
     def _begin(self, query: str) -> Sequence[int]:
         # A longer query finds less: what the shorter one found is enough to look through, unless pinyin came between.
         before, spelt, rows = self._last

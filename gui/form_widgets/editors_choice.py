@@ -40,15 +40,18 @@ class ButtonsEditor(Editor):
         self._offer()
 
     def _offer(self) -> None:
-        known = {code for code, _label in self._options}
-        strangers = [(code, _("{code} (not in the list)").format(code=code)) for code in self._value.split()
-                     if code not in known]  # fmt: skip
+        known, chosen = {code for code, _label in self._options}, self._chosen()
+        strangers = [(code, _("{code} (not in the list)").format(code=code)) for code in chosen if code not in known]
         options = [*dict(self._options).items(), *strangers]
         self.buttons.offer(options)
-        self.buttons.check(self._value.split())
+        self.buttons.check(chosen)
         self.buttons.setVisible(bool(options))
         self._nothing.setVisible(not options)
         self._nothing.setText("" if options else _("Nothing to choose yet: it depends on another answer."))
+
+    def _chosen(self) -> list[str]:
+        # A code of one choice may hold a blank; of several, blanks part them.
+        return [self._value] if self._is_single and self._value else self._value.split()
 
     def _take(self) -> None:
         self._value = " ".join(self.buttons.checked())

@@ -64,10 +64,11 @@ class PointEditor(Editor):
         self._set(read_place(self.line.whole(), self.accuracy.whole()))
 
     def _take_accuracy(self) -> None:
-        pair = split_place(self._value)
+        # An accuracy that was no number must not keep the next one out: only the three figures before it count.
+        pair = split_place(" ".join(self._value.split()[:3]))
         if pair is not None:
             exact = read_number(self.accuracy.whole()) or "0"
-            self._set(f"{pair[1]} {pair[0]} {altitude_of(self._value)} {exact}")
+            self._set(f"{pair[1]} {pair[0]} {altitude_of(' '.join(self._value.split()[:3]))} {exact}")
 
     def _set(self, value: str) -> None:
         self._value = value

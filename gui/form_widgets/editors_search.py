@@ -43,9 +43,10 @@ class SearchEditor(Editor):
 
     def set_choices(self, choices: Sequence[Choice], language: str) -> None:
         """Offer choices, with their labels in a language."""
-        typed = self.line.whole() if self.fault() else None
+        # What a person is typing stays, whatever the language or the filter.
+        is_answer = self.line.whole().strip() == self._text_of(self._value).strip()
         self.line.offer(choices, language)
-        if typed is None:
+        if is_answer:
             self.line.set_whole(self._text_of(self._value))
         self.retranslate()
 
@@ -68,8 +69,7 @@ class SearchEditor(Editor):
     def _leave(self) -> None:
         text = self.line.whole().strip()
         if not self.is_free and not self.line.isReadOnly() and text != self._text_of(self._value):
-            rows = self.line.search.find(text) if text else []
-            name = self.line.search.choices[rows[0]].name if len(rows) == 1 else ""
+            name = self.line.search.meant(text)
             self.line.set_whole(self._text_of(name) if name else text)
             self._set(name)
 

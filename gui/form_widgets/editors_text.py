@@ -1,6 +1,6 @@
 """Editors of words and figures: one line, several lines, numbers, a scale."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 
 from PyQt5.QtCore import QSignalBlocker, QSize, Qt, pyqtSignal
 from PyQt5.QtGui import QKeyEvent, QWheelEvent
@@ -169,8 +169,9 @@ class ScaleEditor(Editor):
 
     def _step_of(self, value: str) -> int:
         try:
-            return round((Decimal(value) - self._first) / self._step)
-        except (InvalidOperation, OverflowError, ValueError):
+            place = (Decimal(value) - self._first) / self._step
+            return round(min(max(place, Decimal(0)), Decimal(self.slider.maximum())))
+        except (InvalidOperation, Overflow):
             return 0
 
     def _take_slider(self, step: int) -> None:

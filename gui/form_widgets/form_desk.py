@@ -115,6 +115,14 @@ class FormDesk(QObject):
         """State of a question, group or repeat."""
         return self.session.state(path)
 
+    def asks(self, path: str) -> bool:
+        """Whether a question stands at a path: not in a row that is gone."""
+        try:
+            self.session.value(path)
+        except FormError:
+            return False
+        return True
+
     def is_relevant(self, path: str) -> bool:
         """Whether something is asked."""
         return bool(self.session.state(path).is_relevant)

@@ -242,8 +242,11 @@ class FormView(QWidget):
         self.edited.emit(path)
 
     def answer(self, path: str, value: str) -> None:
-        """Give an answer that came from elsewhere (the map, the media store), as if the person had typed it."""
-        if self.desk is not None:
+        """Give an answer that came from elsewhere (the map, the media store), as if the person had typed it.
+
+        It may come late: what belonged to a row that was taken away meanwhile answers nothing.
+        """
+        if self.desk is not None and self.desk.asks(path):
             self.desk.take(path, value)
 
     def refresh(self, paths: Iterable[str] | None = None) -> None:

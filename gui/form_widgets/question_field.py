@@ -118,13 +118,17 @@ class QuestionField(FormPart):
 
     def repeat_last(self) -> None:
         """Answer as in the row or record before."""
-        if self._desk.is_read_only or self.editor is None:
+        if self.is_locked() or self.editor is None:
             return
         self._desk.repeat_asked.emit(self.path)
         value = self._desk.last_value(self.path)
         if value and self.question.type not in MEDIA_TYPES:
             self.editor.show_value(value)
             self._take(value)
+
+    def is_locked(self) -> bool:
+        """Whether nobody may answer: the record can only be read, or the form fills this in itself."""
+        return bool(self._desk.is_read_only or self._desk.state(self.path).is_read_only)
 
     def clear(self) -> None:
         """Take the answer back."""
@@ -141,7 +145,7 @@ class QuestionField(FormPart):
         if self.editor is not None:
             if not self._is_typing:
                 self.editor.show_value(state.value)
-            self.editor.set_read_only(bool(self._desk.is_read_only or state.is_read_only))
+            self.editor.set_read_only(self.is_locked())
         self._mark(bool(state.is_required))
         self._show_fault()
         self._show_clear()
@@ -263,7 +267,8 @@ class QuestionField(FormPart):
 
     def show_left(self) -> None:
         """Show what was stored, and say what is wrong with what was left standing in the editor."""
-        self.refresh()
+        if self._desk.asks(self.path):  # a row that is taken away is left with it
+            self.refresh()
 
     # Buttons
 
@@ -271,7 +276,7 @@ class QuestionField(FormPart):
         """Offer the last answer where there is one."""
         if self.editor is None or self.question.type in MEDIA_TYPES:
             return
-        is_offered = bool(self._desk.last_value(self.path)) and not self._desk.is_read_only
+        is_offered = bool(self._desk.last_value(self.path)) and not self.is_locked()
         if self._ditto is None and is_offered:
             self._ditto = self._button(DITTO)
             self._ditto.clicked.connect(lambda _checked: self.repeat_last())
@@ -282,7 +287,7 @@ class QuestionField(FormPart):
     def _show_clear(self) -> None:
         if self.editor is None or not self.editor.can_clear():
             return
-        is_offered = bool(self.editor.value()) and not self._desk.is_read_only
+        is_offered = bool(self.editor.value()) and not self.is_locked()
         if self._clear is None and is_offered:
             self._clear = self._button("✕")
             self._clear.clicked.connect(lambda _checked: self.clear())

@@ -36,6 +36,8 @@ def _answers(desk: FormDesk, group: Group, path: str) -> Iterator[str]:
 
 def answer_words(desk: FormDesk, question: Question, value: str) -> str:
     """An answer on one line, with the labels of choices."""
+    if question.type is QuestionType.SELECT_ONE:
+        return _choice_words(desk, question, value) if value else ""
     if question.type in CHOICE_TYPES:
         return "、".join(_choice_words(desk, question, code) for code in value.split())
     return " ".join(_SHOWN.get(question.type, str)(value).split())

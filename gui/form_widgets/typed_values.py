@@ -15,10 +15,12 @@ _PACKED_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
 _YEAR = re.compile(r"(\d{4})\s*年?\Z")
 _CLOCK = re.compile(r"(\d{1,2})\s*[:：.点时]\s*(?:(\d{1,2})\s*分?)?(?:\s*[:：.]?\s*(\d{1,2})(?:\.\d+)?\s*秒?)?\Z")
 _PACKED_CLOCK = re.compile(r"(\d{1,2})(\d{2})\Z")
+_HOUR = re.compile(r"(\d{1,2})\Z")
 _HALF = re.compile(r"^(上午|早上|凌晨|中午|下午|晚上|am|pm)|(am|pm)$", re.IGNORECASE)
-_LATER = ("中午", "下午", "晚上", "pm")
+_HALF_PAST = re.compile("([点时])半")
+_LATER, _NIGHT = ("中午", "下午", "晚上", "pm"), "晚上"
 _ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2})\Z")
-_INSTANT = re.compile(r"\s*(\d{4}-\d{2}-\d{2})T(.+)\Z")
+_INSTANT = re.compile(r"([^T]*)T(.+)\Z", re.DOTALL)
 _NUMBER = r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
 _POINT = re.compile(rf"\s*({_NUMBER})\s+({_NUMBER})(?:\s+({_NUMBER}))?(?:\s+({_NUMBER}))?\s*\Z")
 
@@ -56,24 +58,25 @@ def show_day(value: str, parts: int) -> str:
 
 
 def read_clock(text: str, zone: str) -> str:
-    """Time of ``9:30``, ``0930``, ``9点30分``, ``下午3点`` or ``3:15 pm``, with seconds and time zone."""
-    plain = narrow(text).strip()
+    """Time of ``9:30``, ``0930``, ``9点30分``, ``下午3点半`` or ``3 pm``, with seconds and time zone."""
+    plain = _HALF_PAST.sub(r"\g<1>30", narrow(text).strip())
     half = _HALF.search(plain)
-    found = _CLOCK.match(_HALF.sub("", plain).strip()) or _PACKED_CLOCK.match(plain)
+    rest = _HALF.sub("", plain).strip()
+    found = _CLOCK.match(rest) or _PACKED_CLOCK.match(rest) or (_HOUR.match(rest) if half is not None else None)
     if found is None:
         return text.strip()
-    hour, minute, second = (int(part or 0) for part in (*found.groups(), "0")[:3])
+    hour, minute, second = (int(part or 0) for part in (*found.groups(), "0", "0")[:3])
     if half is not None:
-        hour = _hour_of(hour, half[0].lower() in _LATER)
+        hour = _hour_of(hour, half[0].lower())
     try:
         return f"{time(hour, minute, second).isoformat('seconds')}.000{zone}"
     except ValueError:
         return text.strip()
 
 
-def _hour_of(hour: int, is_later: bool) -> int:
-    # 12 pm and 中午12点 are noon, 12 am is midnight.
-    if is_later:
+def _hour_of(hour: int, half: str) -> int:
+    # 12 pm and 中午12点 are noon; 12 am and 晚上12点 are midnight.
+    if half in _LATER and (half, hour) != (_NIGHT, 12):
         return hour + 12 if hour < 12 else hour
     return 0 if hour == 12 else hour
 
@@ -88,9 +91,7 @@ def read_instant(day: str, clock: str) -> str:
 def split_instant(value: str) -> tuple[str, str]:
     """Day and time of a ``dateTime``; what is none stands in the first."""
     found = _INSTANT.match(value)
-    if found is not None:
-        return found[1], found[2]
-    return ("", value[1:]) if value.startswith("T") else (value, "")
+    return (found[1], found[2]) if found is not None else (value, "")
 
 
 def local_zone() -> str:

@@ -66,12 +66,13 @@ class WrittenAngle:
 def read_angles(text: str) -> list[WrittenAngle]:
     """All angles of a text whose characters are narrow, in order; those of one range know each other's axis."""
     plain, alike = _with_digits(text)
-    broken = [*_without_degrees(plain)]
+    broken = _point_for_degree(plain)
+    broken += _without_degrees(_masked(plain, broken))
     broken += [one for one in _broken(plain, _DOTS, "DEGREE_MARK_LOST") if one.angle.axis]
     broken += _broken(_masked(plain, broken), _NO_DEGREE_MARK, "DEGREE_MARK_LOST")
     broken += _broken(_masked(plain, broken), _NO_MINUTE_MARK, "MINUTE_MARK_LOST")
     whole = [_whole(found) for found in find_angles(_masked(plain, broken))]
-    found = sorted((*broken, *whole), key=lambda one: one.start)
+    found = sorted((*broken, *(_no_minus(text, one) for one in whole)), key=lambda one: one.start)
     return _joined(text, [_to_its_letter(text, _marked(one, alike)) for one in found])
 
 
@@ -91,6 +92,18 @@ def _broken(text: str, pattern: "re.Pattern[str]", code: str) -> Iterator[Writte
         is_other_side = any(sign in _OTHER_SIDE for sign in mark)
         angle = Angle(degrees + minutes / 60 + seconds / 3600, axis, is_mended=True, is_west_or_south=is_other_side)
         yield WrittenAngle(angle, found.start(), found.end(), code)
+
+
+def _point_for_degree(text: str) -> list[WrittenAngle]:
+    """107.15′ has no minute of a hundred: a point stands for the degree mark, in the latitude beside it as well."""
+    found = list(_broken(text, _POINT_FOR_DEGREE, "DEGREE_MARK_LOST"))
+    return found if any(one.angle.degrees > _MOST_MINUTES for one in found) else []
+
+
+_POINT_FOR_DEGREE = re.compile(
+    f"{_LEAD}(?<![\\d.])(?P<deg>\\d{{2,3}})\\.(?P<min>[0-5]\\d)\\s*{_MINUTE}(?!\\s*[\\d])(?P<sec>(?!))?{_AFTER}"
+)
+_MOST_MINUTES = 60
 
 
 def _without_degrees(text: str) -> Iterator[WrittenAngle]:
@@ -125,6 +138,19 @@ def _marked(one: WrittenAngle, alike: Sequence[tuple[int, int]]) -> WrittenAngle
     if not any(one.start <= start and end <= one.end for start, end in alike):
         return one
     return replace(one, code=one.code or "COORDINATE_LETTERS", angle=replace(one.angle, is_mended=True))
+
+
+def _no_minus(text: str, one: WrittenAngle) -> WrittenAngle:
+    """106.25°E-107.17°E: what stands right behind an angle is the sign of a range and no minus."""
+    sign = _RANGE_SIGN.match(text, one.start)
+    is_behind = re.search(f"(?:[\\dNSEW]|{_ANY})\\s*\\Z", text[max(0, one.start - 3) : one.start])
+    if sign is None or is_behind is None or one.angle.degrees >= 0:
+        return one
+    angle = replace(one.angle, degrees=-one.angle.degrees, is_west_or_south=False)
+    return replace(one, start=sign.end(), angle=angle)
+
+
+_RANGE_SIGN = re.compile("(?:[NSEW]\\s*)?[-–−]")
 
 
 def _to_its_letter(text: str, one: WrittenAngle) -> WrittenAngle:

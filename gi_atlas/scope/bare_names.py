@@ -19,7 +19,7 @@ _ALSO = re.compile("(?:以及|及|和|与)(?=[一-龥]{2})")
 _NO_NAME = re.compile(
     "全[境域县市区部]|包括|包含|涵盖|管辖|辖区|行政区|沿.|.*(?:部|边|侧|面|岸|线|带|区域|等地|地区|周边|附近|以[东南西北内外上下])\\Z|[东南西北中]{1,2}\\Z|以上|以下|其中|全部|所有|部分|大部分"
 )
-_STOPS = re.compile("[。;；:：()（）《》\0]")
+_STOPS = re.compile("[。;；:：()（）《》“\0]")
 _SPECIAL = re.compile("场\\Z|团\\Z|开发区|管委会")
 
 
@@ -54,7 +54,8 @@ def _before(text: str, count: Count, taken_to: int) -> Iterator[Bare]:
     from_ = stops[-1] if stops else from_
     is_special = _SPECIAL.search(count.what) is not None
     spans: list[tuple[int, int]] = []
-    for part in reversed(list(_PART.finditer(text, from_, count.span[0]))):
+    end = len(text[: count.span[0]].rstrip("”\"'"))  # “长冈、埠头、潋江”3个乡镇
+    for part in reversed(list(_PART.finditer(text, from_, end))):
         names = _names_in(part.group(), part.start(), is_last=not spans)
         if not names:
             break

@@ -88,9 +88,12 @@ class _Listed:
     def __init__(self, rank: int, counts: Sequence[Count], units: Sequence[UnitPhrase], ranks: Sequence[int]) -> None:
         has_above = any(one.rank == PREFECTURE for one in counts)
         alike = (PREFECTURE, COUNTY) if rank == COUNTY and not has_above else (rank,)
-        self._above = [unit for unit, of in zip(units, ranks, strict=True) if of < rank and rank >= TOWNSHIP]
+        above_it = [unit for unit, of in zip(units, ranks, strict=True) if of < rank and rank >= TOWNSHIP]
+        self._above = sorted(unit.span[0] for unit in above_it)
+        self._above_ends = {unit.span[1] for unit in above_it}
         self._units = [unit for unit, of in zip(units, ranks, strict=True) if of in alike]
-        self._places = sorted(unit.span[0] for unit in self._units)
+        self._units.sort(key=lambda unit: unit.span)
+        self._places = [unit.span[0] for unit in self._units]
         self._headings = _headings(rank, units, ranks)
         lower = [unit for unit, of in zip(units, ranks, strict=True) if of > COUNTY or not has_above]
         above = {name for unit in lower for name in _county_of(unit)} if rank == COUNTY else set()
@@ -104,6 +107,14 @@ class _Listed:
     def _endings(self) -> Counter[str]:
         names = [unit.name for unit in self._units]
         return Counter(name[-length:] for name in names for length in range(1, min(len(name), _LONGEST_ENDING) + 1))
+
+    @cached_property
+    def _named(self) -> int:
+        return len(self._headings | {unit.name for unit in self._units})
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, int] | None:
+        return kinds_within(self._units)
 
     def lengths(self, count: Count, is_beside: bool = False) -> list[int]:
         """Numbers that a count may mean, the likeliest first; [] where the wording gives a number and no list.
@@ -119,7 +130,7 @@ class _Listed:
         everything = self._all if count.what == "单位" else 0
         # 武山镇、鹅湖镇鹅湖村、太源乡等3个乡镇: a town of which villages are named is one of them.
         is_mixed = self._rank == TOWNSHIP and bool(self._units)
-        named = len(self._headings | {unit.name for unit in self._units}) if is_beside or is_mixed else 0
+        named = self._named if is_beside or is_mixed else 0
         numbers = (self._near(count), len(self._units), self._parents, of_kind, everything, named)
         return list(dict.fromkeys(number for number in numbers if number))
 
@@ -128,14 +139,14 @@ class _Listed:
         start = max(text.rfind(sign, max(0, count.span[0] - 1000), count.span[0]) for sign in "；;。") + 1
         ends = [end for sign in "；;。" if (end := text.find(sign, count.span[1], count.span[1] + 1000)) > 0]
         end = min(ends, default=len(text))
-        above = [unit for unit in self._above if start <= unit.span[0] < end]
-        return self._rank == TOWNSHIP and bool(above) and not self._within(start, end) and len(self._units) > 0
+        has_above = bisect_left(self._above, start) < bisect_left(self._above, end)
+        return self._rank == TOWNSHIP and has_above and not self._within(start, end) and len(self._units) > 0
 
     def is_of_a_town(self, count: Count, text: str) -> bool:
         """Whether brackets tell how many villages one town has: 四面城镇（5个村）."""
         start, end = count.span
         is_alone = text[max(0, start - 1) : start] in ("(", "（") and text[end : end + 1] in (")", "）")
-        return is_alone and self._rank == VILLAGE and any(unit.span[1] == start - 1 for unit in self._above)
+        return is_alone and self._rank == VILLAGE and start - 1 in self._above_ends
 
     def in_clause(self, count: Count, text: str) -> int:
         """Units right before a count, up to the comma before them: …大徐镇，丹东、丹西、爵溪三个街道."""
@@ -149,21 +160,20 @@ class _Listed:
     def mended_kinds(self, count: Count, text: str) -> str:
         """The count in the kinds that are listed, where its own differ: 4镇4乡 for 5镇3乡; "" where all is well."""
         told = kinds_told(count)
-        lists = [self._units_near(count), self._units, self._units_in_clause(count, text)]
-        lists = [units for units in lists if units]
-        if not told or not lists or any(kinds_within(units) is None for units in lists):
+        if not told or not self._units or self._kinds is None or self.is_above_and_below(count):
             return ""
-        if any(self._fits(told, units, count) for units in lists) or self.is_above_and_below(count):
+        near = self._units_near(count)
+        found = [kinds_within(units) for units in (near, self._units_in_clause(count, text)) if units]
+        if any(kinds is not None and self._fits(told, kinds, count) for kinds in (*found, self._kinds)):
             return ""
-        return composed_like(count, lists[0])
+        return composed_like(count, near or self._units)
 
     def composed(self, count: Count) -> str:
         """The count in the kinds that are listed near it, or in all; "" where it is told in other words."""
         units = self._units_near(count) or self._units
         return composed_like(count, units) if units and kinds_told(count) else ""
 
-    def _fits(self, told: Mapping[str, int], units: Sequence[UnitPhrase], count: Count) -> bool:
-        found = kinds_within(units) or {}
+    def _fits(self, told: Mapping[str, int], found: Mapping[str, int], count: Count) -> bool:
         if count.parts:
             return found == told
         return all(found.get(kind, 0) == number for kind, number in told.items())
@@ -182,7 +192,7 @@ class _Listed:
         return self._within(self._clause_start(count, text), count.span[0])
 
     def _within(self, start: int, end: int) -> list[UnitPhrase]:
-        return [unit for unit in self._units if start <= unit.span[0] < end]
+        return self._units[bisect_left(self._places, start) : bisect_left(self._places, end)]
 
     def _near(self, count: Count) -> int:
         return self._between(*self._span_near(count))

@@ -9,12 +9,15 @@ _METRE = "(?:米|公尺|[mM](?![A-Za-z²2])|ｍ)"
 _FIGURE = r"-?(?:\d{1,2}[ ,]\d{3}(?!\d)|\d+)(?:\.\d+)?"
 _HEIGHT = re.compile(
     rf"海拔(?:高度|高程)?(?:范围)?(?:在|为|约|是|于|:)*\s*(?P<before>不低于|不高于|不超过|高于|低于|大于|小于|超过)?\s*(?P<low>{_FIGURE})\s*{_METRE}?"
-    rf"(?:\s*(?:[-–—~～至到]|与|和)+\s*(?P<high>{_FIGURE})\s*{_METRE})?(?:等高线)?(?P<side>及?以上|及?以下|之间|左右)?"
+    rf"(?:\s*(?:[-–—~～至到]|与|和)+\s*(?P<high>{_FIGURE})\s*{_METRE})?(?:等高线)?(?:[（(]含[）)])?(?P<side>及?以上|及?以下|之间|左右)?"
     rf"(?:\s*[、，,至且]?\s*(?P<second_before>不低于|不高于|不超过|高于|低于|大于|小于)?\s*(?P<second>{_FIGURE})\s*{_METRE}(?P<second_side>及?以上|及?以下)?)?"
 )
 _LAND = re.compile(
-    r"(?:范围|境|区域|辖区|其中|地域)?内?的(?P<use>[一-龥]{0,4}?(?:茶地|茶园|耕地|园地|林地|草地|水田|旱地|果园|水面|滩涂|湿地|海域))(?![乡镇村])"
+    r"(?:范围|境|区域|辖区|其中|地域)?内?的(?P<use>[一-龥]{0,4}?(?:茶地|茶园|耕地|园地|林地|草地|水田|旱地|果园|水面|滩涂|湿地|海域)"
+    r"(?:(?:、|以及|和|及|与|或)(?:(?!的)[一-龥]){0,4}?(?:茶地|茶园|耕地|园地|林地|草地|水田|旱地|坡地|山地|稻田|竹林|果园|滩涂|湿地))*)(?![乡镇村])"
 )
+_JOINS = re.compile("、|以及|和|及|与|或")
+_WATER = re.compile("海域\\Z|[湖河江库]水面\\Z")
 # 平均海拔1000米 describes the ground; a highest or lowest elevation narrows it only with 不超过, 以上 and the like.
 _DESCRIBES = re.compile("(?P<always>平均)的?\\Z|(?:最高|最低|主峰|顶峰|相对)(?:点|峰|处)*的?\\Z")
 _PARTS = re.compile(r"(?:的?(?:等高)?线)?(?:作?为(?:分界|界)|分界|划界|为准)")
@@ -32,9 +35,10 @@ def read_limits(text: str) -> Limits:
         parting = _PARTS.match(found.string, found.end()) if _parts(found) else None
         before = _described(found)
         spans.append((before.start() if before else found.start(), parting.end() if parting else found.end()))
-    uses = [found for found in _LAND.finditer(text) if not found["use"].endswith("海域")]
+    uses = [found for found in _LAND.finditer(text) if not _WATER.search(found["use"])]
     spans += [found.span() for found in uses]
-    return Limits(low, high, tuple(dict.fromkeys(found["use"] for found in uses)), tuple(spans))
+    told = (use for found in uses for use in _JOINS.split(found["use"]))
+    return Limits(low, high, tuple(dict.fromkeys(told)), tuple(spans))
 
 
 def _narrows(found: "re.Match[str]") -> bool:

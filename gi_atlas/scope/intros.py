@@ -1,6 +1,7 @@
 """Words that open a wording: of what product and of which zone it tells the scope."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,24 +16,32 @@ INTRO = re.compile(
     r"(?:保护产地范围|产地保护范围|产地范围|地域保护范围|保护地域范围|保护地域|产品保护范围|生产地域范围|生产地域|生产区域范围|生产区域|生产范围|加工范围|加工区域|种植区域|原料产地|水源地|水源|产区(?=为)|保护范围|"
     r"地域范围|产区范围|地理范围|(?<!行政)(?<!辖)区域范围|划定范围|四至范围|分布范围|种植范围|养殖范围)"
     r"(?:为|是|包括|限于|位于|涵盖|涉及|以|在|[:：])*"
+    # 酿酒用水取自…, 高粱产自…
+    r"|(?<![^。；;，,.\n])[^，。；、：:,;]{0,14}?(?:产自|取自|采自|来自|来源于|引自|取于)"
     # 原料基地：…; 生产加工区为…: words that are a zone's only where they lead to its names.
     r"|(?:(?<![^。；;，,.\n])|(?<=[)）]))\s*(?:[一二三四五六七八九十\d]{1,2}[、.])?(?:本?产品)?(?:的)?(?:主要)?(?:原料|原粮|种植|养殖|生产|加工|酿造|酿酒|制作|用水|水源|取水)(?:及|和|、)?"
     r"(?:原料|种植|养殖|生产|加工|酿造|灌装)?(?:来源)?(?:基地|产区|产地|地域|区域|来源地|地|区|点|范围)(?:为|是|包括|限于|位于|涵盖|在|[:：])+"
 )
 _NO_PRODUCT = re.compile("(?:其|该|本|此)?(?:产品|品种|产区|划定|具体|项目|标志|农产品|原料|水源|生产|加工|酿造|用水)*")
-_ZONES = (("WATER", re.compile("水源|用水|取水")), ("RAW_MATERIAL", re.compile("原料|种植|原粮")))
+_ZONES = (
+    ("WATER", re.compile("水源|用水|取水|水取")),
+    ("RAW_MATERIAL", re.compile("原料|种植|原粮|产自|采自|来自|来源")),
+)
 
 
 def zoned(named: Named, intros: "Sequence[re.Match[str]]") -> Named:
     """Units with the zone of whose words they stand behind: 原料产地范围为…."""
+    ends = [intro.end() for intro in intros]
     units = []
     for unit in named.units:
-        before = [intro.group() for intro in intros if intro.end() <= unit.span[0]]
-        zone = (
-            next((name for name, sign in _ZONES if sign.search(before[-1])), "") if len(intros) > 1 and before else ""
-        )
+        place = bisect_right(ends, unit.span[0])
+        zone = _zone_of(intros[place - 1].group()) if len(intros) > 1 and place else ""
         units.append(replace(unit, zone=zone) if zone else unit)
     return replace(named, units=tuple(units))
+
+
+def _zone_of(intro: str) -> str:
+    return next((name for name, sign in _ZONES if sign.search(intro)), "")
 
 
 def product_of(plain: PlainText, intros: "Sequence[re.Match[str]]") -> str:

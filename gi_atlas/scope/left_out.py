@@ -1,6 +1,7 @@
 """What a wording takes out of its units: 除…外, 不包括…, …除外; a note of the unit, never one that is meant."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,9 +25,9 @@ def note_left_out(units: list[UnitPhrase], text: str, spans: Sequence[Span]) -> 
     """Note at the unit before it, else at the one behind, what is not meant of it; what has no unit is returned."""
     if not units:
         return list(spans)
+    ends = [unit.span[1] for unit in units]
     for start, end in spans:
-        before = [place for place, unit in enumerate(units) if unit.span[1] <= start]
-        place = before[-1] if before else 0
+        place = max(0, bisect_right(ends, start) - 1)
         told, note = units[place].part_note, text[start:end].replace(MASK, "")
         units[place] = replace(units[place], part_note=f"{told}，{note}" if told else note)
     return []

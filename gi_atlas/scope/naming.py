@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from gi_atlas.scope.counting import Count
 from gi_atlas.scope.left_out import find_left_out, note_left_out
+from gi_atlas.scope.list_heads import counted_heads, told_again
 from gi_atlas.scope.runs import MASK as MASK
-from gi_atlas.scope.runs import Bare, Run, blotted, cut_runs
-from gi_atlas.scope.segments import COUNTY
+from gi_atlas.scope.runs import NEUTRAL, WATER, Bare, Run, blotted, cut_runs
 from gi_atlas.scope.unit_reader import UnitReader
 from gi_atlas.scope.wording import Span, UnitPhrase
 
@@ -24,7 +25,7 @@ class Named:
     is_water: bool = False
 
 
-def read_names(masked: str, written: str = "", bare: Sequence[Bare] = ()) -> Named:
+def read_names(masked: str, written: str = "", bare: Sequence[Bare] = (), counts: Sequence[Count] = ()) -> Named:
     """Units of a wording.
 
     Parameters
@@ -35,17 +36,23 @@ def read_names(masked: str, written: str = "", bare: Sequence[Bare] = ()) -> Nam
         The same text in the signs as given.
     bare : sequence of Bare
         Names without ending whose rank a count tells.
+    counts : sequence of Count
+        How many units the wording says there are.
     """
     left_out = find_left_out(masked)
     kept = blotted(masked, left_out)
-    runs = list(_without_joints(cut_runs(kept, bare)))
+    runs, labels = _without_labels(list(_without_joints(cut_runs(kept, bare))))
     reader = UnitReader(written or masked)
+    reader.unread += labels
     for place, run in enumerate(runs):
         if place and any(sign in run.parting for sign in "。；;"):
             reader.end_clause()
         reader.take(run, runs[place + 1] if place + 1 < len(runs) else None)
     reader.unread += note_left_out(reader.units, masked, left_out)
-    _drop_counties_told_again(reader)
+    for place in reversed(told_again(reader.units, reader.ranks)):
+        reader.drop(place)
+    for place in reversed(counted_heads(reader.units, reader.ranks, counts, reader.written)):
+        reader.drop(place)
     return Named(tuple(reader.units), tuple(reader.ranks), tuple(reader.unread), reader.is_water)
 
 
@@ -60,17 +67,30 @@ def _without_joints(runs: Iterable[Run]) -> Iterator[Run]:
         lead = ""
 
 
-def _drop_counties_told_again(reader: UnitReader) -> None:
-    """清溪县石门镇、茶园乡。…范围：清溪县: a county behind its own towns only says again where they lie."""
-    above: set[str] = set()
-    places: list[int] = []
-    for place, (unit, rank) in enumerate(zip(reader.units, reader.ranks, strict=True)):
-        if rank == COUNTY and unit.name in above and not unit.part_note:
-            places.append(place)
-        above.update(unit.parents if rank > COUNTY else ())
-    for place in reversed(places):
-        reader.unread.append(reader.units.pop(place).span)
-        reader.ranks.pop(place)
+_NUMBER = re.compile("[一二三四五六七八九十\\d]{1,3}")
+_LABEL = re.compile("(?!其中)[一-龥]{1,8}")
+
+
+def _without_labels(runs: list[Run]) -> tuple[list[Run], list[Span]]:
+    """Runs without the numbers and labels of parts of a list, 金山县：（一）齐山片：麻埠镇, and the labels' places."""
+    kept: list[Run] = []
+    labels: list[Span] = []
+    parting = ""
+    for place, run in enumerate(runs):
+        if place and ":" in run.next_parting and _is_label(run) and place + 1 < len(runs):
+            labels.append(run.span)
+            parting = parting or run.parting
+        elif place and _NUMBER.fullmatch(run.text) and place + 1 < len(runs):
+            parting = parting or run.parting
+        else:
+            kept.append(replace(run, parting=parting) if parting else run)
+            parting = ""
+    return kept, labels
+
+
+def _is_label(run: Run) -> bool:
+    is_plain = not run.segments and _LABEL.fullmatch(run.text) is not None and not NEUTRAL.fullmatch(run.text)
+    return is_plain and any(sign in run.parting for sign in ":；;。)）、") and WATER.search(run.text) is None
 
 
 def has_rank(ranks: Sequence[int], *wanted: int) -> bool:

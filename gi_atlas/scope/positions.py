@@ -33,6 +33,10 @@ _PLANE = re.compile(
 )
 
 
+# 106°15′(起)至107°10′(止), 经纬度：106°15′E: words that are no part of a position.
+_ASIDE = re.compile("[(（](?:起点?|止点?)[)）]|经纬度(?:坐标|范围)?")
+
+
 @dataclass(frozen=True)
 class Positions:
     """What a wording says in degrees; ``spans`` are the places that are read by it."""
@@ -53,6 +57,7 @@ def read_positions(text: str, county_extent: Box | None = None) -> Positions:
     county_extent : tuple of float, optional
         (west, south, east, north) in degrees, from which lost degrees are proposed.
     """
+    text = _ASIDE.sub(lambda found: " " * len(found.group()), text)
     pairs = [found.span("pair") for found in (*_BARE_PAIR.finditer(text), *_NAMED_PAIR.finditer(text))]
     short = list(_SHORT.finditer(text))
     found = [
@@ -73,7 +78,8 @@ def read_positions(text: str, county_extent: Box | None = None) -> Positions:
     ]
     defects = [
         *(defect for one in found for defect in _angle_defects(text, one)),
-        *(defect for bound in bounds for defect in lost_degrees(bound, county_extent)),
+        *_mixed(text, found),
+        *(defect for bound in _lost(bounds, found) for defect in lost_degrees(bound, county_extent)),
         *_odd_marks(text, found),
         *(defect for extent in extents for defect in _extent_defects(text, extent)),
         *corner_defects(corners, declared, joined),
@@ -218,12 +224,24 @@ def _extent(first: Bound, second: Bound | None) -> Extent:
     return Extent(by_axis.get("lon"), by_axis.get("lat"))
 
 
+def _lost(bounds: Sequence[Bound], found: Sequence[WrittenAngle]) -> Iterator[Bound]:
+    """Ranges of which the whole text, not they alone, says that degrees are lost."""
+    lost = [one.start for one in found if one.angle.is_lost]
+    return (bound for bound in bounds if any(bound.span[0] <= start < bound.span[1] for start in lost))
+
+
+def _mixed(text: str, found: Sequence[WrittenAngle]) -> Iterator[Defect]:
+    """Decimal minutes among whole ones; where all are told in them it is a notation."""
+    mixed = [one for one in found if one.angle.is_mixed]
+    for one in mixed if len(mixed) < len(found) or len(found) == 1 else ():
+        written = text[one.start : one.end]
+        yield Defect("MIXED_PRECISION", (one.start, one.end), {"value": written}, written_again(written, one.angle))
+
+
 def _angle_defects(text: str, one: WrittenAngle) -> Iterator[Defect]:
     written, span = text[one.start : one.end], (one.start, one.end)
     if one.code:
         yield Defect(one.code, span, {"value": written}, written_again(written, one.angle))
-    if one.angle.is_mixed:
-        yield Defect("MIXED_PRECISION", span, {"value": written}, written_again(written, one.angle))
     if not one.angle.is_sound:
         yield Defect("COORDINATE_NOT_SOUND", span, {"value": written})
     if one.angle.is_west_or_south and _HAN.search(text) and written != (mended := written.translate(_OTHER_SIDE)):
@@ -259,6 +277,10 @@ def lost_degrees(bound: Bound, county_extent: Box | None) -> Iterator[Defect]:
     yield Defect("DEGREES_LOST", bound.span, {"value": bound.text}, proposal)
 
 
+_WIDEST = 65
+"""Degrees of longitude from one end of China to the other, and some."""
+
+
 def _extent_defects(text: str, extent: Extent) -> Iterator[Defect]:
     lon, lat = extent.lon, extent.lat
     both = [bound for bound in (lon, lat) if bound is not None and None not in (bound.low_deg, bound.high_deg)]
@@ -266,6 +288,8 @@ def _extent_defects(text: str, extent: Extent) -> Iterator[Defect]:
         if (bound.low_deg or 0) >= (bound.high_deg or 0):
             # Turned round it may be right, but a digit may be wrong as well: which, only the office knows.
             yield Defect("EXTENT_REVERSED", bound.span, {"value": bound.text}, _turned(text, bound))
+    if lon and (lon.high_deg or 0) - (lon.low_deg or 0) > _WIDEST and lon in both:
+        yield Defect("COORDINATE_NOT_SOUND", lon.span, {"value": lon.text})
     if len(both) == 1 and (lon is None or lat is None):
         yield Defect("BOUND_MISSING", both[0].span, {"value": both[0].text})
     if lon and lat and abs(lat.high_deg or 0) > 60 > abs(lon.high_deg or 90):

@@ -116,7 +116,8 @@ def _as_written(defect: Defect, plain: PlainText) -> Defect:
     """A defect whose proposal has the wide signs of the text that it stands for."""
     proposal = defect.proposal
     start, end = defect.span
-    for sign, wide in zip(plain.simple[start:end], plain.written[start:end], strict=True):
+    pairs = dict.fromkeys(zip(plain.simple[start:end], plain.written[start:end], strict=True))
+    for sign, wide in pairs:
         if sign in "~,-()" and sign != wide:
             proposal = proposal.replace(sign, wide)
     return defect if proposal == defect.proposal else replace(defect, proposal=proposal)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from gi_atlas.divisions.names import core_of
-from gi_atlas.scope.segments import COUNTY, TOWNSHIP, VILLAGE, Segment, find_segments
+from gi_atlas.scope.idle_words import NEUTRAL as NEUTRAL
+from gi_atlas.scope.idle_words import neutral_length
+from gi_atlas.scope.joints import REACH, joint, of_which
+from gi_atlas.scope.segments import PREFECTURE, Segment, find_segments
 from gi_atlas.scope.wording import Span
 
-_REACH = 100
-"""Characters from the start of a piece in which names are looked for: five of the longest names."""
 MASK = "\0"
 """Stands for characters that something else read already."""
 
@@ -20,25 +20,10 @@ _PARTING = re.compile(
 )
 _SAYS_WHICH = re.compile("分别|包括|包含|涵盖|涉及|即|具体")
 _LEAD = re.compile(
-    "(?:(?:现辖|所辖|管辖)?行政区域(?:以及|及|和|与)|(?:与之|与其)?(?:相邻|毗邻|相连|接壤|邻近)的?|为|是|即|包括|包含|涵盖|涉及|含|限于|位于|分布在|分布于|覆盖|有|在|其中|其|分别|主要|以及|及其|及|和|与|或|的|等|所辖|下辖|现辖|辖|"
+    "(?:(?:现辖|所辖|管辖)?行政区域(?:以及|及|和|与)|(?:与之|与其)?(?:相邻|毗邻|相连|接壤|邻近)的?|(?:周边|周围|附近)的|共(?=涉及|包括|包含|含|有|辖)|为|是|即|包括|包含|涵盖|涉及|含|限于|位于|分布在|分布于|覆盖|有|在|其中|其|分别|主要|以及|及其|及|和|与|或|的|等|所辖|下辖|现辖|辖|"
     "全市|全县|全区|境内|地处|属|范围|中的|由|原|现|今|以下|我国|中国|系?指|以(?=[一-龥]{2,16}为(?:中心|核心|主|重点))|[之以]?内的|同时|另外|部分地区)+"
 )
-_IDLE_WORDS = (
-    "现辖 所辖 管辖 所属 下属 辖区 辖 行政区域 行政区划 区域 地域 范围 境内 全境 全域 "
-    "全部 全县 全市 内 以内 之内 共 等 及 和 与 的 为 处 生产 保护 产地 现 行政 共计 "
-    "合计 各 其 均 在此 所有 由 以下 构成 围成 组成 形成 闭合 依次 首尾 连线 相连 相接 "
-    "连接 界限 边界 拐点 坐标 四至 具体 如下 一带 面积 中 里 界址点 顺次 地理 之间 位于 "
-    "介于 地处 个 行政村 自然村 村庄 农户 分别 各为 均为 "
-    "为中心 为核心 为主 为重点 全部乡镇 所有乡镇 各乡镇 全部行政村 提出 划定 确定 部 的区域 "
-    "根据 依据 按照 依照 参照 文件 "
-    "批准 等地 下辖 原有 新增 第 "
-)
-NEUTRAL = re.compile(
-    f"(?:{'|'.join(sorted(_IDLE_WORDS.split(), key=len, reverse=True))}"
-    "|[A-Z]\\d{0,2}点?|[一二三四五六七八九十\\d]{1,3}|[-－]+)*"
-)
 _BEGINS_WITH_AND = re.compile("和林格|和平(?:区|县)|和(?:县|田|硕|静|政|顺|龙)(?:市|县|区)?")
-_JOINERS = re.compile("以及|及|和|与|或")
 _JOINS = re.compile("(?:以及|及|和|与|或)")
 WATER = re.compile("海域|水域|海区|洋面|近海|沿海|海面|滩涂|养殖水面|水面|海洋")
 # 沿太湖水域及湖滨陆域: the ground as well.
@@ -49,6 +34,10 @@ _PARTS_OF = re.compile("全部|所有|的?部分(?:乡镇|村|行政村|村庄|�
 
 # 阳谷县行政区域内的黄河故道以北: what leads to a part says nothing of it.
 _WITHIN = re.compile("(?:现辖|所辖|管辖)?(?:行政区域|行政区划|辖区)(?:范围)?(?:以?内)?的?(?=[一-龥]{3})")
+
+
+# 彭原县地处东经…之间，产地范围为孟塬、城阳2个乡: it says where they lie.
+_LIES_AT = re.compile("(?:地处|位于|处于|坐落)\\Z")
 
 
 @dataclass(frozen=True)
@@ -77,7 +66,7 @@ class Run:
         """Names that the run starts with, the largest first."""
         if self.bare is not None:
             return (Segment(self.text, 0, len(self.text), self.bare.rank, self.bare.is_special),)
-        return find_segments(self.text[:_REACH])
+        return find_segments(self.text[:REACH])
 
     @property
     def span(self) -> Span:
@@ -115,11 +104,21 @@ class Run:
         has_stop = any(sign in self.next_parting for sign in "；;")  # 兴平市：共24个乡镇；北兴县
         is_leading = not has_stop and any(sign in self.next_parting for sign in ":：(（|/>→-")
         is_leading |= self.next_parting == " "
-        is_leading |= self.next_parting in ('"', "“", "《")
+        is_leading |= self.next_parting in ('"', "“", "《", "【", "〔", "[") or _LIES_AT.match(self.tail) is not None
         is_leading |= _SAYS_WHICH.search(following.lead) is not None or (
-            self.next_parting == MASK and following.lead.startswith("的")
+            self.next_parting in (MASK, "、", "，", ",") and following.lead.startswith("的")
         )
-        return is_leading and following.segments[0].rank >= self.segments[-1].rank + (not self.is_above)
+        if self.next_parting.endswith(("(", "（")) and _are_cities(self, following):
+            return True
+        least = self.segments[-1].rank + (not self.is_above)
+        return is_leading and following.segments[0].rank >= least
+
+
+def _are_cities(above: Run, below: Run) -> bool:
+    """Whether brackets list the cities of a city: 汕尾市（陆丰市、海丰县）."""
+    first, last = below.segments[0], above.segments[-1]
+    is_list = "、" in below.next_parting and below.text[:1] not in _OLDER
+    return is_list and first.rank == last.rank == PREFECTURE and first.name[-1] == last.name[-1] == "市"
 
 
 def blotted(text: str, spans: Iterable[Span]) -> str:
@@ -128,12 +127,6 @@ def blotted(text: str, spans: Iterable[Span]) -> str:
     for start, end in spans:
         signs[start:end] = MASK * (end - start)
     return "".join(signs)
-
-
-def neutral_length(text: str) -> int:
-    """Characters at the start of a text that say nothing about what is meant."""
-    found = NEUTRAL.match(text)
-    return found.end() if found else 0
 
 
 def cut_runs(masked: str, bare: Sequence[Bare] = ()) -> Iterator[Run]:
@@ -173,10 +166,10 @@ def _cut(text: str, start: int, parting: str, following: str) -> Iterator[Run]:
     while text:
         lead = _lead(text, parting)
         text, start = text[len(lead) :], start + len(lead)
-        at, sign = _joint(text), "、"
+        at, sign = joint(text), "、"
         is_above = at is None
         if at is None:
-            at, sign = _of_which(text, find_segments(text[:_REACH])), ":"
+            at, sign = of_which(text, find_segments(text[:REACH])), ":"
         if at is None:
             break
         is_above = is_above and text[at[0] : at[1]] != "的"
@@ -189,34 +182,18 @@ def _cut(text: str, start: int, parting: str, following: str) -> Iterator[Run]:
 def _lead(text: str, parting: str) -> str:
     """Words that a piece starts with before its first name."""
     found = None if parting in ("(", "（") and text[:1] in _OLDER else _LEAD.match(text)
-    if found and (not find_segments(text[:_REACH]) or not _starts_a_name(text[:_REACH], found.end(), parting)):
+    if found and (not find_segments(text[:REACH]) or not _starts_a_name(text[:REACH], found.end(), parting)):
         return found.group()
-    return "" if find_segments(text[:_REACH]) else _where(text, parting)
+    return "" if find_segments(text[:REACH]) else _where(text, parting)
 
 
 def _where(text: str, parting: str) -> str:
     """Words that tell where the names behind them lie: 沿黄河西岸的蒲西县桥南镇."""
-    found = _LIES.match(text)
-    return found.group() if found and parting not in ("(", "（") and find_segments(text[found.end() :][:_REACH]) else ""
+    found = LIES.match(text)
+    return found.group() if found and parting not in ("(", "（") and find_segments(text[found.end() :][:REACH]) else ""
 
 
-_LIES = re.compile("[一-龥]{2,14}(?:岸|麓|畔|侧|沿线|流域|一带|脚下|周边|周围|[东南西北中]部|以[东南西北])的")
-
-
-# 东湖区所辖沁河县、武安县: above them, whatever its rank.
-_ABOVE_ALIKE = re.compile("(?:现?所辖|下辖|管辖)的?")
-
-
-def _of_which(text: str, segments: Sequence[Segment]) -> tuple[int, int] | None:
-    """Where 的 leads from a county and words about it to its towns: 青石县境内清河沿岸的柳树镇."""
-    if not segments:
-        return None
-    above = _ABOVE_ALIKE.match(text, segments[-1].end)
-    if above and (below := find_segments(text[above.end() : above.end() + _REACH])):
-        return above.span() if below[0].rank == segments[-1].rank else None
-    at = text.find("的", segments[-1].end)
-    right = find_segments(text[at + 1 : at + 1 + _REACH]) if at > 0 else ()
-    return (at, at + 1) if right and right[0].rank > segments[-1].rank else None
+LIES = re.compile("[一-龥]{2,14}(?:岸|麓|畔|侧|沿线|流域|一带|脚下|周边|周围|[东南西北中]部|以[东南西北])的")
 
 
 def _starts_a_name(text: str, lead_end: int, parting: str) -> bool:
@@ -242,47 +219,3 @@ def _first_name(text: str) -> str:
         if (found := find_segments(text[:end])) and found[-1].end == end:
             return found[0].name
     return ""
-
-
-def _joint(text: str) -> tuple[int, int] | None:
-    """Where a conjunction parts two names: (its start, its end); None if none does."""
-    for found in _JOINERS.finditer(text, 0, _REACH):
-        left = find_segments(text[: found.start()])
-        right = find_segments(text[found.end() : found.end() + _REACH])
-        if left and right and _parts_names(text, found, left, right):
-            return found.span()
-    return None
-
-
-def _parts_names(text: str, found: "re.Match[str]", left: Sequence[Segment], right: Sequence[Segment]) -> bool:
-    above, below = left[-1], right[0]
-    if found.group() == "和" and (text[: found.start()].endswith("共") or _is_peace(above, below)):
-        return False
-    if above.end != found.start():
-        between = text[above.end : found.start()]
-        if NEUTRAL.fullmatch(between):
-            return True
-        # 石门镇的下坑山区和茶园乡: behind parts of one town stands another.
-        return below.rank == above.rank == TOWNSHIP and len(below.name) > 2
-    # 邵武市和平镇: names of different ranks are no list.
-    if below.rank == above.rank and not _is_longer_name(left, right):
-        return True
-    if below.is_special and not above.is_special and (found.group() != "和" or len(below.name) > 3):
-        return True
-    is_city = above.rank == COUNTY and below.name.endswith("市") and len(below.name) > 2
-    is_above = below.rank < above.rank and (len(right) > 1 or not below.name.endswith("区"))
-    return is_city or is_above
-
-
-def _is_peace(above: Segment, below: Segment) -> bool:
-    """Whether 和 begins the name of a town in a zone: 九华示范区和平街道."""
-    return (
-        above.is_special and below.rank == TOWNSHIP and not below.is_special and len(core_of(below.name)) < _LEAST_CORE
-    )
-
-
-_LEAST_CORE = 2
-
-
-def _is_longer_name(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
-    return len(right[0].name) < 3 and right[0].rank in (TOWNSHIP, VILLAGE) and left[-1].rank == COUNTY

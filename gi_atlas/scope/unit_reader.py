@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from gi_atlas.model import UnitLevel
-from gi_atlas.scope.runs import AND_LAND, MASK, NEUTRAL, WATER, Run
-from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP, Segment
+from gi_atlas.scope.runs import AND_LAND, LIES, MASK, NEUTRAL, WATER, Run
+from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP, VILLAGE, Segment
 from gi_atlas.scope.town_lists import below_city, is_one_town
 from gi_atlas.scope.wording import Span, UnitPhrase
 
@@ -22,6 +22,8 @@ _SOME_TOWNS = re.compile("的?(?:部分|有关|相关)(?:乡镇|镇乡|街道|�
 _JOINS_LIST = re.compile("[、,，]?(?:以及|及|和|与)?")
 _ALSO = re.compile("含|包括|包含")
 # With the ground itself: 大钦岛乡及其周边海域.
+# 潋江镇（县城）: a remark that takes nothing away.
+_REMARK = re.compile("县城|[一-龥]{0,6}(?:老区|驻地|所在地|之乡|名镇|名村)|飞地|新设|新建")
 _PLACE_WITHIN = re.compile(
     "[一-龥]{1,20}(?:(?:两|沿|东|西|南|北)岸|流域|库区|沿线|两侧|[东南西北]侧|[东南西北]麓|一带|以[东南西北])(?:各?\\d+(?:\\.\\d+)?(?:公里|千米|米|里))?(?:的?(?:范围|区域|地区|地带|以内|内))*"
 )
@@ -33,7 +35,7 @@ _OF_WATER = re.compile(
 )
 # 个行政村（居委会）: what kind of unit is counted.
 _KINDS_ALONE = re.compile(
-    "(?:(?:街道办事处|办事处|街道|居委会|村委会|社区|行政村|自然村|农场|林场|养殖场|开发区|乡镇|镇|乡|村|县|市|区|旗)[、和及/或]?)+"
+    "(?:(?:街道办事处|办事处|街道|居委会|居|村委会|社区|行政村|自然村|农场|林场|养殖场|开发区|乡镇|镇|乡|村|县|市|区|旗)[、和及/或]?)+"
 )
 _WORDS_BEFORE = re.compile("[之以]?内的?|其中|其|为|是|即|以|按|的")
 # Words between the parts of a wording that no one misses.
@@ -57,6 +59,11 @@ class UnitReader:
     clause_from: int = 0
     is_share: bool = False
     is_in_note: bool = False
+
+    def drop(self, place: int) -> None:
+        """Take a unit out again that is not meant; its place counts as unread."""
+        self.unread.append(self.units.pop(place).span)
+        self.ranks.pop(place)
 
     def end_clause(self) -> None:
         """Behind a stop a county does not lie in the city that was told as a whole before it."""
@@ -85,6 +92,10 @@ class UnitReader:
             self._among_counties()
         if not self.units and run.part_note and ":" in run.next_parting and not _SOME_TOWNS.match(run.tail):
             return  # 岷县当归：甘肃省岷县…: the product as a heading
+        if where := LIES.fullmatch(run.lead):
+            self.unread.append((run.start - len(where.group()), run.start))
+        if segments[0].rank == VILLAGE and self._is_beside_town(run):
+            self.context.pop(TOWNSHIP, None)
         for segment in segments:
             self._enter(segment, run.start)
         last = segments[-1]
@@ -103,6 +114,11 @@ class UnitReader:
             self._share_part(run)
         elif run.part_note and not _SOME_OF.fullmatch(run.part_note):
             self.unread.append((run.span[1] - len(run.part_note), run.span[1]))
+
+    def _is_beside_town(self, run: Run) -> bool:
+        """Whether 及 joins a village to whole towns: 永乡镇、菩堤乡及厂子头社区."""
+        is_behind_town = bool(self.ranks) and self.ranks[-1] == TOWNSHIP
+        return is_behind_town and self.written[self.units[-1].span[1] : run.start] in ("及", "以及")
 
     def _is_no_unit(self, run: Run, segments: Sequence[Segment]) -> bool:
         """Whether a run names somebody of a place: 青石县人民政府, who says it, or 青石县石材协会."""
@@ -138,6 +154,16 @@ class UnitReader:
             return segments
         # Nothing of a lower rank may follow 、 directly: 都匀市、福泉市、荔波县 are alike.
         # Nothing of a lower rank may follow 、 directly: 都匀市、福泉市、荔波县 are alike.
+        is_above = (
+            any(sign in run.next_parting for sign in "(（:：")
+            and following is not None
+            and bool(following.segments)
+            and following.segments[0].rank in (PREFECTURE, COUNTY)
+        )
+        if is_above:
+            return segments  # 、揭阳市（惠来县、普宁市）
+        if run.parting.endswith(("(", "（")) and "、" in run.next_parting and PREFECTURE in self.context:
+            return (*segments[:-1], replace(segments[-1], rank=COUNTY))
         after_county = bool(self.ranks) and self.ranks[-1] == COUNTY and "、" in run.parting
         before_county = (
             following is not None
@@ -189,6 +215,9 @@ class UnitReader:
         lead = _WORDS_BEFORE.match(run.text)
         words = run.text[lead.end() :] if lead else run.text
         if run.parting in ("(", "（") and _KINDS_ALONE.fullmatch(words):
+            return
+        if run.parting in ("(", "（") and _REMARK.fullmatch(words):
+            self.unread.append(run.span)
             return
         if WATER.search(words):
             self.is_water = True

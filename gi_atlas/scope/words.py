@@ -22,7 +22,7 @@ from gi_atlas.scope.wording import AreaPhrase, Box, Leg, Letter, Limits, Span
 
 _AROUND_POSITIONS = re.compile(
     r"地理坐标(?:范围)?(?:为|是|[:：])?|坐标(?:范围|为)|[A-Za-z]{1,2}\d{1,3}(?=[（(:：\0])|(?<![一二两三四五六七八九十\d])[一二两三四五六七八九十\d]{1,6}\s*个?\s*(?:拐|坐标|顶|界址)?点"
-    r"(?:依次|顺次)?(?:连线|连接|相连)?(?:范围)?(?:内)?(?:的)?|连线范围内的?|东经|北纬|东至(?!县)|经度|纬度|之间"
+    r"(?:依次|顺次)?(?:连线|连接|相连)?(?:范围)?(?:内)?(?:的)?|连线范围内的?|东经|北纬|东至(?!县)|经纬度|经度|纬度|[(（](?:起点?|止点?)[)）]|之间"
 )
 # The heading of a pasted table: its 纬度 is no mark of the number below.
 _TABLE_HEAD = re.compile(
@@ -87,7 +87,7 @@ def take_words(plain: PlainText, county_extent: Box | None = None) -> Words:
     spans += [*beside, *(count.span for count in counts)]
     names = _names_only(body, spans, counts)
     behind = sorted((*counts, *find_open(countable)), key=lambda count: count.span)
-    named = read_names(names, plain.written, find_bare(countable, behind))
+    named = read_names(names, plain.written, find_bare(countable, behind), counts)
     return Words(plain, letter, intros, body, rest, positions, legs, areas, limits, counts, named, beside)
 
 

@@ -1,0 +1,52 @@
+"""Counties that a wording names and does not mean as a whole: behind their towns, or before a counted list of them."""
+
+from collections.abc import Sequence
+
+from gi_atlas.scope.counting import Count
+from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP
+from gi_atlas.scope.wording import UnitPhrase
+
+
+def told_again(units: Sequence[UnitPhrase], ranks: Sequence[int]) -> list[int]:
+    """清溪县石门镇、茶园乡。…范围：清溪县: places of counties behind their own towns, which only say where they lie."""
+    above: set[str] = set()
+    places: list[int] = []
+    for place, (unit, rank) in enumerate(zip(units, ranks, strict=True)):
+        if rank == COUNTY and unit.name in above and not unit.part_note:
+            places.append(place)
+        above.update(unit.parents if rank > COUNTY else ())
+    return places
+
+
+def counted_heads(
+    units: Sequence[UnitPhrase], ranks: Sequence[int], counts: Sequence[Count], written: str
+) -> list[int]:
+    """神木市南部6个乡镇，贺家川镇…: places of counties right before the list of just as many of their towns."""
+    return [
+        place
+        for place, (unit, rank) in enumerate(zip(units, ranks, strict=True))
+        if rank in (PREFECTURE, COUNTY) and not unit.part_note and _is_head(place, units, ranks, counts, written)
+    ]
+
+
+def _is_head(
+    place: int, units: Sequence[UnitPhrase], ranks: Sequence[int], counts: Sequence[Count], written: str
+) -> bool:
+    end = units[place].span[1]
+    towns = 0
+    for unit, rank in zip(units[place + 1 :], ranks[place + 1 :], strict=True):
+        if rank != TOWNSHIP or units[place].name not in unit.parents:
+            break
+        towns += 1
+    if not towns:
+        return False
+    between = written[end : units[place + 1].span[0]]
+    if any(sign in between for sign in "。；;") or any(word in between for word in _WHOLE):
+        return False
+    return any(
+        count.rank == TOWNSHIP and count.number == towns and end <= count.span[0] < units[place + 1].span[0]
+        for count in counts
+    )
+
+
+_WHOLE = ("全境", "全部", "全县", "全市", "全区", "行政区域")

@@ -156,10 +156,15 @@ _PROVINCE_NAMES = {code: name for name, code in CODES_BY_PROVINCE.items()}
 _CHINESE_DIGITS = (6, 12)
 
 
-def _province_name(code: str, county: Choice) -> str:
+def _province_names(code: str, county: Choice) -> dict[str, str]:
+    """Name of a province by the forms' languages; one that no list has is told by one of its counties."""
     # Five or seven digits are another country's.
     known = _PROVINCE_NAMES.get(code) if len(county.name) in _CHINESE_DIGITS else None
-    return known or f"{code} ({county.labels[''].split(' ')[0]} …)"
+    if known:
+        return {"": known}
+    name = county.labels[""].split(" ")[0]
+    chinese = f"{name}所在省 {code}"
+    return {"": chinese, "中文 (zh)": chinese, "English (en)": f"Province of {name} {code}"}
 
 
 def _provinces_of(counties: Edition) -> Edition:
@@ -171,7 +176,7 @@ def _provinces_of(counties: Edition) -> Edition:
     for choice in counties.choices:
         first.setdefault(choice.columns["province"], choice)
     choices = tuple(
-        Choice(code, {"": _province_name(code, county)}, {"edition": counties.edition})
+        Choice(code, _province_names(code, county), {"edition": counties.edition})
         for code, county in first.items()
         if code
     )

@@ -1,63 +1,18 @@
-"""Classes that a product is put in: the office's table of GB/T 43583, and the Nice classes 1 to 45."""
+"""Classes that a product is put in: the office's table of GB/T 43583, and the Nice classes 1 to 45 by number."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from gi_atlas.i18n import N_, _
 from gi_atlas.model import Product, TableKind
 from gi_atlas.registrations.comparing import name_forms
 from gi_atlas.registrations.office_tables import Rows, active_tables, split_words, table_rows
 from gi_atlas.storage.project import Project
 
-# What each class of the Nice classification is about, shortened; 1 to 34 are goods, 35 to 45 services.
-NICE = {
-    1: N_("Chemicals"),
-    2: N_("Paints"),
-    3: N_("Cosmetics and cleaning"),
-    4: N_("Oils, fuels, candles"),
-    5: N_("Medicines"),
-    6: N_("Common metals"),
-    7: N_("Machines"),
-    8: N_("Hand tools and knives"),
-    9: N_("Instruments and electronics"),
-    10: N_("Medical devices"),
-    11: N_("Lighting, heating, cooking"),
-    12: N_("Vehicles"),
-    13: N_("Firearms and fireworks"),
-    14: N_("Jewellery and clocks"),
-    15: N_("Musical instruments"),
-    16: N_("Paper, writing and drawing"),
-    17: N_("Rubber and plastics"),
-    18: N_("Leather and bags"),
-    19: N_("Stone and building materials"),
-    20: N_("Furniture, wood and bamboo wares"),
-    21: N_("Household wares, ceramics, glass"),
-    22: N_("Ropes and raw fibres"),
-    23: N_("Yarns and threads"),
-    24: N_("Fabrics"),
-    25: N_("Clothing"),
-    26: N_("Lace and embroidery"),
-    27: N_("Carpets and mats"),
-    28: N_("Games and toys"),
-    29: N_("Meat, fish, preserved foods, oils"),
-    30: N_("Tea, flour, sugar, spices"),
-    31: N_("Fresh crops, live animals, plants"),
-    32: N_("Beers and waters"),
-    33: N_("Wines and spirits"),
-    34: N_("Tobacco"),
-    35: N_("Advertising and trade"),
-    36: N_("Finance"),
-    37: N_("Construction and repair"),
-    38: N_("Telecommunications"),
-    39: N_("Transport and travel"),
-    40: N_("Treatment of materials"),
-    41: N_("Education and entertainment"),
-    42: N_("Science and technology"),
-    43: N_("Food and lodging"),
-    44: N_("Health, farming services"),
-    45: N_("Legal and personal services"),
-}
+# Headings of the classes are not at hand: goods are worded by the office, or not at all.
+NICE_CLASSES = range(1, 46)
+GOODS = "nice_goods"
+"""Key of ``Product.attributes``: Nice class → the goods as the office words them."""
 
 
 @dataclass(frozen=True)
@@ -122,9 +77,34 @@ def _class(row: dict[str, str]) -> ProductClass:
     )
 
 
-def nice_words(classes: Iterable[str]) -> list[str]:
-    """Nice classes with what each is about, in the current language."""
-    return [f"{one} {_(NICE[int(one)])}" if one.isdigit() and int(one) in NICE else one for one in classes]
+def nice_goods(product: Product) -> dict[str, str]:
+    """Goods of a product's Nice classes as the office words them, by class; only of classes that it has."""
+    kept = product.attributes.get(GOODS)
+    told = kept if isinstance(kept, dict) else {}
+    return {one: str(told[one]) for one in product.nice if str(told.get(one, "")).strip()}
+
+
+def with_nice(product: Product, classes: Iterable[str], goods: Mapping[str, str]) -> Product:
+    """The product with other Nice classes and the goods of these; what the office wrote of others goes."""
+    chosen = tuple(classes)
+    kept = {one: goods[one].strip() for one in chosen if goods.get(one, "").strip()}
+    others = {name: value for name, value in product.attributes.items() if name != GOODS}
+    return replace(product, nice=chosen, attributes={**others, **({GOODS: kept} if kept else {})})
+
+
+def nice_words(classes: Iterable[str], goods: Mapping[str, str] | None = None) -> list[str]:
+    """Nice classes by their number, with the goods where the office worded them."""
+    told = goods or {}
+    return [f"{one} {told[one]}" if told.get(one) else one for one in classes]
+
+
+def nice_of_table(table: ClassTable, language: str) -> dict[str, list[str]]:
+    """Classes of the office's table that name each Nice class, by its number; lowest classes alone."""
+    found: dict[str, list[str]] = {}
+    for one in table.classes:
+        for nice in one.nice if not table.is_parent(one.code) else ():
+            found.setdefault(nice, []).append(one.name_en if language == "en" and one.name_en else one.name)
+    return found
 
 
 @dataclass(frozen=True)

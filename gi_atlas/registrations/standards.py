@@ -8,7 +8,7 @@ from datetime import date
 
 from gi_atlas.commands.changes import Label
 from gi_atlas.errors import UsageError
-from gi_atlas.i18n import N_
+from gi_atlas.i18n import N_, _
 from gi_atlas.model import Product, Standard
 from gi_atlas.services.editing import save_many
 from gi_atlas.storage.project import Project
@@ -17,6 +17,13 @@ from gi_atlas.storage.project import Project
 _PREFIX = r"DB\d{2,6}(?:/[A-Z]{1,12})?|Q/[A-Z0-9]{1,16}(?=\s)|[A-Z]{1,4}(?:/[A-Z]{1,12})?"
 _NUMBER = re.compile(rf"(?P<prefix>{_PREFIX})\s*(?P<serial>[A-Z]?\d[\dA-Z.]*(?:\.\d+)?)(?:[-:](?P<year>\d{{4}}))?")
 _LEVELS = {"GB": "GB", "DB": "DB", "T": "T", "Q": "Q"}
+# Kinds of standards in China; other prefixes are those of a trade (NY, SB …) or of another country or body.
+_LEVEL_WORDS = {
+    "GB": N_("National standard"),
+    "DB": N_("Local standard"),
+    "T": N_("Group standard"),
+    "Q": N_("Enterprise standard"),
+}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―－~", "-"))
 
 
@@ -44,6 +51,11 @@ class StandardNumber:
         """The number as it is written."""
         year = "" if self.year is None else f"-{self.year}"
         return f"{self.prefix} {self.serial}{year}"
+
+
+def level_word(level: str) -> str:
+    """What the level of a standard is called, in the current language; the letters of its number where it is none."""
+    return _(_LEVEL_WORDS[level]) if level in _LEVEL_WORDS else level
 
 
 def read_number(text: str) -> StandardNumber | None:

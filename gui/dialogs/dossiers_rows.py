@@ -11,7 +11,7 @@ from typing_extensions import override
 from gi_atlas.i18n import N_, _
 from gui.form_widgets.form_texts import tip_words
 
-HEADINGS = (N_("Product"), N_("State"), N_("Missing"), N_("To be confirmed"), N_("Lacks"), N_("File"), N_("Result"))
+HEADINGS = (N_("Product"), N_("Status"), N_("Missing"), N_("To be confirmed"), N_("Lacks"), N_("File"), N_("Result"))
 PRODUCT, STATE, MISSING, OPEN, LACKS, FILE, RESULT = range(len(HEADINGS))
 MADE_COLOUR, REFUSED_COLOUR = QColor("#1f7a4d"), QColor("#b3261e")
 SORTED = int(Qt.ItemDataRole.UserRole)

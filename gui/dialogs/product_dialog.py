@@ -4,35 +4,32 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PyQt5.QtCore import pyqtSignal
+from PyQt5.QtCore import Qt, pyqtSignal
 from PyQt5.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from gi_atlas.errors import FormError, GiAtlasError, UsageError
 from gi_atlas.i18n import N_, _, current_language
 from gi_atlas.model import Product, ProductGroup, ProductStatus
-from gi_atlas.registrations.classes import ClassTable, class_table, nice_words
+from gi_atlas.registrations.classes import (
+    ClassTable,
+    class_table,
+    nice_goods,
+    nice_of_table,
+    nice_words,
+    with_nice,
+)
 from gi_atlas.registrations.office_tables import wrong_nice
 from gi_atlas.services.editing import save
 from gi_atlas.services.surveying import same_names
+from gui.dialogs.nice_dialog import NiceDialog
 from gui.form_widgets.choices import Choice, enum_options
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.field import Field
 from gui.form_widgets.looks import tab_through
+from gui.models.product_words import PRODUCT_WORDS
 from gui.panels.latest_job import LatestJob
 
-LABELS = {
-    "name_official": N_("Name of the product"),
-    "product_group": N_("Product group"),
-    "status": N_("State"),
-    "place_name": N_("Place part of the name"),
-    "generic_name": N_("Generic part of the name"),
-    "name_customary": N_("Customary name"),
-    "class_code": N_("Class (GB/T 43583)"),
-    "nice": N_("Nice classes"),
-    "name_alias": N_("Other names"),
-    "name_en": N_("English name"),
-    "counties": N_("County codes"),
-}
+LABELS = PRODUCT_WORDS
 _PLACEHOLDERS = {
     "name_alias": N_("Parted by 、"),
     "counties": N_("Six digits each, parted by 、"),
@@ -57,6 +54,7 @@ class ProductDialog(QDialog):
     """
 
     saved = pyqtSignal(str)
+    _niceAsked = pyqtSignal()
 
     def __init__(
         self,
@@ -73,12 +71,14 @@ class ProductDialog(QDialog):
         self.finished.connect(lambda _answer: self._namesakes.drop())
         self.finished.connect(lambda _answer: self._reading.drop())
         self._classes = ClassTable()
+        self._goods = nice_goods(self._before or self._proposal)
         self.fields = {name: self._make_field(name) for name in LABELS}
         self.note, self.error = QLabel(), QLabel()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.buttons.addButton(QDialogButtonBox.StandardButton.Save)
         self.buttons.accepted.connect(self.save)
         self.buttons.rejected.connect(self.reject)
+        self._niceAsked.connect(self._open_nice)
         self._lay_out()
         self._fill(self._before or self._proposal)
         self.retranslate()
@@ -87,6 +87,8 @@ class ProductDialog(QDialog):
     def _make_field(self, name: str) -> Field:
         field = Field(_asked(LABELS[name]), self._make_editor(name))
         field.edited.connect(self._check)
+        if name == "nice":
+            field.add_button(lambda: _("Choose…"), lambda: _("Choose Nice classes from their list"), self._niceAsked)
         return field
 
     def _make_editor(self, name: str) -> QLineEdit | Choice:
@@ -143,7 +145,28 @@ class ProductDialog(QDialog):
         before = self._before or self._proposal
         is_of_table = values["class_code"] in self._classes.by_code and values["class_code"] != before.class_code
         edition = self._classes.edition if is_of_table else before.class_edition
-        return replace(before, class_edition=edition if values["class_code"] else "", **values)
+        made = replace(before, class_edition=edition if values["class_code"] else "", **values)
+        return with_nice(made, made.nice, self._goods)
+
+    def choose_nice(self) -> NiceDialog:
+        """Ask for Nice classes and their goods by a list of all."""
+        named = nice_of_table(self._classes, current_language())
+        chosen = split_list(_text(self.fields["nice"]))
+        dialog = NiceDialog(chosen, self._goods, named, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self._take_nice)
+        dialog.open()
+        return dialog
+
+    def _open_nice(self) -> None:
+        self.choose_nice()
+
+    def _take_nice(self, classes: tuple[str, ...], goods: dict[str, str]) -> None:
+        self._goods = goods
+        editor = self.fields["nice"].editor
+        assert isinstance(editor, QLineEdit)
+        editor.setText("、".join(classes))
+        self._check()
 
     def _check(self) -> None:
         name = _text(self.fields["name_official"]).strip()
@@ -159,9 +182,9 @@ class ProductDialog(QDialog):
         self._make_room()
 
     def _say_classes(self) -> None:
-        """What the Nice classes are about, and where the classes come from."""
-        chosen = [one for one in split_list(_text(self.fields["nice"])) if not wrong_nice([one])]
-        self.fields["nice"].set_note("、".join(nice_words(chosen)))
+        """Goods of the Nice classes in the office's words, and where the classes come from."""
+        chosen = [one for one in split_list(_text(self.fields["nice"])) if self._goods.get(one)]
+        self.fields["nice"].set_note("、".join(nice_words(chosen, self._goods)))
         edition = _("Table {edition}").format(edition=self._classes.edition)
         bare = _("No table of classes is loaded: Scope › Tables of the office.")
         self.fields["class_code"].set_note(edition if self._classes.classes else bare)

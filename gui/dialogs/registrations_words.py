@@ -13,11 +13,12 @@ from gi_atlas.registrations.classes import (
     agreement_entries,
     agreements_of,
     class_table,
+    nice_goods,
     nice_words,
 )
 from gi_atlas.registrations.comparing import Comparison, difference_text, product_comparison
 from gi_atlas.registrations.entering import require_order
-from gi_atlas.registrations.standards import holds, make_standard, standards_of
+from gi_atlas.registrations.standards import holds, level_word, make_standard, standards_of
 from gi_atlas.services.details import text_of
 from gi_atlas.storage.project import Project
 from gui.form_widgets.choices import enum_options
@@ -81,7 +82,7 @@ def read_papers(project: Project, product_id: str) -> Papers:
 
 def standard_cells(standard: Standard) -> list[str]:
     """Cells of a standard's row."""
-    cells = [text_of(standard, name) for name in COLUMNS]
+    cells = [level_word(standard.level) if name == "level" else text_of(standard, name) for name in COLUMNS]
     return cells if holds(standard) else [_("{number} (no longer holds)").format(number=cells[0]), *cells[1:]]
 
 
@@ -151,8 +152,8 @@ def class_lines(papers: Papers) -> list[str]:
     """Class, Nice classes and agreements of the product, a line each."""
     product = papers.comparison.product
     return [
-        _("Class: {value}").format(value=_class_text(product, papers.classes)),
-        _("Nice classes: {value}").format(value="、".join(nice_words(product.nice)) or "–"),
+        _("Class code: {value}").format(value=_class_text(product, papers.classes)),
+        _("Nice classes: {value}").format(value="、".join(nice_words(product.nice, nice_goods(product))) or "–"),
         *_agreement_lines(papers),
     ]
 

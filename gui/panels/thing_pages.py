@@ -23,6 +23,7 @@ from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import quiet, strong
 from gui.models import cell_text
 from gui.models.columns import change_types
+from gui.models.product_words import PRODUCT_WORDS
 from gui.panels.area_facts import area_facts, brief_area_facts
 from gui.panels.facts_list import Fact, FactsList
 from gui.panels.field_form import FieldForm, FieldSpec
@@ -31,15 +32,15 @@ from gui.panels.registrations_table import RegistrationsTable
 from gui.panels.zones_tree import ZonesTree, version_text, zone_text
 
 PRODUCT_FIELDS = {
-    "name_official": FieldSpec(N_("Name")),
-    "product_group": FieldSpec(N_("Group"), enum_options(ProductGroup)),
-    "status": FieldSpec(N_("Status"), enum_options(ProductStatus)),
-    "name_alias": FieldSpec(N_("Other names"), hint=N_("Parted by 、")),
-    "name_en": FieldSpec(N_("English name")),
-    "place_name": FieldSpec(N_("Place name")),
-    "generic_name": FieldSpec(N_("Generic name")),
-    "class_code": FieldSpec(N_("Class code")),
-    "counties": FieldSpec(N_("Counties"), hint=N_("Six digits each, parted by 、")),
+    "name_official": FieldSpec(PRODUCT_WORDS["name_official"]),
+    "product_group": FieldSpec(PRODUCT_WORDS["product_group"], enum_options(ProductGroup)),
+    "status": FieldSpec(PRODUCT_WORDS["status"], enum_options(ProductStatus)),
+    "name_alias": FieldSpec(PRODUCT_WORDS["name_alias"], hint=N_("Parted by 、")),
+    "name_en": FieldSpec(PRODUCT_WORDS["name_en"]),
+    "place_name": FieldSpec(PRODUCT_WORDS["place_name"]),
+    "generic_name": FieldSpec(PRODUCT_WORDS["generic_name"]),
+    "class_code": FieldSpec(PRODUCT_WORDS["class_code"]),
+    "counties": FieldSpec(PRODUCT_WORDS["counties"], hint=N_("Six digits each, parted by 、")),
 }
 BOUNDARY_FIELDS = {
     "name": FieldSpec(N_("Name")),

@@ -19,6 +19,7 @@ from survey_forms.divisions import (
 )
 from survey_forms.forms import GI_FORM, shipped_form
 from survey_forms.records import session_for
+from survey_forms.schema import text_in
 
 COUNTY, TOWNSHIP, PROVINCE = UnitLevel.COUNTY, UnitLevel.TOWNSHIP, UnitLevel.PROVINCE
 UNITS = (
@@ -117,7 +118,8 @@ def test_provinces_come_from_counties_where_none_are_loaded(project):
 def test_provinces_of_no_list_of_ours_are_told_by_one_of_their_counties(project):
     save_many(project, [AdminUnit("970121", "清溪县"), AdminUnit("33011", "Hillsborough")])
     provinces = divisions_of(project).levels[PROVINCES].choices
-    assert {c.labels[""] for c in provinces} == {"97 (清溪县 …)", "33 (Hillsborough …)"}
+    told = {text_in(c.labels, language) for c in provinces for language in ("中文 (zh)", "English (en)", "Deutsch")}
+    assert told == {"清溪县所在省 97", "Province of 清溪县 97", "Hillsborough所在省 33", "Province of Hillsborough 33"}
 
 
 def test_codes_of_other_countries_are_texts(project):

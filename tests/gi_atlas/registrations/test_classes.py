@@ -2,17 +2,20 @@
 
 import pytest
 
-from gi_atlas.i18n import set_language
 from gi_atlas.model import Product
 from gi_atlas.registrations.classes import (
-    NICE,
+    GOODS,
+    NICE_CLASSES,
     AgreementEntry,
     ClassTable,
     ProductClass,
     agreement_entries,
     agreements_of,
     class_table,
+    nice_goods,
+    nice_of_table,
     nice_words,
+    with_nice,
 )
 from gi_atlas.registrations.office_tables import AGREEMENT_LAYOUT, CLASS_LAYOUT, keep_table, sound_rows
 from tests.gi_atlas.registrations.test_office_tables import CLASSES, LISTED
@@ -43,15 +46,32 @@ def test_classes_in_a_circle_end() -> None:
     assert [one.code for one in circle.path("1")] == ["2", "1"]
 
 
-def test_forty_five_nice_classes_in_both_languages() -> None:
-    assert list(NICE) == list(range(1, 46))
-    english = nice_words(str(number) for number in NICE)
-    set_language("zh")
-    chinese = nice_words(str(number) for number in NICE)
-    assert len(set(english)) == len(set(chinese)) == 45
-    assert not set(english) & set(chinese)
-    assert nice_words(["33"]) == ["33 酒"]
-    assert nice_words(["99", "x"]) == ["99", "x"]
+def test_nice_classes_are_told_by_number_and_the_offices_goods() -> None:
+    assert list(NICE_CLASSES) == list(range(1, 46))
+    assert nice_words(["33", "99", "x"]) == ["33", "99", "x"]
+    assert nice_words(["33", "30"], {"33": "白酒", "31": "桃"}) == ["33 白酒", "30"]
+    assert nice_words([]) == []
+
+
+def test_goods_stand_beside_the_classes_of_a_product() -> None:
+    product = with_nice(
+        Product("清溪绿茶", attributes={"其他": 1}), ("30", "31"), {"30": " 茶 ", "31": " ", "33": "酒"}
+    )
+    assert product.nice == ("30", "31")
+    assert product.attributes == {"其他": 1, GOODS: {"30": "茶"}}
+    assert nice_goods(product) == {"30": "茶"}
+    assert with_nice(product, (), {"30": "茶"}).attributes == {"其他": 1}
+    assert nice_goods(Product("x", nice=("30",), attributes={GOODS: "茶"})) == {}
+
+
+def test_the_table_names_nice_classes_by_its_lowest_classes() -> None:
+    above = ProductClass("甲", "甲类", "Class A", nice=("30",))
+    below = ProductClass("甲1", "茶类", "", "甲", nice=("30", "31"))
+    other = ProductClass("乙", "乙类", "Class B", nice=("31",))
+    table = ClassTable("2023", "", (above, below, other))
+    assert nice_of_table(table, "zh") == {"30": ["茶类"], "31": ["茶类", "乙类"]}
+    assert nice_of_table(table, "en") == {"30": ["茶类"], "31": ["茶类", "Class B"]}
+    assert nice_of_table(ClassTable(), "zh") == {}
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,17 @@ from datetime import date
 import pytest
 
 from gi_atlas.errors import EditConflict, StorageError, UsageError
+from gi_atlas.i18n import set_language
 from gi_atlas.model import Product, Standard
-from gi_atlas.registrations.standards import held_twice, holds, make_standard, read_number, standards_of, supersede
+from gi_atlas.registrations.standards import (
+    held_twice,
+    holds,
+    level_word,
+    make_standard,
+    read_number,
+    standards_of,
+    supersede,
+)
 from gi_atlas.services.editing import remove, save
 from tests.gi_atlas.rules.conftest import Case
 
@@ -123,3 +132,23 @@ def test_two_editions_at_once() -> None:
     assert held_twice([new, other, old, odd], DAY) == [(old, new)]
     assert held_twice([replace(old, valid_to=DAY), new], DAY) == []
     assert held_twice([old, replace(old, id="2")], DAY) == []  # the same one twice is no other edition
+
+
+@pytest.mark.parametrize(
+    ("level", "english", "chinese"),
+    [
+        ("GB", "National standard", "国家标准"),
+        ("DB", "Local standard", "地方标准"),
+        ("T", "Group standard", "团体标准"),
+        ("Q", "Enterprise standard", "企业标准"),
+        ("NY", "NY", "NY"),
+        ("ISO", "ISO", "ISO"),
+        ("", "", ""),
+    ],
+)
+def test_levels_are_words(level: str, english: str, chinese: str) -> None:
+    told = []
+    for language in ("zh", "en"):
+        set_language(language)
+        told.append(level_word(level))
+    assert told == [chinese, english]

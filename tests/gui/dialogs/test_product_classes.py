@@ -3,7 +3,6 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gi_atlas.i18n import set_language
 from gi_atlas.model import Product
 from gi_atlas.registrations.office_tables import CLASS_LAYOUT, keep_table, sound_rows
 from gi_atlas.services.editing import save
@@ -86,16 +85,6 @@ def test_nice_classes(
     if classes is not None:
         dialog.save()
         assert project.read_all(Product)[0].nice == classes
-
-
-def test_nice_classes_say_what_they_are_about(desk: Desk, qtbot: QtBot) -> None:
-    dialog = ProductDialog(desk.context)
-    shown(dialog, qtbot)
-    write(dialog, "nice", "33、99")
-    assert dialog.fields["nice"].note.text() == "33 Wines and spirits"
-    set_language("zh")
-    dialog.retranslate()
-    assert dialog.fields["nice"].note.text() == "33 酒"
 
 
 def test_a_customary_name_is_marked(desk: Desk, project: Project, qtbot: QtBot) -> None:

@@ -237,8 +237,8 @@ def test_classes_and_agreements(project: Project, desk: Desk, qtbot: QtBot) -> N
     keep_table(project, AGREEMENT_LAYOUT, sound_rows(LISTED, AGREEMENT_LAYOUT), "2020")
     dialog.read()
     told = dialog.classes.text()
-    assert "Class: 甲1 甲类 › 茶类" in told
-    assert "30 Tea, flour, sugar, spices" in told
+    assert "Class code: 甲1 甲类 › 茶类" in told
+    assert "Nice classes: 30" in told
     assert "⚑ 某协定 · 12 · 清溪绿茶 · Qingxi green tea" in told
 
 
@@ -298,7 +298,7 @@ def test_the_class_is_chosen_from_here(dialog: RegistrationsDialog, project: Pro
     form.save()
     changed = project.read_one(Product, TEA.id)
     assert (changed.class_code, changed.class_edition, changed.nice) == ("甲", "2023", ("30",))
-    assert "Class: 甲 甲类" in dialog.classes.text()
+    assert "Class code: 甲 甲类" in dialog.classes.text()
 
 
 def test_a_standard_is_not_added_twice(dialog: RegistrationsDialog, desk: Desk, project: Project, qtbot: QtBot) -> None:

@@ -136,3 +136,13 @@ def test_real_counties_share_their_borders(real_data: Path) -> None:
     used = np.bincount(np.where(arcs.refs < 0, ~arcs.refs, arcs.refs))
     assert (used == 2).sum() > (used == 1).sum()
     assert len(arcs.lon) < 0.8 * sum(shapely.get_num_coordinates(np.array(polygons, object)))
+
+
+def test_vertices_that_are_one_have_the_very_same_place_in_every_arc() -> None:
+    """Sides that were worked out differ in their last digit: a ring would not close."""
+    first, second = shapely.box(119.01, 29.0, 119.01 + 0.01, 29.01), shapely.box(119.02, 29.0, 119.03, 29.01)
+    assert first.bounds[2] != second.bounds[0]
+    arcs = arcs_of(first, second)
+    places = np.unique(np.column_stack([arcs.lon, arcs.lat]), axis=0)
+    assert len(places) == len(np.unique(np.rint(places * 1e7), axis=0)) == 6
+    put_together(arcs, 2)

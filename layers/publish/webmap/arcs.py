@@ -99,7 +99,7 @@ def cut_arcs(rings: Rings) -> ArcSet:
         Put together again, its arcs give every ring, from another first vertex on.
     """
     rings = _with_junctions(rings)
-    nodes = _number_vertices(rings)
+    nodes, models = _number_vertices(rings)
     cuts = _cut_places(rings, nodes)
     index, arc_starts = _arc_vertices(rings, cuts)
     ids = nodes[index]
@@ -107,7 +107,8 @@ def cut_arcs(rings: Rings) -> ArcSet:
     refs = np.where(is_reversed, ~numbers, numbers)
     ring_of_arc = np.searchsorted(rings.starts, cuts, side="right") - 1
     ring_starts = np.searchsorted(ring_of_arc, np.arange(len(rings.features) + 1))
-    vertices = index[spans_to_index(arc_starts[:-1][kept], arc_starts[1:][kept])]
+    # What is one vertex has the very same place in every arc: a ring ends where it begins.
+    vertices = models[ids[spans_to_index(arc_starts[:-1][kept], arc_starts[1:][kept])]]
     starts = np.concatenate([[0], np.cumsum(np.diff(arc_starts)[kept])])
     return ArcSet(rings.lon[vertices], rings.lat[vertices], starts, refs, ring_starts, rings.features)
 
@@ -137,9 +138,11 @@ def _with_junctions(rings: Rings) -> Rings:
     return Rings(lon, lat, rings.starts + grown[rings.starts], rings.features)
 
 
-def _number_vertices(rings: Rings) -> IntArray:
+def _number_vertices(rings: Rings) -> tuple[IntArray, IntArray]:
+    """Number of each vertex, alike for those that are one, and the first vertex of each number."""
     keys = _keys(np.column_stack([rings.lon, rings.lat]))
-    return np.asarray(np.unique(keys, return_inverse=True)[1])
+    _keys_of, first, numbers = np.unique(keys, return_index=True, return_inverse=True)
+    return np.asarray(numbers), np.asarray(first)
 
 
 def _neighbours(rings: Rings, nodes: IntArray) -> tuple[IntArray, IntArray]:

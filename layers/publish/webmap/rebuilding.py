@@ -35,7 +35,7 @@ def rebuild_areas(areas: AreaGeometry, zoom: int) -> list[Any]:
         if len(vertices) >= (2 if feature in areas.lines else 4):
             rings[feature].append(shapely.linestrings(np.column_stack([arcs.lon[vertices], arcs.lat[vertices]])))
     return [
-        shapely.multilinestrings(own) if feature in areas.lines else _polygons(own) for feature, own in enumerate(rings)
+        shapely.MultiLineString(own) if feature in areas.lines else _polygons(own) for feature, own in enumerate(rings)
     ]
 
 

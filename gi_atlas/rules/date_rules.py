@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
+from gi_atlas.clock import last_day_of
 from gi_atlas.model import BoundaryVersion, Product, Registration, SurveyRecord
 from gi_atlas.rules.findings import Finding, Rule, Severity
 from gi_atlas.rules.places import place_of
@@ -28,8 +29,13 @@ def _is_backwards(first: date | None, last: date | None) -> bool:
 
 
 def _backwards(entity: BoundaryVersion | Registration, name: str, place: tuple[float, float] | None) -> Finding:
-    evidence = {"valid_from": str(entity.valid_from), "valid_to": str(entity.valid_to)}
+    evidence = {"valid_from": str(entity.valid_from), "valid_to": str(entity.valid_to), "until": _last(entity.valid_to)}
     return Finding("RULE_DATES_ORDER", Severity.ERROR, entity.id, name, place, evidence)
+
+
+def _last(end: date | None) -> str:
+    # The last day, as forms and tables say "valid until"; the store has the day after it.
+    return "…" if end is None else last_day_of(end).isoformat()
 
 
 def versions_at_once(project: Project) -> Iterator[Finding]:
@@ -49,7 +55,7 @@ def _overlapping_in_time(versions: Iterable[BoundaryVersion]) -> Iterator[Findin
                 "version": earlier.version,
                 "other": later.version,
                 "since": str(later.valid_from),
-                "until": str(earlier.valid_to or "…"),
+                "until": _last(earlier.valid_to),
             }
             place = place_of(earlier.geom)
             yield Finding("RULE_VERSIONS_AT_ONCE", Severity.WARNING, earlier.id, earlier.name, place, evidence)

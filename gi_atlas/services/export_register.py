@@ -8,7 +8,7 @@ from typing import Any
 
 from gi_atlas.datum import require_answered
 from gi_atlas.errors import UsageError, WriteError
-from gi_atlas.exchange.writers.json_ld import boundary_node, read_json_ld, without_empty, write_json_ld
+from gi_atlas.exchange.writers.json_ld import boundary_node, last_day, read_json_ld, without_empty, write_json_ld
 from gi_atlas.exchange.writers.sheet_cells import harmless
 from gi_atlas.model import Act, BoundaryVersion, Product, Registration, Zone
 from gi_atlas.services.export_check import require_same_rows
@@ -75,11 +75,11 @@ def _row(product: Product, entry: Registration | None, amendment: str, acts: Seq
     name = entry.name_as_registered if entry and entry.name_as_registered else product.name_official
     kind, number, country = (str(entry.channel), entry.number, entry.country) if entry else ("", "", "")
     status = entry.status if entry and entry.status else str(product.status)
-    days = (_day(acts, _APPLIED), _day(acts, _PUBLISHED), entry.valid_from if entry else None,
-            entry.valid_to if entry else None)  # fmt: skip
+    days = (_day(acts, _APPLIED), _day(acts, _PUBLISHED), entry.valid_from if entry else None)
+    end = last_day(entry.valid_to) if entry else ""
     told = (entry.holder, entry.act) if entry else ("", "")
     return (name, product.name_en, number, amendment, str(product.product_group or ""), product.class_code, kind,
-            country, status, *told, *(day.isoformat() if day else "" for day in days))  # fmt: skip
+            country, status, *told, *(day.isoformat() if day else "" for day in days), end)  # fmt: skip
 
 
 def _day(acts: Sequence[Act], kinds: tuple[str, ...]) -> date | None:
@@ -134,6 +134,6 @@ def _entry_node(entry: Registration, amendment: int) -> dict[str, Any]:
         "amendmentNumber": amendment,
         "holder": entry.holder,
         "validFrom": entry.valid_from.isoformat() if entry.valid_from else "",
-        "validUntil": entry.valid_to.isoformat() if entry.valid_to else "",
+        "validUntil": last_day(entry.valid_to),
     }
     return without_empty(node)

@@ -9,7 +9,7 @@ MESSAGES = {
     "RULE_GEOMETRY_INVALID_FIX": N_("Look at the place and correct the ring; nothing is repaired by itself."),
     "RULE_GEOMETRY_EMPTY": N_("The boundary {name} encloses no ground."),
     "RULE_GEOMETRY_EMPTY_FIX": N_("Draw or import its polygon, or remove the version."),
-    "RULE_DATES_ORDER": N_("{name} is valid from {valid_from}, but only until {valid_to}."),
+    "RULE_DATES_ORDER": N_("{name} is valid from {valid_from}, but only until {until}."),
     "RULE_DATES_ORDER_FIX": N_("Compare both days with the act; the last day must lie after the first."),
     "RULE_VERSIONS_AT_ONCE": N_(
         "{name}: version {version} is valid until {until}, but version {other} holds since {since}."

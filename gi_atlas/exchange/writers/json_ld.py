@@ -3,11 +3,13 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import shapely
 
+from gi_atlas.clock import last_day_of
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature
 from gi_atlas.geometry import DECIMALS
 
@@ -30,6 +32,7 @@ CONTEXT: dict[str, Any] = {
     "areaMethod": "gi:areaMethod",
     "datum": "gi:datum",
     "validFrom": {"@id": "dcterms:available", "@type": "xsd:date"},
+    # The last day, as forms say it; schema.org's own term is the day after.
     "validUntil": {"@id": "gi:validUntil", "@type": "xsd:date"},
 }
 
@@ -60,7 +63,7 @@ def boundary_node(feature: BoundaryFeature, filing: Filing) -> dict[str, Any]:
         "divisionEdition": known.get("edition"),
         "changeType": filing.change_type,
         "validFrom": known.get("valid_from"),
-        "validUntil": known.get("valid_to"),
+        "validUntil": last_day(known.get("valid_to")),
         "areaM2": known.get("area_m2"),
         "areaMethod": known.get("area_how"),
         "datum": known.get("datum"),
@@ -68,6 +71,11 @@ def boundary_node(feature: BoundaryFeature, filing: Filing) -> dict[str, Any]:
         "geo:hasGeometry": geometry_node(feature.geometry),
     }
     return without_empty(node)
+
+
+def last_day(end: Any) -> str:
+    """Last day of a validity by the day on which the next one begins (ISO 8601); "" for an open one."""
+    return last_day_of(date.fromisoformat(str(end))).isoformat() if end else ""
 
 
 def geometry_node(geometry: Any) -> dict[str, Any]:

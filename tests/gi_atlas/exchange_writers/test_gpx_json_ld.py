@@ -1,6 +1,7 @@
 """GPX and JSON-LD of boundaries: every ring, nine decimals, texts as they are, and what they refuse."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from gi_atlas.exchange.writers.json_ld import (
     Filing,
     boundary_node,
     geometry_of,
+    last_day,
     read_json_ld,
     without_empty,
     write_json_ld,
@@ -26,6 +28,23 @@ from gi_atlas.exchange.writers.json_ld import (
 from gi_atlas.geometry import geometry_hash
 
 from .boundaries import SHAPES, TEXTS, feature, ring, shapes
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ("2024-03-01", "2024-02-29"),
+        (date(2024, 1, 1), "2023-12-31"),
+        ("0001-01-01", "0001-01-01"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_until_names_the_last_day(end: Any, told: str) -> None:
+    assert last_day(end) == told
+    node = boundary_node(placed(SHAPES["simple"], valid_to=str(end) if end else None), Filing())
+    assert node.get("validUntil", "") == told
+
 
 GPX = "{http://www.topografix.com/GPX/1/1}"
 

@@ -37,7 +37,9 @@ def test_an_end_that_is_not_after_the_beginning(case: Case, first: date, last: d
         ("RULE_DATES_ORDER", Severity.ERROR, version.id),
         ("RULE_DATES_ORDER", Severity.ERROR, registration.id),
     }
-    assert found[0].evidence == {"valid_from": str(first), "valid_to": str(last)}
+    before = str(last - timedelta(days=1))
+    assert found[0].evidence == {"valid_from": str(first), "valid_to": str(last), "until": before}
+    assert found[0].message() == f"清溪茶产区 is valid from {first}, but only until {before}."
     assert found[0].place is not None
     assert found[1].object_name == "清溪茶"
 
@@ -56,6 +58,8 @@ def test_versions_valid_on_the_same_day(case: Case, end: date | None) -> None:
     (found,) = case.found(versions_at_once)
     assert (found.rule, found.object_id) == ("RULE_VERSIONS_AT_ONCE", earlier.id)
     assert (found.evidence["version"], found.evidence["other"]) == (1, later.version)
+    # "Valid until" is the last day, here and in forms; the store has the day after it.
+    assert found.evidence["until"] == (str(end - timedelta(days=1)) if end else "…")
     assert found.place is not None
 
 

@@ -55,6 +55,19 @@ def boundary(project: Project) -> BoundaryVersion:
     return found
 
 
+def test_ends_are_last_days_as_the_window_says_them(
+    project: Project, boundary: BoundaryVersion, tmp_path: Path
+) -> None:
+    entry = next(one for one in project.read_all(Registration) if one.channel is Channel.AGI)
+    save(project, replace(entry, valid_to=date(2024, 3, 1)), expected=entry)
+    export_register(project, tmp_path / "o")
+    told = {row["FileNumber"]: row["DateEnd"] for row in table(tmp_path / "o")}
+    assert (told["AGI2012-02-869"], set(told.values())) == ("2024-02-29", {"2024-02-29", ""})
+    entries = [one for node in read_json_ld(tmp_path / "o" / LINKED) for one in node.get("subjectOf", [])]
+    assert [one.get("validUntil") for one in entries if one["fileNumber"] == "AGI2012-02-869"] == ["2024-02-29"]
+    assert boundary.valid_to is None
+
+
 def test_a_row_for_each_registration(project: Project, boundary: BoundaryVersion, tmp_path: Path) -> None:
     save(project, Product("白茶"))
     paths = export_register(project, tmp_path / "o")

@@ -78,10 +78,12 @@ class RegisterModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Headings."""
         is_heading = role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal
-        return _(HEADINGS[section]) if is_heading else None
+        return _(HEADINGS[section]) if is_heading and 0 <= section < len(HEADINGS) else None
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text of a cell; findings have the colour of the worst of them."""
+        if not index.isValid():
+            return None
         row = self.shown[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return _texts(row)[index.column()]

@@ -51,6 +51,8 @@ class LinesModel(QAbstractTableModel):
 
     def data(self, index: QModelIndex, role: int = _ROLE.DisplayRole) -> Any:
         """Text of a cell, whole in its tooltip; red for what must be looked at."""
+        if not index.isValid():
+            return None
         line = self.lines[index.row()]
         if role in (_ROLE.DisplayRole, _ROLE.ToolTipRole):
             text = visible(_texts(line)[index.column()])
@@ -63,7 +65,8 @@ class LinesModel(QAbstractTableModel):
         """Headings in the current language."""
         if role != _ROLE.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
-        return (_("What"), _("Record"), _("Question or file"), _("Here"), _("Sent"), _("Note"))[section]
+        headings = (_("What"), _("Record"), _("Question or file"), _("Here"), _("Sent"), _("Note"))
+        return headings[section] if 0 <= section < len(headings) else None
 
 
 def _texts(line: ReportLine) -> tuple[str, ...]:

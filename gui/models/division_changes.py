@@ -69,7 +69,7 @@ class DivisionChangesModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
     ) -> Any:
         is_heading = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return _(_HEADINGS[section]) if is_heading and section < len(_HEADINGS) else None
+        return _(_HEADINGS[section]) if is_heading and 0 <= section < len(_HEADINGS) else None
 
     def retranslate(self) -> None:
         """Show every word in the current language."""

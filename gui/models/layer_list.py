@@ -141,11 +141,21 @@ class LayerListModel(QAbstractListModel):
     def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: QModelIndex) -> bool:
         """Ask for the new order; False, so that the view takes nothing away itself."""
         if action == Qt.DropAction.MoveAction and data.hasFormat(MIME_TYPE):
-            rows = json.loads(bytes(data.data(MIME_TYPE)).decode())
+            rows = _rows_in(bytes(data.data(MIME_TYPE)), len(self.entries))
             ids = self.moved(rows, row if row >= 0 else len(self.entries))
             if ids != [entry.id for entry in self.entries]:
                 self.orderAsked.emit(ids)
         return False
+
+
+def _rows_in(content: bytes, count: int) -> list[int]:
+    """Rows that are dragged; none where they are not of this list, as from another window."""
+    try:
+        rows = json.loads(content)
+    except ValueError:
+        return []
+    is_ours = isinstance(rows, list) and all(type(row) is int and 0 <= row < count for row in rows)
+    return rows if is_ours else []
 
 
 def shown_layer_name(entry: LayerEntry) -> str:

@@ -248,7 +248,9 @@ class RowModel(QAbstractTableModel):
         """Heading of a column, number of a row."""
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return self.columns[section].title() if orientation == Qt.Orientation.Horizontal else section + 1
+        if orientation != Qt.Orientation.Horizontal:
+            return section + 1
+        return self.columns[section].title() if 0 <= section < len(self.columns) else None
 
 
 def _none() -> IntArray:

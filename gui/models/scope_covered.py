@@ -51,10 +51,12 @@ class CoveredModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Headings."""
         is_heading = role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal
-        return _(HEADINGS[section]) if is_heading else None
+        return _(HEADINGS[section]) if is_heading and 0 <= section < len(HEADINGS) else None
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text of a cell; what is left out has the colour of a warning."""
+        if not index.isValid():
+            return None
         row, column = self.rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             share = "" if row.share is None else f"{row.share:.2%}"

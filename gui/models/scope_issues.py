@@ -37,6 +37,8 @@ class ScopeIssuesModel(QAbstractListModel):
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Message; severity as sign, colour and tip."""
+        if not index.isValid():
+            return None
         issue = self.issues[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             mark = _("{message} → “{proposal}”") if issue.proposal else "{message}"

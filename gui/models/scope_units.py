@@ -52,10 +52,14 @@ class ScopeUnitsModel(QAbstractTableModel):
         """Headings, and numbers at the side."""
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return _(HEADINGS[section]) if orientation == Qt.Orientation.Horizontal else section + 1
+        if orientation != Qt.Orientation.Horizontal:
+            return section + 1
+        return _(HEADINGS[section]) if 0 <= section < len(HEADINGS) else None
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text of a cell; its colour tells what a person must look at; the tip says why."""
+        if not index.isValid():
+            return None
         unit = self.units[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._texts(index.row(), unit)[index.column()]

@@ -8,7 +8,16 @@ from typing import Any
 
 import shapely
 
-from gi_atlas.model import BoundaryStatus, BoundaryVersion, Evidence, Product, ProductStatus, Zone
+from gi_atlas.model import (
+    BoundaryStatus,
+    BoundaryVersion,
+    Evidence,
+    LayerEntry,
+    LayerFeature,
+    Product,
+    ProductStatus,
+    Zone,
+)
 from gi_atlas.services.editing import save_many
 from gi_atlas.storage.opening import create_project
 from gi_atlas.storage.project import Project
@@ -61,6 +70,14 @@ class MapProject:
         """The page as a file."""
         path = self.folder / name
         return path, write_webmap(self.project, path, WebMapOptions(**options), is_replacing=True)
+
+
+def add_layer(atlas: MapProject, name: str, *features: tuple[Any, Any], **more: Any) -> str:
+    """An imported layer with features; its key."""
+    position = len(atlas.project.read_all(LayerEntry, source="FEATURES"))
+    entry = LayerEntry(name, "FEATURES", **{"position": position, **more})
+    atlas.add(entry, *(LayerFeature(entry.id, shape, attributes) for shape, attributes in features))
+    return f"layer:{entry.id}"
 
 
 def ava_entities(folder: Path) -> Iterator[Any]:

@@ -23,20 +23,12 @@ from layers.publish.webmap.outgoing import outgoing
 from layers.publish.webmap.packing import unpack_signed
 from layers.publish.webmap.page_layers import own_table, page_layers
 from layers.publish.webmap.selection import Thing, select
-from tests.webmap.making import DRAFT, MapProject
+from tests.webmap.making import DRAFT, MapProject, add_layer
 
 SQUARE = box(119, 29, 119.1, 29.1)
 ROAD = LineString([(119, 29), (119.05, 29.06), (119.1, 29.05)])
 WELL = Point(119.0512345, 29.0498765)
 CANARY = "CANARY1337"
-
-
-def add_layer(atlas: MapProject, name: str, *features: tuple[Any, dict[str, object]], **more: Any) -> str:
-    """An imported layer with features; its key."""
-    position = len(imported_layers(atlas.project))
-    entry = LayerEntry(name, "FEATURES", **{"position": position, **more})
-    atlas.add(entry, *(LayerFeature(entry.id, shape, attributes) for shape, attributes in features))
-    return f"layer:{entry.id}"
 
 
 def layers_of(atlas: MapProject, **options: Any) -> list[dict[str, Any]]:

@@ -73,7 +73,7 @@ def true_px(line: Any, zoom: int) -> Any:
     )
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("zoom", [17, 14, 11, 8])
 def test_a_line_strays_less_than_half_a_pixel_at_every_zoom(seed: int, zoom: int) -> None:
     river = winding(seed)
@@ -187,7 +187,7 @@ _BOXES = st.tuples(_PLACES, st.integers(1, 4), st.integers(1, 4)).map(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(_LINES | _BOXES, max_size=8))
 def test_any_mixture_comes_back_as_it_was(shapes: list[Any]) -> None:
     areas = build_areas(shapes, 17)

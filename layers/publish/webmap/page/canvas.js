@@ -11,6 +11,8 @@
   const MANY_POINTS = 2000;
   const SPOT_PX = 4;
   const MOST_LABELS = 300;
+  // A line stays visible below its name.
+  const ABOVE_PX = 11;
 
   const QUICK_MS = 40;
 
@@ -248,7 +250,8 @@
     const half = context.measureText(text).width / 2 + 3;
     if ((feature.box[2] - feature.box[0]) * view.scale < half) return;
     const place = GI.placeOf(feature);
-    const x = place[0] * view.scale - view.left, y = place[1] * view.scale - view.top;
+    const x = place[0] * view.scale - view.left;
+    const y = place[1] * view.scale - view.top - (GI.isLine(feature) ? ABOVE_PX : 0);
     const box = [x - half, y - 8, x + half, y + 8];
     const isInside = x > 0 && y > 0 && x < view.width && y < view.height;
     if (!isInside || taken.some(function (other) { return GI.touches(other, 0, box); })) return;

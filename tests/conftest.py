@@ -1,13 +1,11 @@
 """Fixtures that every test may use."""
 
-import os
 from pathlib import Path
 
 import pytest
 
 from gi_atlas.i18n import compile_catalogues, set_language
-
-ROOT = Path(__file__).resolve().parent.parent
+from tests.real_files import real_data_folder
 
 
 def pytest_configure() -> None:
@@ -24,7 +22,7 @@ def english() -> None:
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """Folder of real data and strangers' files; a test without it is skipped, aloud."""
-    folder = Path(os.environ.get("GI_ATLAS_REAL_DATA") or ROOT.parent / "shared" / "data")
+    folder = real_data_folder()
     if not (folder / "README.md").exists():
         pytest.skip("real data is missing: set GI_ATLAS_REAL_DATA to its folder")
     return folder

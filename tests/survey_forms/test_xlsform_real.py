@@ -10,6 +10,7 @@ from gi_atlas.errors import FormError, ManyErrors, WorkbookError
 from survey_forms.schema import Group, Question, QuestionType
 from survey_forms.xform import form_from_xform
 from survey_forms.xlsform import form_rows, load_workbook, read_form_workbook
+from tests.real_files import real_data_folder
 
 # What is wrong in each, and where: sheet, row, column.
 WRONG = {
@@ -22,7 +23,7 @@ WRONG = {
     "include_json.xlsx": ("FORM_INCLUDE", "survey", 2, "type"),
     "unknown_question_type.xls": ("FORM_HEADING_SAME", "survey", 1, "D, J"),
 }
-FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "foreign" / "xlsform"
+FOLDER = real_data_folder() / "foreign" / "xlsform"
 NAMES = sorted(path.name for path in FOLDER.glob("*.xls*")) or ["(no real data)"]
 
 

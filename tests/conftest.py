@@ -7,6 +7,8 @@ import pytest
 from gi_atlas.i18n import compile_catalogues, set_language
 from tests.real_files import real_data_folder
 
+ROOT = Path(__file__).resolve().parent.parent
+
 
 def pytest_configure() -> None:
     """Compile the catalogues once, so that tests see today's translations."""

@@ -83,15 +83,17 @@ class MediaIndex:
         others : iterable of Want
             Files that are known already: they are no orphans, but nobody waits for them.
         """
+        there = {want: item for want in wants if (item := self.find(want)) is not None}
+        contested = {item for item, claims in owners_by_file(there).items() if len({one.owner for one in claims}) > 1}
         found = Matched()
-        taken: set[MediaFile] = set()
         for want in wants:
-            item = self.find(want)
-            if item is None:
+            item = there.get(want)
+            # A name that two submissions use is no proof whose the file is.
+            if item is None or (item in contested and not _is_sure(want, item)):
                 found.missing.append(want)
-                continue
-            found.found[want] = item
-            taken.add(item)
+            else:
+                found.found[want] = item
+        taken = set(there.values())
         taken.update(item for want in others if (item := self.find(want)) is not None)
         found.orphans = [item for item in self._media if item not in taken]
         return found
@@ -99,15 +101,31 @@ class MediaIndex:
 
 def _choose(want: Want, items: Sequence[MediaFile]) -> MediaFile | None:
     """The file in a folder called by the submission's id; else the one beside it; else the only one there is."""
-    ids = {_bare(one) for one in want.ids}
+    ids = _ids(want)
     for fits in (
-        [item for item in items if ids & {_bare(part) for part in _folders(item.name)}],
-        [item for item in items if item.source == want.source and want.folder and _folder(item.name) == want.folder],
+        [item for item in items if _is_in_folder_of(ids, item)],
+        [item for item in items if _is_beside(want, item)],
         [item for item in items if not _is_anothers(item, ids)],
     ):
         if len(fits) == 1 or (fits and len({item.size_bytes for item in fits}) == 1 and _is_flat(fits)):
             return fits[0]
     return None
+
+
+def _ids(want: Want) -> set[str]:
+    return {_bare(one) for one in want.ids}
+
+
+def _is_in_folder_of(ids: set[str], item: MediaFile) -> bool:
+    return bool(ids & {_bare(part) for part in _folders(item.name)})
+
+
+def _is_beside(want: Want, item: MediaFile) -> bool:
+    return item.source == want.source and bool(want.folder) and _folder(item.name) == want.folder
+
+
+def _is_sure(want: Want, item: MediaFile) -> bool:
+    return _is_in_folder_of(_ids(want), item) or _is_beside(want, item)
 
 
 def _is_flat(items: Sequence[MediaFile]) -> bool:

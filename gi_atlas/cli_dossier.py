@@ -142,14 +142,19 @@ def _line(one: Outcome) -> str:
 def dossier_check(output: Output, /, file: Path) -> int:
     """Check a dossier: its files against the bag's manifest, its seal against later changes; it is no signature."""
     found = check_dossier(file, output.progress())
-    output.answer(found, lambda: _check_lines(found))
+    output.answer({**found, "is_signed": False, "remark": no_signature()}, lambda: _check_lines(found))
     return 0 if found["ok"] else EXIT_FINDINGS
+
+
+def no_signature() -> str:
+    """What a seal does not say, in the current language."""
+    return format_text("DOSSIER_SEAL_NO_SIGNATURE", {})
 
 
 def _check_lines(found: dict[str, Any]) -> list[str]:
     if found["state"] == WHOLE:
-        told = _("{path}: nothing was changed ({count} files); the seal holds, which is no signature.")
-        return [told.format(path=found["path"], count=found["files"])]
+        told = _("{path}: nothing was changed ({count} files); the seal holds.")
+        return [told.format(path=found["path"], count=found["files"]), no_signature()]
     if found["state"] == UNSEALED:
         return [format_text("DOSSIER_NO_SEAL", {"path": found["path"], "count": found["files"]})]
     problems = found["problems"] or [_("the seal does not hold")]

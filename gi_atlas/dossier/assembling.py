@@ -110,7 +110,7 @@ def make_dossier(
     """
     options, progress, target = options or DossierOptions(), progress or Progress(), target.absolute()
     _require_target(project, target, options)
-    facts = read_product(shared or ProjectFacts(project, PartProgress(progress)), product_id)
+    facts = read_product(shared or ProjectFacts(project, PartProgress(progress)), product_id, options.languages)
     refuse_open_datums(facts)
     checked = check_product(facts, options.languages[0])
     absent = [one for one in checked if one.state is ItemState.MISSING]

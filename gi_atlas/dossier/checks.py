@@ -4,10 +4,20 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from gi_atlas.documents.requirements import TITLES, Origin, Part
+from gi_atlas.documents.requirements import TITLES, Origin, Part, ProtectionRequirements, part_title
+from gi_atlas.documents.words import Words
 from gi_atlas.dossier.checklist import items_of
 from gi_atlas.dossier.facts import ProductFacts, unit_names
-from gi_atlas.dossier.model import CheckedItem, ChecklistItem, ItemState, Verdict, missing, present, to_confirm
+from gi_atlas.dossier.model import (
+    LANGUAGE_WORDS,
+    CheckedItem,
+    ChecklistItem,
+    ItemState,
+    Verdict,
+    missing,
+    present,
+    to_confirm,
+)
 from gi_atlas.i18n import N_
 from gi_atlas.model import SURVEY_GROUPS, Evidence, EvidenceKind, UnitLevel, UnitMatch, ZoneRole
 from gi_atlas.scope.signers import SignerLevel, signer_of
@@ -111,15 +121,30 @@ def with_file(facts: ProductFacts, item: ChecklistItem) -> Verdict:
 
 
 def requirements(facts: ProductFacts, _item: ChecklistItem) -> Verdict:
-    """B2: all eight sub-fields have a text; what only the survey proposes, somebody must confirm."""
+    """B2: all eight sub-fields have a text, in Chinese and in what else is asked for; none is only proposed or old."""
     found = facts.requirements
-    empty = [TITLES[one] for one in found.missing("zh")]
-    if empty:
-        return missing("DOSSIER_SUB_FIELDS", fields=empty)
-    open_parts = [part for part in Part if (text := found.found(part, "zh")) and text.origin is Origin.SURVEY]
-    if open_parts:
-        return to_confirm("DOSSIER_REQUIREMENTS_PROPOSED", count=len(open_parts))
-    return present("DOSSIER_REQUIREMENTS_THERE", version=found.version or "–")
+    languages = tuple(dict.fromkeys(("zh", *facts.languages)))
+    empty = {language: [TITLES[one] for one in found.missing(language)] for language in languages}
+    absent = [language for language in languages if empty[language]]
+    if len(absent) > 1:
+        return missing("DOSSIER_SUB_FIELDS_BOTH", fields=empty["zh"], others=empty[absent[1]])
+    if absent:
+        code = "DOSSIER_SUB_FIELDS" if absent[0] == "zh" else "DOSSIER_SUB_FIELDS_IN"
+        return missing(code, fields=empty[absent[0]], language=[LANGUAGE_WORDS[absent[0]]])
+    stale = [part_title(part, Words("en")) for language, part in sorted(found.stale) if language in languages]
+    if stale:
+        return to_confirm("DOSSIER_TRANSLATIONS_OLD", fields=stale)
+    return _confirmed(found, languages)
+
+
+def _confirmed(found: ProtectionRequirements, languages: Sequence[str]) -> Verdict:
+    """What only the survey proposes, in any language that is asked for, is yet to be confirmed."""
+    told = [found.found(part, language) for language in languages for part in Part]
+    proposed = sum(text is not None and text.origin is Origin.SURVEY for text in told)
+    suffix = "_BOTH" if len(languages) > 1 else ""
+    if proposed:
+        return to_confirm(f"DOSSIER_REQUIREMENTS_PROPOSED{suffix}", count=proposed)
+    return present(f"DOSSIER_REQUIREMENTS_THERE{suffix}", version=found.version or "–")
 
 
 def mark_office(facts: ProductFacts, _item: ChecklistItem) -> Verdict:

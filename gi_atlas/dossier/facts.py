@@ -88,7 +88,9 @@ class ProductFacts:
     texts : tuple of ScopeText
         Wordings of the product, the newest last.
     evidence : tuple of Evidence
-        Of the product and of its records, each file once.
+        Of the product and of its records, each file once; what an opponent brought is none of it.
+    languages : tuple of str
+        In which the dossier's papers are asked for.
     """
 
     shared: ProjectFacts
@@ -103,6 +105,7 @@ class ProductFacts:
     evidence: tuple[Evidence, ...] = ()
     cases: tuple[Case, ...] = ()
     events: tuple[CaseEvent, ...] = ()
+    languages: tuple[str, ...] = ("zh",)
     _forms: dict[str, Mapping[str, Verdict]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -181,8 +184,13 @@ def question_name(item: Evidence) -> str:
     return item.question.rpartition("/")[2].partition("[")[0]
 
 
-def read_product(shared: ProjectFacts, product_id: str) -> ProductFacts:
+def read_product(shared: ProjectFacts, product_id: str, languages: Sequence[str] = ("zh",)) -> ProductFacts:
     """All that belongs to a product.
+
+    Parameters
+    ----------
+    languages : sequence of str
+        In which its papers are asked for.
 
     Raises
     ------
@@ -208,6 +216,7 @@ def read_product(shared: ProjectFacts, product_id: str) -> ProductFacts:
         _evidence(project, product_id, records),
         tuple(cases),
         tuple(sorted(events, key=lambda event: (event.case_id, event.seq))),
+        tuple(languages),
     )
 
 

@@ -22,6 +22,7 @@ STATE_WORDS = {
     ItemState.MISSING: N_("Missing"),
     ItemState.TO_BE_CONFIRMED: N_("To be confirmed"),
 }
+LANGUAGE_WORDS = {"zh": N_("Chinese"), "en": N_("English")}
 # Printed behind the source of an item whose legal basis nobody has confirmed.
 UNSURE = N_("to be confirmed")
 

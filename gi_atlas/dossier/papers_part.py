@@ -10,7 +10,7 @@ from gi_atlas.documents.requirements_paper import requirements_paper
 from gi_atlas.documents.statement_paper import statement_paper, statement_text
 from gi_atlas.documents.write_paper import write_paper
 from gi_atlas.dossier.making import Making
-from gi_atlas.dossier.model import DossierFile, Gap
+from gi_atlas.dossier.model import LANGUAGE_WORDS, DossierFile, Gap
 from gi_atlas.errors import GiAtlasError, JobCancelled
 from gi_atlas.exchange.safe_names import distinct_names
 from gi_atlas.i18n import N_
@@ -19,7 +19,6 @@ from gi_atlas.services.statement import read_statement
 REQUIREMENTS = N_("Protection requirements")
 STATEMENT = N_("Scope statement")
 _ENDINGS = (".docx", ".pdf")
-_LANGUAGES = {"zh": N_("Chinese"), "en": N_("English")}
 
 
 def protection_requirements(making: Making) -> Iterator[DossierFile | Gap]:
@@ -28,7 +27,7 @@ def protection_requirements(making: Making) -> Iterator[DossierFile | Gap]:
     for language in making.options.languages:
         empty = [TITLES[one] for one in found.missing(language)]
         if empty:
-            yield Gap(REQUIREMENTS, "DOSSIER_SUB_FIELDS_IN", {"language": [_LANGUAGES[language]], "fields": empty})
+            yield Gap(REQUIREMENTS, "DOSSIER_SUB_FIELDS_IN", {"language": [LANGUAGE_WORDS[language]], "fields": empty})
         paper = requirements_paper(found, language, making.is_marked, printed_line(language))
         yield from write_both(making, paper, "B2", REQUIREMENTS, making.one_word(REQUIREMENTS), language)
 

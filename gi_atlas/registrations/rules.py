@@ -19,6 +19,7 @@ from gi_atlas.model import (
 )
 from gi_atlas.registrations.classes import AgreementEntry, agreement_entries, agreements_of, class_table
 from gi_atlas.registrations.comparing import Comparison, compare_products, named_units, plain, read_told
+from gi_atlas.registrations.name_rules import RULES as NAME_RULES
 from gi_atlas.registrations.office_tables import lonely_codes, lonely_evidence, wrong_nice
 from gi_atlas.registrations.standards import held_twice, read_number
 from gi_atlas.rules.findings import Finding, Rule, Severity
@@ -298,4 +299,5 @@ RULES: tuple[Rule, ...] = (
     standards_in_order,
     agreement_flags,
     names_of_kinds,
+    *NAME_RULES,
 )

@@ -84,6 +84,19 @@ MESSAGES = {
     "DOSSIER_NO_REGISTRATION": N_("The product has no registration in any channel."),
     "DOSSIER_SUB_FIELDS": N_("Empty in the protection requirements: {fields}."),
     "DOSSIER_SUB_FIELDS_IN": N_("In {language} these sub-fields are empty: {fields}."),
+    "DOSSIER_SEAL_NO_SIGNATURE": N_(
+        "A seal is no signature: it shows that the file is as it was sealed, not who sealed it. Whoever knows how it is made can change a dossier and seal it again; compare the sha256 of the zip with what its maker told you by another way."
+    ),
+    "DOSSIER_SUB_FIELDS_BOTH": N_("Empty in the protection requirements: {fields}. In English: {others}."),
+    "DOSSIER_TRANSLATIONS_OLD": N_(
+        "All eight sub-fields have a text, but the English one was made of an earlier Chinese text: {fields}. Translate these again."
+    ),
+    "DOSSIER_REQUIREMENTS_PROPOSED_BOTH": N_(
+        "All eight sub-fields have a text in Chinese and in English; {count} texts are only proposed by the survey. Confirm them."
+    ),
+    "DOSSIER_REQUIREMENTS_THERE_BOTH": N_(
+        "All eight sub-fields have a text in Chinese and in English; the production area is that of {version}."
+    ),
     "DOSSIER_REQUIREMENTS_PROPOSED": N_(
         "All eight sub-fields have a text in Chinese; {count} texts are only proposed by the survey. Confirm them."
     ),

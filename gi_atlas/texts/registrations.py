@@ -82,6 +82,20 @@ MESSAGES = {
     "NAME_OF_VARIETY_FIX": N_(
         "A name that is a variety's may be refused (legal basis to be confirmed): find out which of the two it is."
     ),
+    "NAME_PROTECTED": N_(
+        "The name {name} is that of {other} from elsewhere, which is protected already (number: {number})."
+    ),
+    "NAME_PROTECTED_FIX": N_(
+        "A name that is protected already may be refused where the origins could be confused (legal basis to be confirmed): show that they cannot, or add what tells them apart."
+    ),
+    "NAME_IS_MARK": N_("The name {name} is a registered mark of {holder} (number: {number}, {other})."),
+    "NAME_IS_MARK_FIX": N_(
+        "A name that is another's mark may be refused where it misleads (legal basis to be confirmed): ask its holder to agree, or choose another name."
+    ),
+    "NAME_LISTED": N_("The name {name} stands as {other} ({country}, number: {number}) in {agreement}."),
+    "NAME_LISTED_FIX": N_(
+        "A foreign name of a list may be protected in China: look the list up, and have the name examined before the dossier goes out."
+    ),
     "SCOPE_NAME_CUSTOMARY_BARE": N_("The name {name} is marked as customary, but no evidence of it is filed."),
     "SCOPE_NAME_CUSTOMARY_BARE_FIX": N_("File evidence of its long use under identity or history (Order 80, Art. 7)."),
     "SCOPE_NAME_PARTS_OPEN": N_("The parts of the name {name} are not told, so that they cannot be tested."),

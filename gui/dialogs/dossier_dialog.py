@@ -113,6 +113,7 @@ class DossierDialog(QDialog):
         self.choose_button.setAutoDefault(False)
         self.make_button.setDefault(True)
         self.product.currentIndexChanged.connect(self._turn)
+        self.language.currentIndexChanged.connect(lambda _place: self.check())  # another one lacks other texts
         self.file.textChanged.connect(self._enable)
         self.incomplete.toggled.connect(self._enable)
         self.choose_button.clicked.connect(self._choose_file)
@@ -154,14 +155,17 @@ class DossierDialog(QDialog):
 
     def check(self) -> None:
         """Look at every item anew, on another thread."""
-        product_id, language = self.product.code(), current_language()
+        product_id, languages = self.product.code(), (current_language(), self._languages())
         self._is_checked = False
         self._enable()
         if product_id:
             self.summary.setText(_("Checking…"))
             self._checking.ask(
-                lambda project, progress: _checked(project, product_id, language, progress), self._take_checklist
+                lambda project, progress: _checked(project, product_id, languages, progress), self._take_checklist
             )
+
+    def _languages(self) -> tuple[str, ...]:
+        return ("zh", "en") if self.language.code() == "both" else (self.language.code(),)
 
     def _take_checklist(self, checked: Sequence[Any]) -> None:
         self._is_checked = True
@@ -192,7 +196,7 @@ class DossierDialog(QDialog):
         project, product_id = self._context.opened(), self.product.code()
         target = Path(self.file.text().strip()).expanduser()
         options = DossierOptions(
-            languages=("zh", "en") if self.language.code() == "both" else (self.language.code(),),
+            languages=self._languages(),
             is_incomplete_allowed=self.incomplete.isChecked(),
             is_replacing=self.replacing.isVisible() and self.replacing.isChecked(),
             is_with_private=self.private.isChecked(),
@@ -251,8 +255,11 @@ def _products(project: Project) -> list[tuple[str, str, str]]:
     return [(one.id, one.name_official, dossier_name(one)) for one in products]
 
 
-def _checked(project: Project, product_id: str, language: str, progress: Progress) -> Sequence[Any]:
+def _checked(
+    project: Project, product_id: str, languages: tuple[str, Sequence[str]], progress: Progress
+) -> Sequence[Any]:
+    """The checklist of a product; ``languages`` are that of the messages, and those in which papers are asked for."""
     from gi_atlas.dossier.checks import check_product
     from gi_atlas.dossier.facts import ProjectFacts, read_product
 
-    return check_product(read_product(ProjectFacts(project, progress), product_id), language)
+    return check_product(read_product(ProjectFacts(project, progress), product_id, languages[1]), languages[0])

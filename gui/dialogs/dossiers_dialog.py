@@ -150,7 +150,7 @@ class DossiersDialog(QDialog):
         self.none_button.clicked.connect(partial(self._choose_shown, False))
         self.model.choiceChanged.connect(self._enable)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_details())
-        self.language.currentIndexChanged.connect(lambda _place: self.model.name_again(self._name_files))
+        self.language.currentIndexChanged.connect(lambda _place: self.read())  # another language lacks other texts
         self.folder.textChanged.connect(self._enable)
         self.choose_button.clicked.connect(self._choose_folder)
         self.make_button.clicked.connect(self.make)
@@ -188,13 +188,14 @@ class DossiersDialog(QDialog):
         place = self.model.place_of(current.product_id) if current is not None else -1
         self.table.setCurrentIndex(self.found.mapFromSource(self.model.index(place, PRODUCT)))
         self._round += 1
-        number, ids, language = self._round, list(self._products), current_language()
+        number, ids = self._round, list(self._products)
+        languages = (current_language(), self._languages())
 
         def tell(product_id: str, checked: Sequence[Any]) -> None:
             self._checked.emit(number, product_id, checked)
 
         def work(project: Project, progress: Progress) -> None:
-            check_all(project, ids, language, tell, progress)
+            check_all(project, ids, languages, tell, progress)
 
         self._checking.ask(work, lambda _nothing: self._show_details())
 

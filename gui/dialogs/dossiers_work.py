@@ -24,11 +24,16 @@ def rows_of_project(project: Project) -> tuple[dict[str, Product], list[DossierR
 def check_all(
     project: Project,
     ids: Sequence[str],
-    language: str,
+    languages: tuple[str, Sequence[str]],
     tell: Callable[[str, Sequence[Any]], None],
     progress: Progress,
 ) -> None:
     """Check each product and tell of it at once; the rules of the project run once for all.
+
+    Parameters
+    ----------
+    languages : tuple of str and sequence of str
+        Of the messages; in which papers are asked for.
 
     Raises
     ------
@@ -42,12 +47,12 @@ def check_all(
         progress.report(number / len(ids))
         progress.check()
         try:
-            facts = read_product(shared, product_id)
+            facts = read_product(shared, product_id, languages[1])
         except StorageError as error:
             if error.code != "STORE_ID_UNKNOWN":  # one that was removed meanwhile is read no more
                 raise
             continue
-        tell(product_id, check_product(facts, language))
+        tell(product_id, check_product(facts, languages[0]))
 
 
 def result_of(outcome: Any) -> Told:

@@ -156,6 +156,23 @@ def test_the_help_promises_no_signature(command: Command) -> None:
     assert (code, "no signature" in " ".join(out.split())) == (0, True)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("A seal is no signature", "not who sealed it")), ("zh", ("封记不是签名", "不能表明由谁封存"))],
+)
+def test_a_seal_that_holds_is_told_to_be_no_signature(
+    path: Path, tmp_path: Path, command: Command, language: str, words: tuple[str, ...]
+) -> None:
+    target = tmp_path / "a.zip"
+    command("dossier", path, "--product", "乙县桃", "--to", target, "--incomplete", *QUICK)
+    code, out, _err = command("--lang", language, "dossier-check", target)
+    assert code == 0
+    assert all(word in out for word in words)
+    told = json.loads(command("--json", "--lang", language, "dossier-check", target)[1])
+    assert (told["ok"], told["is_signed"]) == (True, False)
+    assert words[0] in told["remark"]
+
+
 def test_what_is_no_dossier_is_refused(tmp_path: Path, command: Command) -> None:
     (tmp_path / "a.zip").write_bytes(b"no zip at all")
     code, _out, err = command("dossier-check", tmp_path / "a.zip")

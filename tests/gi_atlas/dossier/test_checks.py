@@ -1,6 +1,6 @@
 """Each check of the dossier: one case that is present, and what is missing or to be confirmed otherwise."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import shapely
 
+from gi_atlas.documents.requirements import Part
 from gi_atlas.dossier import facts as facts_module
 from gi_atlas.dossier.checks import CHECKS, WORDING_RULES, check_product
 from gi_atlas.dossier.facts import ProductFacts, ProjectFacts, question_name, read_product
@@ -216,13 +217,72 @@ def test_empty_sub_fields_are_missing_by_name(project: Project, sample: Sample) 
     assert "质量要求" in verdict.message("zh")
 
 
-def test_eight_filled_sub_fields_are_present(project: Project, sample: Sample) -> None:
-    from gi_atlas.documents.requirements import Part
+PARTS = (Part.DESCRIPTION, Part.SENSORY, Part.PHYSICAL, Part.NATURAL, Part.HUMAN, Part.MARK_OFFICE)
 
-    parts = (Part.DESCRIPTION, Part.SENSORY, Part.PHYSICAL, Part.NATURAL, Part.HUMAN, Part.MARK_OFFICE)
-    set_office_texts(project, sample.product.id, tuple(OfficeText("zh", part, "有") for part in parts))
+
+def fill(project: Project, sample: Sample, language: str, parts: Sequence[Part] = PARTS, text: str = "有") -> None:
+    set_office_texts(project, sample.product.id, tuple(OfficeText(language, part, text) for part in parts))
+
+
+def in_languages(project: Project, sample: Sample, *languages: str) -> Verdict:
+    facts = read_product(ProjectFacts(project), sample.product.id, languages)
+    return next(one.verdict for one in check_product(facts, "en") if one.item.item == "B2")
+
+
+def test_eight_filled_sub_fields_are_present(project: Project, sample: Sample) -> None:
+    fill(project, sample, "zh")
     assert found(project, sample, "B2").code == "DOSSIER_REQUIREMENTS_THERE"
     assert found(project, sample, "B8").state is ItemState.PRESENT
+
+
+@pytest.mark.parametrize("languages", [("en",), ("zh", "en"), ("en", "zh")])
+def test_english_is_looked_at_where_it_is_asked_for(
+    project: Project, sample: Sample, languages: tuple[str, ...]
+) -> None:
+    fill(project, sample, "zh")
+    verdict = in_languages(project, sample, *languages)
+    assert (verdict.state, verdict.code) == (ItemState.MISSING, "DOSSIER_SUB_FIELDS_IN")
+    assert "In English" in verdict.message("en")
+    assert "Quality requirements" in verdict.message("en")
+    assert "质量要求" in verdict.message("zh")
+    assert in_languages(project, sample, "zh").code == "DOSSIER_REQUIREMENTS_THERE"
+
+
+def test_both_languages_are_told_at_once(project: Project, sample: Sample) -> None:
+    verdict = in_languages(project, sample, "zh", "en")
+    assert (verdict.state, verdict.code) == (ItemState.MISSING, "DOSSIER_SUB_FIELDS_BOTH")
+    assert verdict.message("en").count("Quality requirements") == 2
+    assert verdict.message("zh").count("质量要求") == 2
+
+
+def test_chinese_is_asked_for_even_in_an_english_dossier(project: Project, sample: Sample) -> None:
+    fill(project, sample, "en", [*PARTS, Part.SCOPE, Part.APPLICANT], "some")
+    save_many(project, [replace(project.read_one(Product, sample.product.id), name_en="Pear")])
+    verdict = in_languages(project, sample, "en")
+    assert (verdict.state, verdict.code) == (ItemState.MISSING, "DOSSIER_SUB_FIELDS")
+
+
+def english_too(project: Project, sample: Sample) -> None:
+    """Both languages filled, the English one made of the Chinese one as it stands."""
+    fill(project, sample, "zh")
+    fill(project, sample, "en", [*PARTS, Part.SCOPE, Part.APPLICANT], "some")
+    save_many(project, [replace(project.read_one(Product, sample.product.id), name_en="Pear")])
+
+
+def test_both_languages_filled_are_present(project: Project, sample: Sample) -> None:
+    english_too(project, sample)
+    verdict = in_languages(project, sample, "zh", "en")
+    assert (verdict.state, verdict.code) == (ItemState.PRESENT, "DOSSIER_REQUIREMENTS_THERE_BOTH")
+    assert "in English" in verdict.message("en")
+
+
+def test_a_translation_of_an_earlier_text_is_to_be_confirmed_by_name(project: Project, sample: Sample) -> None:
+    english_too(project, sample)
+    fill(project, sample, "zh", [Part.MARK_OFFICE], "另一局")
+    verdict = in_languages(project, sample, "zh", "en")
+    assert (verdict.state, verdict.code) == (ItemState.TO_BE_CONFIRMED, "DOSSIER_TRANSLATIONS_OLD")
+    assert len(verdict.context["fields"]) == 1
+    assert in_languages(project, sample, "zh").state is ItemState.PRESENT
 
 
 # B4: standards

@@ -216,7 +216,7 @@ def test_while_it_checks_it_says_so(show: Show, monkeypatch: pytest.MonkeyPatch)
 
 def test_a_product_that_goes_while_the_others_are_checked_is_passed_over(project: Project, sample: Sample) -> None:
     told: list[str] = []
-    check_all(project, ["nobody", sample.product.id], "en", lambda one, _checked: told.append(one), Progress())
+    check_all(project, ["nobody", sample.product.id], ("en", ("zh",)), lambda one, _checked: told.append(one), Progress())
     assert told == [sample.product.id]
 
 
@@ -224,7 +224,7 @@ def test_checking_can_be_stopped(project: Project, sample: Sample) -> None:
     progress = Progress()
     progress.cancel()
     with pytest.raises(JobCancelled):
-        check_all(project, [sample.product.id], "en", lambda _one, _checked: None, progress)
+        check_all(project, [sample.product.id], ("en", ("zh",)), lambda _one, _checked: None, progress)
 
 
 def test_a_closed_dialog_hears_nothing_more(show: Show, project: Project, qtbot: QtBot) -> None:

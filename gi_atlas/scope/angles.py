@@ -42,7 +42,7 @@ _MINUTES_BEHIND = re.compile(
     f"(?:\\s*(?P<sec>\\d{{1,2}}(?:\\.\\d+)?)\\s*{_SECOND})?"
 )
 JOINED = re.compile(r"\s*(?:[-–—―~～一至到]+|－+)\s*(?:到)?\s*\Z")
-_JOINED_BY_WORD = re.compile(r"\s*(?:和|与|及)\s*\Z")
+_JOINED_BY_WORD = re.compile(r"\s*(?:和|与|及|、)\s*\Z")
 _FEW_DIGITS = 6
 """A degree and a minute have fewer; they are proposed without seconds."""
 

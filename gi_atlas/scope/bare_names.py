@@ -57,12 +57,19 @@ def _before(text: str, count: Count, taken_to: int) -> Iterator[Bare]:
     end = len(text[: count.span[0]].rstrip("”\"'"))  # “长冈、埠头、潋江”3个乡镇
     for part in reversed(list(_PART.finditer(text, from_, end))):
         names = _names_in(part.group(), part.start(), is_last=not spans)
+        if not names and spans and _is_whole_name(part.group(), count.rank):
+            continue  # 铜山、马村、板桥3个村
         if not names:
             break
         spans = names + spans
         if names[0][0] > part.start():
             break  # what stands before it is above it
     return (Bare(span, count.rank, is_special) for span in spans)
+
+
+def _is_whole_name(part: str, rank: int) -> bool:
+    segments = find_segments(part[:100])
+    return len(segments) == 1 and segments[0].end == len(part) and segments[0].rank == rank
 
 
 def _names_in(part: str, start: int, is_last: bool) -> list[tuple[int, int]]:

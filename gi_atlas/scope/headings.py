@@ -31,7 +31,7 @@ _SCOPE_HEAD = re.compile(f"{_NUMBERED}(?P<words>{_SCOPE_WORDS})(?P<end>(?:{_ENDS
 _OTHER_HEAD = re.compile(f"{_NUMBERED}(?P<words>{_OTHER_WORDS})(?P<end>{_ENDS})?")
 _LIKE_HEAD = re.compile(f"{_NUMBERED}(?P<words>[一-龥]{{2,8}}):")
 _NO_OTHER = re.compile(
-    "[经纬角高区片带域围界至镇乡村县市场部标度内下含及其共线侧岸海江河湖山岛注]|分别|具体|如下|包括|涉及|面积|坐标|范围|"
+    "[经纬角高区片带域围界至镇乡村县市场部标度内下含及其共线侧岸海江河湖山岛注]|分别|具体|如下|位置|地点|产地|区划|规模|包括|涉及|面积|坐标|范围|"
     "[东南西北中]\\Z|[东南西北中拐址]点|街道|\\d"
 )
 # 产地范围内的生产者，可向…提出申请: who may ask for the mark stands beyond the scope.
@@ -53,19 +53,34 @@ _PRODUCT_NAME = re.compile("[^。；;,，:：\\s]{2,20}")
 class _Head:
     start: int
     is_scope: bool
+    is_known: bool = True
+
+
+@dataclass(frozen=True)
+class Sections:
+    """A text, of the same length, without what other headings than the scope's tell; which of them no one knows."""
+
+    text: str
+    unknown: tuple[Span, ...] = ()
 
 
 def scope_only(plain: PlainText) -> str:
     """The text, of the same length, with what stands under other headings than the scope's masked."""
+    return read_sections(plain).text
+
+
+def read_sections(plain: PlainText) -> Sections:
+    """The scope's sections of a text, and the places of sections whose heading is not one of the known ones."""
     text = _SAID_AGAIN.sub(lambda found: MASK * (len(found.group()) - 1) + "。", plain.simple)
     heads = list(_heads(plain))
     if all(head.is_scope for head in heads):
-        return text
+        return Sections(text)
     ends = [head.start for head in heads[1:]] + [len(text)]
     others = [(head.start, end) for head, end in zip(heads, ends, strict=True) if not head.is_scope]
+    unknown = tuple((head.start, end) for head, end in zip(heads, ends, strict=True) if not head.is_known)
     if any(head.is_scope for head in heads) and not heads[0].is_scope and not _tells_scope(text[: heads[0].start]):
         others.append((0, heads[0].start))
-    return _blotted(text, others)
+    return Sections(_blotted(text, others), unknown)
 
 
 def product_heading(plain: PlainText) -> str:
@@ -100,7 +115,7 @@ def _heads(plain: PlainText) -> Iterator[_Head]:
         found = _known(plain, _SCOPE_HEAD, place) or _other_head(plain, place)
         if found is not None:
             taken = found.end()
-            yield _Head(place, found.re is _SCOPE_HEAD)
+            yield _Head(place, found.re is _SCOPE_HEAD, found.re is not _LIKE_HEAD)
 
 
 def _starts(plain: PlainText) -> Iterator[int]:

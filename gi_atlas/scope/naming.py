@@ -75,22 +75,26 @@ def _without_labels(runs: list[Run]) -> tuple[list[Run], list[Span]]:
     """Runs without the numbers and labels of parts of a list, 金山县：（一）齐山片：麻埠镇, and the labels' places."""
     kept: list[Run] = []
     labels: list[Span] = []
-    parting = ""
+    parting, is_share = "", False
     for place, run in enumerate(runs):
         if place and ":" in run.next_parting and _is_label(run) and place + 1 < len(runs):
             labels.append(run.span)
             parting = parting or run.parting
+            is_share = is_share or "其中" in run.lead
         elif place and _NUMBER.fullmatch(run.text) and place + 1 < len(runs):
             parting = parting or run.parting
         else:
             kept.append(replace(run, parting=parting) if parting else run)
-            parting = ""
+            if is_share:
+                kept[-1] = replace(kept[-1], lead=f"其中{run.lead}")
+            parting, is_share = "", False
     return kept, labels
 
 
 def _is_label(run: Run) -> bool:
     is_plain = not run.segments and _LABEL.fullmatch(run.text) is not None and not NEUTRAL.fullmatch(run.text)
-    return is_plain and any(sign in run.parting for sign in ":；;。)）、") and WATER.search(run.text) is None
+    is_behind = any(sign in run.parting for sign in ":；;。)）、") or "其中" in run.lead
+    return is_plain and is_behind and WATER.search(run.text) is None
 
 
 def has_rank(ranks: Sequence[int], *wanted: int) -> bool:

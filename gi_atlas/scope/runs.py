@@ -3,7 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gi_atlas.scope.idle_words import NEUTRAL as NEUTRAL
@@ -21,7 +21,7 @@ _PARTING = re.compile(
 _SAYS_WHICH = re.compile("分别|包括|包含|涵盖|涉及|即|具体")
 _LEAD = re.compile(
     "(?:(?:现辖|所辖|管辖)?行政区域(?:以及|及|和|与)|(?:与之|与其)?(?:相邻|毗邻|相连|接壤|邻近)的?|(?:周边|周围|附近)的|共(?=涉及|包括|包含|含|有|辖)|为|是|即|包括|包含|涵盖|涉及|含|限于|位于|分布在|分布于|覆盖|有|在|其中|其|分别|主要|以及|及其|及|和|与|或|的|等|所辖|下辖|现辖|辖|"
-    "全市|全县|全区|境内|地处|属|范围|中的|由|原|现|今|以下|我国|中国|系?指|以(?=[一-龥]{2,16}为(?:中心|核心|主|重点))|[之以]?内的|同时|另外|部分地区)+"
+    "全市|全县|全区|境内|地处|属|范围|中的|由|原|现|今|以下|我国|中国|系?指|(?:但|并)?不限于|以(?=[一-龥]{2,16}为(?:中心|核心|主|重点))|[之以]?内的|同时|另外|部分地区)+"
 )
 _BEGINS_WITH_AND = re.compile("和林格|和平(?:区|县)|和(?:县|田|硕|静|政|顺|龙)(?:市|县|区)?")
 _JOINS = re.compile("(?:以及|及|和|与|或)")
@@ -38,6 +38,13 @@ _WITHIN = re.compile("(?:现辖|所辖|管辖)?(?:行政区域|行政区划|辖�
 
 # 彭原县地处东经…之间，产地范围为孟塬、城阳2个乡: it says where they lie.
 _LIES_AT = re.compile("(?:地处|位于|处于|坐落)\\Z")
+
+
+# 迁河县位于冀东省东北部: where it lies is no part of it.
+_LIES_IN = re.compile("(?:地处|位于|处于|坐落)(?:于|在)?[一-龥]{2,12}(?:省|市|州|盟|县|区)")
+
+
+_SHARE = "其中"
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,8 @@ class Run:
     def part_note(self) -> str:
         """What of its last name is meant; "" for the whole."""
         tail = self.tail
+        if _LIES_IN.match(tail):
+            return ""
         if tail.startswith("区") and self.segments and self.segments[-1].name.endswith("市"):
             return "市" + tail
         plain = tail[neutral_length(tail) :]
@@ -93,6 +102,8 @@ class Run:
     @property
     def unread_tail(self) -> str:
         """Words that a conjunction leads to and that are no name: 及辽河油气田."""
+        if lies := _LIES_IN.match(self.tail):
+            return "" if NEUTRAL.fullmatch(self.tail) else self.tail[lies.start() :]
         joined = _JOINS.match(self.tail)
         rest = self.tail[joined.end() :] if joined else ""
         return "" if NEUTRAL.fullmatch(rest) else rest
@@ -131,7 +142,7 @@ def blotted(text: str, spans: Iterable[Span]) -> str:
 
 def cut_runs(masked: str, bare: Sequence[Bare] = ()) -> Iterator[Run]:
     """Runs of a wording whose other parts are masked, in order."""
-    place, parting = 0, ""
+    place, parting, share = 0, "", ""
     waiting = deque(bare)
     for found in [*_PARTING.finditer(masked), None]:
         end = found.start() if found else len(masked)
@@ -139,11 +150,17 @@ def cut_runs(masked: str, bare: Sequence[Bare] = ()) -> Iterator[Run]:
         names = []
         while waiting and waiting[0].span[0] < end:
             names.append(waiting.popleft())
-        yield from (
+        piece = (
             _bare_runs(masked, (place, end), names, (parting, following))
             if names
             else _cut(masked[place:end], place, parting, following)
         )
+        is_empty = True
+        for run in piece:
+            yield replace(run, lead=share + run.lead) if share else run
+            share, is_empty = "", False
+        if is_empty and _SHARE in masked[place:end]:
+            share = _SHARE  # 其中，孝丰镇…
         place, parting = (found.end(), following) if found else (end, "")
 
 

@@ -15,7 +15,7 @@ _OFFICE = re.compile("人民政府|政府|农业农村局|市场监督管理局|
 _BODY = re.compile(
     "[一-龥]{1,16}(?:协会|学会|商会|公司|合作社|合作联社|(?<![镇乡县区市])中心|局|站|研究所|研究院|厂)\\Z"
 )
-_OLD_NAME = re.compile("(?:含|包括|包含)?(?:原|又称|又名|即原|曾用名|现|今)")
+_OLD_NAME = re.compile("(?:含|包括|包含)?(?:原|又称|又名|全称|简称|以下简称|别称|俗称|即原|曾用名|现|今)")
 _OLD_PART = re.compile("(?:原|现|今).+(?:部分|部分(?:区域|村组?)|区域|片区|辖区|境内)")
 _SOME_OF = re.compile("的?(?:全部|所有|部分|局部)的?(?:乡镇|街道|行政村|自然村|村庄|村|镇|乡)?")
 _SOME_TOWNS = re.compile("的?(?:部分|有关|相关)(?:乡镇|镇乡|街道|村|行政村|镇|乡|区域|地区)")
@@ -90,7 +90,8 @@ class UnitReader:
         is_listed = "、" in run.parting or is_behind
         if is_listed and segments[0].rank == COUNTY and not segments[0].is_special:
             self._among_counties()
-        if not self.units and run.part_note and ":" in run.next_parting and not _SOME_TOWNS.match(run.tail):
+        is_heading = self.written[run.span[1] : run.span[1] + 1] in (":", "：")
+        if not self.units and run.part_note and is_heading and not _SOME_TOWNS.match(run.tail):
             return  # 岷县当归：甘肃省岷县…: the product as a heading
         if where := LIES.fullmatch(run.lead):
             self.unread.append((run.start - len(where.group()), run.start))
@@ -136,6 +137,7 @@ class UnitReader:
         if run.parting not in ("(", "（"):
             # （原东关乡、西关乡）: all of them are older names.
             self.is_in_note = self.is_in_note and run.parting == "、"
+            self.unread += [run.span] if self.is_in_note and not segments else []
             return self.is_in_note
         self.is_in_note = _OLD_NAME.match(run.lead + run.text) is not None
         if self.units and _OLD_PART.fullmatch(run.text):
@@ -148,6 +150,8 @@ class UnitReader:
         segments: Sequence[Segment] = below_city(run.segments)
         if "、" in run.parting and self.ranks and self.ranks[-1] == TOWNSHIP and is_one_town(segments):
             return (replace(segments[1], name=run.text[: segments[1].end], start=0),)
+        if len(segments) == 1 and segments[0].name.endswith("管理局") and self.ranks and self.ranks[-1] == TOWNSHIP:
+            segments = (self._alike(segments[0]),)  # …林场，阳坝自然保护区管理局
         if segments and "、" in run.parting and self.ranks and (len(segments) == 1 or segments[0].is_special):
             segments = (self._alike(segments[0]), *segments[1:])
         if not segments or segments[-1].rank != PREFECTURE or not segments[-1].name.endswith("市"):

@@ -8,7 +8,7 @@ from gi_atlas.scope.areas import read_areas
 from gi_atlas.scope.bare_names import find_bare, find_open
 from gi_atlas.scope.counting import Count, find_counts
 from gi_atlas.scope.elevations import read_limits
-from gi_atlas.scope.headings import scope_only
+from gi_atlas.scope.headings import read_sections
 from gi_atlas.scope.intros import INTRO
 from gi_atlas.scope.legs import read_legs
 from gi_atlas.scope.naming import Named, read_names
@@ -41,7 +41,7 @@ _ZONE_HEAD = re.compile(
 )
 # 水城县（今水城区）米箩镇: the same county by its other name, above the town.
 _NAMED_ELSE = re.compile(
-    r"(?<=[县市区旗州镇乡])[（(](?:今|现为?|原名?|原[为称]|又名|又称|曾用名|即|\d{4}年[^（）()、，]{0,8}?(?:改|更|撤|设|并))"
+    r"(?<=[县市区旗州镇乡])[（(](?:今|现为?|原名?|原[为称]|又名|又称|全称|简称|以下简称|曾用名|即|\d{4}年[^（）()、，]{0,8}?(?:改|更|撤|设|并))"
     r"(?![^（）()]*(?:部分|除外|以外|之外|片区|区域|[东南西北中]部))[^（）()]{1,20}[)）](?=[一-龥])"
 )
 
@@ -69,7 +69,8 @@ class Words:
 
 def take_words(plain: PlainText, county_extent: Box | None = None) -> Words:
     """Every part of a wording, the places counted in ``plain``."""
-    plain = replace(plain, simple=scope_only(plain))
+    sections = read_sections(plain)
+    plain = replace(plain, simple=sections.text)
     letter = read_letter(plain.simple, plain.written)
     around_letter = [*([letter.span] if letter else []), *_other_letters(plain.simple)]
     intros = list(INTRO.finditer(blotted(plain.simple, around_letter)))
@@ -88,7 +89,9 @@ def take_words(plain: PlainText, county_extent: Box | None = None) -> Words:
     names = _names_only(body, spans, counts)
     behind = sorted((*counts, *find_open(countable)), key=lambda count: count.span)
     named = read_names(names, plain.written, find_bare(countable, behind), counts)
-    return Words(plain, letter, intros, body, rest, positions, legs, areas, limits, counts, named, beside)
+    return Words(
+        plain, letter, intros, body, rest, positions, legs, areas, limits, counts, named, (*beside, *sections.unknown)
+    )
 
 
 def _other_letters(simple: str) -> Iterator[Span]:
@@ -121,7 +124,8 @@ def _body(simple: str, spans: Iterable[Span], has_letter: bool) -> str:
 def _as_stop(found: "re.Match[str]") -> str:
     """A zone's heading as a stop; 青石县：核心区：… goes on as it was."""
     is_below = found.string[found.start() - 1 : found.start()] == ":"
-    return MASK * (len(found.group()) - 1) + (":" if is_below else "；")
+    is_share = re.search("其中[，,:]?\\Z", found.string[max(0, found.start() - 3) : found.start()]) is not None
+    return MASK * (len(found.group()) - 1) + (":" if is_below else "," if is_share else "；")
 
 
 def _names_only(body: str, spans: Iterable[Span], counts: Sequence[Count]) -> str:

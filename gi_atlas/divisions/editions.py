@@ -78,9 +78,13 @@ class Editions:
         return [*reversed(self.names[:place]), *self.names[place + 1 :]]
 
     def at(self, day: date | None) -> str:
-        """Newest edition of a day or before it, else the oldest; without a day the newest; "" if there are none."""
-        dated = [name for name in self.names if day is None or (_order(name)[1] <= day.isoformat())]
-        return dated[-1] if dated else next(iter(self.names), "")
+        """Newest edition of a day or before it, else the oldest; without a day the newest; "" if there are none.
+
+        One without a date counts only where none has a date, as in ``services.seen_divisions``.
+        """
+        dated = [name for name in self.names if _order(name)[0]] or self.names
+        begun = [name for name in dated if day is None or _order(name)[1] <= day.isoformat()]
+        return (begun or dated[:1] or [""])[-1]
 
     def by_hand(self, old: str, new: str) -> list[AdminChange]:
         """Changes between two editions that a person entered."""

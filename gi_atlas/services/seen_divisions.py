@@ -11,14 +11,13 @@ UNKNOWN = "unknown"
 
 
 def in_order(editions: Iterable[str], day: date | None = None) -> list[str]:
-    """Editions, those first that hold on a day.
+    """Editions, those first that hold on a day; without a day the newest first.
 
     The newest of the day or before leads, older ones follow, then later ones with the nearest first. An edition whose
     name is no date is a map that nobody dated: it follows those that are. "unknown" is the last.
     """
-    names = sorted(set(editions), key=lambda name: (name != UNKNOWN, name), reverse=True)
-    if day is None:
-        return names
+    names = sorted(set(editions), key=lambda name: (name != UNKNOWN, _day(name), name), reverse=True)
+    day = day or date.max
     held = [name for name in names if name != UNKNOWN and _day(name) <= day.isoformat()]
     later = [name for name in reversed(names) if name != UNKNOWN and _day(name) > day.isoformat()]
     dated = [name for name in held if _day(name)]

@@ -137,7 +137,10 @@ class Page:
 
     def settle(self) -> None:
         """Wait until what was asked for has been painted."""
-        self.run("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))")
+        self.run(
+            "(async () => { const frame = () => new Promise(done => requestAnimationFrame(done)); await frame();"
+            " await frame(); while (globalThis.GI?.picture?.isBusy()) await frame(); await frame(); })()"
+        )
 
     def click(self, x: float, y: float) -> None:
         """Press and let go the main button at a place of the page."""

@@ -229,7 +229,7 @@ def test_no_ground_shines_through_between_neighbours(
 ) -> None:
     """Every pixel of a view that lies within the tiling is painted, its borders too."""
     page.open(tiled_file, f"map={zoom}/39.5/-98.6")
-    page.run("GI.togglePanel(false); GI.nameOf = () => ''; GI.picture.redraw()")
+    page.run("GI.togglePanel(false); GI.titleOf = () => ''; GI.picture.redraw()")
     page.settle()
     page.wait("document.querySelector('.gi-picture').offsetWidth === GI.map.getSize().x")
     bounds = page.run("GI.map.getBounds().toBBoxString().split(',').map(Number)")

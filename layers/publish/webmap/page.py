@@ -22,8 +22,10 @@ STYLES = ("page.css", "panel.css", "print.css")
 # In this order: each file only uses what stands in those before it.
 SCRIPTS = (
     "texts.js",
+    "slices.js",
     "unpack.js",
     "store.js",
+    "grid.js",
     "layers.js",
     "filter.js",
     "shapes.js",

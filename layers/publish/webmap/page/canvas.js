@@ -1,4 +1,4 @@
-// The picture: one canvas over the whole view, painted anew with every movement.
+// The picture: painted in slices on a canvas of its own, shown when it is whole; until then the old one moves along.
 (function (GI) {
   "use strict";
   // Told apart by people of every colour vision; light and dark grounds alike.
@@ -14,86 +14,163 @@
   // A line stays visible below its name.
   const ABOVE_PX = 11;
 
-  const QUICK_MS = 40;
+  // About four milliseconds of a slow machine; what takes less is painted at once.
+  const BATCH = 3000;
+  const AREA_WORK = 20, POINT_WORK = 2, MEASURE_WORK = 10, LABEL_WORK = 100;
 
   GI.Picture = L.Layer.extend({
-    _cost: 0,
-    _paintedAt: 0,
-
     onAdd: function (map) {
       this._canvas = GI.make("canvas", "gi-picture");
       this._canvas.setAttribute("aria-hidden", "true");
+      this._canvas.style.transformOrigin = "0 0";
+      // Its pixels are asked for after each batch: what was drawn is done then, and not all of it in the end.
+      this._back = GI.make("canvas").getContext("2d", { willReadFrequently: true });
       map.getPanes().overlayPane.appendChild(this._canvas);
       map.on("move", this._follow, this);
-      map.on("moveend zoom viewreset resize", this.redraw, this);
+      map.on("zoom viewreset", this._zoom, this);
+      map.on("moveend resize", this._follow, this);
       this.redraw();
     },
 
     onRemove: function (map) {
       map.off("move", this._follow, this);
-      map.off("moveend zoom viewreset resize", this.redraw, this);
+      map.off("zoom viewreset", this._zoom, this);
+      map.off("moveend resize", this._follow, this);
+      this._cancel();
       this._canvas.remove();
     },
 
-    // While it is dragged the picture moves along as it is; where painting is slow, it is painted anew less often.
-    _follow: function () {
-      if (this._cost < QUICK_MS || performance.now() - this._paintedAt > 4 * this._cost) this.redraw();
+    // Something else is to be seen, and what is being painted is out of date: at most once a frame.
+    redraw: function () {
+      this._cancel();
+      this._begin();
     },
 
-    // At most once a frame.
-    redraw: function () {
-      if (!this._frame) this._frame = requestAnimationFrame(this._paint.bind(this));
+    // The map was moved: what is being painted is finished, as otherwise nothing would be while a hand moves.
+    _follow: function () {
+      if (!this._steps) this._begin();
+    },
+
+    _zoom: function () {
+      this._place();
+      this.redraw();
+    },
+
+    // Whether there is something to paint still.
+    isBusy: function () {
+      return Boolean(this._frame || this._steps);
+    },
+
+    // A promise of the time when all that was asked for is on the screen.
+    whenShown: function () {
+      const look = function (done) { if (this.isBusy()) requestAnimationFrame(look.bind(this, done)); else done(); };
+      return new Promise(look.bind(this));
     },
 
     paintNow: function () {
+      this._cancel();
+      if (!this._map) return;
+      this._prepare();
+      GI.atOnce(this._steps);
+      this._show();
+    },
+
+    _begin: function () {
+      if (!this._frame) this._frame = requestAnimationFrame(this._start.bind(this));
+    },
+
+    _cancel: function () {
       cancelAnimationFrame(this._frame);
-      this._paint();
-    },
-
-    _paint: function () {
       this._frame = 0;
-      const map = this._map;
-      if (!map) return;
-      const begun = performance.now();
-      const context = this._prepare(map);
-      GI.paint(context, GI.viewOf(map));
-      // The next frame comes when this one stands on the screen: much of the work is done after this function.
-      requestAnimationFrame(function () {
-        this._paintedAt = performance.now();
-        this._cost = this._paintedAt - begun;
-        GI.firstPictureMs = GI.firstPictureMs || this._paintedAt;
-      }.bind(this));
-      GI.painted = (GI.painted || 0) + 1;
+      this._steps = null;
     },
 
-    _prepare: function (map) {
-      const size = map.getSize(), canvas = this._canvas, ratio = window.devicePixelRatio || 1;
-      L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
-      if (canvas.width !== Math.round(size.x * ratio) || canvas.height !== Math.round(size.y * ratio)) {
-        canvas.width = Math.round(size.x * ratio);
-        canvas.height = Math.round(size.y * ratio);
-        canvas.style.width = size.x + "px";
-        canvas.style.height = size.y + "px";
+    _start: function () {
+      this._frame = 0;
+      if (!this._map) return;
+      this._prepare();
+      this._goOn(this._steps);
+    },
+
+    _prepare: function () {
+      const map = this._map, canvas = this._back.canvas, ratio = window.devicePixelRatio || 1;
+      this._view = GI.viewOf(map);
+      this._view.zoom = map.getZoom();
+      // This clears it, too.
+      canvas.width = Math.round(this._view.width * ratio);
+      canvas.height = Math.round(this._view.height * ratio);
+      this._back.setTransform(ratio, 0, 0, ratio, 0, 0);
+      this._steps = GI.paintSteps(this._back, this._view);
+    },
+
+    _goOn: function (steps) {
+      if (steps !== this._steps) return; // cancelled meanwhile
+      const until = performance.now() + GI.SLICE_MS;
+      while (!steps.next().done) {
+        this._back.getImageData(0, 0, 1, 1);
+        if (performance.now() > until) return GI.later(this._goOn.bind(this, steps));
+      }
+      this._show();
+    },
+
+    _show: function () {
+      const canvas = this._canvas, back = this._back.canvas;
+      this._steps = null;
+      if (canvas.width !== back.width || canvas.height !== back.height) {
+        canvas.width = back.width;
+        canvas.height = back.height;
+        canvas.style.width = this._view.width + "px";
+        canvas.style.height = this._view.height + "px";
       }
       const context = canvas.getContext("2d");
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      context.clearRect(0, 0, size.x, size.y);
-      return context;
+      context.globalCompositeOperation = "copy";
+      if (back.width && back.height) context.drawImage(back, 0, 0);
+      this._shown = this._view;
+      this._place();
+      GI.painted = (GI.painted || 0) + 1;
+      if (!GI.firstPictureMs) this._tellFirst();
+      if (this._hasMoved()) this._begin();
+    },
+
+    // The next frame comes when this one stands on the screen.
+    _tellFirst: function () {
+      requestAnimationFrame(function () { GI.firstPictureMs = GI.firstPictureMs || performance.now(); });
+    },
+
+    _hasMoved: function () {
+      const now = GI.viewOf(this._map), then = this._shown;
+      return ["scale", "left", "top", "width", "height"].some(function (part) { return !Object.is(now[part], then[part]); });
+    },
+
+    // Where the shown picture lies on the map, and how large it is at the zoom of now.
+    _place: function () {
+      const then = this._shown;
+      if (!then) return;
+      const scale = Math.pow(2, this._map.getZoom() - then.zoom), origin = this._map.getPixelOrigin();
+      const place = L.point(then.left * scale - origin.x, then.top * scale - origin.y);
+      L.DomUtil.setTransform(this._canvas, place, scale);
     },
   });
 
+  // At once, for whoever cannot wait.
   GI.paint = function (context, view) {
+    GI.atOnce(GI.paintSteps(context, view));
+  };
+
+  // A generator: it yields after every batch of work.
+  GI.paintSteps = function* (context, view) {
     const swipe = GI.state.swipe;
     const look = readLook();
     if (!GI.content.map.basemap) paintGraticule(context, view, look);
+    view.detail = yield* GI.detailOf(view.level);
     if (swipe.isOn) {
       const middle = view.width * swipe.share;
-      paintPart(context, view, look, swipe.before, 0, middle);
-      paintPart(context, view, look, swipe.after, middle, view.width);
+      yield* paintPart(context, view, look, swipe.before, 0, middle);
+      yield* paintPart(context, view, look, swipe.after, middle, view.width);
       context.fillStyle = look.mark;
       context.fillRect(middle - 1, 0, 2, view.height);
     } else {
-      paintPart(context, view, look, GI.state.day, 0, view.width);
+      yield* paintPart(context, view, look, GI.state.day, 0, view.width);
     }
     if (GI.content.map.hasDrafts) paintMark(context, view, look);
     GI.paintMeasure(context, view, look);
@@ -140,18 +217,29 @@
     for (let count = 0; count < MOST_LINES && (first + count) * step <= to; count++) draw((first + count) * step);
   }
 
-  function paintPart(context, view, look, day, from, to) {
+  function* paintPart(context, view, look, day, from, to) {
     context.save();
     context.beginPath();
     context.rect(from, 0, to - from, view.height);
     context.clip();
     const isShown = GI.shownOn(day);
-    const isSeen = function (feature) { return isShown[feature.index] && GI.touches(feature.box, 0, view.box); };
-    GI.drawOrder.filter(isSeen).forEach(function (feature) { paintArea(context, feature, view, look); });
-    paintPoints(context, GI.points.filter(isSeen), view, look);
-    if (GI.state.selected && isSeen(GI.state.selected)) paintSelected(context, GI.state.selected, view, look);
-    paintLabels(context, GI.nameOrder.filter(isSeen), view, look);
+    const areas = GI.areaGrid.within(view.box).filter(function (feature) { return isShown[feature.index]; });
+    const points = GI.pointGrid.within(view.box).filter(function (feature) { return isShown[feature.index]; });
+    yield* inBatches(areas, function (feature) { return AREA_WORK + paintArea(context, feature, view, look); });
+    yield* inBatches(points, pointPainter(context, points.length, view, look));
+    const selected = GI.state.selected;
+    if (selected && isShown[selected.index] && GI.touches(selected.box, 0, view.box)) paintSelected(context, selected, view, look);
+    yield* inBatches(GI.nameOrder(areas), labelPainter(context, view, look));
     context.restore();
+  }
+
+  // ``paint`` returns how much work it was; Infinity says that this was the last.
+  function* inBatches(features, paint) {
+    let work = 0;
+    for (let number = 0; number < features.length && work < Infinity; number++) {
+      work += paint(features[number]);
+      if (work > BATCH && work < Infinity) { work = 0; yield; }
+    }
   }
 
   function paintArea(context, feature, view, look) {
@@ -162,11 +250,12 @@
     context.setLineDash(own.dash);
     if (isTiny(feature, view)) return paintTiny(context, feature, view);
     context.beginPath();
-    GI.tracePolygon(context, feature.area, view);
+    const work = GI.tracePolygon(context, feature.area, view);
     context.globalAlpha = own.alpha;
     if (own.alpha && !isLine) context.fill("evenodd");
     context.globalAlpha = 1;
     context.stroke();
+    return work;
   }
 
   function isTiny(feature, view) {
@@ -182,23 +271,25 @@
     const x = ((feature.box[0] + feature.box[2]) / 2) * view.scale - view.left;
     const y = ((feature.box[1] + feature.box[3]) / 2) * view.scale - view.top;
     context.fillRect(x - TINY_PX / 2, y - TINY_PX / 2, TINY_PX, TINY_PX);
+    return 0;
   }
 
   // Points that would cover each other are one dot: fifty thousand take no longer than a screen can hold.
-  function paintPoints(context, points, view, look) {
+  function pointPainter(context, count, view, look) {
     const taken = new Set();
     const dots = new Map();
-    const radius = points.length > MANY_POINTS ? SMALL_POINT_PX : POINT_PX;
+    const radius = count > MANY_POINTS ? SMALL_POINT_PX : POINT_PX;
     const size = 2 * radius + 4;
-    points.forEach(function (feature) {
+    return function (feature) {
       const x = feature.point[0] * view.scale - view.left, y = feature.point[1] * view.scale - view.top;
       const spot = (feature.layerNumber * 65536 + Math.round(y / SPOT_PX)) * 65536 + Math.round(x / SPOT_PX);
-      if (taken.has(spot)) return;
+      if (taken.has(spot)) return POINT_WORK / 8;
       taken.add(spot);
       const colour = GI.pointColour(feature);
       if (!dots.has(colour)) dots.set(colour, dotOf(colour, look.ground, radius));
       context.drawImage(dots.get(colour), x - size / 2, y - size / 2, size, size);
-    });
+      return POINT_WORK;
+    };
   }
 
   // A dot is drawn once and copied: paths of thousands of circles take seconds.
@@ -231,30 +322,30 @@
     context.stroke();
   }
 
-  function paintLabels(context, shown, view, look) {
+  function labelPainter(context, view, look) {
     const taken = [];
     context.font = "12px system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif";
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineJoin = "round";
-    shown.some(function (feature) {
-      paintLabel(context, feature, view, look, taken);
-      return taken.length >= MOST_LABELS;
-    });
+    return function (feature) {
+      const work = paintLabel(context, feature, view, look, taken);
+      return taken.length >= MOST_LABELS ? Infinity : work;
+    };
   }
 
   function paintLabel(context, feature, view, look, taken) {
-    if ((feature.box[2] - feature.box[0]) * view.scale < 12) return;
+    if ((feature.box[2] - feature.box[0]) * view.scale < 12) return 1;
     const text = GI.titleOf(feature).slice(0, 60);
-    if (!text) return;
+    if (!text) return 1;
     const half = context.measureText(text).width / 2 + 3;
-    if ((feature.box[2] - feature.box[0]) * view.scale < half) return;
+    if ((feature.box[2] - feature.box[0]) * view.scale < half) return MEASURE_WORK;
     const place = GI.placeOf(feature);
     const x = place[0] * view.scale - view.left;
     const y = place[1] * view.scale - view.top - (GI.isLine(feature) ? ABOVE_PX : 0);
     const box = [x - half, y - 8, x + half, y + 8];
     const isInside = x > 0 && y > 0 && x < view.width && y < view.height;
-    if (!isInside || taken.some(function (other) { return GI.touches(other, 0, box); })) return;
+    if (!isInside || taken.some(function (other) { return GI.touches(other, 0, box); })) return MEASURE_WORK;
     taken.push(box);
     context.lineWidth = 3;
     context.setLineDash([]);
@@ -262,6 +353,7 @@
     context.strokeText(text, x, y);
     context.fillStyle = look.ink;
     context.fillText(text, x, y);
+    return LABEL_WORK;
   }
 
   // Across the picture, so that no cut of it hides that it is a draft.

@@ -74,7 +74,7 @@
 
   // A record lies in one county, whatever the counties of its product.
   function countiesOf(feature) {
-    const own = feature.values.get("record.county_code");
+    const own = feature.get("record.county_code");
     return own ? [String(own)] : GI.value(feature, "product.counties") || [];
   }
 
@@ -94,11 +94,17 @@
   // Every word of the search must occur: as written, in pinyin or as initials.
   GI.matches = function (feature, words) {
     if (!words.length) return true;
-    if (feature.plain === undefined) feature.plain = GI.plain(feature.search + " " + GI.ownWords(feature));
+    if (feature.plain === undefined) feature.plain = plainOf(feature);
     return words.every(function (ways) {
       return ways.some(function (word) { return feature.plain.includes(word); });
     });
   };
+
+  // What the file has for the search is plain already.
+  function plainOf(feature) {
+    const own = GI.ownWords(feature);
+    return own ? feature.search + " " + GI.plain(own) : feature.search;
+  }
 
   // Each word in the ways in which it may stand in a text: pinyin has v for ü.
   GI.wordsOf = function (text) {
@@ -122,17 +128,20 @@
     GI.features.forEach(function (feature) {
       if (GI.isContext(feature)) return;
       const isCounted = isOfDay(feature);
-      [].concat(read(feature)).forEach(function (value) {
-        if (!value) return;
-        const count = counts.get(value) || { day: 0, all: 0 };
-        count.day += isCounted;
-        count.all += 1;
-        counts.set(value, count);
-      });
+      const found = read(feature);
+      if (!Array.isArray(found)) add(counts, found, isCounted);
+      else found.forEach(function (value) { add(counts, value, isCounted); });
     });
     const sorted = Array.from(counts).sort(function (one, other) { return other[1].all - one[1].all; });
     return sorted.map(function (pair) { return [pair[0], pair[1].day]; });
   };
+
+  function add(counts, value, isCounted) {
+    if (!value) return;
+    const count = counts.get(value);
+    if (!count) counts.set(value, { day: Number(isCounted), all: 1 });
+    else { count.day += isCounted; count.all += 1; }
+  }
 
   function isOfDay(feature) {
     if (feature.layer !== "boundaries" || GI.state.isAll) return true;
@@ -140,7 +149,7 @@
   }
 
   GI.hasValue = function (facet, value) {
-    return GI.facets[facet]().some(function (pair) { return pair[0] === value; });
+    return Boolean(value) && GI.facets[facet]().some(function (pair) { return pair[0] === value; });
   };
 
   GI.facets = {
@@ -153,9 +162,11 @@
     },
   };
 
+  const BY_NAME = new Intl.Collator();
+
   function byName(pairs) {
     return pairs.sort(function (one, other) {
-      return GI.unitName(String(one[0])).localeCompare(GI.unitName(String(other[0])));
+      return BY_NAME.compare(GI.unitName(String(one[0])), GI.unitName(String(other[0])));
     });
   }
 

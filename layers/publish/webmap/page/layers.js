@@ -19,12 +19,16 @@
 
   // What is there for reference: neither class, nor status, nor county of a product is asked of it.
   GI.isContext = function (feature) {
-    return GI.isUnits(feature.layer) || GI.isImported(feature);
+    return isContext(GI.layerOf(feature));
   };
+
+  function isContext(layer) {
+    return GI.isUnits(layer.key) || "colours" in layer;
+  }
 
   // Context is listed when it is looked for, or where there is nothing else.
   GI.isListed = function (feature) {
-    return !GI.isContext(feature) || GI.features.every(GI.isContext);
+    return !GI.isContext(feature) || GI.layers.every(function (layer) { return isContext(layer.layer); });
   };
 
   GI.isLine = function (feature) {

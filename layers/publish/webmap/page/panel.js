@@ -4,11 +4,21 @@
   const MOST_ROWS = 300;
 
   GI.fillPanel = function () {
+    GI.atOnce(GI.fillPanelSteps());
+  };
+
+  // A generator: what the page opens with is counted in slices.
+  GI.fillPanelSteps = function* () {
     fillLayers();
+    yield;
     fillLegend("class", GI.state.classes, "product.product_group", colourSign);
+    yield;
     fillLegend("status", GI.state.statuses, "boundary.status", lineSign);
+    yield;
     fillSelect("county", GI.facets.county(), GI.unitName);
+    yield;
     fillSelect("year", GI.facets.year(), String);
+    yield;
     fillSelect("productStatus", GI.facets.productStatus(), function (code) { return GI.valueText("product.status", code); });
     fillAbout();
   };

@@ -19,33 +19,65 @@
     return box[offset] <= view[2] && box[offset + 2] >= view[0] && box[offset + 1] <= view[3] && box[offset + 3] >= view[1];
   };
 
-  // Adds a polygon to the path. Outside the view an arc counts by its ends alone: they lie in its box, as it does.
+  const STEP = 1 << 17, MOST_DETAILS = 4;
+  const details = new Map();
+
+  // The vertices of one level of detail: a picture of the country does not pass over those of its streets.
+  GI.detailOf = function* (level) {
+    if (!details.has(level)) {
+      const made = yield* pickVertices(level);
+      if (details.size >= MOST_DETAILS) details.delete(details.keys().next().value);
+      details.set(level, made);
+    }
+    return details.get(level);
+  };
+
+  function* pickVertices(level) {
+    const areas = GI.areas, count = areas.arcs.length - 1;
+    const picked = new Uint32Array(areas.x.length), starts = new Uint32Array(count + 1);
+    let place = 0;
+    for (let arc = 0, done = 0; arc < count; arc++) {
+      const first = areas.arcs[arc], last = areas.arcs[arc + 1] - 1;
+      for (let i = first; i <= last; i++) {
+        // Both ends are always there: the arc's neighbours begin at them.
+        if (areas.levels[i] <= level || i === first || i === last) picked[place++] = i;
+      }
+      starts[arc + 1] = place;
+      if ((done += last - first) > STEP) { done = 0; yield; }
+    }
+    return { x: chosen(areas.x, picked, place), y: chosen(areas.y, picked, place), starts: starts };
+  }
+
+  function chosen(values, picked, count) {
+    const found = new Int32Array(count);
+    for (let i = 0; i < count; i++) found[i] = values[picked[i]];
+    return found;
+  }
+
+  // Adds a polygon to the path, and returns its vertices' number. Outside the view an arc counts by its ends alone:
+  // they lie in its box, as it does.
   GI.tracePolygon = function (context, area, view) {
     const areas = GI.areas;
+    let count = 0;
     for (let ring = areas.features[area]; ring < areas.features[area + 1]; ring++) {
-      let isFirst = true;
       for (let place = areas.rings[ring]; place < areas.rings[ring + 1]; place++) {
-        traceArc(context, areas.refs[place], view, isFirst);
-        isFirst = false;
+        count += traceArc(context, areas.refs[place], view, place === areas.rings[ring]);
       }
       if (!GI.lineAreas.has(area)) context.closePath();
     }
+    return count;
   };
 
   function traceArc(context, ref, view, isFirst) {
-    const areas = GI.areas;
-    const arc = ref < 0 ? ~ref : ref;
-    const start = areas.arcs[arc], last = areas.arcs[arc + 1] - 1;
-    const level = GI.touches(areas.boxes, arc * 4, view.box) ? view.level : -1;
-    const step = ref < 0 ? -1 : 1;
+    const arc = ref < 0 ? ~ref : ref, step = ref < 0 ? -1 : 1;
+    const xs = view.detail.x, ys = view.detail.y, scale = view.scale, left = view.left, top = view.top;
+    const start = view.detail.starts[arc], last = view.detail.starts[arc + 1] - 1;
     const from = ref < 0 ? last : start, to = ref < 0 ? start : last;
-    for (let i = from; ; i += step) {
-      // Both ends are always there: the arc's neighbours begin at them.
-      if (areas.levels[i] <= level || i === from || i === to) {
-        const x = areas.x[i] * view.scale - view.left, y = areas.y[i] * view.scale - view.top;
-        if (isFirst) { context.moveTo(x, y); isFirst = false; } else if (i !== from) context.lineTo(x, y);
-      }
-      if (i === to) return;
+    if (isFirst) context.moveTo(xs[from] * scale - left, ys[from] * scale - top);
+    const isSeen = GI.touches(GI.areas.boxes, arc * 4, view.box);
+    for (let i = isSeen ? from + step : to; ; i += step) {
+      context.lineTo(xs[i] * scale - left, ys[i] * scale - top);
+      if (i === to) return isSeen ? last - start : 1;
     }
   }
 
@@ -72,7 +104,8 @@
 
   GI.hitsAt = function (cell, reach, day) {
     const isShown = GI.shownOn(day);
-    const found = GI.features.filter(function (feature) {
+    const box = [cell[0] - reach, cell[1] - reach, cell[0] + reach, cell[1] + reach];
+    const found = GI.areaGrid.within(box).concat(GI.pointGrid.within(box)).filter(function (feature) {
       return isShown[feature.index] && (feature.point ? isNear(feature.point, cell, reach) : isHit(feature, cell, reach));
     });
     // What is small lies on top; what is only there for reference comes last.

@@ -11,24 +11,32 @@
   GI.refresh = function () {
     GI.forgetShown();
     GI.picture.redraw();
+    fillLists();
+  };
+
+  function fillLists() {
     GI.fillTime();
     const found = GI.fillResults();
     GI.fillTable();
     GI.say(GI.countsText(found));
     GI.keepLink();
-  };
+  }
 
   function setLanguage(language) {
     GI.language = language;
+    translateFrame();
+    GI.fillPanel();
+    GI.refresh();
+    if (GI.measuring.isOn) GI.toggleMeasure(true);
+    if (GI.state.selected) GI.select(GI.state.selected);
+  }
+
+  function translateFrame() {
     GI.translatePage(document);
     document.title = GI.content.map.title;
     GI.find("title").textContent = GI.find("title").title = GI.content.map.title;
     GI.find("mark").textContent = GI.word("draft_mark");
     fillFoot();
-    GI.fillPanel();
-    GI.refresh();
-    if (GI.measuring.isOn) GI.toggleMeasure(true);
-    if (GI.state.selected) GI.select(GI.state.selected);
   }
 
   function fillFoot() {
@@ -146,10 +154,8 @@
     else showAll();
   }
 
-  function showLinked(link) {
-    GI.find("search").value = GI.state.words;
-    setLanguage(GI.language);
-    const wanted = GI.features.find(function (feature) { return feature.id === link.id; });
+  function selectLinked(link) {
+    const wanted = link.id && GI.features.find(function (feature) { return feature.id === link.id; });
     if (wanted) GI.select(wanted);
   }
 
@@ -158,11 +164,24 @@
     const link = GI.readLink();
     GI.map.closePopup();
     goTo(link.place);
-    showLinked(link);
+    GI.find("search").value = GI.state.words;
+    setLanguage(GI.language);
+    selectLinked(link);
   }
 
-  function start() {
-    GI.read();
+  // The words of the frame at once, the lists when the first picture stands: on a large map they take longer.
+  async function fillFirst(link) {
+    GI.find("search").value = GI.state.words;
+    translateFrame();
+    await GI.picture.whenShown();
+    await GI.inSlices(GI.fillPanelSteps());
+    await GI.pause();
+    fillLists();
+    selectLinked(link);
+  }
+
+  async function start() {
+    await GI.inSlices(GI.read());
     GI.language = GI.content.map.language;
     makeMap();
     GI.readDays();
@@ -176,9 +195,9 @@
     GI.listenToTable();
     GI.listenToPrinter();
     GI.find("mark").hidden = !GI.content.map.hasDrafts;
-    showLinked(link);
+    await fillFirst(link);
     window.addEventListener("hashchange", followLink);
-    // Two frames on, the first picture stands on the screen.
+    // Two frames on, the lists stand on the screen as well.
     requestAnimationFrame(function () { requestAnimationFrame(function () { document.documentElement.dataset.ready = "yes"; }); });
   }
 

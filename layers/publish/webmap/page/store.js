@@ -2,77 +2,146 @@
 (function (GI) {
   "use strict";
 
-  GI.read = function () {
+  const STEP = 2000;
+
+  // A generator: a large map is read in slices.
+  GI.read = function* () {
     GI.content = JSON.parse(GI.find("content").textContent);
+    yield;
     const zooms = GI.content.map.zooms;
     GI.zooms = { least: zooms[0], level: zooms[1], largest: zooms[2] };
     // Cells of the largest zoom to pixels of zoom 0.
     GI.cellPx = 1 / (GI.content.map.cells * Math.pow(2, GI.zooms.largest));
-    GI.areas = GI.unpackAreas(GI.content.areas);
-    GI.products = GI.content.products.map(productOf);
-    GI.features = [];
-    GI.content.layers.forEach(addLayer);
+    GI.areas = yield* GI.unpackAreas(GI.content.areas);
+    GI.products = productsOf(GI.content.products);
     GI.layers = GI.content.layers.map(function (layer) {
       return { key: layer.key, name: layer.name, isPoint: "points" in layer, isVisible: true, layer: layer };
     });
-    const areas = GI.features.filter(function (feature) { return !feature.point; });
-    // Large ones below, so that none hides another; names of what lies on top come first.
-    GI.drawOrder = areas.sort(function (one, other) {
-      return one.layerNumber - other.layerNumber || other.extentSize - one.extentSize;
-    });
-    GI.nameOrder = areas.slice().sort(function (one, other) {
-      return other.layerNumber - one.layerNumber || other.extentSize - one.extentSize;
-    });
-    GI.points = GI.features.filter(function (feature) { return feature.point; });
+    GI.features = [];
+    for (let number = 0; number < GI.content.layers.length; number++) yield* addLayer(GI.content.layers[number], number);
+    yield* GI.orderFeatures();
   };
 
-  function productOf(product) {
-    return {
-      id: product.id,
-      search: product.search,
-      values: valuesOf(GI.content.columns.product, product.row),
-      free: product.free,
-      registrations: product.registrations.map(function (row) {
-        return valuesOf(GI.content.columns.registration, row);
-      }),
-      photos: product.photos.map(function (number) { return GI.content.photos[number]; }),
-    };
+  // A row's values by key, made when they are first asked for: of most features nobody asks.
+  class Row {
+    constructor(columns, row) {
+      this.columns = columns;
+      this.row = row;
+      this.made = null;
+    }
+
+    get values() {
+      if (!this.made) this.made = valuesOf(this.columns, this.row);
+      return this.made;
+    }
+
+    // One of them, without making the others.
+    get(key) {
+      const place = this.columns.places.get(key), value = place === undefined ? null : this.row[place];
+      return value === null ? undefined : value;
+    }
+  }
+
+  // Places of the columns by their keys; a table's rows share one.
+  function columnsOf(keys) {
+    const columns = { keys: keys, places: new Map() };
+    keys.forEach(function (key, place) { columns.places.set(key, place); });
+    return columns;
+  }
+
+  class Product extends Row {
+    constructor(columns, product) {
+      super(columns, product.row);
+      this.id = product.id;
+      this.search = product.search;
+      this.free = product.free;
+      this.source = product;
+    }
+
+    get registrations() {
+      const columns = columnsOf(GI.content.columns.registration);
+      return this.source.registrations.map(function (row) { return valuesOf(columns, row); });
+    }
+
+    get photos() {
+      return this.source.photos.map(function (number) { return GI.content.photos[number]; });
+    }
+  }
+
+  function productsOf(products) {
+    const columns = columnsOf(GI.content.columns.product);
+    return products.map(function (product) { return new Product(columns, product); });
   }
 
   function valuesOf(columns, row) {
     const values = new Map();
     row.forEach(function (value, place) {
-      if (value !== null) values.set(columns[place], value);
+      if (value !== null) values.set(columns.keys[place], value);
     });
     return values;
   }
 
-  function addLayer(layer, layerNumber) {
+  // Everything of the page's map: what it is, its values, and its place in cells of the largest zoom.
+  class Feature extends Row {
+    constructor(layer, layerNumber, columns, number) {
+      super(columns, layer.rows[number]);
+      const product = layer.products[number];
+      this.source = layer;
+      this.number = number;
+      this.index = GI.features.length;
+      this.layer = layer.key;
+      this.layerNumber = layerNumber;
+      this.product = product < 0 ? null : GI.products[product];
+      this.begins = layer.begins ? layer.begins[number] : "";
+      this.ends = layer.ends ? layer.ends[number] : "";
+      this.point = null;
+      this.area = -1;
+      this.box = null;
+      this.extentSize = 0;
+      this.place = undefined;
+      this.plain = undefined;
+    }
+
+    get id() {
+      return this.source.ids ? this.source.ids[this.number] : this.layer + this.number;
+    }
+
+    get free() {
+      return this.source.free[this.number] || [];
+    }
+
+    get isDraft() {
+      return Boolean(this.source.drafts) && this.source.drafts.includes(this.number);
+    }
+
+    get search() {
+      const own = this.source.search[this.number];
+      return this.product ? own + " " + this.product.search : own;
+    }
+  }
+
+  function* addLayer(layer, layerNumber) {
     const points = layer.points ? pointsOf(layer.points) : null;
-    const drafts = new Set(layer.drafts || []);
-    layer.rows.forEach(function (row, number) {
-      const product = layer.products[number] < 0 ? null : GI.products[layer.products[number]];
-      const feature = {
-        id: layer.ids ? layer.ids[number] : layer.key + number,
-        index: GI.features.length,
-        layer: layer.key,
-        layerNumber: layerNumber,
-        values: valuesOf(layer.columns, row),
-        free: layer.free[number] || [],
-        product: product,
-        begins: layer.begins ? layer.begins[number] : "",
-        ends: layer.ends ? layer.ends[number] : "",
-        isDraft: drafts.has(number),
-        search: product ? layer.search[number] + " " + product.search : layer.search[number],
-        point: points ? points[number] : null,
-        area: points ? -1 : GI.areaCount,
-      };
-      if (layer.kind === "line") GI.lineAreas.add(GI.areaCount);
-      if (!points) GI.areaCount += 1;
-      feature.box = points ? boxOfPoint(feature.point) : boxOfArea(feature.area);
-      feature.extentSize = (feature.box[2] - feature.box[0]) * (feature.box[3] - feature.box[1]);
+    const columns = columnsOf(layer.columns);
+    for (let number = 0; number < layer.rows.length; number++) {
+      const feature = new Feature(layer, layerNumber, columns, number);
+      if (points) addPoint(feature, points[number]);
+      else addArea(feature, layer);
       GI.features.push(feature);
-    });
+      if (number % STEP === STEP - 1) yield;
+    }
+  }
+
+  function addPoint(feature, cell) {
+    feature.point = cell;
+    feature.box = [cell[0], cell[1], cell[0], cell[1]];
+  }
+
+  function addArea(feature, layer) {
+    if (layer.kind === "line") GI.lineAreas.add(GI.areaCount);
+    feature.area = GI.areaCount++;
+    feature.box = boxOfArea(feature.area);
+    feature.extentSize = (feature.box[2] - feature.box[0]) * (feature.box[3] - feature.box[1]);
   }
 
   GI.areaCount = 0;
@@ -99,10 +168,6 @@
     return [(cell[0] / size - 0.5) * 360, (lat * 180) / Math.PI];
   };
 
-  function boxOfPoint(cell) {
-    return [cell[0], cell[1], cell[0], cell[1]];
-  }
-
   function boxOfArea(area) {
     const areas = GI.areas;
     const box = [Infinity, Infinity, -Infinity, -Infinity];
@@ -124,8 +189,8 @@
 
   // A column of the feature, of its product where the feature has none of that name.
   GI.value = function (feature, key) {
-    if (feature.values.has(key)) return feature.values.get(key);
-    return feature.product ? feature.product.values.get(key) : undefined;
+    const own = feature.get(key);
+    return own !== undefined || !feature.product ? own : feature.product.get(key);
   };
 
   GI.classOf = function (feature) {

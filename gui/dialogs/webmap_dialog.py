@@ -146,7 +146,11 @@ class WebMapDialog(QDialog):
 
     def _take_list(self, answer: "tuple[list[ImportedCount], Outgoing | GiAtlasError]") -> None:
         layers, found = answer
+        chosen = self.choices.imported.chosen
         self.choices.show_imported(layers)
+        if self.choices.imported.chosen != chosen:  # one of them went meanwhile
+            self.ask()
+            return
         if isinstance(found, GiAtlasError):
             self._refuse_list(found)
             return

@@ -6,15 +6,26 @@ from pathlib import Path
 
 import pytest
 import shapely
-from PyQt5.QtCore import QUrl
+from PyQt5.QtCore import Qt, QUrl
 from PyQt5.QtWidgets import QFileDialog, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from gi_atlas.i18n import set_language
-from gi_atlas.model import BoundaryStatus, BoundaryVersion, Channel, Product, Registration, SurveyRecord, Zone
-from gi_atlas.services.editing import save_many
+from gi_atlas.model import (
+    BoundaryStatus,
+    BoundaryVersion,
+    Channel,
+    LayerEntry,
+    LayerFeature,
+    Product,
+    Registration,
+    SurveyRecord,
+    Zone,
+)
+from gi_atlas.services.editing import remove, save_many
 from gi_atlas.storage.project import Project
 from gui.dialogs.webmap_dialog import WebMapDialog
+from gui.form_widgets.choices import Choice
 from layers.publish.webmap.page import read_content
 from tests.gui.form_context import Desk
 
@@ -290,3 +301,181 @@ def test_a_folder_is_written_and_what_is_there_is_replaced_only_if_the_person_ag
     dialog.choose_and_write()
     assert (folder / "gi.geojson").read_text() != "mine"
     assert not dialog.replacing.isVisible()
+
+
+# Imported layers
+
+
+@pytest.fixture
+def layered(filled: Project, dialog: WebMapDialog) -> WebMapDialog:
+    """The dialog of a project with a river and wells of strangers."""
+    river, wells = (
+        LayerEntry("河流", "FEATURES", position=1, id="river"),
+        LayerEntry("井", "FEATURES", position=2, id="wells"),
+    )
+    save_many(filled, [
+        river, wells,
+        LayerFeature("river", shapely.LineString([(110, 25), (110.1, 25.1)]), {"名称": "清溪河", "owner": SECRET}),
+        LayerFeature("wells", shapely.Point(110.0512345, 25.05), {"owner": SECRET}),
+        LayerFeature("wells", shapely.Point(110.06, 25.05), {"depth": 3}),
+    ])  # fmt: skip
+    dialog.ask()
+    return dialog
+
+
+def rows(dialog: WebMapDialog) -> list[tuple[str, str, bool]]:
+    tree = dialog.choices.imported
+    found = [tree.topLevelItem(at) for at in range(tree.topLevelItemCount())]
+    return [(one.text(0), one.text(1), tree.itemWidget(one, 2) is not None) for one in found if one is not None]
+
+
+def test_a_project_without_imported_layers_shows_no_list(dialog: WebMapDialog) -> None:
+    assert dialog.choices.imported.isHidden()
+    assert dialog.choices.imported.chosen == ()
+
+
+def test_imported_layers_are_listed_with_counts_and_none_is_ticked(layered: WebMapDialog, tmp_path: Path) -> None:
+    assert not layered.choices.imported.isHidden()
+    # The highest first, as on the map; only points can be told less exactly.
+    assert rows(layered) == [("井", "2 · points", True), ("河流", "1 · lines", False)]
+    layered.write(tmp_path / "a.html")
+    text = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert json.dumps("河流")[1:-1] not in text
+
+
+def test_a_ticked_layer_leaves_and_its_columns_are_ticked_one_by_one(layered: WebMapDialog, tmp_path: Path) -> None:
+    layered.choices.imported.tick("layer:river", True)
+    layered.ask()
+    assert "河流: 1" in counted(layered)
+    assert not is_ticked(layered, "layer:river.名称")
+    assert not is_ticked(layered, "layer:river.owner")
+    assert "layer:wells.owner" not in items(layered)
+    head = items(layered)["layer:river.名称"].parent()
+    assert head is not None
+    assert head.text(0) == "Columns of the layer “河流”"
+    layered.fields.tick("layer:river.名称", True)
+    layered.write(tmp_path / "a.html")
+    (lines,) = [one for one in content(tmp_path / "a.html")["layers"] if one["kind"] == "line"]  # type: ignore[attr-defined]
+    assert lines["rows"] == [["清溪河"]]
+    assert SECRET not in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
+def test_the_places_of_each_layer_are_as_exact_as_was_chosen(layered: WebMapDialog, tmp_path: Path) -> None:
+    tree = layered.choices.imported
+    tree.tick("layer:wells", True)
+    item = tree.topLevelItem(0)
+    assert item is not None
+    choice = tree.itemWidget(item, 2)
+    assert isinstance(choice, Choice)
+    assert choice.code() == "2"
+    choice.set_code("4")
+    layered.choices.precision.set_code("1")
+    layered.choices.layers["records"].setChecked(True)
+    layered.ask()
+    layered.write(tmp_path / "a.html")
+    told = {one["key"]: one["points"]["told"] for one in content(tmp_path / "a.html")["layers"] if "points" in one}  # type: ignore[attr-defined]
+    assert sorted(told.values()) == [1, 4]
+    assert told["records"] == 1
+
+
+def test_a_tick_by_the_space_bar_lists_anew(layered: WebMapDialog, qtbot: QtBot) -> None:
+    tree = layered.choices.imported
+    tree.setCurrentItem(tree.topLevelItem(1))
+    tree.setFocus()
+    qtbot.keyClick(tree, Qt.Key.Key_Space)
+    assert tree.chosen == ("layer:river",)
+    assert not layered.write_button.isEnabled()
+    qtbot.waitUntil(layered.write_button.isEnabled, timeout=10_000)
+    assert "河流: 1" in counted(layered)
+
+
+def test_ticks_and_places_stay_when_the_language_changes_or_a_layer_comes(
+    layered: WebMapDialog, filled: Project
+) -> None:
+    tree = layered.choices.imported
+    tree.tick("layer:wells", True)
+    item = tree.topLevelItem(0)
+    assert item is not None
+    choice = tree.itemWidget(item, 2)
+    assert isinstance(choice, Choice)
+    choice.set_code("0")
+    set_language("zh")
+    layered.retranslate()
+    assert rows(layered) == [("井", "2 · 点", True), ("河流", "1 · 线", False)]
+    save_many(filled, [LayerEntry("路", "FEATURES", position=3, id="road")])
+    layered.ask()
+    assert [row[0] for row in rows(layered)] == ["路", "井", "河流"]
+    assert tree.chosen == ("layer:wells",)
+    assert tree.decimals == {"layer:wells": 0}
+
+
+def test_a_layer_that_went_is_not_asked_for(layered: WebMapDialog, filled: Project) -> None:
+    layered.choices.imported.tick("layer:wells", True)
+    layered.ask()
+    remove(filled, LayerEntry, "wells")
+    layered.ask()
+    assert layered.choices.imported.chosen == ()
+    assert layered.write_button.isEnabled()
+    assert layered.outcome.text() == ""
+
+
+def test_an_open_datum_of_a_layer_is_told_in_the_dialog(layered: WebMapDialog, filled: Project) -> None:
+    save_many(filled, [LayerEntry("偏移", "FEATURES", position=4, provenance={"stated_datum": "gcj02"}, id="shifted")])
+    layered.ask()
+    layered.choices.imported.tick("layer:shifted", True)
+    layered.ask()
+    assert "偏移" in layered.outcome.text()
+    assert not layered.write_button.isEnabled()
+    layered.choices.imported.tick("layer:shifted", False)
+    layered.ask()
+    assert layered.write_button.isEnabled()
+
+
+def test_layers_of_a_project_without_boundaries_can_be_chosen(layered: WebMapDialog, tmp_path: Path) -> None:
+    layered.choices.layers["boundaries"].setChecked(False)
+    layered.choices.imported.tick("layer:river", True)
+    layered.ask()
+    layered.write(tmp_path / "a.html")
+    assert [one["kind"] for one in content(tmp_path / "a.html")["layers"]] == ["line"]  # type: ignore[attr-defined]
+
+
+def test_signs_that_turn_a_line_round_are_shown_as_their_codes(layered: WebMapDialog, filled: Project) -> None:
+    name = "\u202eabc"
+    save_many(filled, [
+        LayerEntry(name, "FEATURES", position=9, id="odd"), LayerFeature("odd", shapely.Point(110, 25), {name: name}),
+    ])  # fmt: skip
+    layered.ask()
+    layered.choices.imported.tick("layer:odd", True)
+    layered.ask()
+    shown = items(layered)[f"layer:odd.{name}"]
+    texts = [
+        rows(layered)[0][0],
+        shown.text(0),
+        shown.text(2),
+        counted(layered),
+        layered.choices.imported.topLevelItem(0).toolTip(0),
+    ]  # type: ignore[union-attr]
+    assert not [text for text in texts if "\u202e" in text]
+
+
+def test_the_list_is_as_high_as_its_layers_up_to_some(layered: WebMapDialog, filled: Project) -> None:
+    low = layered.choices.imported.minimumSizeHint().height()
+    save_many(filled, [LayerEntry(f"层{number}", "FEATURES", position=10 + number) for number in range(3)])
+    layered.ask()
+    middle = layered.choices.imported.minimumSizeHint().height()
+    save_many(filled, [LayerEntry(f"多{number}", "FEATURES", position=20 + number) for number in range(40)])
+    layered.ask()
+    assert low < middle <= layered.choices.imported.minimumSizeHint().height() < middle + 60
+
+
+def test_figures_of_the_list_are_readable(dialog: WebMapDialog, filled: Project) -> None:
+    version = filled.read_all(BoundaryVersion)[0]
+    shown = items(dialog)
+    assert shown["boundary.area_m2"].text(2).endswith(" ha")
+    assert str(version.area_m2) not in shown["boundary.area_m2"].text(2)
+    assert dialog.choices.zoom.text() == "17 (1.0 m/pixel)"
+    dialog.choices.zoom.setValue(10)
+    assert dialog.choices.zoom.text() == "10 (125 m/pixel)"
+    set_language("zh")
+    dialog.retranslate()
+    assert dialog.choices.zoom.text() == "10（125 米/像素）"

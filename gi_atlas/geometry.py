@@ -32,3 +32,10 @@ def canonical_wkb(geometry: Any) -> bytes:
 def geometry_hash(geometry: Any) -> str:
     """sha256 of the canonical WKB, 64 hexadecimal characters."""
     return hashlib.sha256(canonical_wkb(geometry)).hexdigest()
+
+
+def corner_count(geometry: Any) -> int:
+    """Corner points (拐点) of a polygon or multipolygon: its vertices, each ring's closing point left out."""
+    parts = shapely.get_parts(geometry)
+    rings = int(np.sum(shapely.get_num_interior_rings(parts) + 1)) - int(np.sum(shapely.is_empty(parts)))
+    return int(shapely.get_num_coordinates(geometry)) - rings

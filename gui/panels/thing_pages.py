@@ -7,6 +7,7 @@ from typing import Any
 from PyQt5.QtCore import pyqtSignal
 from PyQt5.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gi_atlas.geometry import corner_count
 from gi_atlas.i18n import N_, _
 from gi_atlas.model import BoundaryStatus, PositionDatum, ProductGroup, ProductStatus, shown
 from gi_atlas.services.details import (
@@ -221,7 +222,9 @@ def measures_of(details: BoundaryDetails) -> list[Fact]:
     return [
         *_area_lines(details),
         (_("Perimeter"), _("{km} km").format(km=cell_text.kilometres(boundary.perimeter_m))),
+        # A ring's first point is stored again as its last one; tables of corner points count it once.
         (_("Vertices"), cell_text.number(boundary.vertex_count)),
+        (_("Corner points"), cell_text.number(corner_count(boundary.geom))),
         (_("Geometry validity"), _("valid") if boundary.is_valid else _("not valid: see the findings")),
         (_("Geometry hash (sha256)"), boundary.geom_sha256),
     ]

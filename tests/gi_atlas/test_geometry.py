@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gi_atlas.errors import GeometryError
-from gi_atlas.geometry import canonical, canonical_many, canonical_wkb, geometry_hash
+from gi_atlas.geometry import canonical, canonical_many, canonical_wkb, corner_count, geometry_hash
 from gi_atlas.services.blob_arrays import blob_hash, encode_blobs, is_empty_blob
 from gi_atlas.services.preparing import as_multipolygon
 from gi_atlas.storage.blobs import decode_blob, encode_blob
@@ -111,3 +111,17 @@ class TestMultipolygons:
         with pytest.raises(GeometryError) as refused:
             as_multipolygon(KINDS[kind])
         assert (refused.value.code, refused.value.context["kind"]) == ("GEO_NOT_A_POLYGON", KINDS[kind].geom_type)
+
+
+@pytest.mark.parametrize(
+    ("shape", "count"),
+    [
+        (shapely.box(0, 0, 1, 1), 4),
+        (shapely.Polygon([(0, 0), (9, 0), (0, 9)], [[(1, 1), (2, 1), (1, 2)]]), 6),
+        (shapely.MultiPolygon([shapely.box(0, 0, 1, 1), shapely.Polygon([(5, 5), (6, 5), (5, 6)])]), 7),
+        (shapely.Polygon(), 0),
+        (shapely.MultiPolygon(), 0),
+    ],
+)
+def test_corner_points_leave_out_what_closes_a_ring(shape, count):
+    assert corner_count(shape) == count

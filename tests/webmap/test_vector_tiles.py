@@ -20,6 +20,7 @@ from layers.publish.webmap.options import Basemap, WebMapOptions
 from layers.publish.webmap.vector_tiles import (
     LARGEST_TILE_ZOOM,
     LEAST_TILE_ZOOM,
+    MOST_LETTERS,
     MOST_PIECES,
     TILE_CELLS,
     TileLayer,
@@ -288,6 +289,17 @@ def test_hostile_texts_stand_as_they_were_written(atlas: MapProject) -> None:
     shown = {p["properties"]["product.name_en"] for p in json.loads(
         (atlas.folder / "站点" / "gi.geojson").read_text(encoding="utf-8"))["features"]}  # fmt: skip
     assert found == shown
+
+
+def test_long_texts_stand_in_geojson_alone(atlas: MapProject) -> None:
+    atlas.product("甲", square(119, 29), scope_text="东" * (MOST_LETTERS + 1), act="西" * MOST_LETTERS)
+    report = write(atlas, has_pmtiles=True)
+    (feature,) = json.loads((Path(report.path) / "gi.geojson").read_text(encoding="utf-8"))["features"]
+    pieces = tiles(report).features()
+    assert {piece.properties["boundary.act"] for piece in pieces} == {"西" * MOST_LETTERS}
+    assert not any("boundary.scope_text" in piece.properties for piece in pieces)
+    assert feature["properties"]["boundary.scope_text"] == "东" * (MOST_LETTERS + 1)
+    assert feature["id"] == pieces[0].properties["id"]
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,9 @@ TILE_CELLS = 4096
 ZOOMS_FINER = 4
 LARGEST_TILE_ZOOM, LEAST_TILE_ZOOM = 13, 5
 # Pieces that the tiles of the largest zoom may be cut into; each of them is read again.
-MOST_PIECES = 60_000
+MOST_PIECES = 30_000
+# A text stands in every tile that its feature touches: longer ones make tiles slow that are there to be fast.
+MOST_LETTERS = 255
 # GDAL would leave out vertices and features of a tile that is larger.
 _UNBOUNDED = str(1 << 30)
 _OWN_COLUMN = "mvt_id"
@@ -136,12 +138,14 @@ def _write(path: Path, layer: TileLayer) -> None:
 def columns_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Any, Any]]:
     """Values and what is missing by key; each column is of one type, texts where the values are not.
 
-    Tiles know texts, numbers and truth values: lists and mappings become JSON. Names that differ in their letters'
-    size alone, which GDAL takes for one, are numbered.
+    Tiles know texts, numbers and truth values: lists and mappings become JSON. Texts of more than ``MOST_LETTERS`` are
+    left out, and columns that have no others. Names that differ in their letters' size alone, which GDAL takes for one,
+    are numbered.
     """
     keys = dict.fromkeys(key for row in rows for key in row)
     taken = {_OWN_COLUMN}
-    return {_free_name(key, taken): _column([row.get(key) for row in rows]) for key in keys}
+    columns = ((key, _column([row.get(key) for row in rows])) for key in keys)
+    return {_free_name(key, taken): column for key, column in columns if not column[1].all()}
 
 
 def _free_name(key: str, taken: set[str]) -> str:
@@ -161,7 +165,8 @@ def _column(values: list[Any]) -> tuple[Any, Any]:
     if kinds <= {int, float} and kinds != {int}:
         return np.array([float(value or 0) for value in values]), missing
     texts = [value if value is None or isinstance(value, str) else _json(value) for value in values]
-    return np.array(texts, dtype=object), missing
+    short = [None if value is None or len(value) > MOST_LETTERS else value for value in texts]
+    return np.array(short, dtype=object), np.array([value is None for value in short])
 
 
 def _json(value: Any) -> str:

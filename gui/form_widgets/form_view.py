@@ -327,10 +327,14 @@ class FormView(QWidget):
 
     def repeat_all(self) -> None:
         """Answer what is still unanswered on this page as in the last record."""
-        page = self.current_page()
-        if page is not None and self.desk is not None and not self._is_read_only:
-            for field in list(page.fields()):
-                if field.isVisible() and not self.desk.session.value(field.path):
+        page, done = self.current_page(), set[str]()
+        if page is None or self.desk is None or self._is_read_only:
+            return
+        # An answer may have more asked: those are taken too.
+        while fields := [field for field in page.fields() if field.path not in done and field.isVisible()]:
+            for field in fields:
+                done.add(field.path)
+                if not self.desk.session.value(field.path):
                     field.repeat_last()
 
     def focusNextPrevChild(self, is_next: bool) -> bool:

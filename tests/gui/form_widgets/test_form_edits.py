@@ -179,6 +179,23 @@ def test_a_locked_form_takes_nothing_by_any_key(show: Show) -> None:
     assert session.answers() == before
 
 
+def test_what_the_last_answers_have_asked_is_taken_with_them(show: Show) -> None:
+    view = show(FormSession(all_types()))
+    view.set_last({"words": {"count": "7", "other": "别的", "name": "上回", "code": "B"}})
+    view.turn_to(1)
+    view.repeat_all()
+    session = session_of(view)
+    assert session.value("words/count") == "7"
+    assert session.value("words/other") == "别的"  # asked only since the count is above five
+    assert session.value("words/code") == "B"
+    # And what is not asked by then is not answered.
+    other = show(FormSession(all_types(), {"words": {"count": "1"}}))
+    other.set_last({"words": {"count": "7", "other": "别的"}})
+    other.turn_to(1)
+    other.repeat_all()
+    assert session_of(other).answers()["words"].get("other") is None
+
+
 # Undo
 
 

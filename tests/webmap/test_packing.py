@@ -9,7 +9,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layers.publish.webmap.mercator import world_px
+from layers.publish.webmap.options import LARGEST_ZOOM, MOST_DECIMALS
 from layers.publish.webmap.packing import (
+    CELLS_PER_PX,
     pack_differences,
     pack_nibbles,
     pack_numbers,
@@ -56,13 +59,17 @@ def test_no_number_is_no_text() -> None:
     assert unpack_numbers("").tolist() == []
 
 
+LARGEST = 2**28
+
+
 def test_the_page_unpacks_the_same(atlas: MapProject, page: Page) -> None:
     atlas.product("甲", shapely.box(119, 29, 119.1, 29.1))
     page.open(atlas.write()[0])
     chance = np.random.default_rng(11)
-    values = np.concatenate(
-        [[0, 1, -1, 63, 64, -64, -65, 2**31, -(2**31), 2**40, -(2**40)], chance.integers(-(2**33), 2**33, 500)]
-    )
+    # Nothing on the page is larger: cells of the largest zoom, millionths of a degree.
+    assert max(world_px(LARGEST_ZOOM) * CELLS_PER_PX, 180 * 10**MOST_DECIMALS) < LARGEST
+    edges = [0, 1, -1, 63, 64, -64, -65, LARGEST - 1, 1 - LARGEST]
+    values = np.concatenate([edges, chance.integers(1 - LARGEST, LARGEST, 500)])
     plain, folded = pack_numbers(np.abs(values)), pack_signed(values)
     assert page.run(f"Array.from(GI.unpackNumbers({json.dumps(plain)}))") == np.abs(values).tolist()
     assert page.run(f"Array.from(GI.unpackSigned({json.dumps(folded)}))") == values.tolist()

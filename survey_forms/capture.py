@@ -64,9 +64,10 @@ class FormSession:
         self.form = form
         self.instance_id = instance_id
         language = form.language_for(current_language())
-        self._engine = Engine(
-            form, answers or {}, tables or {}, last_saved, now, instance_id, regex_timeout_s, seed, language
+        self._make: Callable[[Mapping[str, Any]], Engine] = lambda given: Engine(
+            form, given, tables or {}, last_saved, now, instance_id, regex_timeout_s, seed, language
         )
+        self._engine = self._make(answers or {})
         self._instance = self._engine.instance
         preloads = Preloads(now, user, device, instance_id)
         self._engine.begin(preloads if answers is None else None)
@@ -80,6 +81,12 @@ class FormSession:
     def language(self, language: str) -> None:
         self._engine.language = language
         self._engine.judge_all()
+
+    def restore(self, answers: Mapping[str, Any]) -> None:
+        """Hold other answers from now on, as if the record had been opened with them."""
+        language, self._engine = self.language, self._make(answers)
+        self._engine.language, self._instance = language, self._engine.instance
+        self._engine.begin(None)
 
     def set(self, path: str, value: str) -> frozenset[str]:
         """Store an answer and bring everything that depends on it up to date.

@@ -166,8 +166,8 @@ def _sampled_inside(view: CheckView, reports: list[Row], at_least: int) -> Verdi
         return DONE
     outside = next((row for row, side in zip(reports, sides, strict=True) if side is False), None)
     if outside is not None:
-        return missing("CHECK_SAMPLE_OUTSIDE", f"{outside.path}/sample_point", value=outside["lab_report_no"])
-    return to_confirm("CHECK_NO_BOUNDARY", f"{reports[0].path}/sample_point")
+        return missing("CHECK_SAMPLE_OUTSIDE", view.path_in(outside, "sample_point"), value=outside["lab_report_no"])
+    return to_confirm("CHECK_NO_BOUNDARY", view.path_in(reports[0], "sample_point"))
 
 
 def standards(view: CheckView, _arguments: Arguments) -> Verdict:
@@ -190,18 +190,14 @@ def years(view: CheckView, arguments: Arguments) -> Verdict:
     at_least = _number(arguments, "at_least", 3)
     names = ["stat_output", "stat_value", "stat_price"]
     found = view.rows("dev_year")
-    if any(_is_asked(view, row, "stat_area_mu") for row in found):
+    if any(view.is_asked_in(row, "stat_area_mu") for row in found):
         names.append("stat_area_mu")
     whole = {row["stat_year"] for row in found if row["stat_year"] and all(row[name] for name in names)}
     if len(whole) >= at_least:
         return DONE
     gap = next((row for row in found if not all(row[name] for name in names)), None)
-    path = "" if gap is None else f"{gap.path}/{next(name for name in names if not gap[name])}"
+    path = "" if gap is None else view.path_in(gap, next(name for name in names if not gap[name]))
     return missing("CHECK_FEW", path, found=len(whole), expected=at_least)
-
-
-def _is_asked(view: CheckView, row: Row, name: str) -> bool:
-    return view.session.state(f"{row.path}/{name}").is_relevant
 
 
 def laboratory(view: CheckView, _arguments: Arguments) -> Verdict:
@@ -263,7 +259,7 @@ def steps_placed(view: CheckView, arguments: Arguments) -> Verdict:
     steps = view.rows("production_step")
     unplaced = next((row for row in steps if row["step_zone"] in ("", "unknown")), None)
     if unplaced is not None:
-        return missing("CHECK_STEP_NO_PLACE", f"{unplaced.path}/step_zone", value=unplaced["step_name"])
+        return missing("CHECK_STEP_NO_PLACE", view.path_in(unplaced, "step_zone"), value=unplaced["step_name"])
     inside = [row for row in steps if row["step_main"] == "yes" and row["step_zone"] == "production"]
     at_least = _number(arguments, "at_least", 1)
     return DONE if len(inside) >= at_least else missing("CHECK_NO_MAIN_STEP", found=len(inside), expected=at_least)
@@ -297,7 +293,7 @@ def operators(view: CheckView, arguments: Arguments) -> Verdict:
     found = view.rows("operator")
     wrong = next((row for row in found if row["op_uscc"] and not is_credit_code(row["op_uscc"].strip().upper())), None)
     if wrong is not None:
-        return missing("CHECK_CREDIT_CODE_WRONG", f"{wrong.path}/op_uscc", value=wrong["op_uscc"])
+        return missing("CHECK_CREDIT_CODE_WRONG", view.path_in(wrong, "op_uscc"), value=wrong["op_uscc"])
     whole = [row for row in found if row["op_name"] and row["op_uscc"] and view.place(row["op_point"]) is not None]
     at_least = _number(arguments, "at_least", 2)
     return DONE if len(whole) >= at_least else missing("CHECK_FEW", found=len(whole), expected=at_least)
@@ -311,7 +307,7 @@ def consent(view: CheckView, _arguments: Arguments) -> Verdict:
         row for row in view.rows("evidence_item") if row["ev_public"] == "yes" and row["ev_consent"] == "refused"
     ]
     if refused:
-        return missing("CHECK_CONSENT_REFUSED", f"{refused[0].path}/ev_public", value=refused[0]["ev_title"])
+        return missing("CHECK_CONSENT_REFUSED", view.path_in(refused[0], "ev_public"), value=refused[0]["ev_title"])
     item = next((item for item in view.evidence if item.is_public and item.consent is False), None)
     return DONE if item is None else missing("CHECK_CONSENT_REFUSED", value=item.title or item.file_name)
 

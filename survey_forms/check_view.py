@@ -162,6 +162,16 @@ class CheckView:
             return []
         return [Row(f"{path}[{number}]", dict(_flat(row))) for number, row in enumerate(value, start=1)]
 
+    def path_in(self, row: Row, name: str) -> str:
+        """Path of a question in a row, whichever group of the row it stands in; the row's own if it has none such."""
+        repeat, path = row.path.rpartition("[")[0], self.path_of(name)
+        return row.path + path[len(repeat) :] if path.startswith(f"{repeat}/") else row.path
+
+    def is_asked_in(self, row: Row, name: str) -> bool:
+        """Whether a question is asked in a row now."""
+        path = self.path_in(row, name)
+        return path != row.path and self.session.state(path).is_relevant
+
     def label(self, name: str) -> str:
         """Label of a question or group in the session's language; its name where it has none."""
         node = self._nodes.get(name) or self.session.form.find(name)

@@ -181,11 +181,14 @@ def _as_dossier(session: FormSession) -> Iterator[None]:
     if found is None or before == _DOSSIER:
         yield
         return
+    answers = session.answers()
     session.set(found[0].path, _DOSSIER)
     try:
         yield
     finally:
         session.set(found[0].path, before)
+        if session.answers() != answers:  # the dossier's questions worked something out, or counted rows
+            session.restore(answers)
 
 
 def _questions(session: FormSession) -> Iterator[tuple[CheckLevel, str, bool, str]]:

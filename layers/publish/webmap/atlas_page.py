@@ -28,13 +28,13 @@ TEXTS = {
     "records": N_("Survey records by class and readiness"),
     "areas": N_("Ground of the products by township"),
     "areas_note": N_(
-        "Boundaries as of {day}, divisions of {edition}. Areas are on the ellipsoid. Where products share ground, "
-        "it counts for each of them."
+        "Boundaries as of {day}, divisions of {edition}. Areas are on the ellipsoid so that parts add up; that "
+        "of a whole boundary is stated by the offices' algorithm. Where products share ground, it counts for each."
     ),
     "no_areas": N_("No township has a polygon in this project: there is no area by township."),
     "township": N_("Township"),
     "product": N_("Product"),
-    "class": N_("Class"),
+    "class": N_("Product group"),
     "count": N_("Count"),
     "area": N_("Area, ha"),
     "share": N_("Share of the township"),

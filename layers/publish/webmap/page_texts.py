@@ -25,7 +25,7 @@ WORDS = {
     "as_of": N_("As of {day}"),
     "back": N_("Back to the map"),
     "before": N_("Before"),
-    "class": N_("Class"),
+    "class": N_("Product group"),
     "close": N_("Close"),
     "coordinates": N_("Longitude and latitude"),
     "copied": N_("The link was copied."),

@@ -63,7 +63,7 @@ def test_a_record_lies_red_on_its_boundary(project: Project) -> None:
     green = image.getpixel((700, 400))
     assert isinstance(green, tuple)
     assert green[1] > green[0]
-    assert "公里" in shown.caption
+    assert "千米" in shown.caption
 
 
 def test_a_record_without_surroundings_has_no_map(project: Project) -> None:

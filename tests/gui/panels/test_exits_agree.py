@@ -52,13 +52,16 @@ from gi_atlas.storage.project import Project
 from gui.form_widgets.choices import Choice
 from gui.models.columns import COLUMNS
 from gui.models.kinds import BOUNDARIES, PRODUCTS
+from gui.models.product_words import PRODUCT_WORDS
 from gui.panels.identify_panel import IdentifyPanel
 from gui.panels.thing_panel import ThingPanel
 from gui.panels.zones_tree import ZonesTree
 from layers.identify import Hit
+from layers.publish.webmap.fields import FIELDS
 from layers.publish.webmap.options import WebMapOptions
 from layers.publish.webmap.readable_values import value_text
 from layers.publish.webmap.selection import select
+from tests.guards.test_texts import chinese_messages
 from tests.gui.form_context import Desk
 
 # 瓦房店海参 with a hole and a second part: long edges, so that a wrong method shows in the first digits.
@@ -134,6 +137,20 @@ def expected() -> Said:
         "channel": "AGI",
         "number": "AGI2010-01",
         "registered": "瓦房店海参",
+    }
+
+
+@pytest.mark.parametrize("word", ["公里", "平方公里", "公亩"])
+def test_units_of_measure_have_one_word(word: str) -> None:
+    """千米 and 平方千米, as the law on units has it; readers take the others from strangers."""
+    assert [english for english, texts in chinese_messages().items() if any(word in text for text in texts)] == []
+
+
+def test_one_fact_has_one_label() -> None:
+    """What the window calls a product's fact, the web map calls it too."""
+    named = {field.key: field.label for field in FIELDS}
+    assert {name: named[f"product.{name}"] for name in ("product_group", "class_code", "name_en", "name_alias")} == {
+        name: PRODUCT_WORDS[name] for name in ("product_group", "class_code", "name_en", "name_alias")
     }
 
 

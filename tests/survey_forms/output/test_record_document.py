@@ -115,7 +115,7 @@ def test_pictures_say_what_is_known_of_them() -> None:
 @pytest.mark.parametrize(
     ("outside_m", "chinese", "english"),
     [(0.0, "在界线内", "inside the boundary"), (812.4, "在界线外 812 米", "812 m outside the boundary"),
-     (5321.0, "在界线外 5.3 公里", "5.3 km outside the boundary")],
+     (5321.0, "在界线外 5.3 千米", "5.3 km outside the boundary")],
 )  # fmt: skip
 def test_a_picture_outside_the_boundary_says_how_far(outside_m: float, chinese: str, english: str) -> None:
     record = make_record()

@@ -131,7 +131,8 @@ class BandPainter:
     def _mark(self, level: Level, points: Chunks, placement: Placement, style: Style) -> None:
         vertices = gather(level, points, placement)
         size_px = style.marker_px * self._pixel_ratio
-        for colour, shrunk_px in ((style.stroke, 0.0), (style.fill, 2 * style.width_px * self._pixel_ratio)):
+        rim_px = 2 * style.width_px * self._pixel_ratio if style.stroke else 0.0
+        for colour, shrunk_px in ((style.stroke, 0.0), (style.fill, rim_px)):
             if colour and size_px > shrunk_px:
                 ink = self._scratch.ink[: self._ink_count].reshape(-1, self.band.width_px)
                 stamp = marker_stamp(style.marker, size_px - shrunk_px)

@@ -103,8 +103,12 @@ def write_picture(image: MapImage, target: Path) -> None:
         RENDER_CANNOT_WRITE.
     """
     scratch = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    if target.suffix.lower() != ".png" or not image.image.save(str(scratch), "PNG"):
+    try:
+        if target.suffix.lower() != ".png" or not image.image.save(str(scratch), "PNG"):
+            raise WriteError("RENDER_CANNOT_WRITE", path=str(target))
+        os.replace(scratch, target)
+    except OSError as fault:  # a folder of that name, a file that another program holds
+        raise WriteError("RENDER_CANNOT_WRITE", path=str(target)) from fault
+    finally:
         if scratch.exists():  # a read-only disk refuses to remove even what is not there
             scratch.unlink()
-        raise WriteError("RENDER_CANNOT_WRITE", path=str(target))
-    os.replace(scratch, target)

@@ -13,6 +13,7 @@ from layers.scene import ScenePainter
 from layers.view import fit_view
 
 MARGIN = 0.03
+POINT_DEG = 0.005  # half width of what is shown around a single place
 
 
 def read_state(layers: Sequence[MapLayer], progress: Progress) -> MapState:
@@ -35,6 +36,14 @@ def render_state(
 ) -> MapImage:
     """Picture of a map without a display; ``pixel_ratio`` 3 is fit for paper."""
     with paint_application():
-        shown = extent or state.extent or CHINA
+        shown = extent or _with_room(state.extent or CHINA)
         view = fit_view(shown, width_px, height_px, 0.0 if extent else MARGIN)
         return paint_image(ScenePainter(), state.scene(pixel_ratio), view)
+
+
+def _with_room(extent: Extent) -> Extent:
+    """The extent, or the surroundings of what is little more than a place."""
+    west, south, east, north = extent
+    if max(east - west, north - south) >= POINT_DEG:
+        return extent
+    return west - POINT_DEG, south - POINT_DEG, east + POINT_DEG, north + POINT_DEG

@@ -49,7 +49,7 @@ def rows_wanted(arguments: Arguments, answer: Callable[[str], str]) -> int:
 def rows(view: CheckView, arguments: Arguments) -> Verdict:
     """At least so many rows of a repeat fit; ``more`` rows where ``more_if`` holds."""
     at_least = rows_wanted(arguments, view.answer)
-    found = sum(_fits(row, arguments) for row in view.rows(arguments["repeat"]))
+    found = sum(_fits(row, arguments) for row in view.rows(arguments.get("repeat", "")))
     return DONE if found >= at_least else missing("CHECK_FEW", found=found, expected=at_least)
 
 

@@ -23,6 +23,7 @@ from survey_forms.schema import Texts
 SHIPPED = "gi_checklist.csv"
 COLUMNS = ("item", "level", "group", "rule", "arguments", "question", "source", "edition", "certainty")
 _TITLE = "title::"
+_COUNTING, _COUNTED = "rows", "repeat"  # the rule that is nothing without its argument
 _ACTIVE = "SELECT rows FROM gi_reference_table WHERE kind = 'CHECKLIST' AND is_active ORDER BY id DESC LIMIT 1"
 _UNSURE = "M"
 
@@ -112,6 +113,10 @@ def _rule(row: Mapping[str, Any], number: int, rules: Iterable[str] | None) -> C
         raise FormError("CHECK_TABLE_WRONG", row=number, column="level", value=level, expected=", ".join(CheckLevel))
     if rules is not None and rule not in tuple(rules):
         raise FormError("CHECK_TABLE_WRONG", row=number, column="rule", value=rule, expected=", ".join(rules))
+    arguments = _arguments(_cell(row, "arguments"))
+    if rules is not None and rule == _COUNTING and not arguments.get(_COUNTED):
+        raise FormError("CHECK_TABLE_WRONG", row=number, column="arguments", value=_cell(row, "arguments"),
+                        expected=f"{_COUNTED}=…")  # fmt: skip
     if not any(titles.values()):
         raise FormError("CHECK_TABLE_WRONG", row=number, column=f"{_TITLE}…", value="", expected=_cell(row, "item"))
     texts = {name: _cell(row, name) for name in ("item", "group", "question", "source", "edition")}
@@ -119,7 +124,7 @@ def _rule(row: Mapping[str, Any], number: int, rules: Iterable[str] | None) -> C
     return CheckRule(
         level=CheckLevel(level),
         rule=rule,
-        arguments=_arguments(_cell(row, "arguments")),
+        arguments=arguments,
         titles=titles,
         is_source_unsure=is_unsure,
         **texts,

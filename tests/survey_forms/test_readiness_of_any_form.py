@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gi_atlas.errors import ManyErrors
 from survey_forms.capture import FormSession
 from survey_forms.check_rules import RULES
 from survey_forms.check_view import CheckView, Facts, ItemState, Verdict
-from survey_forms.checklist import CheckLevel, shipped_checklist
+from survey_forms.checklist import CheckLevel, read_checklist, shipped_checklist
 from survey_forms.completeness import readiness
 from survey_forms.forms import GI_FORM, shipped_form
 from survey_forms.schema import Form, Group
@@ -78,9 +79,10 @@ def _without(form: Form, name: str) -> Form:
 ARGUMENTS = {name: value for rule in shipped_checklist() for name, value in rule.arguments.items()}
 
 
+@pytest.mark.parametrize("arguments", [{}, ARGUMENTS, dict.fromkeys(ARGUMENTS, "no such: thing,"), {"at_least": "-3"}])
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("answers", [{}, ANSWERS])
-def test_no_rule_raises_on_any_form(rule: str, answers: dict[str, Any]) -> None:
+def test_no_rule_raises_on_any_form(rule: str, answers: dict[str, Any], arguments: dict[str, str]) -> None:
     foreign = form_of("""
 | survey |
 | | type | name | label |
@@ -95,7 +97,19 @@ def test_no_rule_raises_on_any_form(rule: str, answers: dict[str, Any]) -> None:
 """)
     for form in (foreign, shipped_form(GI_FORM)):
         view = CheckView(FormSession(form, answers), (), Facts())
-        assert isinstance(RULES[rule](view, ARGUMENTS), Verdict)
+        assert isinstance(RULES[rule](view, arguments), Verdict)
+
+
+def test_an_offices_list_says_what_is_to_be_counted() -> None:
+    row = {"item": "X", "level": str(CheckLevel.LISTING), "rule": "rows", "title::en": "X"}
+    with pytest.raises(ManyErrors) as raised:
+        read_checklist([{**row, "arguments": "at_least=2"}, {**row, "arguments": "repeat="}], RULES)
+    assert [(one.code, one.context["column"]) for one in raised.value.faults] == [
+        ("CHECK_TABLE_WRONG", "arguments")
+    ] * 2
+    (rule,) = read_checklist([{**row, "arguments": "repeat=row;at_least=2"}], RULES)
+    session = FormSession(STAGED, {"stage": "dossier", "d": {"row": [{"a": "1"}, {"a": "2"}]}})
+    assert RULES[rule.rule](CheckView(session, (), Facts()), rule.arguments).state is ItemState.DONE
 
 
 def test_the_way_leads_into_the_group_of_a_row() -> None:

@@ -114,6 +114,8 @@ _LAND_MARKS = tuple(
     for left, right in ("[]", "【】")
     for encoding in ("utf-8", "gbk", "utf-16-le", "utf-16-be")
 )
+# Without sections: a count of points, more values, "@" at the end of the line; the next one is a point.
+_LAND_PARCEL = re.compile(rb"\s*\d{1,6}\s*,[^\r\n]*@[ ,\t]*[\r\n]+[^\r\n,]{1,20},")
 # A drawing begins with its first section; remarks (999) may stand before it.
 _DRAWING = re.compile(rb"\s*(?:999[ \t]*\r?\n[^\n]*\n[ \t]*)*0[ \t]*\r?\n[ \t]*SECTION[ \t]*\r?\n")
 _VRT_ROOTS = frozenset({"OGRVRTDataSource", "OGRVRTLayer", "VRTDataset", "GDALTileIndexDataset", "GDAL_WMS"})
@@ -183,7 +185,7 @@ def _by_text(head: bytes, name: str) -> Format:
     text = head
     for mark in _BOMS:
         text = text.removeprefix(mark)
-    if _extension(name) in EXTENSIONS[Format.LAND_TXT] and any(mark in head for mark in _LAND_MARKS):
+    if _extension(name) in EXTENSIONS[Format.LAND_TXT] and _is_land(head, text):
         return Format.LAND_TXT
     if _DRAWING.match(text):
         return Format.DXF
@@ -197,6 +199,11 @@ def _by_text(head: bytes, name: str) -> Format:
     if _extension(name) in EXTENSIONS[Format.GEOJSON]:
         return Format.GEOJSON
     raise UnsupportedFormat("READ_UNSUPPORTED", file=name, found=_shown_start(head))
+
+
+def _is_land(head: bytes, text: bytes) -> bool:
+    """Whether a text is 国土TXT: by the names of its sections, or without them by a first line of a parcel."""
+    return any(mark in head for mark in _LAND_MARKS) or _LAND_PARCEL.match(text.replace(b"\x00", b"")) is not None
 
 
 def _xml_kind(text: bytes, name: str) -> Format:

@@ -1,8 +1,9 @@
 """What lists of plane coordinates tell of themselves: axis order, zone number before the easting, the CRS."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -10,6 +11,11 @@ PREFIX_M = 1_000_000
 # Northings of China, and eastings around a central meridian with its 500 km.
 _NORTH_M = (1_500_000.0, 6_500_000.0)
 _EAST_M = (50_000.0, 950_000.0)
+# Names under which headings of 国土TXT tell the same thing.
+_DATUMS = ("坐标系", "坐标系统", "坐标系名称", "大地坐标系", "大地基准", "平面坐标系")
+_WIDTHS = ("几度分带", "分带", "分度带", "度带", "投影分带")
+_ZONE_NAMES = ("带号", "投影带号", "度带号", "投影带")
+_MERIDIANS = ("中央子午线", "中央经线", "中央子午线经度")
 _ZONES_3, _ZONES_6 = range(25, 46), range(13, 24)
 # EPSG of zone 0 with and without the zone number before the easting, by datum and width of the zones.
 _EPSG = {
@@ -36,12 +42,41 @@ class Plane:
         East stands first.
     is_contradicted : bool
         The heading names another zone than the eastings do.
+    zones : tuple of int
+        Zone numbers before the eastings, if there are several; 0 for those without one.
     """
 
     prefix: int | None
     zone: int | None
     is_swapped: bool = False
     is_contradicted: bool = False
+    zones: tuple[int, ...] = ()
+
+
+class StatedPlane(NamedTuple):
+    """What a heading says: datum, width of the zones, zone; "" for what it does not say."""
+
+    datum: str
+    width: str
+    zone: str
+
+
+def stated_plane(head: Mapping[str, str]) -> StatedPlane:
+    """What the lines of a heading say, by every name that they are known under; a central meridian gives its zone."""
+    datum, width, zone, meridian = (
+        next((head[name] for name in names if head.get(name)), "")
+        for names in (_DATUMS, _WIDTHS, _ZONE_NAMES, _MERIDIANS)
+    )
+    digits = re.search(r"\d+", meridian)
+    if not re.search(r"\d", zone) and digits:
+        number, rest = divmod(int(digits[0]) + 3, 6) if is_wide(width) else divmod(int(digits[0]), 3)
+        zone = "" if rest else str(number)
+    return StatedPlane(datum, width, zone)
+
+
+def is_wide(width_text: str) -> bool:
+    """Whether zones are said to be six degrees wide."""
+    return "6" in width_text or "六" in width_text
 
 
 def plane_of(first: Any, second: Any, zone_text: str = "") -> Plane:
@@ -54,7 +89,13 @@ def plane_of(first: Any, second: Any, zone_text: str = "") -> Plane:
     stated = int(digits[0]) if digits else None
     is_contradicted = prefix is not None and stated is not None and prefix != stated
     zone = None if is_contradicted or len(prefixes) > 1 else prefix if prefix is not None else stated
-    return Plane(prefix, zone, is_swapped, is_contradicted)
+    several = tuple(int(one) for one in prefixes) if len(prefixes) > 1 and _are_zones(prefixes) else ()
+    return Plane(prefix, zone, is_swapped, is_contradicted, several)
+
+
+def _are_zones(prefixes: Any) -> bool:
+    numbers = {int(one) for one in prefixes} - {0}
+    return bool(numbers) and numbers <= {*_ZONES_3, *_ZONES_6}
 
 
 def _is_east(values: Any) -> bool:
@@ -65,13 +106,18 @@ def _is_east(values: Any) -> bool:
 
 def is_plane_pair(first: float, second: float) -> bool:
     """Whether two numbers can be northing and easting in China, in either order."""
-    return any(_NORTH_M[0] <= north <= _NORTH_M[1] and _is_east(east) for north, east in
-               ((first, second), (second, first)))  # fmt: skip
+    return is_north_east(first, second) or is_north_east(second, first)
+
+
+def is_north_east(north: float, east: float) -> bool:
+    """Whether two numbers can be northing and easting in China, in this order."""
+    return _NORTH_M[0] <= north <= _NORTH_M[1] and _is_east(east)
 
 
 def epsg_of(datum_text: str, width_text: str, plane: Plane) -> str | None:
     """Authority code of plane coordinates; None while datum, width or zone is not known."""
-    width = 6 if "6" in width_text else 3
+    # Zones of six degrees have numbers that those of three have not.
+    width = 6 if is_wide(width_text) or (not width_text.strip() and plane.zone in _ZONES_6) else 3
     zones = _ZONES_6 if width == 6 else _ZONES_3
     datum = _datum(datum_text)
     base = _EPSG.get((datum or "", width))

@@ -11,7 +11,7 @@ MESSAGES = {
     "EXPORT_ENCODING": N_("{value}: no such encoding. Known encodings: {expected}."),
     "EXPORT_NO_GEOMETRY": N_("The boundary {name} has no polygon yet, so there is nothing to export."),
     "EXPORT_CHARACTERS": N_(
-        "{path}: {encoding} cannot hold these characters: {characters}. Nothing was written. Choose UTF-8 or another format, or change the text."
+        "{path} was not written: in “{value}”, {characters} has no place in {encoding} and would be lost or become “?”. Nothing is lost: the project keeps the text as it is. In place of GBK choose the encoding UTF-8, which holds every character; else choose another format, or write the text with other characters."
     ),
     "EXPORT_EXISTS": N_(
         "In {path} there are files of these names already: {names}. They were left as they are. Choose another folder or allow replacing (--replace)."

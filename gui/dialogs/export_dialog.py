@@ -61,7 +61,7 @@ USUAL_FORMATS = ("gpkg", "shp", "geojson", "kml")
 ENCODED = ("shp", "shp-gk", "land-txt")
 LEAST_FORMATS_PX = 150
 WITH_ZONE_NUMBER = ("land-txt", "corners-xlsx", "corners-docx", "dxf")
-ENCODINGS = {"UTF-8": N_("UTF-8 (recommended)"), "GBK": N_("GBK (for older Chinese programs)")}
+ENCODINGS = {"UTF-8": N_("UTF-8 (recommended)"), "GBK": N_("GBK (older Chinese programs; no rare characters)")}
 
 
 class ExportDialog(QDialog):

@@ -205,7 +205,7 @@ def test_a_format_that_fails_takes_no_other_with_it(make: Make, monkeypatch: pyt
 
     def fail(*args: Any) -> Any:
         if args[3] == ["units-csv"]:
-            raise WriteError("EXPORT_CHARACTERS", path="x.csv", encoding="GBK", characters="𠮷")
+            raise WriteError("EXPORT_CHARACTERS", path="x.csv", encoding="GBK", characters="𠮷", value="𠮷茶")
         return real(*args)
 
     monkeypatch.setattr(boundary_part, "export_boundary", fail)

@@ -3,8 +3,19 @@
 import json
 from typing import Any
 
+import numpy as np
 import pytest
-from shapely import GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon, box
+from shapely import (
+    GeometryCollection,
+    LineString,
+    MultiLineString,
+    MultiPoint,
+    MultiPolygon,
+    Point,
+    Polygon,
+    box,
+    from_wkt,
+)
 
 from gi_atlas.errors import CrsError, PublishError, SettingsError
 from gi_atlas.model import LayerEntry, LayerFeature
@@ -166,7 +177,19 @@ def test_a_layer_alone_makes_a_page(atlas: MapProject) -> None:
     assert made.content["layers"][0]["rows"] == [["红壤"]]
 
 
-@pytest.mark.parametrize("shape", [None, Point(), LineString(), Polygon(), LineString([(119, 29), (119, 29)])])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        None,
+        Point(),
+        LineString(),
+        Polygon(),
+        LineString([(119, 29), (119, 29)]),
+        Point(119, 90.5),
+        LineString([(119, 29), (541, 29)]),
+        Polygon([(119, 29), (1e6, 29), (119, 30)]),
+    ],
+)
 def test_what_has_no_ground_stays_inside_and_is_told(atlas: MapProject, shape: Any) -> None:
     key = add_layer(atlas, "杂", (shape, {}), (WELL, {}))
     report = atlas.page(layers=(key,)).report
@@ -207,7 +230,16 @@ def test_geometry_of_several_kinds_is_parted() -> None:
     assert [kind for kind, _part in found] == [AREA, LINE, POINT, POINT]
     assert [part.geom_type for _kind, part in found] == ["MultiPolygon", "MultiLineString", "Point", "Point"]
     assert len(found[0][1].geoms) == 2
+    assert [part.x for _kind, part in split_kinds(MultiPoint([(-539, 1), (541, 1), (179, 91)]))] == [-539]
     assert list(split_kinds(None)) == list(split_kinds(GeometryCollection())) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["POINT (nan 29)", "POINT (inf 29)", "LINESTRING (1 2, 3 nan, 5 6)", "POLYGON ((0 0, 1 0, 1 inf, 0 0))"]
+)
+def test_numbers_that_are_none_lie_nowhere(text: str) -> None:
+    with np.errstate(invalid="ignore"):
+        assert list(split_kinds(from_wkt(text))) == []
 
 
 def test_a_mixed_layer_is_a_layer_of_the_page_for_each_kind(atlas: MapProject) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import shapely
 
 from gi_atlas.errors import PublishError
@@ -21,6 +22,8 @@ AREA, LINE, POINT = "area", "line", "point"
 KINDS = (AREA, LINE, POINT)
 # Shorter than this, in degrees, a line or the rim of a polygon is a point: about a centimetre.
 LEAST_DEG = 1e-7
+# Longitude and latitude; what crosses the antimeridian may go on beyond 180.
+FARTHEST_DEG = (540.0, 90.0)
 KIND_OF = {
     "Polygon": AREA,
     "MultiPolygon": AREA,
@@ -123,8 +126,14 @@ def _simple_parts(shape: Any) -> Iterator[Any]:
     if hasattr(shape, "geoms"):
         for part in shape.geoms:
             yield from _simple_parts(part)
-    elif shape.geom_type == "Point" or shape.length > LEAST_DEG:
+    elif _is_on_map(shape) and (shape.geom_type == "Point" or shape.length > LEAST_DEG):
         yield shape
+
+
+def _is_on_map(shape: Any) -> bool:
+    """Whether all of it lies on the earth, be it some turns to the east or west; a number that is none lies nowhere."""
+    places = np.abs(shapely.get_coordinates(shape))
+    return bool((places <= FARTHEST_DEG).all())
 
 
 def resolve_names(project: Project, options: WebMapOptions) -> WebMapOptions:

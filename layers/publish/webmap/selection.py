@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -193,19 +193,20 @@ class _Selector:
     def refuse_unmet(self) -> None:
         """Refuse a column to keep inside that there is not: mistyped, it would let out the one that was meant."""
         columns: dict[str, set[str]] = {}
-        if self.options.hidden:
-            kinds: tuple[tuple[str, type[Any]], ...] = (("product", Product), ("boundary", BoundaryVersion))
-            for table, kind in kinds:
-                columns[f"{table}.attributes"] = {
-                    name for one in self.project.read_all(kind) for name in one.attributes
-                }
-            for layer in imported_layers(self.project):
-                rows = self.project.read_all(LayerFeature, layer_id=layer.id)
-                columns[layer.key] = {name for one in rows for name in one.attributes}
+        for prefix, kind, equal in self._strangers():
+            if any(key.startswith(f"{prefix}.") for key in self.options.hidden):
+                columns[prefix] = {name for one in self.project.read_all(kind, **equal) for name in one.attributes}
         unmet = self.allowed.unmet(columns)
         if unmet:
             known = sorted(f"{prefix}.{name}" for prefix, names in columns.items() for name in names)
             raise PublishError("WEBMAP_HIDE", value=", ".join(unmet), expected=", ".join(known))
+
+    def _strangers(self) -> Iterator[tuple[str, type[Any], dict[str, str]]]:
+        """Prefixes of columns of strangers, and which entities have them."""
+        yield "product.attributes", Product, {}
+        yield "boundary.attributes", BoundaryVersion, {}
+        for layer in imported_layers(self.project):
+            yield layer.key, LayerFeature, {"layer_id": layer.id}
 
     def _leave(self, layer: str, reason: str) -> None:
         self.left_out.setdefault(layer, Counter())[reason] += 1

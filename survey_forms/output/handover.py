@@ -12,6 +12,7 @@ from gi_atlas.model.enums import shown
 from gi_atlas.storage.project import Project
 from survey_forms.output.record_tables import Column, Shape
 from survey_forms.output.sheet_text import Value
+from survey_forms.phone.evidence_rows import NOT_THERE
 
 HEAD_FILL = "#eef2f6"
 HASH_LETTERS = 12
@@ -51,7 +52,7 @@ class HandoverRow:
 
 
 def handover_rows(project: Project, language: str, record_ids: Sequence[str] | None = None) -> list[HandoverRow]:
-    """Lines of the list, product by product.
+    """Lines of the list, product by product; files that never came are none of them.
 
     Parameters
     ----------
@@ -65,7 +66,7 @@ def handover_rows(project: Project, language: str, record_ids: Sequence[str] | N
     names = _product_names(project)
     groups: dict[tuple[str, str, str, str, str], list[Evidence]] = {}
     for item in sorted(project.read_all(Evidence), key=lambda item: (item.record_id or "", item.position, item.id)):
-        if record_ids is None or item.record_id in record_ids:
+        if _is_there(item) and (record_ids is None or item.record_id in record_ids):
             groups.setdefault(_line_of(item, names, words), []).append(item)
     rows = [HandoverRow(*key, len(items), _digest(items)) for key, items in groups.items()]
     return sorted(rows, key=lambda row: row.product)
@@ -75,6 +76,11 @@ def _product_names(project: Project) -> dict[str, str]:
     products = {product.id: product.name_official for product in project.read_all(Product)}
     records = project.read_all(SurveyRecord)
     return {record.id: products.get(record.product_id or "") or record.title for record in records}
+
+
+def _is_there(item: Evidence) -> bool:
+    # A file that a phone named and never sent cannot be handed over, unless somebody keeps the thing itself.
+    return item.fault != NOT_THERE or bool(item.holder or item.accession_no)
 
 
 def _line_of(item: Evidence, names: dict[str, str], words: Words) -> tuple[str, str, str, str, str]:

@@ -213,6 +213,19 @@ def test_the_grid_finds_what_touches_a_box_in_its_order(large: Page, grid: str) 
     assert found == [[], count, count]
 
 
+def test_a_grid_that_is_not_filled_yet_finds_the_same(large: Page) -> None:
+    told = large.run("""(() => {
+      const grid = GI.pointGrid, box = grid.box, middle = (box[0] + box[2]) / 2, items = grid.items;
+      const asked = [box[0], box[1], middle, box[3]], filled = grid.within(asked);
+      grid.items = null;
+      const found = grid.within(asked);
+      grid.items = items;
+      return [filled.length, found.length === filled.length && found.every((one, i) => one === filled[i])];
+    })()""")
+    assert 0 < told[0] < POINTS
+    assert told[1]
+
+
 def test_areas_are_drawn_layer_by_layer_the_largest_first(large: Page) -> None:
     order = large.run("GI.areaGrid.features.map(f => [f.layerNumber, -f.extentSize])")
     assert order == sorted(order)

@@ -11,6 +11,7 @@
       this.box = boxOfAll(features);
       this.stamps = new Uint32Array(features.length);
       this.stamp = 0;
+      this.items = null;
     }
 
     // Counted, then filled: one list of numbers for all fields of the grid.
@@ -18,9 +19,9 @@
       const counts = new Uint32Array(this.across * this.across);
       yield* this.eachField(function (field) { counts[field] += 1; });
       this.starts = GI.startsOf(counts);
-      this.items = new Uint32Array(this.starts[counts.length]);
-      const starts = this.starts, items = this.items;
+      const starts = this.starts, items = new Uint32Array(starts[counts.length]);
       yield* this.eachField(function (field, number) { items[starts[field] + --counts[field]] = number; });
+      this.items = items;
     }
 
     *eachField(visit) {
@@ -44,10 +45,11 @@
       return Math.min(this.across - 1, Math.max(0, field));
     }
 
-    // Features whose boxes touch a box, in their order.
+    // Features whose boxes touch a box, in their order; before the grid is filled each of them is looked at.
     within(box) {
       const features = this.features, box0 = this.box;
       if (box[0] <= box0[0] && box[1] <= box0[1] && box[2] >= box0[2] && box[3] >= box0[3]) return features;
+      if (!this.items) return features.filter(function (feature) { return GI.touches(feature.box, 0, box); });
       return this.numbersIn(box).map(function (number) { return features[number]; });
     }
 
@@ -78,12 +80,16 @@
   }
 
   // Large ones below, so that none hides another; names of what lies on top come first.
-  GI.orderFeatures = function* () {
+  GI.orderFeatures = function () {
     const areas = GI.features.filter(function (feature) { return !feature.point; });
     areas.sort(function (one, other) { return one.layerNumber - other.layerNumber || other.extentSize - one.extentSize; });
     GI.areaGrid = new Grid(areas, AREAS_ACROSS);
-    yield* GI.areaGrid.fill();
     GI.pointGrid = new Grid(GI.features.filter(function (feature) { return feature.point; }), POINTS_ACROSS);
+  };
+
+  // A generator, for the time after the first picture, which shows everything.
+  GI.fillGrids = function* () {
+    yield* GI.areaGrid.fill();
     yield* GI.pointGrid.fill();
   };
 

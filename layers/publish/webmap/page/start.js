@@ -174,6 +174,7 @@
     GI.find("search").value = GI.state.words;
     translateFrame();
     await GI.picture.whenShown();
+    await GI.inSlices(GI.fillGrids());
     await GI.inSlices(GI.fillPanelSteps());
     await GI.pause();
     fillLists();

@@ -19,7 +19,7 @@
     });
     GI.features = [];
     for (let number = 0; number < GI.content.layers.length; number++) yield* addLayer(GI.content.layers[number], number);
-    yield* GI.orderFeatures();
+    GI.orderFeatures();
   };
 
   // A row's values by key, made when they are first asked for: of most features nobody asks.
@@ -121,11 +121,11 @@
   }
 
   function* addLayer(layer, layerNumber) {
-    const points = layer.points ? pointsOf(layer.points) : null;
+    const pointOf = layer.points ? pointsOf(layer.points) : null;
     const columns = columnsOf(layer.columns);
     for (let number = 0; number < layer.rows.length; number++) {
       const feature = new Feature(layer, layerNumber, columns, number);
-      if (points) addPoint(feature, points[number]);
+      if (pointOf) addPoint(feature, pointOf(number));
       else addArea(feature, layer);
       GI.features.push(feature);
       if (number % STEP === STEP - 1) yield;
@@ -133,8 +133,7 @@
   }
 
   function addPoint(feature, cell) {
-    feature.point = cell;
-    feature.box = [cell[0], cell[1], cell[0], cell[1]];
+    feature.point = feature.box = [cell[0], cell[1], cell[0], cell[1]];
   }
 
   function addArea(feature, layer) {
@@ -150,9 +149,7 @@
     const lon = GI.unpackDifferences(packed.lon);
     const lat = GI.unpackDifferences(packed.lat);
     const scale = Math.pow(10, packed.decimals);
-    return Array.from(lon, function (value, number) {
-      return GI.cellOf(value / scale, lat[number] / scale);
-    });
+    return function (number) { return GI.cellOf(lon[number] / scale, lat[number] / scale); };
   }
 
   // Longitude and latitude to cells, spherical Mercator as Leaflet has it.

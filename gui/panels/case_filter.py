@@ -16,6 +16,7 @@ LISTS = {
     OPEN: N_("Open cases"),
     ALL: N_("All cases"),
 }
+_SEARCH_PX = 110
 _NOBODY = "\0"
 """Marks lines that nobody holds: no name of a person or office looks so."""
 
@@ -39,12 +40,13 @@ class CaseFilter(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         for box in (self.holder, self.state):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(12)
-        for part, stretch in ((self.which, 0), (self.holder, 2), (self.state, 2), (self.search, 3)):
+            box.setMinimumContentsLength(8)
+        for part, stretch in ((self.which, 0), (self.holder, 2), (self.state, 2), (self.search, 2)):
             row.addWidget(part, stretch)
         for name in LISTS:
             self.which.addItem("", name)
         self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(_SEARCH_PX)
         for box in (self.which, self.holder, self.state):
             box.currentIndexChanged.connect(lambda _place: self.changed.emit())
         self.search.textChanged.connect(lambda _text: self.changed.emit())

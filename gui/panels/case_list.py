@@ -6,6 +6,7 @@ from typing import Any
 
 from PyQt5.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PyQt5.QtGui import QColor, QFont
+from PyQt5.QtWidgets import QTableView
 from typing_extensions import override
 
 from gi_atlas.cases.clock import Standing
@@ -15,6 +16,7 @@ from gi_atlas.i18n import N_, _
 from gui.form_widgets.form_texts import tip_words
 
 HEADINGS = (N_("Day due"), N_("Left"), N_("Product"), N_("Stands in"), N_("Held by"), N_("Procedure"))
+_WIDTHS, _LEAST_PX = ((88, 100), (100, 130), (100, 160), (130, 216), (90, 140)), 90
 LATE_COLOUR, READY_COLOUR, SOON_COLOUR = QColor("#b3261e"), QColor("#1f7a4d"), QColor("#8a5a00")
 COLOURS = {
     Standing.OVERDUE: LATE_COLOUR,
@@ -78,6 +80,15 @@ class CaseListModel(QAbstractTableModel):
         """Show every word in the current language."""
         self.take(self.lines)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(HEADINGS) - 1)
+
+
+def fit_columns(table: QTableView) -> None:
+    """Give each column what its texts need within bounds, and the last what is left; what is cut stands in the tip."""
+    for place, (least, most) in enumerate(_WIDTHS):
+        table.setColumnWidth(place, min(max(table.sizeHintForColumn(place), least), most))
+    last = len(_WIDTHS)
+    left = table.viewport().width() - sum(table.columnWidth(place) for place in range(last))
+    table.setColumnWidth(last, max(left, _LEAST_PX))
 
 
 def cells_of(line: CaseLine) -> tuple[str, ...]:

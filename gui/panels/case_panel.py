@@ -1,6 +1,6 @@
 """Cases and deadlines: what is due in the whole project, by day, and the case of the product that is chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PyQt5.QtCore import QModelIndex, Qt, QTimer, pyqtSignal
@@ -8,7 +8,6 @@ from PyQt5.QtGui import QShowEvent
 from PyQt5.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QMenu,
     QPushButton,
@@ -35,14 +34,13 @@ from gui.form_widgets.photo_strip import evidence_kinds
 from gui.panels.case_acts import ACTS, BEGIN, CaseAct
 from gui.panels.case_files import CaseFiles
 from gui.panels.case_filter import CaseFilter
-from gui.panels.case_list import CaseListModel
+from gui.panels.case_list import CaseListModel, fit_columns
 from gui.panels.case_reading import CasesRead, read_cases
 from gui.panels.case_step import CaseStepDialog
 from gui.panels.case_view import CaseView
 from gui.panels.latest_job import LatestJob
 
 TABLES = ("gi_case", "gi_case_event", "gi_act", "gi_product", "gi_reference_table")
-_WIDTHS = (92, 236, 150, 210, 130)
 _TICK_MS = 600_000
 
 
@@ -79,8 +77,7 @@ class CasesPanel(QWidget):
     def _lay_out(self) -> None:
         quiet(self.summary)
         bar = QHBoxLayout()
-        bar.addWidget(self.filter, 3)
-        bar.addWidget(self.summary, 1)
+        bar.addWidget(self.filter, 1)
         bar.addWidget(self.begin_button)
         bar.addWidget(self.more_button)
         self.more_button.setMenu(self.more)
@@ -88,6 +85,7 @@ class CasesPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.addLayout(bar)
+        column.addWidget(self.summary)
         column.addWidget(self.list, 1)
         self._set_up_list()
 
@@ -100,9 +98,7 @@ class CasesPanel(QWidget):
         table.setTabKeyNavigation(False)
         table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
-        for place, width in enumerate(_WIDTHS):
-            table.setColumnWidth(place, width)
-        table.horizontalHeader().setSectionResizeMode(len(_WIDTHS), QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setHighlightSections(False)
 
     def _connect(self) -> None:
         self.filter.changed.connect(self._show_list)
@@ -222,6 +218,7 @@ class CasesPanel(QWidget):
 
     def _show_list(self) -> None:
         self.model.take(self.filter.chosen())
+        fit_columns(self.list)
         self._mark_chosen()
         self._say_summary()
 
@@ -248,28 +245,33 @@ class CasesPanel(QWidget):
     def _say_summary(self) -> None:
         read, fault = self._read_state, self._fault
         quiet(self.summary) if fault is None else faulty(self.summary)
-        self.summary.setToolTip(tip_words(fault.message()) if fault is not None else "")
         if fault is not None:
             self.summary.setText(_("The table of states cannot be read. More › Use the shipped table puts it away."))
+            self.summary.setToolTip(tip_words(fault.message()))
+        else:
+            self.summary.setText(" · ".join(self._summary_parts(read)))
+            taken = taken_lines(read.table.edition, read.table.taken) if read is not None else []
+            self.summary.setToolTip(tip_words("\n".join(taken)))
+        self.summary.setVisible(bool(self.summary.text()))
+
+    def _summary_parts(self, read: CasesRead | None) -> Iterator[str]:
+        if read is None:
             return
-        found = counts(read.lines if read else ())
+        found = counts(read.lines)
         told = (
             (Standing.OVERDUE, _("overdue: {count}")),
             (Standing.SOON, _("soon due: {count}")),
             (Standing.WINDOW_OVER, _("can go on: {count}")),
         )
-        parts = [text.format(count=found[standing]) for standing, text in told if found[standing]]
-        if read is not None and not read.table.is_shipped:
+        yield from (text.format(count=found[standing]) for standing, text in told if found[standing])
+        if not read.table.is_shipped:
             text = _("table {edition}, in part as the shipped one") if read.table.taken else _("table {edition}")
-            parts.append(text.format(edition=read.table.edition))
-        if read is not None and not any(line.has_case for line in read.lines):
-            parts.append(_("No case yet."))
+            yield text.format(edition=read.table.edition)
+        if not any(line.has_case for line in read.lines):
+            yield _("No case yet.")
         hidden = self._hidden_lines()
         if hidden:
-            parts.append(_("not shown: {count}").format(count=hidden))
-        self.summary.setText(" · ".join(parts))
-        if read is not None:
-            self.summary.setToolTip(tip_words("\n".join(taken_lines(read.table.edition, read.table.taken))))
+            yield _("not shown: {count}").format(count=hidden)
 
     def _hidden_lines(self) -> int:
         """How many lines the filters leave out; those of another list are not counted."""
@@ -315,6 +317,8 @@ class CasesPanel(QWidget):
     def _remove(self) -> None:
         case_id = self._case_id
         if case_id and self._context.can_edit:
+            # The button goes with the case: the keyboard stays here, so that Ctrl+Z takes the removal back.
+            self.list.setFocus()
             self._working.ask(
                 lambda project, _progress: remove_case(project, case_id), lambda _nothing: self.read(), False
             )

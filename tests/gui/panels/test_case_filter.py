@@ -254,6 +254,43 @@ def test_going_from_a_case_to_a_product_without_one_and_back(several: CasesPanel
     assert several.view.heading.text().startswith("阿胶")
 
 
+# How it looks
+
+
+@pytest.mark.parametrize("width_px", [300, 715, 1300])
+def test_columns_fit_their_texts_within_bounds_and_fill_the_list(
+    several: CasesPanel, width_px: int, qtbot: QtBot
+) -> None:
+    several.resize(width_px, 300)
+    several._show_list()
+    widths = [several.list.columnWidth(place) for place in range(6)]
+    assert widths[0] >= 88
+    assert 130 <= widths[3] <= 216
+    assert widths[5] >= 90
+    assert sum(widths) >= several.list.viewport().width()
+
+
+def test_the_line_that_sums_up_takes_no_room_while_it_says_nothing(panel: CasesPanel, project: Project) -> None:
+    assert panel.summary.isVisible()
+    open_case(project, "tea", "RECOGNITION", ago(3), "S4")
+    changed(panel)
+    assert panel.summary.text() == ""
+    assert not panel.summary.isVisible()
+    panel.search.setText("nothing like it")
+    assert panel.summary.isVisible()
+
+
+def test_the_keyboard_stays_in_the_list_when_a_case_is_removed(
+    several: CasesPanel, project: Project, qtbot: QtBot
+) -> None:
+    case = project.read_all(Case, product_id="orange")[0]
+    several.show_case(case.id)
+    several.view.remove_button.setFocus()
+    several.view.remove_button.click()
+    assert several.focusWidget() is several.list
+    assert project.read_all(Case, product_id="orange") == []
+
+
 # Languages, files
 
 

@@ -298,7 +298,7 @@ def test_it_speaks_chinese(several: CasesPanel) -> None:
     set_language("zh")
     several.retranslate()
     assert items(several.which) == ["全部产品", "到期事项", "未办结案件", "全部案件"]
-    assert items(several.filter.holder)[0] == "办理单位：全部"
+    assert items(several.filter.holder)[0] == "办理人：全部"
     assert rows(several)[3] == ("", "尚未立案", "北山梨", "列入潜在名录", "", "")
 
 

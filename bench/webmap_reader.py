@@ -54,6 +54,8 @@ def read_page(page: Path) -> Reading:
 
     with start_chromium() as browser:
         opened = browser.new_page()
+        # Whoever listens to the network has the whole page decoded once more, in a task that no reader has.
+        opened.call("Network.disable")
         opened.call("Page.addScriptToEvaluateOnNewDocument", source=WATCH)
         opened.open(page)
         ready_ms = float(opened.run("performance.now()"))

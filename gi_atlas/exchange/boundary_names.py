@@ -12,6 +12,11 @@ _ASIDE = re.compile(
     r"\s*[（(\[【][^（）()\[\]【】]*(?:坐标|CGCS|大地|\d\s*度|带|单位|米)[^（）()\[\]【】]*[)）\]】]\s*\Z",
     re.IGNORECASE,
 )
+# What number an annex has is no part of a name either.
+_ANNEX = re.compile(
+    r"附[件表录图]\s*(?:\d{1,2}(?:[-.]\d{1,2})?(?!\d)|[A-Z](?=[\s:：])|[一二三四五六七八九十]{1,3}(?=[\s:：、.．]|\Z))?"
+    r"\s*[:：、.．]?\s*"
+)
 _SCOPE = re.compile(r"[\s_]*(?:产地|地域|保护)?范围\Z")
 # File names of our own package: {code6}_{name}_产地范围_v{n}_{yyyymmdd}…
 _OWN = re.compile(r"(?:\d{6}_)?(?P<name>.+?)_产地范围_v\d+_\d{8}(?:_.*)?\Z")
@@ -24,7 +29,7 @@ def is_generic(name: str) -> bool:
 
 def bare_name(text: str) -> str:
     """A title or stem without the words that say what the table is; "" if nothing else was in it."""
-    return _SCOPE.sub("", _KIND.sub("", _ASIDE.sub("", text.strip()))).strip(" _-—–：:")
+    return _SCOPE.sub("", _KIND.sub("", _ASIDE.sub("", _ANNEX.sub("", text.strip())))).strip(" _-—–：:")
 
 
 def name_of_file(stem: str) -> str:

@@ -114,8 +114,12 @@ _LAND_MARKS = tuple(
     for left, right in ("[]", "【】")
     for encoding in ("utf-8", "gbk", "utf-16-le", "utf-16-be")
 )
-# Without sections: a count of points, more values, "@" at the end of the line; the next one is a point.
-_LAND_PARCEL = re.compile(rb"\s*\d{1,6}\s*,[^\r\n]*@[ ,\t]*[\r\n]+[^\r\n,]{1,20},")
+# Without sections: a count of points and more values, "@" at the end of the line or as many values as a parcel has; the
+# next line is a point.
+_LAND_PARCEL = re.compile(
+    rb"\s*\d{1,6}\s*,(?:[^\r\n]*@[ ,\t]*[\r\n]+[^\r\n,]{1,20},"
+    rb"|(?:[^\r\n,]*,){6,39}[^\r\n,]*[\r\n]+[A-Za-z]{0,3}\d{1,6},\d{1,4},\d{6,8}(?:\.\d*)?,\d{6,8}(?:\.\d*)?[,\s])"
+)
 # A drawing begins with its first section; remarks (999) may stand before it.
 _DRAWING = re.compile(rb"\s*(?:999[ \t]*\r?\n[^\n]*\n[ \t]*)*0[ \t]*\r?\n[ \t]*SECTION[ \t]*\r?\n")
 _VRT_ROOTS = frozenset({"OGRVRTDataSource", "OGRVRTLayer", "VRTDataset", "GDALTileIndexDataset", "GDAL_WMS"})

@@ -55,7 +55,7 @@ def test_names_of_files(stem: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("titles", "name"),
     [
-        (["附件2", "瓦房店海参产地范围拐点坐标表", "Sheet1"], "附件2"),
+        (["附件2", "瓦房店海参产地范围拐点坐标表", "Sheet1"], "瓦房店海参"),
         (["瓦房店海参产地范围拐点坐标表", "Sheet1"], "瓦房店海参"),
         (["拐点坐标表", "Sheet1"], "测量"),
         (["Sheet1"], "测量"),
@@ -69,3 +69,21 @@ def test_the_first_title_that_says_something_names_a_table(titles: list[str], na
 
 def test_a_title_of_nothing_else_is_bare() -> None:
     assert bare_name("  拐点坐标表 ") == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("附件1 清溪绿茶产地范围拐点坐标表", "清溪绿茶"),
+        ("附件1：清溪绿茶拐点坐标", "清溪绿茶"),
+        ("附件 清溪绿茶产地范围", "清溪绿茶"),
+        ("附表一、清溪绿茶拐点坐标表", "清溪绿茶"),
+        ("附录A 清溪绿茶", "清溪绿茶"),
+        ("附件2", ""),
+        ("附件一千亩茶园", "一千亩茶园"),
+        ("附子", "附子"),
+        ("附图3-1清溪绿茶", "清溪绿茶"),
+    ],
+)
+def test_the_number_of_an_annex_is_no_name(title: str, name: str) -> None:
+    assert bare_name(title) == name

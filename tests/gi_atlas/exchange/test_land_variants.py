@@ -238,6 +238,17 @@ def test_other_texts_are_no_parcels(text: str, found: Format) -> None:
     assert recognise_format(text.encode(), "a.txt") is found
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+@pytest.mark.parametrize("count", [8, 9, 12])
+def test_neither_sections_nor_signs(folder: Path, encoding: str, count: int) -> None:
+    line = ",".join(["5", "1.0", "1", "甲地", "面", "", "茶园", "", "", "", "", ""][:count])
+    path = land(folder, square().replace("5,1.0,1,甲地,面,,茶园,,@", line), encoding)
+    assert recognise_format(path.read_bytes()[:4096], path.name) is Format.LAND_TXT
+    opened = open_foreign(path)
+    assert opened.layers[0].geometries()[0].bounds == BOUNDS
+    assert opened.layers[0].values("地块名称") == ["甲地"]
+
+
 @pytest.mark.parametrize(("line", "expected"), [("5,1,@", True), ("5，1，@ ,", True), ("@", False), ("5,1", False)])
 def test_what_ends_a_parcels_line(line: str, expected: bool) -> None:
     assert is_parcel_line(line) is expected

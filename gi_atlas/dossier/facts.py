@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -33,6 +34,7 @@ from gi_atlas.model import (
 )
 from gi_atlas.plugins import DOSSIER_FORMS, all_rules, load_object
 from gi_atlas.rules.findings import Finding, run_rules
+from gi_atlas.services.evidence_places import with_boundary_distances
 from gi_atlas.services.requirements import read_requirements
 from gi_atlas.storage.project import Project
 
@@ -230,8 +232,13 @@ def _current(project: Project, zones: Sequence[Zone]) -> tuple[tuple[Zone, Bound
 def _version_of(project: Project, zone: Zone) -> BoundaryVersion | None:
     """The newest version that is not superseded; of a zone whose versions have all ended, the last one."""
     versions = [one for one in project.read_all(BoundaryVersion, zone_id=zone.id) if one.proposes_id is None]
-    living = [one for one in versions if one.status is not BoundaryStatus.SUPERSEDED and one.valid_to is None]
+    living = [one for one in versions if one.status is not BoundaryStatus.SUPERSEDED and _holds(one)]
     return max(living or versions, key=lambda one: one.version, default=None)
+
+
+def _holds(version: BoundaryVersion) -> bool:
+    # A version whose end is laid down but still to come holds, for the dossier as for map and overlays.
+    return version.valid_to is None or version.valid_to > date.today()
 
 
 def _evidence(project: Project, product_id: str, records: Sequence[SurveyRecord]) -> tuple[Evidence, ...]:
@@ -239,7 +246,9 @@ def _evidence(project: Project, product_id: str, records: Sequence[SurveyRecord]
     for record in records:
         found.update((item.id, item) for item in project.read_all(Evidence, record_id=record.id))
     # What an opponent brought is no evidence of the applicant.
-    return tuple(found[key] for key in sorted(found) if not is_opponents(found[key]))
+    own = [found[key] for key in sorted(found) if not is_opponents(found[key])]
+    # As of now, as gallery and list say it: the boundary may have changed since the photo came.
+    return tuple(with_boundary_distances(project, own, product_id))
 
 
 def unit_names(project: Project, codes: Sequence[str]) -> list[str]:

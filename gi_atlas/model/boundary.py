@@ -56,3 +56,12 @@ class BoundaryVersion:
     proposes_id: str | None = None
     import_id: str | None = None
     id: str = field(default_factory=new_id)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is its zone's ground on a day: begun, not ended, no proposal beside a locked version.
+
+        One that was superseded without a last day holds no longer, whatever the day.
+        """
+        has_begun = self.valid_from is None or self.valid_from <= day
+        is_over = self.status is BoundaryStatus.SUPERSEDED if self.valid_to is None else self.valid_to <= day
+        return self.proposes_id is None and has_begun and not is_over

@@ -1,8 +1,9 @@
 """Where evidence was taken, set against its record's place and the current boundary of its product."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -87,8 +88,14 @@ def current_boundary(project: Project, product_id: str) -> ProductBoundary:
     return ProductBoundary(tuple(part for part in parts if part is not None and not part.is_empty))
 
 
+BoundaryOf = Callable[[str], ProductBoundary]
+
+
 def with_boundary_distances(
-    project: Project, evidence: Sequence[Evidence], product_of: str | None = None
+    project: Project,
+    evidence: Sequence[Evidence],
+    product_of: str | None = None,
+    boundary_of: BoundaryOf | None = None,
 ) -> list[Evidence]:
     """The same evidence, set against the current boundaries of its products.
 
@@ -96,12 +103,14 @@ def with_boundary_distances(
     ----------
     product_of : str, optional
         Product of the record that all belong to; without one each item's own counts.
+    boundary_of : callable, optional
+        Gives the ground of a product by its id: for many records, one that remembers it.
     """
-    kept = list(evidence)
+    kept, boundary_of = list(evidence), boundary_of or partial(current_boundary, project)
     products = {product_of or item.product_id for item in kept} - {None, ""}
     for product_id in products:
         places = [n for n, item in enumerate(kept) if (product_of or item.product_id) == product_id]
-        _measure(current_boundary(project, str(product_id)), kept, [n for n in places if _has_place(kept[n])])
+        _measure(boundary_of(str(product_id)), kept, [n for n in places if _has_place(kept[n])])
     without = (n for n, item in enumerate(kept) if not (_has_place(item) and (product_of or item.product_id)))
     for number in without:
         kept[number] = replace(kept[number], boundary_distance_m=None)
@@ -121,7 +130,13 @@ def _measure(boundary: ProductBoundary, evidence: list[Evidence], numbers: Itera
         evidence[number] = replace(evidence[number], boundary_distance_m=known)
 
 
-def measured(project: Project, evidence: Sequence[Evidence], place: Any, product_id: str | None) -> list[Evidence]:
+def measured(
+    project: Project,
+    evidence: Sequence[Evidence],
+    place: Any,
+    product_id: str | None,
+    boundary_of: BoundaryOf | None = None,
+) -> list[Evidence]:
     """Evidence of one record, its distances to the record's place and to the product's boundary as they are now.
 
     Parameters
@@ -130,11 +145,13 @@ def measured(project: Project, evidence: Sequence[Evidence], place: Any, product
         The record's, EPSG:4490.
     product_id : str or None
         The record's product; None if it has none, then no boundary counts.
+    boundary_of : callable, optional
+        See ``with_boundary_distances``.
     """
     moved = with_distances(evidence, place)
     if not product_id:
         return [replace(item, boundary_distance_m=None) for item in moved]
-    return with_boundary_distances(project, moved, product_id)
+    return with_boundary_distances(project, moved, product_id, boundary_of)
 
 
 def is_outside(item: Any) -> bool:

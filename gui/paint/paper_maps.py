@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import shapely
@@ -24,7 +25,7 @@ from gi_atlas.documents.paper import (
 from gi_atlas.documents.words import Words
 from gi_atlas.i18n import N_
 from gi_atlas.jobs import Progress
-from gi_atlas.model import BoundaryStatus, BoundaryVersion, SurveyRecord, Zone
+from gi_atlas.model import BoundaryVersion, SurveyRecord, Zone
 from gi_atlas.services.sites import COLOURS, MARKERS, NAMES, ReadinessClass, Site, count_sites
 from gi_atlas.storage.project import Project
 from gui.paint.rendering import read_state, render_state
@@ -46,7 +47,10 @@ _UNITS = (
     "WHERE u.level = ? AND u.edition = ? AND r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ? LIMIT ?"
 )
 _POINTS = "SELECT id, geom FROM gi_record WHERE geom IS NOT NULL"
-_BOUNDARIES = "SELECT id, geom, name FROM gi_boundary WHERE geom IS NOT NULL AND valid_to IS NULL LIMIT ?"
+_BOUNDARIES = (
+    "SELECT id, geom, name FROM gi_boundary WHERE geom IS NOT NULL AND proposes_id IS NULL AND (valid_from IS NULL OR "
+    "valid_from <= ?) AND (valid_to > ? OR valid_to IS NULL AND status <> 'SUPERSEDED') LIMIT ?"
+)
 POINT_STYLE = Style(fill="#d50000", stroke="#ffffff", marker_px=13.0, width_px=1.5)
 
 
@@ -91,7 +95,7 @@ def _boundaries_of(project: Project, record: SurveyRecord) -> list[tuple[str, An
     return [
         (version.id, version.geom, version.name)
         for version in versions
-        if version.geom is not None and version.valid_to is None and version.status is not BoundaryStatus.SUPERSEDED
+        if version.geom is not None and version.holds_on(date.today())
     ]
 
 
@@ -109,7 +113,8 @@ def sites_map(project: Project, sites: Sequence[Site], progress: Progress | None
         return b""
     bounds = shapely.total_bounds(shapely.from_wkb(list(known.values())))
     extent = _shown_extent((float(bounds[0]), float(bounds[1]), float(bounds[2]), float(bounds[3])), SITES_PX)
-    rows = [(str(i), wkb, str(name or "")) for i, geom, name in project.fetch(_BOUNDARIES, MOST_UNITS)
+    today = date.today().isoformat()
+    rows = [(str(i), wkb, str(name or "")) for i, geom, name in project.fetch(_BOUNDARIES, today, today, MOST_UNITS)
             if (wkb := wkb_of_blob(geom)) is not None]  # fmt: skip
     boundaries = [_layer("boundaries", rows, DEFAULT_STYLES["BOUNDARIES"], has_labels=False)] if rows else []
     units = _unit_layer(project, extent)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from pathlib import Path
 
 from gi_atlas.documents.saving import require_ending, save_whole
@@ -9,6 +10,7 @@ from gi_atlas.documents.words import Words
 from gi_atlas.errors import UsageError
 from gi_atlas.jobs import Progress
 from gi_atlas.model import Product, SurveyRecord
+from gi_atlas.services.evidence_places import current_boundary, measured
 from gi_atlas.services.photos import evidence_of_record
 from gi_atlas.storage.project import Project
 from survey_forms.forms import GI_FORM
@@ -22,6 +24,7 @@ ENDINGS = (".xlsx", ".csv", ".zip")
 _FORMS = "SELECT DISTINCT form_id, form_version FROM gi_record ORDER BY form_id, form_version DESC"
 _IDS = "SELECT id FROM gi_record ORDER BY fid"
 _CHECKED_SHARE = 0.8
+MOST_GROUNDS = 64
 
 
 @dataclass(frozen=True)
@@ -105,9 +108,12 @@ class _Writing:
     def write(self, path: Path) -> None:
         """Every record, one after the other; what was begun and not ended leaves nothing."""
         sink = make_sink(path, self.tables.shapes)
+        # Records of one product mostly follow each other; its ground is read once for all of them.
+        boundary_of = lru_cache(MOST_GROUNDS)(partial(current_boundary, self.project))
         try:
             for record, product in _records(self.project, self.ids, self.progress):
-                session, evidence = session_for(self.project, record), evidence_of_record(self.project, record.id)
+                session, stored = session_for(self.project, record), evidence_of_record(self.project, record.id)
+                evidence = measured(self.project, stored, record.geom, record.product_id, boundary_of)
                 for key, row in self.tables.rows(record, session, evidence, product):
                     sink.append(key, row)
             sink.close(Words(self.language))

@@ -13,6 +13,7 @@ from gi_atlas.documents.write_paper import painter, write_paper
 from gi_atlas.errors import PluginError, UsageError, format_text
 from gi_atlas.jobs import Progress
 from gi_atlas.model import Product, SurveyRecord
+from gi_atlas.services.evidence_places import measured
 from gi_atlas.services.photos import evidence_of_record
 from gi_atlas.services.sites import read_sites
 from gi_atlas.services.thumbnails import PreviewCache
@@ -128,7 +129,9 @@ def _read_parts(
 ) -> _Parts:
     record = project.read_one(SurveyRecord, record_id)
     names = [product.name_official for product in project.read_all(Product, id=record.product_id or "")]
-    session, evidence = session_for(project, record), evidence_of_record(project, record_id)
+    # Distances as of now: record, product and boundary may have changed since the photo came.
+    evidence = measured(project, evidence_of_record(project, record_id), record.geom, record.product_id)
+    session = session_for(project, record)
     session.language = session.form.language_for(language)  # the checklist names questions in it
     found = readiness_of(project, record, session)
     name = next(iter(names), "")

@@ -3,14 +3,16 @@
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shapely
 from PIL import Image
 
 from gi_atlas.documents.paper import Grid, Images
-from gi_atlas.model import AdminUnit, BoundaryVersion, Product, SurveyRecord, UnitLevel, Zone
+from gi_atlas.model import AdminUnit, BoundaryStatus, BoundaryVersion, Product, SurveyRecord, UnitLevel, Zone
 from gi_atlas.services.editing import save_many
 from gi_atlas.services.sites import COLOURS, NAMES, ReadinessClass, read_sites
 from gi_atlas.storage.opening import create_project
@@ -64,6 +66,31 @@ def test_a_record_lies_red_on_its_boundary(project: Project) -> None:
     assert isinstance(green, tuple)
     assert green[1] > green[0]
     assert "千米" in shown.caption
+
+
+@pytest.mark.parametrize(
+    ("told", "is_shown"),
+    [
+        ({"valid_to": date.today() + timedelta(days=1)}, True),
+        ({"valid_to": date.today()}, False),
+        ({"valid_from": date.today() + timedelta(days=1)}, False),
+        ({"proposes_id": "other"}, False),
+        ({"status": BoundaryStatus.SUPERSEDED}, False),
+    ],
+)
+def test_the_boundary_that_holds_today_is_on_the_map(project: Project, told: dict[str, Any], is_shown: bool) -> None:
+    product = Product("茶")
+    zone = Zone(product.id)
+    boundary = BoundaryVersion(zone.id, geom=shapely.box(115.6, 23.8, 115.9, 24.0), **told)
+    county = AdminUnit("441424", "五华县", "2023", UnitLevel.COUNTY, geom=shapely.box(115, 23, 117, 25))
+    record = SurveyRecord("x", product_id=product.id, geom=shapely.Point(115.75, 23.9))
+    save_many(project, [product, zone, county, record])
+    bare = record_map(project, record, "zh").content
+    save_many(project, [boundary])
+    assert (record_map(project, record, "zh").content != bare) is is_shown
+    site = sites_map(project, read_sites(project))
+    save_many(project, [replace(boundary, status=BoundaryStatus.SUPERSEDED, valid_to=date(2001, 1, 1))])
+    assert (sites_map(project, read_sites(project)) != site) is is_shown
 
 
 def test_a_record_without_surroundings_has_no_map(project: Project) -> None:

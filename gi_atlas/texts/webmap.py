@@ -6,6 +6,9 @@ MESSAGES = {
     "WEBMAP_NOTHING": N_(
         "There is nothing to put on the map: of {count} boundaries none may go out, {drafts} as they are not published. Publish them, or leave out --public for a map of drafts under a watermark."
     ),
+    "WEBMAP_EMPTY": N_(
+        "There is nothing to put on the map: no layer was chosen that has anything with a place. Choose another layer, or draw or import something first."
+    ),
     "WEBMAP_TOO_LARGE": N_(
         "Even with zoom {zoom} as the largest, the page takes {bytes} bytes; it may take {budget}. Allow more (--budget), or publish fewer layers, columns or photos."
     ),

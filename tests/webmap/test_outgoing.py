@@ -8,7 +8,7 @@ from gi_atlas.i18n import set_language
 from gi_atlas.model import BoundaryStatus, Channel, Registration, SurveyRecord
 from layers.publish.webmap.options import WebMapOptions
 from layers.publish.webmap.outgoing import LONGEST_EXAMPLE, Outgoing, OutgoingField, outgoing
-from tests.webmap.making import MapProject
+from tests.webmap.making import DRAFT, MapProject
 
 BOX = shapely.box(110, 25, 110.1, 25.1)
 ALL = ("boundaries", "units", "records")
@@ -93,4 +93,24 @@ def test_ticking_one_column_of_a_stranger_lets_out_no_other(atlas: MapProject, n
 def test_where_nothing_may_leave_it_is_said(atlas: MapProject) -> None:
     with pytest.raises(PublishError) as caught:
         listed(atlas)
-    assert caught.value.code == "WEBMAP_NOTHING"
+    assert (caught.value.code, caught.value.context) == ("WEBMAP_EMPTY", {})
+
+
+@pytest.mark.parametrize("layers", [(), ("records",), ("units", "townships"), ("records", "units")])
+def test_layers_without_a_place_are_told_without_a_count_of_boundaries(
+    atlas: MapProject, layers: tuple[str, ...]
+) -> None:
+    atlas.product("清溪红茶", BOX)
+    atlas.add(SurveyRecord("茶园"))
+    with pytest.raises(PublishError) as caught:
+        listed(atlas, layers=layers)
+    assert (caught.value.code, caught.value.context) == ("WEBMAP_EMPTY", {})
+
+
+def test_boundaries_that_may_not_go_out_are_counted(atlas: MapProject) -> None:
+    _product, zone, _version = atlas.product("清溪红茶")
+    atlas.boundary(zone, BOX, DRAFT)
+    atlas.boundary(zone, None, version=2)
+    with pytest.raises(PublishError) as caught:
+        listed(atlas, is_public=True)
+    assert (caught.value.code, caught.value.context) == ("WEBMAP_NOTHING", {"count": 2, "drafts": 1})

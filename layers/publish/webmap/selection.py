@@ -149,7 +149,7 @@ def select(project: Project, options: WebMapOptions) -> Selection:
     Raises
     ------
     PublishError
-        WEBMAP_NOTHING if nothing may go out; WEBMAP_FIELD, WEBMAP_LAYER for choices that do not exist.
+        WEBMAP_NOTHING, WEBMAP_EMPTY if nothing may go out; WEBMAP_FIELD, WEBMAP_LAYER for choices that do not exist.
     CrsError
         EXPORT_DATUM_OPEN while the datum of one of the boundaries is an open question.
     """
@@ -158,7 +158,8 @@ def select(project: Project, options: WebMapOptions) -> Selection:
     things = [thing for key in keys for thing in selector.layer(key)]
     selector.refuse_unmet()
     if not things:
-        told = selector.left_out.get("boundaries", Counter())
+        if not (told := selector.left_out.get("boundaries")):
+            raise PublishError("WEBMAP_EMPTY")
         raise PublishError("WEBMAP_NOTHING", count=sum(told.values()), drafts=told.get(STATUS, 0))
     products = selector.products({thing.product_id for thing in things})
     left_out = {layer: dict(counts) for layer, counts in selector.left_out.items() if counts}

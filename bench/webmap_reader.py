@@ -12,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tests.webmap.chromium import Page
+    from tests.webmap.chromium import Browser, Page
 
 # Before anything of the page runs: tasks over 50 ms as the browser itself tells them, and the times of all frames.
 WATCH = """
@@ -39,11 +39,13 @@ class Gesture:
 
 @dataclass(frozen=True)
 class Reading:
-    """Figures of one opening of a page."""
+    """Figures of one opening of a page; the busy ones are the processor's own time, whatever else the machine does."""
 
     first_picture_ms: float
     ready_ms: float
     longest_task_ms: float
+    busy_ms: float
+    longest_busy_ms: float
     drag: Gesture
     wheel: Gesture
 
@@ -57,14 +59,18 @@ def read_page(page: Path) -> Reading:
         # Whoever listens to the network has the whole page decoded once more, in a task that no reader has.
         opened.call("Network.disable")
         opened.call("Page.addScriptToEvaluateOnNewDocument", source=WATCH)
+        browser.call("Tracing.start", traceConfig={"includedCategories": ["toplevel"]}, transferMode="ReportEvents")
         opened.open(page)
         ready_ms = float(opened.run("performance.now()"))
         opened.wait("GI.firstPictureMs > 0")
+        busy = _busy_ms(browser)
         time.sleep(REST_S)
         return Reading(
             first_picture_ms=float(opened.run("GI.firstPictureMs")),
             ready_ms=ready_ms,
             longest_task_ms=_longest(opened),
+            busy_ms=sum(busy),
+            longest_busy_ms=max(busy),
             drag=_gesture(opened, _drag),
             wheel=_gesture(opened, _wheel),
         )
@@ -81,6 +87,22 @@ def _median(found: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _median_of(values: list[Any]) -> Any:
     return Gesture(**_median(values)) if isinstance(values[0], dict) else round(median(values), 1)
+
+
+def _busy_ms(browser: "Browser") -> list[float]:
+    """Processor's milliseconds of each task of the busiest thread: the page's own."""
+    browser.events.clear()
+    browser.call("Tracing.end")
+    while not any(event.get("method") == "Tracing.tracingComplete" for event in browser.events):
+        time.sleep(MOVE_S)
+        browser.drain()
+    threads: dict[tuple[int, int], list[float]] = {}
+    for event in browser.events:
+        for told in event["params"].get("value", ()) if event.get("method") == "Tracing.dataCollected" else ():
+            if told.get("ph") == "X" and told["name"].endswith("RunTask"):
+                threads.setdefault((told["pid"], told["tid"]), []).append(told.get("tdur", 0) / 1000)
+    browser.events.clear()
+    return max(threads.values(), key=sum)
 
 
 def _longest(opened: "Page") -> float:

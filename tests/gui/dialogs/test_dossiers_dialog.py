@@ -216,7 +216,9 @@ def test_while_it_checks_it_says_so(show: Show, monkeypatch: pytest.MonkeyPatch)
 
 def test_a_product_that_goes_while_the_others_are_checked_is_passed_over(project: Project, sample: Sample) -> None:
     told: list[str] = []
-    check_all(project, ["nobody", sample.product.id], ("en", ("zh",)), lambda one, _checked: told.append(one), Progress())
+    check_all(
+        project, ["nobody", sample.product.id], ("en", ("zh",)), lambda one, _checked: told.append(one), Progress()
+    )
     assert told == [sample.product.id]
 
 
@@ -394,7 +396,7 @@ def test_outcomes_in_words() -> None:
 def test_it_speaks_chinese(show: Show) -> None:
     set_language("zh")
     dialog = show()
-    assert dialog.windowTitle() == "批量制作申报材料"
+    assert dialog.windowTitle() == "批量生成申报材料"
     heads = [dialog.model.headerData(place, Qt.Orientation.Horizontal) for place in range(7)]
     assert heads == ["产品", "状态", "缺", "待确认", "所缺项目", "文件", "结果"]
     assert dialog.language.code() == "zh"

@@ -82,10 +82,10 @@ def change_types() -> list[tuple[str, str]]:
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
     PRODUCTS: (
-        Column("name_official", N_("Name"), width=24),
-        Column("product_group", N_("Product group"), cell_text.member(ProductGroup), 16),
-        Column("status", N_("Status"), cell_text.member(ProductStatus), 14),
-        Column("counties", N_("County codes"), cell_text.listed, 16),
+        Column("name_official", N_("Name"), width=18),
+        Column("product_group", N_("Product group"), cell_text.member(ProductGroup), 26),
+        Column("status", N_("Status"), cell_text.member(ProductStatus), 20),
+        Column("counties", N_("County codes"), cell_text.listed, 14),
         Column("registrations", N_("Registrations"), cell_text.number, 10, is_number=True),
         Column("boundaries", N_("Boundaries"), cell_text.number, 10, is_number=True),
         Column("records", N_("Survey records"), cell_text.number, 10, is_number=True),

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import shapely
 
+from gi_atlas.ring_order import settle_rings
+
 DECIMALS = 9  # of a degree: a tenth of a millimetre
 
 
@@ -16,7 +18,8 @@ def canonical_many(
     """Geometries in canonical form: two dimensions, 1e-9°, normalised, outer rings counter-clockwise."""
     flat = shapely.force_2d(np.asarray(geometries, dtype=object))
     rounded = shapely.transform(flat, lambda coordinates: np.round(coordinates, DECIMALS) + 0.0)
-    return np.asarray(shapely.orient_polygons(shapely.normalize(rounded)), dtype=object)
+    normal = np.asarray(shapely.orient_polygons(shapely.normalize(rounded)), dtype=object)
+    return settle_rings(normal, np.asarray(rounded, dtype=object))
 
 
 def canonical(geometry: Any) -> Any:

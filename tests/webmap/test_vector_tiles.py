@@ -29,7 +29,7 @@ from layers.publish.webmap.vector_tiles import (
     zoom_for_areas,
     zoom_for_points,
 )
-from tests.webmap.making import MapProject
+from tests.webmap.making import MapProject, add_layer
 from tests.webmap.payloads import SCRIPTS
 from tests.webmap.pmtiles import GZIP, MVT, Archive, Feature, tile_of
 from tests.webmap.test_folder import CANARY, files_of, jpeg, wavy, write
@@ -66,6 +66,10 @@ def by_id(features: list[Feature]) -> dict[str, list[Feature]]:
     for feature in features:
         found.setdefault(feature.properties["id"], []).append(feature)
     return found
+
+
+def square(lon: float, lat: float, size: float = 0.05) -> Any:
+    return shapely.box(lon, lat, lon + size, lat + size)
 
 
 def in_cells(shape: Any, zoom: int) -> Any:
@@ -177,6 +181,21 @@ def test_units_have_a_file_of_their_own(two: MapProject) -> None:
     archive = tiles(write(two, layers=("boundaries", "units"), has_pmtiles=True), "units.pmtiles")
     assert {one.properties["unit.name"] for one in archive.features()} == {"清溪县"}
     assert {one.layer for one in archive.features()} == {"units"}
+
+
+def test_imported_layers_have_files_by_their_names_and_only_columns_that_were_let_out(two: MapProject) -> None:
+    river = shapely.LineString([(119, 29), (119.2, 29.1), (119.4, 29)])
+    parts = shapely.GeometryCollection([shapely.Point(119.3, 29.3), square(119.3, 29.2)])
+    key = add_layer(two, "河;流", (river, {"name": "清溪", "note": CANARY}), (parts, {"name": "渡口"}))
+    report = write(two, layers=("boundaries", key), fields=frozenset({f"{key}.name"}), has_pmtiles=True)
+    (name,) = (name for name in report.files if name.startswith("layer_") and name.endswith(".pmtiles"))
+    assert name.replace(".pmtiles", ".geojson") in report.files
+    archive = tiles(report, name)
+    assert CANARY.encode() not in archive.unpacked()
+    assert key.removeprefix("layer:").encode() not in archive.unpacked()
+    kinds = {(one.kind, one.properties["name"]) for one in archive.features()}
+    assert kinds == {(2, "清溪"), (1, "渡口"), (3, "渡口")}
+    assert {one.layer for one in archive.features()} == {name.removesuffix(".pmtiles")}
 
 
 # Geometry
@@ -321,10 +340,6 @@ def test_a_column_has_one_type(values: list[Any], kind: str, told: list[Any]) ->
     column, missing = columns_of([{} if value is None else {"k": value} for value in values])["k"]
     assert column.dtype.kind == kind
     assert [None if gone else value for value, gone in zip(column.tolist(), missing, strict=True)] == told
-
-
-def square(lon: float, lat: float, size: float = 0.05) -> Any:
-    return shapely.box(lon, lat, lon + size, lat + size)
 
 
 @settings(max_examples=12, deadline=None)

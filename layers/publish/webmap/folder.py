@@ -19,6 +19,7 @@ from typing import Any
 
 from gi_atlas.documents.saving import refuse_project
 from gi_atlas.errors import WriteError
+from gi_atlas.i18n import _
 from gi_atlas.jobs import Progress
 from gi_atlas.services.export_folder import require_free, scratch_folder, settle
 from gi_atlas.services.thumbnails import PreviewCache
@@ -51,7 +52,7 @@ from layers.publish.webmap.selection import ProductFacts, Selection, Thing
 from layers.publish.webmap.vector_tiles import ZOOMS_FINER, TileLayer, make_tiles, zoom_for_areas, zoom_for_points
 
 PAGE, ATLAS, BOUNDARIES, PHOTOS = "index.html", "atlas.html", "gi.geojson", "photos"
-TILES_ENDING = ".pmtiles"
+TILES_SHARE = 0.8  # of the work, done before they are cut
 WEB_ZOOM = 12
 
 
@@ -234,8 +235,9 @@ class _Files:
         """
         found: dict[str, bytes] = {}
         for layer in self._layers:
-            progress.check()
-            found[f"{self._stems[layer]}{TILES_ENDING}"] = make_tiles(self._tile_layer(layer))
+            progress.report(TILES_SHARE, _("Cutting vector tiles"))
+            tiles = self._tile_layer(layer)
+            found[tiles.file_name] = make_tiles(tiles)
         return found
 
     def _tile_layer(self, layer: str) -> TileLayer:

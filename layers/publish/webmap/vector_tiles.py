@@ -20,6 +20,7 @@ import shapely
 from gi_atlas.errors import WriteError
 from layers.publish.webmap.mercator import to_metres, world_m
 
+ENDING = ".pmtiles"
 TILE_CELLS = 4096
 # Zoom of the page whose pixels are as large as a tile's cells, less that of the tile.
 ZOOMS_FINER = 4
@@ -67,6 +68,11 @@ class TileLayer:
         object.__setattr__(self, "planes", shapely.transform(shapes, _on_plane))
 
     @property
+    def file_name(self) -> str:
+        """Name of the file that it becomes."""
+        return f"{self.name}{ENDING}"
+
+    @property
     def cell_m(self) -> float:
         """Side of a cell of the largest zoom, in metres of the plane."""
         return float(world_m() / TILE_CELLS / 2.0**self.zoom)
@@ -103,7 +109,8 @@ def make_tiles(layer: TileLayer) -> bytes:
         EXPORT_CANNOT_WRITE; EXPORT_DIFFERS if a feature larger than a cell or one of its properties is not in it.
     """
     with tempfile.TemporaryDirectory(prefix="gi-tiles-") as folder:
-        path = Path(folder) / f"{layer.name}.pmtiles"
+        # pyogrio takes what stands behind a ";" in a path for something else: the layer's name is no part of it.
+        path = Path(folder) / "made.pmtiles"
         _write(path, layer)
         _compare(path, layer)
         return path.read_bytes()
@@ -132,7 +139,7 @@ def _write(path: Path, layer: TileLayer) -> None:
             },
         )  # fmt: skip
     except failures as error:
-        raise WriteError("EXPORT_CANNOT_WRITE", path=path.name, detail=str(error)) from error
+        raise WriteError("EXPORT_CANNOT_WRITE", path=layer.file_name, detail=str(error)) from error
 
 
 def columns_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Any, Any]]:
@@ -216,7 +223,7 @@ def _compare(path: Path, layer: TileLayer) -> None:
     different = set(found) - set(wanted)
     different |= {key for key, size in wanted.items() if not size.is_as(found.get(key, _Size()), layer.cell_m)}
     if different:
-        raise WriteError("EXPORT_DIFFERS", path=path.name, field=min(different)[:MOST_TOLD])
+        raise WriteError("EXPORT_DIFFERS", path=layer.file_name, field=min(different)[:MOST_TOLD])
 
 
 def _sizes(rows: Iterable[Mapping[str, Any]], shapes: Iterable[Any]) -> dict[str, _Size]:

@@ -170,9 +170,17 @@ def read_name_table(path: Path) -> list[FieldPart]:
     return [FieldPart(row[0], row[1], int(row[2])) for row in rows[1:]]
 
 
-def _write(path: Path, geometry: Any, attributes: dict[str, Value], **options: Any) -> None:
+def load_silent_gdal() -> Any:
+    """pyogrio for writing; what GDAL says is in its exceptions, and whatever thread it says it in, never on stderr."""
     import pyogrio.raw  # GDAL costs start-up time
 
+    # The handler of pyogrio belongs to the thread that loaded it; jobs of the window and of dossiers run in others.
+    pyogrio.set_gdal_config_options({"CPL_LOG": os.devnull})
+    return pyogrio
+
+
+def _write(path: Path, geometry: Any, attributes: dict[str, Value], **options: Any) -> None:
+    pyogrio = load_silent_gdal()
     failures = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
                 pyogrio.errors.FieldError, pyogrio.errors.GeometryError)  # fmt: skip
     columns = [_column(value) for value in attributes.values()]

@@ -11,7 +11,7 @@ import shapely
 from gi_atlas.crs import zone_of
 from gi_atlas.errors import CrsError, WriteError
 from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature, Value
-from gi_atlas.exchange.writers.gdal_files import write_geopackage
+from gi_atlas.exchange.writers.gdal_files import load_silent_gdal, write_geopackage
 from gi_atlas.model import fill_code
 from gi_atlas.scope.corner_points import corner_points
 
@@ -90,8 +90,7 @@ def write_scope_package(path: Path, feature: BoundaryFeature, units: Sequence[Na
     WriteError
         EXPORT_CANNOT_WRITE.
     """
-    import pyogrio.raw  # GDAL costs start-up time
-
+    pyogrio = load_silent_gdal()
     made = path.with_name("package.gpkg")
     write_geopackage(made, feature)
     try:

@@ -141,10 +141,12 @@ def _confirmed(found: ProtectionRequirements, languages: Sequence[str]) -> Verdi
     """What only the survey proposes, in any language that is asked for, is yet to be confirmed."""
     told = [found.found(part, language) for language in languages for part in Part]
     proposed = sum(text is not None and text.origin is Origin.SURVEY for text in told)
-    suffix = "_BOTH" if len(languages) > 1 else ""
+    is_both = len(languages) > 1
     if proposed:
-        return to_confirm(f"DOSSIER_REQUIREMENTS_PROPOSED{suffix}", count=proposed)
-    return present(f"DOSSIER_REQUIREMENTS_THERE{suffix}", version=found.version or "–")
+        code = "DOSSIER_REQUIREMENTS_PROPOSED_BOTH" if is_both else "DOSSIER_REQUIREMENTS_PROPOSED"
+        return to_confirm(code, count=proposed)
+    code = "DOSSIER_REQUIREMENTS_THERE_BOTH" if is_both else "DOSSIER_REQUIREMENTS_THERE"
+    return present(code, version=found.version or "–")
 
 
 def mark_office(facts: ProductFacts, _item: ChecklistItem) -> Verdict:

@@ -72,6 +72,8 @@ class EntityDialog(QDialog):
         column.addWidget(self.fault)
         column.addWidget(self.buttons)
         tab_through(self.buttons)
+        # Who opens it types at once: the first field, not the area that scrolls, takes the keys.
+        next(iter((*self.form.fields.values(), *self.form.areas.values()))).setFocus()
         fit_to_screen(self, 520, min(self.form.sizeHint().height() + 110, 640))
 
     def entity(self) -> Any:

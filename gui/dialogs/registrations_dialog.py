@@ -52,7 +52,7 @@ from gui.panels.registrations_table import RegistrationsTable
 
 STANDARD_STORE: dict[str, Any] = {"settle": settled_standard, "store": save_standard}
 REGISTRATION_STORE: dict[str, Any] = {"settle": settled_registration, "store": save_registration}
-_WIDTHS = (210, 190, 60, 100, 100, 160, 140)
+_WIDTHS = (200, 170, 130, 96, 96, 150, 120)
 
 
 class RegistrationsDialog(QDialog):

@@ -174,6 +174,27 @@ def test_standards_are_added_in_one_writing(dialog: RegistrationsDialog, project
     assert dialog.standards.item(0, 0).text() == "GB/T 18356-2007"
 
 
+def test_who_opens_a_dialog_types_at_once(dialog: RegistrationsDialog, project: Project, qtbot: QtBot) -> None:
+    dialog.tabs.setCurrentIndex(1)
+    click(qtbot, dialog.add_standard_button)
+    form = asked(dialog)
+    assert form.focusWidget() is form.form.fields["number"].editor
+    qtbot.keyClicks(form.focusWidget(), "DB97/T 12-2020")
+    save(form, qtbot)
+    assert [one.number for one in project.read_all(Standard)] == ["DB97/T 12-2020"]
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Local standard"), ("zh", "地方标准")])
+def test_the_level_of_a_standard_is_a_word(
+    dialog: RegistrationsDialog, project: Project, language: str, word: str
+) -> None:
+    save_many(project, [Standard(TEA.id, "DB97/T 12-2020", "DB")])
+    set_language(language)
+    dialog.read()
+    dialog.retranslate()
+    assert dialog.standards.item(0, 2).text() == word
+
+
 def test_a_standard_is_superseded_in_one_step(dialog: RegistrationsDialog, project: Project, qtbot: QtBot) -> None:
     save_many(project, [Standard(TEA.id, "GB/T 18356-2007", "GB", "绿茶", date(2008, 1, 1))])
     dialog.tabs.setCurrentIndex(1)

@@ -219,16 +219,20 @@ def plain_words(text: str) -> str:
     return " ".join(_FORMAT.sub("", text.replace("\\P", " ").replace("%%d", "°")).split())
 
 
-def names_inside(shape: Any, layer: str, texts: Sequence[Text]) -> list[str]:
-    """Texts inside a shape that may name it, those of its own layer alone if there are any; each once."""
-    shapely.prepare(shape)
-    inside = [text for text in texts if not _NO_NAME.match(text.words) and shapely.contains_properly(shape, text.place)]
-    own = [text for text in inside if text.layer == layer]
-    return list(dict.fromkeys(text.words for text in own or inside))
+def names_inside(parts: Sequence[Any], layer: str, texts: Sequence[Text]) -> list[list[str]]:
+    """For each part the texts inside that may name it, those of its own layer alone if there are any; each once."""
+    if not parts or not texts:
+        return [[] for _part in parts]
+    found: list[list[Text]] = [[] for _part in parts]
+    tree = shapely.STRtree([text.place for text in texts])
+    for part, text in tree.query(parts, predicate="contains_properly").T.tolist():
+        found[part].append(texts[text])
+    own = [[text for text in inside if text.layer == layer] or inside for inside in found]
+    return [list(dict.fromkeys(text.words for text in inside)) for inside in own]
 
 
 def texts_of(layers: Sequence[str], words: Sequence[str], geometries: Any) -> Iterator[Text]:
-    """Texts of a drawing."""
+    """Texts of a drawing that may be names: no numbers, heights, areas or numbers of points."""
     for layer, told, place in zip(layers, words, geometries, strict=True):
-        if told and place is not None and place.geom_type == "Point":
-            yield Text(layer, plain_words(told), place)
+        if told and place is not None and place.geom_type == "Point" and not _NO_NAME.match(plain := plain_words(told)):
+            yield Text(layer, plain, place)

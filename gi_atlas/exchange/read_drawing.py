@@ -6,7 +6,7 @@ GDAL reads from a copy in UTF-8 that is ours, so that neither the version nor a 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from gi_atlas.exchange.boundary_names import name_of_file
 from gi_atlas.exchange.child_answer import ChildAnswer, ChildJob
 from gi_atlas.exchange.drawing_curves import ERROR_M, Curve, take_curves
 from gi_atlas.exchange.drawing_outlines import CLOSE_M, Rings, Text, is_in_degrees, names_inside, rings_of, texts_of
-from gi_atlas.exchange.encodings import guess_encoding, python_encoding
+from gi_atlas.exchange.drawing_text import HEAD_BYTES, decode_drawing
 from gi_atlas.exchange.formats import DRIVERS, Format
 from gi_atlas.exchange.geometry_door import make_plain
 from gi_atlas.exchange.layer_file import FieldInfo, LayerRows, RowFault
@@ -41,14 +41,6 @@ _INSERT = re.compile(r"^[ \t]*0[ \t]*\r?\nINSERT[ \t]*\r?$", re.MULTILINE)
 _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON, shapely.GeometryType.GEOMETRYCOLLECTION)
 _UNIT = re.compile(r"\$INSUNITS\s+70\s+(\d+)")
 _KILOMETRES, _UNIT_NAMES = "7", {0.001: "mm", 0.01: "cm", 1000.0: "km"}
-_HEAD_BYTES, _MOST_SAMPLES = 1 << 16, 20_000
-_VERSION = re.compile(rb"\$ACADVER\s+1\s+(AC\d{4})")
-_PAGE = re.compile(rb"\$DWGCODEPAGE\s+3\s+(?:ANSI_|dos)?([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
-_UTF8_SINCE = b"AC1021"
-_FOREIGN = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
-# Older drawings write what their code page lacks as \U+4E2D; line ends must not come in that way.
-_ESCAPE = re.compile(r"(?:\\U\+(?!00[01])[0-9A-Fa-f]{4})+")
-_END = re.compile(r"(?:\A|\n)[ \t]*0[ \t]*\r?\n[ \t]*EOF\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -57,7 +49,7 @@ class _Outline:
     name: str
     layer: str
     shape: Any
-    texts: str = ""
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +63,7 @@ class _Drawn:
 
 
 def read_drawing(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
-    """Add the outlines of a drawing's model as one layer; the drawing says no CRS, so that it is asked.
+    """Add the outlines of a drawing's model, a layer for each of its layers; it says no CRS, so that this is asked.
 
     Closed lines, lines and arcs whose ends meet, circles and splines; blocks and filled areas if there is nothing else.
 
@@ -81,8 +73,8 @@ def read_drawing(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
         READ_ENCODING, READ_FAILED, DXF_CUT, DXF_NO_OUTLINE, DXF_OPEN_OUTLINE, READ_TOO_MANY_ROWS,
         READ_TOO_MANY_VERTICES.
     """
-    text = _decoded(job, path.read_bytes(), answer)
-    unit = _UNIT.search(text[:_HEAD_BYTES])
+    text = decode_drawing(job, path.read_bytes(), answer)
+    unit = _UNIT.search(text[:HEAD_BYTES])
     text, curves = take_curves(text)
     copy = path.parent / "drawing.dxf"
     copy.write_text(text, encoding="utf-8", newline="")
@@ -105,10 +97,13 @@ def _read(job: ChildJob, answer: ChildAnswer, drawn: _Drawn, found: Rings, scale
     texts = [replace(text, place=shapely.Point(text.place.x * scale, text.place.y * scale))
              for text in texts_of(drawn.layers, drawn.words, drawn.geometries)]  # fmt: skip
     outlines = _outlines(job, found, rings, kept, texts, faults)
-    named = [outline for outline in outlines if outline.texts and outline.name == outline.texts]
+    left_out = found.left_out - sum(len(outline.texts) for outline in outlines)
+    if left_out > 0:
+        answer.warn("DXF_LEFT_OUT", count=left_out)
+    named = [outline for outline in outlines if outline.texts == (outline.name,)]
     if named:
         answer.warn("DXF_NAMED", count=len(named), value=named[0].name)
-    _add(job, answer, outlines, faults)
+    _add_layers(job, answer, outlines, faults, found)
 
 
 def _found(drawn: _Drawn, scale: float) -> Rings:
@@ -144,8 +139,6 @@ def _require_outline(job: ChildJob, found: Rings, count: int) -> None:
 
 
 def _tell(answer: ChildAnswer, found: Rings, drawn: _Drawn, curves: Sequence[Curve], scale: float) -> None:
-    if found.left_out:
-        answer.warn("DXF_LEFT_OUT", count=found.left_out)
     if found.closed or found.chained:
         gap = f"{found.largest_gap * scale:.2g}"
         answer.warn("DXF_JOINED", count=found.closed + found.chained, found=gap, expected=CLOSE_M)
@@ -170,37 +163,6 @@ def _scale(geometries: Any, unit: str) -> float:
     # Centimetres with east first could be millimetres with north first: the usual order is tried before the other.
     return next((scale for places in (corners[:, ::-1], corners) for scale in candidates
                  if all(is_north_east(*(place * scale)) for place in places)), 1.0)  # fmt: skip
-
-
-def _decoded(job: ChildJob, content: bytes, answer: ChildAnswer) -> str:
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    samples = [found[0] for found, _place in zip(_FOREIGN.finditer(content), range(_MOST_SAMPLES), strict=False)]
-    guess = guess_encoding(samples, _stated(content[:_HEAD_BYTES]))
-    used = python_encoding(job.encoding) or guess.encoding or "GB18030"
-    answer.encoding = {**asdict(guess), "used": used}
-    try:
-        text = content.decode(used)
-    except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        shown = content[error.start : error.start + 20].decode(used, "replace")
-        raise ReadError("READ_ENCODING", file=job.file, row=row, encoding=used, value=shown) from error
-    if not _END.search(text[-100:]):
-        raise ReadError("DXF_CUT", file=job.file, found=len(content))
-    return _ESCAPE.sub(_unescaped, text)
-
-
-def _stated(head: bytes) -> str | None:
-    """Encoding by version and code page; a drawing without header says nothing."""
-    version, page = _VERSION.search(head), _PAGE.search(head)
-    if version and version[1] >= _UTF8_SINCE:
-        return "UTF-8"
-    return page[1].decode("ascii") if page else None
-
-
-def _unescaped(found: "re.Match[str]") -> str:
-    units = bytes.fromhex("".join(found[0].split("\\U+")))
-    # Two of them may be the halves of one sign.
-    return units.decode("utf-16-be", "replace")
 
 
 def _entities(job: ChildJob, path: Path, has_blocks: bool = False) -> _Drawn:
@@ -300,21 +262,21 @@ def _of_layer(
     crossed = [part for part in shape.geoms if not part.is_valid]
     faults += [RowFault(row, "ROW_OUTLINE_CROSSES") for _part in crossed]
     parts = [part for part in shape.geoms if part.is_valid]
-    names = [names_inside(part, layer, texts) for part in parts]
+    names = names_inside(parts, layer, texts)
     by_name: dict[str, list[Any]] = (
         {told[0]: [] for told in names} if parts and all(len(told) == 1 for told in names) else {}
     )
     if shape.is_valid and len(by_name) < 2:
         told = list(dict.fromkeys(name for inside in names for name in inside))
         name = told[0] if len(told) == 1 and _SAYS_NOTHING.match(layer) else _layer_name(job, layer)
-        return [_Outline(row, name, layer, shape, "、".join(told[:_MOST_TEXTS]))]
+        return [_Outline(row, name, layer, shape, tuple(told[:_MOST_TEXTS]))]
     if len(by_name) > 1:
         for part, inside in zip(parts, names, strict=True):
             by_name[inside[0]].append(part)
         joined = {name: shapely.multipolygons(group) for name, group in by_name.items()}
         if all(one.is_valid for one in joined.values()):
-            return [_Outline(row, name, layer, one, name) for name, one in joined.items()]
-    return [_Outline(row, f"{_layer_name(job, layer)} {number}", layer, part, "、".join(inside[:_MOST_TEXTS]))
+            return [_Outline(row, name, layer, one, (name,)) for name, one in joined.items()]
+    return [_Outline(row, f"{_layer_name(job, layer)} {number}", layer, part, tuple(inside[:_MOST_TEXTS]))
             for number, (part, inside) in enumerate(zip(parts, names, strict=True), 1)]  # fmt: skip
 
 
@@ -322,15 +284,31 @@ def _layer_name(job: ChildJob, layer: str) -> str:
     return name_of_file(Path(job.file).stem) if layer.casefold() in _NAMELESS else layer
 
 
-def _add(job: ChildJob, answer: ChildAnswer, outlines: Sequence[_Outline], faults: list[RowFault]) -> None:
+def _add_layers(
+    job: ChildJob, answer: ChildAnswer, outlines: Sequence[_Outline], faults: Sequence[RowFault], found: Rings
+) -> None:
+    """Add each layer of the drawing that bounds something as a layer, so that the person chooses among them."""
+    layer_of = dict(zip(found.rows, found.layers, strict=True))
+    names = list(dict.fromkeys([*(outline.layer for outline in outlines), *(layer_of[fault.row] for fault in faults)]))
+    if len(names) == 1 or len(names) > limits.MAX_LAYERS:
+        _add(job, answer, Path(job.file).stem, outlines, faults)
+        return
+    for name in names:
+        _add(job, answer, name, [outline for outline in outlines if outline.layer == name],
+             [fault for fault in faults if layer_of[fault.row] == name])  # fmt: skip
+
+
+def _add(
+    job: ChildJob, answer: ChildAnswer, name: str, outlines: Sequence[_Outline], faults: Sequence[RowFault]
+) -> None:
     rows = np.array([outline.row for outline in outlines], dtype=np.int64)
     source = np.array([shapely.to_wkb(outline.shape) for outline in outlines], dtype=object)
     plain = make_plain(source, rows)
     values: list[Sequence[Any]] = [[outline.name for outline in outlines], [outline.layer for outline in outlines],
-                                   [outline.texts or None for outline in outlines]]  # fmt: skip
+                                   ["、".join(outline.texts) or None for outline in outlines]]  # fmt: skip
     content = LayerRows(rows, plain.wkb, plain.source_hashes, values)
     fields = [FieldInfo("名称", "TEXT"), FieldInfo("图层", "TEXT"), FieldInfo("文字", "TEXT")]
     shown = answer.add_layer(
-        job.folder, Path(job.file).stem, fields, content, [*faults, *plain.faults], crs_text=None, **layer_facts(plain)
+        job.folder, name, fields, content, [*faults, *plain.faults], crs_text=None, **layer_facts(plain)
     )
     warn_of_geometry(answer, shown, plain)

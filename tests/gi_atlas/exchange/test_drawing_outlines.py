@@ -13,10 +13,14 @@ import shapely
 
 from gi_atlas.errors import ReadError
 from gi_atlas.exchange import limits
+from gi_atlas.exchange.answers import Answers
 from gi_atlas.exchange.drawing_curves import take_curves
-from gi_atlas.exchange.drawing_outlines import Text, names_inside, plain_words, rings_of
+from gi_atlas.exchange.drawing_outlines import Text, names_inside, plain_words, rings_of, texts_of
 from gi_atlas.exchange.open import ForeignFile, open_foreign
+from gi_atlas.model import BoundaryVersion
+from gi_atlas.services.importing import ImportKind, import_file
 from gi_atlas.services.inspecting import inspect_file
+from gi_atlas.storage.opening import create_project
 
 from .test_read_drawing import EAST, NORTH, codes, draw, only, refusal, square
 
@@ -387,7 +391,36 @@ def test_texts_lose_the_signs_of_their_format() -> None:
 def test_a_text_on_the_border_is_not_inside() -> None:
     box = shapely.box(0, 0, 10, 10)
     texts = [Text("A", "边上", shapely.Point(0, 5)), Text("A", "里面", shapely.Point(5, 5))]
-    assert names_inside(box, "A", texts) == ["里面"]
+    assert names_inside([box], "A", texts) == [["里面"]]
+    assert names_inside([box], "A", []) == [[]]
+    assert names_inside([], "A", texts) == []
+
+
+def test_texts_of_the_own_layer_go_before_others() -> None:
+    boxes = [shapely.box(0, 0, 10, 10), shapely.box(20, 0, 30, 10)]
+    texts = [
+        Text("B", "乙", shapely.Point(5, 5)),
+        Text("A", "甲", shapely.Point(6, 6)),
+        Text("B", "丙", shapely.Point(25, 5)),
+    ]
+    assert names_inside(boxes, "A", texts) == [["甲"], ["丙"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_name"),
+    [
+        ("清溪绿茶", True),
+        ("A区", True),
+        ("J12", False),
+        ("12.5", False),
+        ("3.2公顷", False),
+        ("--", False),
+        ("B", False),
+        ("GZ", True),
+    ],
+)
+def test_which_texts_may_be_names(words: str, is_name: bool) -> None:
+    assert [text.words for text in texts_of(["A"], [words], [shapely.Point(0, 0)])] == [words] * is_name
 
 
 def test_many_chains_are_walked_in_their_own_way() -> None:
@@ -411,3 +444,44 @@ def test_a_refusal_says_where_and_what_to_do(folder: Path) -> None:
     with pytest.raises(ReadError) as refused:
         open_foreign(path)
     assert f"{EAST:.3f}" in refused.value.message()
+
+
+def test_each_layer_of_a_drawing_can_be_chosen(folder: Path) -> None:
+    lines = [("范围线", square(0, 100)), ("房屋", square(20, 30)), ("房屋", square(40, 50)), ("道路", square(200, 210))]
+    path = draw(folder, lines)
+    opened = open_foreign(path)
+    assert [(layer.name, len(layer)) for layer in opened.layers] == [("范围线", 1), ("房屋", 1), ("道路", 1)]
+    inspected = inspect_file(path)
+    assert [layer.name for layer in inspected.layers] == ["范围线", "房屋", "道路"]
+    # The system is asked once for all of them.
+    assert [question.code for question in inspected.open_questions()] == ["CRS_MISSING"]
+
+
+def test_a_chosen_layer_comes_in_alone(folder: Path) -> None:
+    path = draw(folder, [("范围线", square(0, 100)), ("房屋", square(20, 30))])
+    with create_project(folder / "p.gpkg") as project:
+        import_file(project, path, ImportKind.BOUNDARIES, Answers(crs="EPSG:4528", layers=("范围线",)))
+        (boundary,) = project.read_all(BoundaryVersion)
+    assert boundary.name == "范围线"
+
+
+def test_a_layer_of_crossing_outlines_alone_is_there_with_its_faults(folder: Path) -> None:
+    bow_tie = at((0, 0), (100, 100), (100, 0), (0, 100))
+    opened = open_foreign(draw(folder, [("甲", square(500, 600)), ("乙", bow_tie), ("丙", square(700, 800))]))
+    assert [(layer.name, len(layer), layer.fault_count) for layer in opened.layers] == [
+        ("甲", 1, 0), ("丙", 1, 0), ("乙", 0, 1),
+    ]  # fmt: skip
+
+
+def test_more_layers_than_are_taken_are_one(folder: Path) -> None:
+    lines = [(f"L{number}", square(number * 20, number * 20 + 10)) for number in range(limits.MAX_LAYERS + 1)]
+    (layer,) = open_foreign(draw(folder, lines)).layers
+    assert (layer.name, len(layer)) == ("范围图", limits.MAX_LAYERS + 1)
+
+
+def test_texts_that_were_used_are_not_left_out(folder: Path) -> None:
+    def more(model: Any) -> None:
+        model.add_text("清溪绿茶").set_placement((EAST + 40, NORTH + 50))
+        model.add_text("比例尺1:1000").set_placement((EAST - 40, NORTH - 50))
+
+    assert context(drawn(folder, more, [("0", square(0, 100))]), "DXF_LEFT_OUT") == {"count": 1}

@@ -1,6 +1,7 @@
 """Drawings of strangers: closed lines of each layer, names in every encoding; cut and hostile ones refused."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +39,41 @@ def draw(folder: Path, lines: Sequence[tuple[str, Places]], version: str = "R201
     return path
 
 
-def only(opened: ForeignFile) -> ForeignLayer:
-    (layer,) = opened.layers
-    return layer
+@dataclass(frozen=True)
+class Joined:
+    """All layers of a drawing as one, in their order."""
+
+    layers: tuple[ForeignLayer, ...]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.layers))
+
+    def values(self, name: str) -> list[Any]:
+        return [value for layer in self.layers for value in layer.values(name)]
+
+    def geometries(self) -> list[Any]:
+        return [shape for layer in self.layers for shape in layer.geometries()]
+
+    def rows(self) -> list[int]:
+        return [int(row) for layer in self.layers for row in layer.rows()]
+
+    @property
+    def faults(self) -> list[Any]:
+        return [fault for layer in self.layers for fault in layer.faults]
+
+    @property
+    def fault_count(self) -> int:
+        return sum(layer.fault_count for layer in self.layers)
+
+    @property
+    def crs_text(self) -> str | None:
+        (crs,) = {layer.crs_text for layer in self.layers}
+        return crs
+
+
+def only(opened: ForeignFile) -> Joined:
+    assert opened.layers
+    return Joined(opened.layers)
 
 
 def codes(opened: ForeignFile) -> list[str]:
@@ -69,7 +102,7 @@ def test_layers_are_boundaries_with_holes_and_parts(folder: Path, version: str) 
     first, second = layer.geometries()
     assert (first.area, len(first.geoms)) == (100**2 - 60**2 + 20**2, 2)
     assert second.equals(shapely.Polygon(square(200, 300)))
-    assert layer.rows().tolist() == [1, 4]
+    assert layer.rows() == [1, 4]
 
 
 def test_the_crs_is_asked_with_a_guess_by_the_zone(folder: Path) -> None:
@@ -216,7 +249,7 @@ def polyline(places: Sequence[tuple[Any, Any]], layer: str = "A", flag: int = 1)
     return f"0\nLWPOLYLINE\n8\n{layer}\n90\n{len(places)}\n70\n{flag}\n{points}"
 
 
-def tried(path: Path) -> ForeignLayer | str:
+def tried(path: Path) -> Joined | str:
     """The only layer, or the code of the refusal."""
     try:
         return only(open_foreign(path))

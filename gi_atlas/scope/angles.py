@@ -21,7 +21,7 @@ _LEAD = "(?P<lead>(?:东经|北纬|西经|南纬|经度|纬度|(?<![A-Za-z])[NSE
 _AFTER = "(?P<after>\\s*[NSEW](?![A-Za-z]))?"
 _END = f"(?![\\d.]|\\s*{_ANY})"
 _NO_DEGREE_MARK = re.compile(
-    f"{_LEAD}(?<![\\d.])(?P<deg>(?:1[0-7]\\d|[2-9]\\d)(?=0[0-5]\\d\\s*{_MINUTE})|\\d{{2,3}})(?:0(?=[0-5]\\d\\s*{_MINUTE})|\\s|\\.(?=\\d{{1,2}}\\s*{_MINUTE}\\s*\\d)|(?=\\d{{2}}\\s*{_MINUTE}))(?P<min>\\d{{1,2}})\\s*{_MINUTE}"
+    f"{_LEAD}(?<![\\d.])(?P<deg>(?:1[0-7]\\d|[2-9]\\d)(?=0[0-5]\\d\\s*{_MINUTE})|\\d{{2,3}})(?:0(?=[0-5]\\d\\s*{_MINUTE})|\\s|[.。](?=\\d{{1,2}}\\s*{_MINUTE}\\s*\\d)|(?=\\d{{2}}\\s*{_MINUTE}))(?P<min>\\d{{1,2}})\\s*{_MINUTE}"
     f"(?:\\s*(?P<sec>\\d{{1,2}}(?:\\.\\d+)?)\\s*{_SECOND})?{_AFTER}"
 )
 _NO_MINUTE_MARK = re.compile(
@@ -34,11 +34,11 @@ _DOTS = re.compile(
 )
 # 东经15′20″至43′30″: no degrees at all.
 _NO_DEGREES = re.compile(
-    f"(?P<lead>东经|北纬|西经|南纬|经度|纬度)[\\s:=]*(?P<min>\\d{{1,2}}(?:\\.\\d+)?)\\s*{_MINUTE}"
+    f"(?P<lead>东经|北纬|西经|南纬|经度|纬度)[\\s:=]*(?P<min>\\d{{1,2}}(?:\\.\\d++(?!\\s*{_MINUTE}\\s*\\d))?)\\s*{_MINUTE}"
     f"(?:\\s*(?P<sec>\\d{{1,2}}(?:\\.\\d+)?)\\s*{_SECOND})?"
 )
 _MINUTES_BEHIND = re.compile(
-    f"\\s*[-–—~～至到]+\\s*(?P<lead>)(?P<min>\\d{{1,2}}(?:\\.\\d+)?)\\s*{_MINUTE}"
+    f"\\s*[-–—~～至到]+\\s*(?P<lead>)(?P<min>\\d{{1,2}}(?:\\.\\d++(?!\\s*{_MINUTE}\\s*\\d))?)\\s*{_MINUTE}"
     f"(?:\\s*(?P<sec>\\d{{1,2}}(?:\\.\\d+)?)\\s*{_SECOND})?"
 )
 JOINED = re.compile(r"\s*(?:[-–—―~～一至到]+|－+)\s*(?:到)?\s*\Z")
@@ -101,7 +101,7 @@ def _point_for_degree(text: str) -> list[WrittenAngle]:
 
 
 _POINT_FOR_DEGREE = re.compile(
-    f"{_LEAD}(?<![\\d.])(?P<deg>\\d{{2,3}})\\.(?P<min>[0-5]\\d)\\s*{_MINUTE}(?!\\s*[\\d])(?P<sec>(?!))?{_AFTER}"
+    f"{_LEAD}(?<![\\d.])(?P<deg>\\d{{2,3}})[.。](?P<min>[0-5]\\d)\\s*{_MINUTE}(?!\\s*[\\d])(?P<sec>(?!))?{_AFTER}"
 )
 _MOST_MINUTES = 60
 

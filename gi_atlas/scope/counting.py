@@ -17,7 +17,7 @@ _WORDS = _PLAIN_WORDS + "零〇壹贰叁肆伍陆柒捌玖拾佰"
 _KINDS = f"(?:{_WHAT})(?:[（(、/和及或含包括]*(?:{_WHAT})[）)]*)*"
 _TOWNS = "(?:镇|乡|街道|乡镇)"
 _BEHIND_LIST = (
-    f"(?:(?<=[县市区旗州盟镇乡道办等共计])|(?<=[一-龥])(?=[{_PLAIN_WORDS}]{{1,3}}{_TOWNS})|(?<=[,，])(?=[{_PLAIN_WORDS}]{{1,3}}{_TOWNS}[{_PLAIN_WORDS}]{{1,3}}{_TOWNS}))"
+    f"(?:(?<=[县市区旗州盟镇乡道办等共计(（])|(?<=[一-龥])(?=[{_PLAIN_WORDS}]{{1,3}}{_TOWNS})|(?<=[,，])(?=[{_PLAIN_WORDS}]{{1,3}}{_TOWNS}[{_PLAIN_WORDS}]{{1,3}}{_TOWNS}))"
     f"(?P<few>[{_PLAIN_WORDS}]{{1,4}})"
 )
 COUNT = re.compile(
@@ -25,7 +25,7 @@ COUNT = re.compile(
     f"(?P<words>(?<![{_WORDS}])[{_WORDS}]{{1,8}})(?:个|(?<=[一-龥]{{2}}两)(?=[镇乡村区县市][，。；、,;（(现所行]|[镇乡村区县市]\\Z))|"
     # 八县（市）, 三县一市, 六镇 stand behind a list without 个.
     f"{_BEHIND_LIST}(?=(?:县|市|区|旗|州)(?:[（(县市区旗，。；、,;]|[一二三四五六七八九十两]{{1,3}}[县市区旗州镇乡村街]|现辖|所辖|(?:和|及|以及|与)[一-龥]{{1,6}}[省市县区旗州]|\\Z)"
-    f"|{_TOWNS}(?:[，。；、,;（(]|现辖|所辖|行政|[{_PLAIN_WORDS}]{{1,3}}(?:{_TOWNS}|村)|(?:和|及|以及|与)[一-龥]|\\Z)|村(?:[，。；、,;（(]|现辖|\\Z)))\\s*"
+    f"|{_TOWNS}(?:[，。；、,;（(）)]|现辖|所辖|行政|[{_PLAIN_WORDS}]{{1,3}}(?:{_TOWNS}|村)|(?:和|及|以及|与)[一-龥]|\\Z)|村(?:[，。；、,;（(]|现辖|\\Z)))\\s*"
     f"(?P<what>(?>{_KINDS}))(?!(?!之?中|里|的|以?及|和|与|其中)[一-龥]{{1,4}}(?:镇|乡|村)[、，])"
     "(?P<of>(?:(?:之?中|里)的?|的)(?![\\d一二三四五六七八九十百零]|(?:现辖|所辖|全部)?(?:行政区|区域|范围|辖区|全境|全域)))?"
 )
@@ -72,6 +72,8 @@ def find_counts(text: str, written: str = "") -> list[Count]:
         is_next = before is not None and _IS_JOINED.fullmatch(text, before.span[1], count.span[0]) is not None
         if before and is_next and _is_above(before, count):
             counts[-1:] = [replace(before, rank=PREFECTURE), count]
+        elif before and is_next and count.what == _HAMLET != before.what and before.rank == count.rank:
+            counts.append(replace(count, is_of=True))  # 31个村委会、286个自然村: these lie in those
         elif before and is_next and before.rank == count.rank:
             both = (written or text)[before.span[0] : count.span[1]]
             counts[-1] = _joined(before, count, both)
@@ -92,7 +94,7 @@ def _is_few(found: "re.Match[str]", before: Count | None) -> bool:
     )
 
 
-_AFTER_ENDING = re.compile("[县市区旗州盟镇乡道办等共计,，]")
+_AFTER_ENDING = re.compile("[县市区旗州盟镇乡道办等共计,，(（]")
 
 
 def _bare_names(text: str, end: int) -> int:
@@ -108,6 +110,7 @@ def _is_numeral(text: str) -> bool:
     return text == "两" or chinese_number(read_number(text)) == text
 
 
+_HAMLET = "自然村"
 _IS_JOINED = re.compile("[、和及]?")
 
 
@@ -164,7 +167,8 @@ def declared_number(counts: Sequence[Count], rank: int, listed: int = 0) -> int 
     totals = [_meant(count, listed) for count in alike if count.is_total]
     numbers = [_meant(count, listed) for count in alike]
     if totals:
-        return max(totals)
+        # 共三镇，钟山县清塘镇一镇: what is told behind the total comes to it, where the list says so.
+        return sum(numbers) if listed == sum(numbers) and not alike[-1].is_total else max(totals)
     is_total = 2 * max(numbers) == sum(numbers) and (len(numbers) > 2 or listed <= max(numbers))
     return max(numbers) if is_total or len(alike) == 1 else sum(numbers)
 

@@ -31,7 +31,7 @@ _SCOPE_HEAD = re.compile(f"{_NUMBERED}(?P<words>{_SCOPE_WORDS})(?P<end>(?:{_ENDS
 _OTHER_HEAD = re.compile(f"{_NUMBERED}(?P<words>{_OTHER_WORDS})(?P<end>{_ENDS})?")
 _LIKE_HEAD = re.compile(f"{_NUMBERED}(?P<words>[一-龥]{{2,8}}):")
 _NO_OTHER = re.compile(
-    "[经纬角高区片带域围界至镇乡村县市场部标度内下含及其共线侧岸海江河湖山岛注]|分别|具体|如下|位置|地点|产地|区划|规模|包括|涉及|面积|坐标|范围|"
+    "[经纬角高区片带域围界至镇乡村县市场部标度内下含及其共线侧岸海江河湖山岛注]|分别|具体|如下|(?:加工|生产|种植|养殖|酿造|水源|取水)(?:地|区|点|基地)|位置|地点|产地|区划|规模|包括|涉及|面积|坐标|范围|"
     "[东南西北中]\\Z|[东南西北中拐址]点|街道|\\d"
 )
 # 产地范围内的生产者，可向…提出申请: who may ask for the mark stands beyond the scope.

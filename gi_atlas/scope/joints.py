@@ -5,10 +5,14 @@ from collections.abc import Sequence
 
 from gi_atlas.divisions.names import core_of
 from gi_atlas.scope.idle_words import NEUTRAL
-from gi_atlas.scope.segments import COUNTY, TOWNSHIP, VILLAGE, Segment, find_segments
+from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP, VILLAGE, Segment, find_segments
 
 REACH = 100
 """Characters from the start of a piece in which names are looked for: five of the longest names."""
+BEGINS_WITH_AND = re.compile("内蒙|和林格|和平(?:区|县)|和(?:县|田|硕|静|政|顺|龙)(?:市|县|区)?")
+"""Names that begin like a conjunction or 内."""
+LIES = re.compile("[一-龥]{0,14}(?:岸|麓|畔|侧|沿线|流域|一带|脚下|周边|周围|[东南西北中]部|以[东南西北])的")
+"""Words that say where the names behind them lie: 沿黄河西岸的, 东部的."""
 _JOINERS = re.compile("以及|及|和|与|或")
 
 
@@ -32,10 +36,23 @@ def joint(text: str) -> tuple[int, int] | None:
     """Where a conjunction parts two names: (its start, its end); None if none does."""
     for found in _JOINERS.finditer(text, 0, REACH):
         left = find_segments(text[: found.start()])
-        right = find_segments(text[found.end() : found.end() + REACH])
+        lies = LIES.match(text, found.end())
+        behind = lies.end() if lies else found.end()
+        right = find_segments(text[behind : behind + REACH])
         if left and right and _parts_names(text, found, left, right):
             return found.span()
-    return None
+    return _lost_mark(text)
+
+
+def _lost_mark(text: str) -> tuple[int, int] | None:
+    """Where two towns stand together without any mark: 荔城镇新坪镇; no town of the lists is called so."""
+    segments = find_segments(text[:REACH])
+    found = _TWO_TOWNS.match(segments[-1].name) if segments and segments[-1].rank == TOWNSHIP else None
+    at = segments[-1].start + found.end(1) if found else 0
+    return (at, at) if found else None
+
+
+_TWO_TOWNS = re.compile("([一-龥]{2,}?[镇乡])(?![镇乡])[一-龥]{2,}[镇乡]\\Z")
 
 
 def _parts_names(text: str, found: "re.Match[str]", left: Sequence[Segment], right: Sequence[Segment]) -> bool:
@@ -55,6 +72,9 @@ def _parts_names(text: str, found: "re.Match[str]", left: Sequence[Segment], rig
         return True  # 菩堤乡及厂子头社区
     if below.is_special and not above.is_special and (found.group() != "和" or len(below.name) > 3):
         return True
+    if above.rank == PREFECTURE and above.name.endswith("市") and below.rank == COUNTY:
+        # …德化市以及信州区沙溪镇: a city of a list and the district behind it.
+        return len(below.name) > 2 and BEGINS_WITH_AND.match(text, found.start()) is None
     is_city = above.rank == COUNTY and below.name.endswith("市") and len(below.name) > 2
     is_above = below.rank < above.rank and (len(right) > 1 or not below.name.endswith("区"))
     return is_city or is_above

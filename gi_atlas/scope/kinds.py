@@ -10,7 +10,7 @@ from gi_atlas.scope.papers import BY_LETTER, BY_LETTER_ALONE
 from gi_atlas.scope.segments import COUNTY, PREFECTURE, PROVINCE, TOWNSHIP, VILLAGE
 from gi_atlas.scope.words import Words
 
-_SEA = re.compile("海域|海区|洋面|近海|海面|水域|养殖水面")
+_SEA = re.compile("河段|江段|海域|海区|洋面|近海|海面|水域|养殖水面")
 
 
 def kinds_of(words: Words) -> Iterator[ScopeKind]:

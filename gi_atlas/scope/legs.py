@@ -14,7 +14,7 @@ _LEGS = re.compile(
     f"{_VERB}|\\Z)"
 )
 _AS_TABLE = re.compile(
-    f"(?:(?<![一-龥])|(?<=[为是])){_SIDE}(?:至|界|面|边)?[:：](?P<rest>[^，,；;。:：\0]{{1,60}}?)(?=[，,；;。\0]|\\Z)"
+    f"(?:(?<![一-龥])|(?<=[为是])){_SIDE}(?:至|界|面|边)?[:：—–-]{{1,2}}(?P<rest>[^，,；;。:：\0]{{1,60}}?)(?=[，,；;。\0]|\\Z)"
 )
 _NAME_OF_UNIT = re.compile("[镇乡村县市区]\\Z")
 # 与白石县接壤, 西邻河湾乡: along the line that is shared with the neighbour.

@@ -1,6 +1,8 @@
 """Counties that a wording names and does not mean as a whole: behind their towns, or before a counted list of them."""
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gi_atlas.scope.counting import Count
 from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP
@@ -16,6 +18,19 @@ def told_again(units: Sequence[UnitPhrase], ranks: Sequence[int]) -> list[int]:
             places.append(place)
         above.update(unit.parents if rank > COUNTY else ())
     return places
+
+
+def told_before(units: Sequence[UnitPhrase], written: str) -> list[int]:
+    """龙街镇等3个镇（龙街镇、马街镇、白水镇）: places of names that the brackets behind their count tell again."""
+    return [
+        place
+        for place, (unit, following) in enumerate(pairwise(units))
+        if _OPENS_LIST.fullmatch(written, unit.span[1], following.span[0])
+        and any((one.name, one.parents) == (unit.name, unit.parents) for one in units[place + 1 :])
+    ]
+
+
+_OPENS_LIST = re.compile("等[^。；;，,]{1,12}[（(:：]")
 
 
 def counted_heads(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from gi_atlas.scope.counting import Count
 from gi_atlas.scope.left_out import find_left_out, note_left_out
-from gi_atlas.scope.list_heads import counted_heads, told_again
+from gi_atlas.scope.list_heads import counted_heads, told_again, told_before
 from gi_atlas.scope.runs import MASK as MASK
 from gi_atlas.scope.runs import NEUTRAL, WATER, Bare, Run, blotted, cut_runs
 from gi_atlas.scope.unit_reader import UnitReader
@@ -50,6 +50,8 @@ def read_names(masked: str, written: str = "", bare: Sequence[Bare] = (), counts
         reader.take(run, runs[place + 1] if place + 1 < len(runs) else None)
     reader.unread += note_left_out(reader.units, masked, left_out)
     for place in reversed(told_again(reader.units, reader.ranks)):
+        reader.drop(place)
+    for place in reversed(told_before(reader.units, reader.written)):
         reader.drop(place)
     for place in reversed(counted_heads(reader.units, reader.ranks, counts, reader.written)):
         reader.drop(place)

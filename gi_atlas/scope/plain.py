@@ -34,8 +34,8 @@ _NEWER = (
 _SIMPLE = str.maketrans(_OLDER, _NEWER)
 # What fonts of PDF files put in the place of a character: radicals, compatibility forms, small and half-width stops.
 _RADICALS = str.maketrans(
-    "〜∽⁓∼﹏⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⼾戸",
-    "~~~~~民西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟户户",
+    "゜∘⁰ᵒʹʺ〃〜∽⁓∼﹏⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⼾戸",
+    "°°°°′″″~~~~~民西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟户户",
 )
 _FORMS = re.compile("[⺀-⿟豈-﫿！-～﹐-﹫｡-､]")
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")

@@ -34,6 +34,8 @@ _PLANE = re.compile(
 
 
 # 106°15′(起)至107°10′(止), 经纬度：106°15′E: words that are no part of a position.
+# E:102°58′～103°28′ N:24°30′: the letter belongs to what follows its colon.
+_MARK_AHEAD = re.compile("\\s+([NSEW])\\s*[:：]\\s*(?=\\d)")
 _ASIDE = re.compile("[(（](?:起点?|止点?)[)）]|经纬度(?:坐标|范围)?")
 
 
@@ -58,6 +60,7 @@ def read_positions(text: str, county_extent: Box | None = None) -> Positions:
         (west, south, east, north) in degrees, from which lost degrees are proposed.
     """
     text = _ASIDE.sub(lambda found: " " * len(found.group()), text)
+    text = _MARK_AHEAD.sub(lambda found: ";" + found[1] + " " * (len(found.group()) - 2), text)
     pairs = [found.span("pair") for found in (*_BARE_PAIR.finditer(text), *_NAMED_PAIR.finditer(text))]
     short = list(_SHORT.finditer(text))
     found = [
@@ -66,6 +69,7 @@ def read_positions(text: str, county_extent: Box | None = None) -> Positions:
         if not any(part.start() < one.end and one.start < part.end() for part in short)
     ]
     bounds, singles = _part(text, found)
+    bounds = sorted((*bounds, *map(_short_bound, short)), key=lambda bound: bound.span)
     boxes, singles = _from_to(text, singles)
     corners, labels = read_corners(text, singles)
     extents = [*_extents(bounds), *boxes]
@@ -92,6 +96,16 @@ def read_positions(text: str, county_extent: Box | None = None) -> Positions:
     return Positions(tuple(extents), tuple(corners), declared, tuple(_merged(text, defects)), tuple(spans))
 
 
+def _short_bound(part: "re.Match[str]") -> Bound:
+    """113°21′～42′: its first value is read, its second one is a proposal."""
+    mark = re.search("[东西南北EWNS][经纬]?\\s*\\Z", part.string[max(0, part.start() - 4) : part.start()])
+    axis = (
+        ("lat" if mark.group()[0] in "南北NS" else "lon") if mark else ("lon" if int(part["degrees"]) > 60 else "lat")
+    )
+    low = next((one.angle.degrees for one in find_angles(part.string[part.start() : part.start("second")])), None)
+    return Bound(axis, part.group(), low, None, part.span())
+
+
 def _degrees_once(part: "re.Match[str]") -> Defect:
     proposal = f"{part['degrees']}°{part['second']}"
     return Defect("DEGREES_LOST", part.span("second"), {"value": part.group()}, proposal)
@@ -108,7 +122,11 @@ def _merged(text: str, defects: Sequence[Defect]) -> Iterator[Defect]:
 
 
 # What follows from another defect is not told beside it.
-_EXPLAINED_BY = {"COORDINATE_OUT_OF_RANGE": "SCOPE_AXES_SWAPPED", "BOUND_MISSING": "DEGREES_LOST"}
+_EXPLAINED_BY = {
+    "COORDINATE_OUT_OF_RANGE": "SCOPE_AXES_SWAPPED",
+    "BOUND_MISSING": "DEGREES_LOST",
+    "CORNER_MISSING": "CORNER_TWICE",
+}
 
 
 def _over_all(text: str, alike: Sequence[Defect]) -> Defect:

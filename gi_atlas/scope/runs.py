@@ -8,7 +8,8 @@ from functools import cached_property
 
 from gi_atlas.scope.idle_words import NEUTRAL as NEUTRAL
 from gi_atlas.scope.idle_words import neutral_length
-from gi_atlas.scope.joints import REACH, joint, of_which
+from gi_atlas.scope.joints import BEGINS_WITH_AND, REACH, joint, of_which
+from gi_atlas.scope.joints import LIES as LIES
 from gi_atlas.scope.segments import PREFECTURE, Segment, find_segments
 from gi_atlas.scope.wording import Span
 
@@ -21,11 +22,10 @@ _PARTING = re.compile(
 _SAYS_WHICH = re.compile("分别|包括|包含|涵盖|涉及|即|具体")
 _LEAD = re.compile(
     "(?:(?:现辖|所辖|管辖)?行政区域(?:以及|及|和|与)|(?:与之|与其)?(?:相邻|毗邻|相连|接壤|邻近)的?|(?:周边|周围|附近)的|共(?=涉及|包括|包含|含|有|辖)|为|是|即|包括|包含|涵盖|涉及|含|限于|位于|分布在|分布于|覆盖|有|在|其中|其|分别|主要|以及|及其|及|和|与|或|的|等|所辖|下辖|现辖|辖|"
-    "全市|全县|全区|境内|地处|属|范围|中的|由|原|现|今|以下|我国|中国|系?指|(?:但|并)?不限于|以(?=[一-龥]{2,16}为(?:中心|核心|主|重点))|[之以]?内的|同时|另外|部分地区)+"
+    "全市|全县|全区|境内|地处|属|范围|中的|由|原|现|今|以下|我国|中国|系?指|具体(?:为|是|包括|有)?|(?:但|并)?不限于|以(?=[一-龥]{2,16}为(?:中心|核心|主|重点))|[之以]?内的?|(?:辐射|带动|延伸|扩展)(?:到|至|带动)?|同时|另外|部分地区)+"
 )
-_BEGINS_WITH_AND = re.compile("和林格|和平(?:区|县)|和(?:县|田|硕|静|政|顺|龙)(?:市|县|区)?")
 _JOINS = re.compile("(?:以及|及|和|与|或)")
-WATER = re.compile("海域|水域|海区|洋面|近海|沿海|海面|滩涂|养殖水面|水面|海洋")
+WATER = re.compile("河段|江段|海域|水域|海区|洋面|近海|沿海|海面|滩涂|养殖水面|水面|海洋")
 # 沿太湖水域及湖滨陆域: the ground as well.
 AND_LAND = re.compile("(?:及|和|与|、)[一-龥]{0,4}(?:陆域|陆地|岸带)")
 # 柳树镇（12个村）: what a town is told to have, after the number was taken away.
@@ -159,8 +159,8 @@ def cut_runs(masked: str, bare: Sequence[Bare] = ()) -> Iterator[Run]:
         for run in piece:
             yield replace(run, lead=share + run.lead) if share else run
             share, is_empty = "", False
-        if is_empty and _SHARE in masked[place:end]:
-            share = _SHARE  # 其中，孝丰镇…
+        if is_empty and (_SHARE in masked[place:end] or _SAYS_WHICH.search(masked, place, end)):
+            share += masked[place:end]  # 其中，孝丰镇…, 具体包括：孝丰镇…
         place, parting = (found.end(), following) if found else (end, "")
 
 
@@ -210,9 +210,6 @@ def _where(text: str, parting: str) -> str:
     return found.group() if found and parting not in ("(", "（") and find_segments(text[found.end() :][:REACH]) else ""
 
 
-LIES = re.compile("[一-龥]{2,14}(?:岸|麓|畔|侧|沿线|流域|一带|脚下|周边|周围|[东南西北中]部|以[东南西北])的")
-
-
 def _starts_a_name(text: str, lead_end: int, parting: str) -> bool:
     """Whether a leading 和 or 与 belongs to the name: 和平镇 is one, 平镇 is hardly."""
     without = find_segments(text[lead_end:])
@@ -221,7 +218,7 @@ def _starts_a_name(text: str, lead_end: int, parting: str) -> bool:
     first = _first_name(text[lead_end:])
     if lead_end == 1 and text[0] in _OLDER:
         return len(first) < _SHORTEST_COUNTY  # 原平市, but 原青石县
-    if _BEGINS_WITH_AND.match(text) or (parting == "、" and lead_end == 1 and text[0] not in "及或"):
+    if BEGINS_WITH_AND.match(text) or (parting == "、" and lead_end == 1 and text[0] not in "及或"):
         return True  # after a comma of a list no 和 joins
     return lead_end == 1 and text[0] in "和与及有在含内" and len(first) < 3 and parting in ("、", "", MASK)
 

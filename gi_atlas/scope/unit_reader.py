@@ -10,7 +10,9 @@ from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP, VILLAGE, Segme
 from gi_atlas.scope.town_lists import below_city, is_one_town
 from gi_atlas.scope.wording import Span, UnitPhrase
 
-_OFFICE = re.compile("人民政府|政府|农业农村局|市场监督管理局|自然资源局|农业局|林业局")
+_OFFICE = re.compile(
+    "(?:人民政府|政府)(?!所在地|驻地|周边|附近|以?[东南西北])|农业农村局|市场监督管理局|自然资源局|农业局|林业局"
+)
 # Who asks for the name or makes the product is no unit, nor is the county that it is of.
 _BODY = re.compile(
     "[一-龥]{1,16}(?:协会|学会|商会|公司|合作社|合作联社|(?<![镇乡县区市])中心|局|站|研究所|研究院|厂)\\Z"
@@ -28,8 +30,9 @@ _PLACE_WITHIN = re.compile(
     "[一-龥]{1,20}(?:(?:两|沿|东|西|南|北)岸|流域|库区|沿线|两侧|[东南西北]侧|[东南西北]麓|一带|以[东南西北])(?:各?\\d+(?:\\.\\d+)?(?:公里|千米|米|里))?(?:的?(?:范围|区域|地区|地带|以内|内))*"
 )
 _AND_WATER = re.compile(
-    "(?:以及|及|和|与|、)其?(?:周边|周围|附近|邻近|毗邻|近岸|沿岸|沿海|所属|相邻)的?[一-龥]{0,4}(?:海域|水域|海区|洋面|海面|水面)"
+    r"(?:以及|及|和|与|、)其?(?:周边|周围|附近|邻近|毗邻|近岸|沿岸|沿海|所属|相邻)的?[一-龥\d]{0,10}(?:海域|水域|海区|洋面|海面|水面)"
 )
+_WATER_NAME = re.compile("(?:水库|[湖河江溪湾港泡塘])\\Z")
 _OF_WATER = re.compile(
     "(?:所属|所辖|附近|周边|沿海|沿岸|近岸|近海|毗邻|辖区|境内|的|等)*[一-龥]{0,3}(?:海域|水域|海区|洋面|近海|海面|养殖水面|水面|滩涂|海洋)"
 )
@@ -59,6 +62,7 @@ class UnitReader:
     clause_from: int = 0
     is_share: bool = False
     is_in_note: bool = False
+    is_by_water: bool = False
 
     def drop(self, place: int) -> None:
         """Take a unit out again that is not meant; its place counts as unread."""
@@ -102,6 +106,10 @@ class UnitReader:
         last = segments[-1]
         if _SOME_TOWNS.match(run.tail) and ":" in run.next_parting and following is not None and following.segments:
             self._leave_to_list(last, run, following)
+            return
+        if run.unread_tail and not WATER.search(run.unread_tail):
+            self.unread.append((run.span[1] - len(run.unread_tail), run.span[1]))
+        if self._says_where_water_is(run):
             return
         is_water = WATER.search(run.tail) is not None and not ADMINISTRATIVE.search(run.tail)
         self.is_water |= is_water
@@ -227,6 +235,8 @@ class UnitReader:
             self.is_water = True
             if run.parting == MASK and self.units and _OF_WATER.match(words):
                 self._turn_to_water(self.ranks[-1])  # 定海区、普陀区2个区所属海域
+            elif self.units and self._is_of_water(run, words):
+                self._turn_to_water(self.ranks[-1])
             beside = _AND_WATER.search(words)
             if beside and beside.start():
                 self._take_words(replace(run, text=words[: beside.start()]))  # 大衢山、小衢山及周边海域
@@ -245,6 +255,19 @@ class UnitReader:
             self._narrow(run)
         elif not _OLD_NAME.match(words) or run.parting not in ("(", "（"):
             self.unread.append(run.span)
+
+    def _says_where_water_is(self, run: Run) -> bool:
+        """Whether names in brackets behind a water tell only where it is: 龟石水库水域（富阳县、钟山县）."""
+        if run.parting in ("(", "（"):
+            self.is_by_water = WATER.search(self.written[max(0, run.span[0] - 5) : run.span[0] - 1]) is not None
+        elif any(sign in run.parting for sign in ")）。；;"):
+            self.is_by_water = False
+        return self.is_by_water
+
+    def _is_of_water(self, run: Run, words: str) -> bool:
+        """Whether the names before only say where the water is: 湖区（乐平县境内）水域, 乐平县共产水库、乐安河水域."""
+        is_behind = run.parting in (")", "）") and WATER.fullmatch(words) is not None
+        return is_behind or ("、" in run.parting and _WATER_NAME.search(self.units[-1].part_note) is not None)
 
     def _narrow(self, run: Run) -> None:
         """龙门县境内，龙江、沙河两岸各1公里范围内: the clause behind the one unit says what of it is meant."""
@@ -305,6 +328,9 @@ class UnitReader:
     def _add(self, segment: Segment, run: Run) -> None:
         if self.is_share and any(unit.name == segment.name for unit in self.units):
             return  # 其中柳树镇8个村
+        if self.is_share and any(not unit.part_note and unit.name in self.context.values() for unit in self.units):
+            self.unread.append(run.span)  # 临沅县，其中佘市镇为核心产区
+            return
         parents = tuple(self.context[rank] for rank in sorted(self.context) if rank < segment.rank)
         start, end = run.start + segment.start, run.start + segment.end
         note = self.written[run.span[1] - len(run.part_note) : run.span[1]] if run.part_note else ""

@@ -30,7 +30,7 @@ from layers.publish.webmap.folder import WebFolderReport, write_web_folder
 from layers.publish.webmap.folder_list import LIST
 from layers.publish.webmap.geometry import build_areas
 from layers.publish.webmap.options import Basemap, WebMapOptions
-from layers.publish.webmap.rebuilding import rebuild_areas
+from layers.publish.webmap.rebuilding import _polygons, rebuild_areas
 from tests.webmap.chromium import Page
 from tests.webmap.making import PUBLISHED, MapProject
 
@@ -135,6 +135,18 @@ def test_holes_and_parts_are_put_together_again() -> None:
     for got, wanted in zip(found, shapes, strict=True):
         assert got.symmetric_difference(wanted).area < 1e-12
     assert sorted(shapely.get_num_interior_rings(shapely.get_parts(found[0])).tolist()) == [0, 1]
+
+
+def test_rings_that_cross_themselves_or_each_other_are_no_fault() -> None:
+    """Thinning may make a narrow place cross: what it encloses stays, and nothing else."""
+    eight = shapely.linestrings([(0, 0), (2, 2), (2, 0), (0, 2), (0, 0)])
+    assert _polygons([eight]).area == pytest.approx(2)
+    ring, hole = (shapely.linestrings(shapely.box(*box).exterior.coords) for box in ((0, 0, 4, 4), (1, 1, 4.5, 3)))
+    found = _polygons([ring, hole])
+    assert found.is_valid
+    assert not found.contains(shapely.Point(2, 2))
+    assert found.contains(shapely.Point(0.5, 0.5))
+    assert _polygons([shapely.linestrings([(0, 0), (1, 1), (0.5, 0.5), (0, 0)])]).is_empty
 
 
 def test_what_the_tolerance_left_nothing_of_has_no_geometry(atlas: MapProject) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from gi_atlas.cli import run
 from gi_atlas.errors import WriteError
+from gi_atlas.exchange.writers.pmtiles import TILE_CELLS, write_pmtiles
 from gi_atlas.model import AdminUnit, BoundaryStatus, BoundaryVersion, Channel, Registration, SurveyRecord, UnitLevel
 from layers.publish.webmap import vector_tiles
 from layers.publish.webmap.folder import WebFolderReport
@@ -22,7 +23,6 @@ from layers.publish.webmap.vector_tiles import (
     LEAST_TILE_ZOOM,
     MOST_LETTERS,
     MOST_PIECES,
-    TILE_CELLS,
     TileLayer,
     columns_of,
     make_tiles,
@@ -267,11 +267,10 @@ def test_a_file_of_that_name_that_is_somebodys_stays(two: MapProject) -> None:
 
 
 def test_when_tiles_fail_nothing_is_written(two: MapProject, monkeypatch: pytest.MonkeyPatch) -> None:
-    def lose(path: Path, layer: TileLayer) -> None:
-        whole(path, TileLayer(layer.name, layer.rows[:1], layer.shapes[:1], layer.zoom))
+    def lose(path: Path, layer: str, shapes: Any, columns: Any, *more: Any) -> None:
+        write_pmtiles(path, layer, shapes[:1], {key: (a[:1], b[:1]) for key, (a, b) in columns.items()}, *more)
 
-    whole = vector_tiles._write
-    monkeypatch.setattr(vector_tiles, "_write", lose)
+    monkeypatch.setattr(vector_tiles, "write_pmtiles", lose)
     with pytest.raises(WriteError) as caught:
         write(two, has_pmtiles=True)
     assert caught.value.code == "EXPORT_DIFFERS"
@@ -386,8 +385,9 @@ def test_a_text_with_a_null_is_not_cut_off_in_silence() -> None:
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    shapes, columns = np.array([square(0, 0)]), columns_of([{"k": 1}])
     with pytest.raises(WriteError) as caught:
-        vector_tiles._write(tmp_path / "missing" / "a.pmtiles", TileLayer("a", [{"k": 1}], [square(119, 29)], 5))
+        write_pmtiles(tmp_path / "missing" / "a.pmtiles", "a", shapes, columns, 5)
     assert caught.value.code == "EXPORT_CANNOT_WRITE"
 
 

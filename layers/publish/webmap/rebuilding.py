@@ -1,5 +1,6 @@
 """Polygons and lines put together again from shared arcs, as thin as a zoom of the map needs them."""
 
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -50,9 +51,13 @@ def _polygons(rings: list[Any]) -> Any:
     """Rings nested in each other as polygons with holes."""
     if not rings:
         return shapely.MultiPolygon()
-    area = shapely.build_area(shapely.multilinestrings(rings))
-    if area.is_empty:
-        # A thinned ring may cross itself where it nearly touched.
-        area = shapely.make_valid(shapely.polygons(rings[0]))
+    lines = shapely.multilinestrings(rings)
+    area = shapely.build_area(lines) if shapely.is_simple(lines) else _odd_even(rings)
     parts = [part for part in shapely.get_parts(area) if part.geom_type == "Polygon"]
     return shapely.multipolygons(parts) if parts else shapely.MultiPolygon()
+
+
+def _odd_even(rings: list[Any]) -> Any:
+    """What an odd number of rings holds; a thinned ring may cross itself, or another one, where they nearly touched."""
+    shapes = (shapely.make_valid(shapely.Polygon(shapely.get_coordinates(ring))) for ring in rings)
+    return reduce(shapely.symmetric_difference, shapes)

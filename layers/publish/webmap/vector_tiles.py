@@ -18,10 +18,10 @@ import numpy as np
 import shapely
 
 from gi_atlas.errors import WriteError
+from gi_atlas.exchange.writers.pmtiles import OWN_COLUMN, TILE_CELLS, read_pmtiles, write_pmtiles
 from layers.publish.webmap.mercator import to_metres, world_m
 
 ENDING = ".pmtiles"
-TILE_CELLS = 4096
 # Zoom of the page whose pixels are as large as a tile's cells, less that of the tile.
 ZOOMS_FINER = 4
 LARGEST_TILE_ZOOM, LEAST_TILE_ZOOM = 13, 5
@@ -29,9 +29,6 @@ LARGEST_TILE_ZOOM, LEAST_TILE_ZOOM = 13, 5
 MOST_PIECES = 30_000
 # A text stands in every tile that its feature touches: longer ones make tiles slow that are there to be fast.
 MOST_LETTERS = 255
-# GDAL would leave out vertices and features of a tile that is larger.
-_UNBOUNDED = str(1 << 30)
-_OWN_COLUMN = "mvt_id"
 _CELLS_LOST = 2
 LINE_SHARE = 0.1
 MOST_TOLD = 200  # letters of a message
@@ -109,37 +106,10 @@ def make_tiles(layer: TileLayer) -> bytes:
         EXPORT_CANNOT_WRITE; EXPORT_DIFFERS if a feature larger than a cell or one of its properties is not in it.
     """
     with tempfile.TemporaryDirectory(prefix="gi-tiles-") as folder:
-        # pyogrio takes what stands behind a ";" in a path for something else: the layer's name is no part of it.
-        path = Path(folder) / "made.pmtiles"
-        _write(path, layer)
+        path = Path(folder) / f"made{ENDING}"
+        write_pmtiles(path, layer.name, layer.planes, columns_of(layer.rows), layer.zoom, layer.words)
         _compare(path, layer)
         return path.read_bytes()
-
-
-def _write(path: Path, layer: TileLayer) -> None:
-    import pyogrio.raw  # GDAL costs start-up time
-
-    columns = columns_of(layer.rows)
-    failures = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
-                pyogrio.errors.FieldError, pyogrio.errors.GeometryError)  # fmt: skip
-    try:
-        pyogrio.raw.write(
-            str(path),
-            shapely.to_wkb(layer.planes),
-            [column for column, _missing in columns.values()],
-            list(columns),
-            field_mask=[missing for _column, missing in columns.values()],
-            geometry_type="Unknown",
-            layer=layer.name,
-            driver="PMTiles",
-            crs="EPSG:3857",
-            dataset_options={
-                "MINZOOM": "0", "MAXZOOM": str(layer.zoom), "EXTENT": str(TILE_CELLS), "NAME": layer.name,
-                "DESCRIPTION": layer.words, "MAX_SIZE": _UNBOUNDED, "MAX_FEATURES": _UNBOUNDED,
-            },
-        )  # fmt: skip
-    except failures as error:
-        raise WriteError("EXPORT_CANNOT_WRITE", path=layer.file_name, detail=str(error)) from error
 
 
 def columns_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Any, Any]]:
@@ -150,7 +120,7 @@ def columns_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Any, Any]]:
     are numbered.
     """
     keys = dict.fromkeys(key for row in rows for key in row)
-    taken = {_OWN_COLUMN}
+    taken = {OWN_COLUMN}
     columns = ((key, _column([row.get(key) for row in rows])) for key in keys)
     return {_free_name(key, taken): column for key, column in columns if not column[1].all()}
 
@@ -219,7 +189,7 @@ def _compare(path: Path, layer: TileLayer) -> None:
         {key: values[number] for key, (values, missing) in columns.items() if not missing[number]}
         for number in range(len(layer.rows))
     ]
-    wanted, found = _sizes(rows, layer.planes), _sizes(*_read(path))
+    wanted, found = _sizes(rows, layer.planes), _sizes(*read_pmtiles(path))
     different = set(found) - set(wanted)
     different |= {key for key, size in wanted.items() if not size.is_as(found.get(key, _Size()), layer.cell_m)}
     if different:
@@ -237,14 +207,3 @@ def _plain(value: Any) -> Any:
     """A value as JSON knows it; a whole number is the same with and without a point."""
     found = value.item() if isinstance(value, np.generic) else value
     return int(found) if isinstance(found, float) and found.is_integer() else found
-
-
-def _read(path: Path) -> tuple[list[dict[str, Any]], Any]:
-    import pyogrio.raw
-
-    # Of the largest zoom; features are cut at the edges of tiles, so that each part of one stands in one tile.
-    meta, table = pyogrio.raw.read_arrow(str(path), CLIP="YES")
-    shape_column = meta["geometry_name"] or "wkb_geometry"
-    shapes = shapely.from_wkb(table.column(shape_column).to_numpy(zero_copy_only=False))
-    rows = table.drop_columns([shape_column, _OWN_COLUMN]).to_pylist()
-    return [{key: value for key, value in row.items() if value is not None} for row in rows], shapes

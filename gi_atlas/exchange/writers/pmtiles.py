@@ -1,0 +1,82 @@
+"""Vector tiles in a PMTiles file, by GDAL on new files."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from gi_atlas.errors import WriteError
+
+TILE_CELLS = 4096
+# What GDAL numbers features by: no column of ours may have its name.
+OWN_COLUMN = "mvt_id"
+# GDAL would leave out vertices and features of a tile that is larger.
+_UNBOUNDED = str(1 << 30)
+
+
+def write_pmtiles(
+    path: Path,
+    layer: str,
+    shapes: Any,
+    columns: Mapping[str, tuple[Any, Any]],
+    largest_zoom: int,
+    words: str = "",
+) -> None:
+    """Write one layer as tiles of all zooms up to a largest.
+
+    Parameters
+    ----------
+    path : Path
+        A name of ours: pyogrio takes what stands behind a ";" for something else.
+    layer : str
+        Its name in the tiles.
+    shapes : ndarray of geometry
+        EPSG:3857; None for none.
+    columns : mapping of str to pair of ndarray
+        Values, and where they are missing.
+    largest_zoom : int
+    words : str
+        What the file says of itself.
+
+    Raises
+    ------
+    WriteError
+        EXPORT_CANNOT_WRITE.
+    """
+    import pyogrio.raw  # GDAL costs start-up time
+
+    failures = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
+                pyogrio.errors.FieldError, pyogrio.errors.GeometryError)  # fmt: skip
+    try:
+        pyogrio.raw.write(
+            str(path),
+            shapely.to_wkb(shapes),
+            [values for values, _missing in columns.values()],
+            list(columns),
+            field_mask=[missing for _values, missing in columns.values()],
+            geometry_type="Unknown",
+            layer=layer,
+            driver="PMTiles",
+            crs="EPSG:3857",
+            dataset_options={
+                "MINZOOM": "0", "MAXZOOM": str(largest_zoom), "EXTENT": str(TILE_CELLS), "NAME": layer,
+                "DESCRIPTION": words, "MAX_SIZE": _UNBOUNDED, "MAX_FEATURES": _UNBOUNDED,
+            },
+        )  # fmt: skip
+    except failures as error:
+        raise WriteError("EXPORT_CANNOT_WRITE", path=f"{layer}{path.suffix}", detail=str(error)) from error
+
+
+def read_pmtiles(path: Path) -> tuple[list[dict[str, Any]], Any]:
+    """What ``write_pmtiles`` wrote at the largest zoom: properties and geometry (EPSG:3857) of each piece.
+
+    Features are cut at the edges of tiles, so that each part of one stands in one tile.
+    """
+    import pyogrio.raw
+
+    meta, table = pyogrio.raw.read_arrow(str(path), CLIP="YES")
+    shape_column = meta["geometry_name"] or "wkb_geometry"
+    shapes = shapely.from_wkb(table.column(shape_column).to_numpy(zero_copy_only=False))
+    rows = table.drop_columns([shape_column, OWN_COLUMN]).to_pylist()
+    return [{key: value for key, value in row.items() if value is not None} for row in rows], shapes

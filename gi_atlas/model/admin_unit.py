@@ -40,7 +40,7 @@ class AdminUnit:
 def fill_code(code: str) -> str:
     """Code filled with zeros to 12 digits (15 and more stay as they are); other texts are returned stripped."""
     text = code.strip()
-    return text.ljust(12, "0") if text.isdigit() else text
+    return text.ljust(12, "0") if text.isascii() and text.isdigit() else text
 
 
 def level_of_code(code: str) -> UnitLevel:
@@ -49,7 +49,7 @@ def level_of_code(code: str) -> UnitLevel:
     Codes of other lengths than 2, 4, 6, 9 and 12 digits are other countries' and count as counties.
     """
     filled = fill_code(code)
-    if len(code.strip()) not in (2, 4, 6, 9, 12) or not filled.isdigit():
+    if len(code.strip()) not in (2, 4, 6, 9, 12) or not (filled.isascii() and filled.isdigit()):
         return UnitLevel.COUNTY
     parts = ((9, UnitLevel.VILLAGE), (6, UnitLevel.TOWNSHIP), (4, UnitLevel.COUNTY), (2, UnitLevel.PREFECTURE))
     return next((level for start, level in parts if filled[start:].strip("0")), UnitLevel.PROVINCE)

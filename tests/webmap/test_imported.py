@@ -141,6 +141,12 @@ def test_a_mistyped_column_to_hide_lets_out_nothing(atlas: MapProject, name: str
         assert "product.attributes.contact" in refused.value.context["expected"]
 
 
+def test_a_mistyped_column_of_a_layer_is_told_by_the_layers_name(atlas: MapProject, rivers: str) -> None:
+    with pytest.raises(PublishError) as refused:
+        atlas.page(layers=("boundaries", rivers), hidden=frozenset({f"{rivers}.ownr"}))
+    assert refused.value.context == {"value": "layer:河流.ownr", "expected": "layer:河流.owner, layer:河流.名称"}
+
+
 def test_a_column_that_only_drafts_have_may_be_hidden_on_a_public_map(atlas: MapProject) -> None:
     _product, zone, _version = atlas.product("甲", SQUARE)
     atlas.boundary(zone, SQUARE, DRAFT, version=2, attributes={"phone": CANARY})

@@ -172,6 +172,14 @@ def unknown_layer(layers: Iterable[ImportedLayer], text: str) -> PublishError:
     return PublishError("WEBMAP_LAYER", value=text, expected=", ".join(dict.fromkeys(expected)))
 
 
+def with_names(layers: Iterable[ImportedLayer], keys: Iterable[str]) -> str:
+    """Keys of columns as a person reads them: imported layers by name."""
+    told = ", ".join(keys)
+    for layer in layers:
+        told = told.replace(f"{layer.key}.", f"{IMPORTED}{layer.name}.")
+    return told
+
+
 def _column_key(layers: Sequence[ImportedLayer], text: str) -> str:
     """The key of a column; names of layers and columns may hold dots, and then what fits no layer is passed over."""
     if not text.startswith(IMPORTED):

@@ -36,6 +36,7 @@ from layers.publish.webmap.imported import (
     imported_layers,
     split_kinds,
     unknown_layer,
+    with_names,
 )
 from layers.publish.webmap.options import IMPORTED, LAYERS, WebMapOptions
 
@@ -200,7 +201,8 @@ class _Selector:
         unmet = self.allowed.unmet(columns)
         if unmet:
             known = sorted(f"{prefix}.{name}" for prefix, names in columns.items() for name in names)
-            raise PublishError("WEBMAP_HIDE", value=", ".join(unmet), expected=", ".join(known))
+            value, expected = (with_names(imported_layers(self.project), keys) for keys in (unmet, known))
+            raise PublishError("WEBMAP_HIDE", value=value, expected=expected)
 
     def _strangers(self) -> Iterator[tuple[str, type[Any], dict[str, str]]]:
         """Prefixes of columns of strangers, and which entities have them."""

@@ -62,8 +62,8 @@ def _before(text: str, count: Count, taken_to: int) -> Iterator[Bare]:
         if not names:
             break
         spans = names + spans
-        if names[0][0] > part.start():
-            break  # what stands before it is above it
+        if names[0][0] > part.start() and len(spans) >= count.number:
+            break  # what stands before it is above it; 王庄镇水洼、良甫河，冯原镇长宁河2个村 goes on
     return (Bare(span, count.rank, is_special) for span in spans)
 
 

@@ -10,6 +10,7 @@ from gi_atlas.scope.counting import Count, find_counts
 from gi_atlas.scope.elevations import read_limits
 from gi_atlas.scope.headings import read_sections
 from gi_atlas.scope.intros import INTRO
+from gi_atlas.scope.left_out import find_left_out
 from gi_atlas.scope.legs import read_legs
 from gi_atlas.scope.naming import Named, read_names
 from gi_atlas.scope.neighbours import find_neighbours
@@ -85,7 +86,8 @@ def take_words(plain: PlainText, county_extent: Box | None = None) -> Words:
     rest = blotted(rest, beside)
     limits = read_limits(rest)
     countable = blotted(rest, positions.spans)
-    counts = find_counts(countable, plain.written)
+    left_out = find_left_out(countable)
+    counts = [count for count in find_counts(countable, plain.written) if not _is_within(count.span, left_out)]
     spans = [*positions.spans, *limits.spans, *(leg.span for leg in legs), *(area.span for area in areas)]
     spans += [*beside, *(count.span for count in counts)]
     names = _names_only(body, spans, counts)
@@ -102,6 +104,11 @@ def _other_letters(simple: str) -> Iterator[Span]:
         start, end = found.span("number")
         is_bracketed = simple[start - 1 : start] in ("(", "（") and simple[end : end + 1] in (")", "）")
         yield (start - 1, end + 1) if is_bracketed else (start, end)
+
+
+def _is_within(span: Span, spans: Iterable[Span]) -> bool:
+    """Whether a place lies in one of others: 除东北角3个村外 counts nothing that is meant."""
+    return any(start <= span[0] and span[1] <= end for start, end in spans)
 
 
 def _positions(body: str, county_extent: Box | None) -> Positions:

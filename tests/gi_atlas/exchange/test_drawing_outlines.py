@@ -59,7 +59,7 @@ def test_a_wider_gap_is_refused_with_its_place(folder: Path, gap: float) -> None
     assert "0.01 m" in error.message()
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_lines_in_any_order_and_direction_are_chained(folder: Path, seed: int) -> None:
     rng = np.random.default_rng(seed)
     ring = [*square(0, 100), square(0, 100)[0]]
@@ -237,7 +237,7 @@ def test_ways_that_part_are_no_outline(folder: Path) -> None:
     assert (error.context["x"], error.context["y"]) == (f"{EAST:.3f}", f"{NORTH:.3f}")
 
 
-@pytest.mark.parametrize("layer", ["0", "范围线", "产地范围", "红线", "图层1", "Layer 2", "地块"])
+@pytest.mark.parametrize("layer", ["0", "产地范围", "图层1", "Layer 2"])
 def test_a_text_inside_names_an_outline_whose_layer_says_nothing(folder: Path, layer: str) -> None:
     def more(model: Any) -> None:
         model.add_text("清溪绿茶").set_placement((EAST + 40, NORTH + 50))
@@ -280,7 +280,7 @@ def test_several_texts_inside_one_outline_name_nothing(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("factor", "unit"), [(1000, "mm"), (100, "cm")])
-@pytest.mark.parametrize("header", [0, 4, 6])
+@pytest.mark.parametrize("header", [0, 6])
 def test_other_units_are_known_by_the_places(folder: Path, factor: float, unit: str, header: int) -> None:
     places = [(x * factor, y * factor) for x, y in square(0, 100)]
 

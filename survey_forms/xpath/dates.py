@@ -53,7 +53,8 @@ def days_of(moment: datetime) -> float:
         return within / _DAY_MS
     # East of Greenwich a day begins at two thirds or so, which no binary fraction is: all are brought to one, or
     # between two days there would be 208.9999999999991 days, and int() would lose one.
-    return round(before / _DAY_MS * _GRID) / _GRID + (within - before) / _DAY_MS
+    whole, rest = divmod(before, _DAY_MS)
+    return whole + round(rest / _DAY_MS * _GRID) / _GRID + (within - before) / _DAY_MS
 
 
 def _milliseconds(passed: timedelta) -> int:

@@ -142,7 +142,7 @@ class Firefox:
     def complaints(self) -> list[str]:
         """What the console was told since the page was opened, violations of the policy among it."""
         said = self._as_chrome("return Services.console.getMessageArray().map(m => m.toString());")
-        return [text for text in said if "file:" in text and not _OLD_PROPERTY.search(text)]
+        return [text for text in said if "file:///" in text and not _OLD_PROPERTY.search(text)]
 
     def requests(self) -> list[str]:
         """Addresses that the page asked a server for."""

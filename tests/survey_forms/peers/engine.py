@@ -66,8 +66,11 @@ def job_for(form: Form, records: Sequence[Mapping[str, Any]], files: Mapping[str
     return {"xform": form.xform, "files": dict(files or {}), "instances": instances}
 
 
-def differences(form: Form, session: FormSession, told: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Where a session and the engine disagree: nodes, relevance, requiredness, values, constraints, choices."""
+def differences(form: Form, session: FormSession, told: Sequence[Mapping[str, Any]], within: float = 0.0) -> list[str]:
+    """Where a session and the engine disagree: nodes, relevance, requiredness, values, constraints, choices.
+
+    Numbers may lie ``within`` of each other.
+    """
     prefix = f"/{form.root_name}/"
     theirs = {node["reference"].removeprefix(prefix): node for node in told if node["reference"].startswith(prefix)}
     theirs = {path: node for path, node in theirs.items() if path.partition("/")[0] != "meta"}
@@ -75,11 +78,20 @@ def differences(form: Form, session: FormSession, told: Sequence[Mapping[str, An
     ours = dict(session.walk(only_relevant=False))
     found = [f"{path}: only one of the two has it" for path in sorted(set(ours) ^ set(theirs))]
     for path in ours.keys() & theirs.keys():
-        found += [f"{path}: {fault}" for fault in _compared(session, path, ours[path], theirs[path])]
+        found += [f"{path}: {fault}" for fault in _compared(session, path, ours[path], theirs[path], within)]
     return found
 
 
-def _compared(session: FormSession, path: str, node: Any, theirs: Mapping[str, Any]) -> list[str]:
+def _are_alike(ours: str, theirs: str, within: float) -> bool:
+    if ours == theirs or not within:
+        return ours == theirs
+    try:
+        return abs(float(ours) - float(theirs)) <= within
+    except ValueError:
+        return False
+
+
+def _compared(session: FormSession, path: str, node: Any, theirs: Mapping[str, Any], within: float) -> list[str]:
     state = session.state(path)
     if state.is_relevant != theirs["relevant"]:
         return [f"relevant {state.is_relevant}, there {theirs['relevant']} ({node.relevant})"]
@@ -89,7 +101,7 @@ def _compared(session: FormSession, path: str, node: Any, theirs: Mapping[str, A
     found = []
     if state.is_required != theirs["required"]:
         found.append(f"required {state.is_required}, there {theirs['required']} ({node.required})")
-    if node.calculation and theirs["value"] is not None and state.value != theirs["value"]:
+    if node.calculation and theirs["value"] is not None and not _are_alike(state.value, theirs["value"], within):
         found.append(f"value {state.value!r}, there {theirs['value']!r} ({node.calculation})")
     fault = "" if state.fault is None else state.fault.code
     fits = not fault.startswith("CAPTURE_CONSTRAINT")

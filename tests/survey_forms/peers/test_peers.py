@@ -86,10 +86,11 @@ def test_dates_agree_where_the_day_begins_earlier(tmp_path: Path) -> None:
     form = form_of(FORMS["dates"])
     records = answer_sets(form, 20)
     (told,) = ask_engine([job_for(form, records)], tmp_path, "Asia/Shanghai")
+    # Ours brings the part of a day to a binary fraction, so that whole days lie between two dates; theirs does not.
     found = [
         f"{seed}: {one}"
         for seed, (answers, of_record) in enumerate(zip(records, told, strict=True))
-        for one in differences(form, FormSession(form, answers, now=in_china), of_record)
+        for one in differences(form, FormSession(form, answers, now=in_china), of_record, within=1e-9)
     ]
     assert not found, "\n".join(found[:20])
 

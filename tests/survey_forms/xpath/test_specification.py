@@ -186,6 +186,7 @@ YEARS = st.dates(date(700, 1, 1), date(3300, 1, 1))
 
 @given(YEARS, st.integers(-4000, 4000), st.sampled_from([CHINA, NEPAL, AZORES]))
 @example(date(1993, 1, 1), -209, CHINA)
+@example(date(1253, 1, 1), -266, CHINA)  # on either side of 2^18 days, where numbers have other last digits
 def test_days_added_are_days_later_and_between_days_are_whole_ones(day: date, days: int, zone: timezone) -> None:
     later = day + timedelta(days)
     assert value_of(f"date('{day.isoformat()}' + {days})".replace("+ -", "- "), zone) == later.isoformat()

@@ -88,29 +88,34 @@ class UnitReader:
         if not segments or self._is_of_a_part(run, segments):
             self._take_words(run)
             return
-        is_behind = (
-            not run.lead and bool(run.parting) and not run.parting.strip("()（），,") and run.parting[-1] not in "(（"
-        )
-        is_listed = "、" in run.parting or is_behind
-        if is_listed and segments[0].rank == COUNTY and not segments[0].is_special:
-            self._among_counties()
+        self._join_list(run, segments)
         is_heading = self.written[run.span[1] : run.span[1] + 1] in (":", "：")
         if not self.units and run.part_note and is_heading and not _SOME_TOWNS.match(run.tail):
             return  # 岷县当归：甘肃省岷县…: the product as a heading
+        self._place(run, segments)
+        if _SOME_TOWNS.match(run.tail) and ":" in run.next_parting and following is not None and following.segments:
+            self._leave_to_list(segments[-1], run, following)
+        elif not self._says_where_water_is(run):
+            self._name(segments[-1], run, following)
+
+    def _join_list(self, run: Run, segments: Sequence[Segment]) -> None:
+        is_behind = run.parting.strip("()（），,") == "" and run.parting[-1:] not in ("", "(", "（")
+        is_listed = "、" in run.parting or (is_behind and not run.lead)
+        if is_listed and segments[0].rank == COUNTY and not segments[0].is_special:
+            self._among_counties()
+
+    def _place(self, run: Run, segments: Sequence[Segment]) -> None:
+        """Note what a run's names stand below, and its words that name nothing."""
         if where := LIES.fullmatch(run.lead):
             self.unread.append((run.start - len(where.group()), run.start))
         if segments[0].rank == VILLAGE and self._is_beside_town(run):
             self.context.pop(TOWNSHIP, None)
         for segment in segments:
             self._enter(segment, run.start)
-        last = segments[-1]
-        if _SOME_TOWNS.match(run.tail) and ":" in run.next_parting and following is not None and following.segments:
-            self._leave_to_list(last, run, following)
-            return
         if run.unread_tail and not WATER.search(run.unread_tail):
             self.unread.append((run.span[1] - len(run.unread_tail), run.span[1]))
-        if self._says_where_water_is(run):
-            return
+
+    def _name(self, last: Segment, run: Run, following: Run | None) -> None:
         is_water = WATER.search(run.tail) is not None and not ADMINISTRATIVE.search(run.tail)
         self.is_water |= is_water
         if is_water and not _AND_WATER.match(run.tail) and not AND_LAND.search(run.tail):

@@ -237,6 +237,16 @@ def test_holes_stay_holes(atlas: MapProject) -> None:
     assert not drawn.contains(in_cells(shapely.Point(119.15, 29.15), archive.largest_zoom))
 
 
+def test_a_hole_behind_a_neck_narrower_than_a_cell_stays_open() -> None:
+    """GDAL alone fills what a neck of less than a cell leads to."""
+    neck = shapely.box(119.1499, 29, 119.1501, 29.1)
+    shape = shapely.box(119, 29, 119.3, 29.3).difference(shapely.union(neck, shapely.box(119.1, 29.1, 119.2, 29.2)))
+    archive = Archive(make_tiles(TileLayer("gi", [{"name": "甲"}], [shape], 5)))
+    drawn = shapely.union_all([piece.polygon() for piece in archive.features()])
+    assert not drawn.contains(in_cells(shapely.Point(119.15, 29.15), 5))
+    assert drawn.area == pytest.approx(in_cells(shape, 5).area, rel=0.02)
+
+
 def test_what_is_smaller_than_a_cell_may_be_lost_but_nothing_else(atlas: MapProject) -> None:
     atlas.product("大", shapely.box(119, 29, 119.1, 29.1))
     atlas.product("屑", shapely.box(119.5, 29.5, 119.500001, 29.500001))

@@ -62,7 +62,7 @@ class TileLayer:
     def __post_init__(self) -> None:
         shapes = np.empty(len(self.shapes), object)
         shapes[:] = list(self.shapes)
-        object.__setattr__(self, "planes", shapely.transform(shapes, _on_plane))
+        object.__setattr__(self, "planes", _on_cells(shapely.transform(shapes, _on_plane), self.cell_m))
 
     @property
     def file_name(self) -> str:
@@ -77,6 +77,15 @@ class TileLayer:
 
 def _on_plane(places: Any) -> Any:
     return np.column_stack(to_metres(places[:, 0], places[:, 1]))
+
+
+def _on_cells(planes: Any, cell_m: float) -> Any:
+    """Polygons on the grid of the tiles: a neck narrower than a cell closes as it must, not as GDAL has it."""
+    half = world_m() / 2
+    snapped = shapely.set_precision(shapely.transform(planes, lambda places: places + half), cell_m)
+    snapped = shapely.transform(snapped, lambda places: places - half)
+    is_kept = (shapely.get_dimensions(planes) == 2) & ~shapely.is_empty(snapped)
+    return np.where(is_kept, snapped, planes)
 
 
 def zoom_for_areas(shapes: Sequence[Any]) -> int:

@@ -187,5 +187,6 @@ def _dots(level: Level, chunks: Chunks, vertices: Vertices, placement: Placement
 
 def _is_part(starts: IntArray, begins: IntArray, ends: IntArray) -> BoolArray:
     """Which runs are the whole of a part, not a stretch of a longer one."""
-    parts = np.searchsorted(starts, begins)
+    # A stretch within the last part has no part that begins after it.
+    parts = np.minimum(np.searchsorted(starts, begins), len(starts) - 2)
     return np.asarray((starts[parts] == begins) & (starts[parts + 1] == ends))

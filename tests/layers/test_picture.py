@@ -125,6 +125,13 @@ def test_tiny_islands_stay_as_dots() -> None:
     assert painted.sum() == pytest.approx(len(islands) * 0.8, rel=0.1)
 
 
+def test_the_last_stretch_of_the_last_line_may_be_smaller_than_a_dot() -> None:
+    # 128 edges fill a run: the 129th is one of its own, and of far less than a pixel.
+    line = shapely.LineString([*zip(np.linspace(109.5, 110.5, 129), np.full(129, 30.0), strict=True), (110.5001, 30.0)])
+    painted = darkness(paint(features_of(line), LINE_ONLY, ViewTransform(110.0, 30.0, 1e-3, 1200, 40)))
+    assert painted.sum() == pytest.approx(870, rel=0.05)
+
+
 @pytest.mark.parametrize("marker", MARKERS)
 def test_markers_stand_on_their_points(marker: str) -> None:
     style = Style(fill="#000000", stroke="#000000", marker=marker, marker_px=11)

@@ -107,18 +107,19 @@ class DossierRows(QAbstractTableModel):
 
     def show_checked(self, product_id: str, checked: Sequence[Any]) -> None:
         """Show what was found of a product."""
-        self._change(product_id, checked=checked)
+        place = self.place_of(product_id)
+        if place >= 0:
+            self.rows[place] = replace(self.rows[place], checked=checked)
+            self._tell(place, place)
 
     def show_results(self, results: Mapping[str, tuple[str, bool]]) -> None:
         """Show what became of products: words, and whether they are a refusal."""
-        for product_id, (text, is_refused) in results.items():
-            self._change(product_id, result=text, is_refused=is_refused)
-
-    def _change(self, product_id: str, **values: Any) -> None:
-        place = self.place_of(product_id)
-        if place >= 0:
-            self.rows[place] = replace(self.rows[place], **values)
-            self._tell(place, place)
+        places = [place for place, row in enumerate(self.rows) if row.product_id in results]
+        for place in places:
+            text, is_refused = results[self.rows[place].product_id]
+            self.rows[place] = replace(self.rows[place], result=text, is_refused=is_refused)
+        if places:
+            self._tell(places[0], places[-1])
 
     def place_of(self, product_id: str) -> int:
         """Row of a product; -1 if it is not there."""

@@ -16,6 +16,8 @@ Told = tuple[str, bool]
 
 def rows_of_project(project: Project) -> tuple[dict[str, Product], list[DossierRow]]:
     """Products by their id, and a row for each, in the order of their names."""
+    import gi_atlas.dossier.batch  # noqa: F401 - on this thread: the window names files by it, and it takes long to load
+
     products = sorted(project.read_all(Product), key=lambda one: (one.name_official, one.id))
     rows = [DossierRow(one.id, one.name_official, shown(one.status)) for one in products]
     return {one.id: one for one in products}, rows

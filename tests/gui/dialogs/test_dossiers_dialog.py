@@ -1,5 +1,7 @@
 """Dossiers of many products from the window: chosen, checked while one looks, made, refused, stopped."""
 
+import subprocess
+import sys
 import threading
 import zipfile
 from collections.abc import Callable
@@ -380,6 +382,29 @@ def test_a_folder_is_needed_and_chosen(show: Show, monkeypatch: pytest.MonkeyPat
 
 
 # Words, keys
+
+
+def test_results_of_all_are_told_at_once(qtbot: QtBot) -> None:
+    model = DossierRows()
+    model.take([DossierRow(str(number), "梨", "") for number in range(9)], lambda ids: ["x.zip" for _one in ids])
+    told: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    model.show_results({"2": ("made", False), "7": ("not made", True), "gone": ("made", False)})
+    assert told == [(2, 7)]
+    assert [(row.result, row.is_refused) for row in model.rows[2:8:5]] == [("made", False), ("not made", True)]
+    assert model.rows[3].result == ""
+    model.show_results({"gone": ("made", False)})
+    assert told == [(2, 7)]
+
+
+def test_what_names_files_is_loaded_with_the_rows_and_not_by_the_window(project: Project, sample: Sample) -> None:
+    code = (
+        "import sys; from pathlib import Path; from gui.dialogs.dossiers_work import rows_of_project;"
+        "from gi_atlas.storage.opening import open_project; wanted = 'gi_atlas.dossier.batch';"
+        "assert wanted not in sys.modules;"
+        "rows_of_project(open_project(Path(sys.argv[1]), read_only=True)); assert wanted in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code, str(project.path)], check=True)
 
 
 def test_outcomes_in_words() -> None:

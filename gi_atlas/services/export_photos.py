@@ -1,5 +1,6 @@
 """Photos of a product that go out with its boundary: placed, upright, without metadata."""
 
+from gi_atlas.cases.disputing import is_opponents
 from gi_atlas.exchange.writers.kmz import PlacedPhoto
 from gi_atlas.jobs import Progress
 from gi_atlas.model import Evidence, EvidenceKind, SurveyRecord
@@ -13,7 +14,7 @@ def placed_photos(
 ) -> tuple[PlacedPhoto, ...]:
     """The product's photos that have a place, in the order of their ids.
 
-    Photos whose person did not consent, and files that show no picture, stay out.
+    Photos whose person did not consent, files that show no picture, and what an opponent brought stay out.
 
     Raises
     ------
@@ -30,7 +31,7 @@ def _photos(project: Project, product_id: str) -> list[Evidence]:
     records = {record.id for record in project.read_all(SurveyRecord, product_id=product_id)}
     photos = [item for item in project.read_all(Evidence) if item.kind is EvidenceKind.PHOTO and not item.fault]
     own = [item for item in photos if item.product_id == product_id or item.record_id in records]
-    return sorted(own, key=lambda item: item.id)
+    return sorted((item for item in own if not is_opponents(item)), key=lambda item: item.id)
 
 
 def _placed(item: Evidence, jpeg: bytes) -> PlacedPhoto:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gi_atlas.cases.disputing import PAPERS
 from gi_atlas.model import EvidenceKind, Product
 from gi_atlas.rules.findings import Finding, Rule, Severity
 from gi_atlas.services.evidence_places import current_boundary
@@ -21,10 +22,11 @@ _RECORDS = (
     " WHERE nullif(product_id, '') IS NOT NULL AND ST_MinX(geom) IS NOT NULL ORDER BY fid"
 )
 _EVIDENCE = (
-    "SELECT coalesce(nullif(e.product_id, ''), r.product_id) AS product, e.kind,"
+    "SELECT coalesce(nullif(e.product_id, ''), r.product_id) AS product, e.kind,"  # noqa: S608 - ours
     " coalesce(nullif(e.title, ''), e.file_name), ST_MinX(e.geom), ST_MinY(e.geom)"
     " FROM gi_evidence AS e LEFT JOIN gi_record AS r ON r.id = e.record_id"
-    " WHERE product IS NOT NULL AND ST_MinX(e.geom) IS NOT NULL ORDER BY e.fid"
+    " WHERE product IS NOT NULL AND ST_MinX(e.geom) IS NOT NULL"
+    f" AND coalesce(e.question, '') NOT LIKE '{PAPERS}%' ORDER BY e.fid"
 )
 _REPORTS = (
     "SELECT product_id, json_extract(answers, '$.quality.lab_report') FROM gi_record"

@@ -15,6 +15,7 @@ import pytest
 import shapely
 from PIL import Image, TiffImagePlugin
 
+from gi_atlas.cases.disputing import PAPERS
 from gi_atlas.errors import CrsError, PublishError
 from gi_atlas.model import (
     AdminUnit,
@@ -196,6 +197,12 @@ def test_a_column_that_is_not_listed_cannot_leave(atlas: MapProject, key: str) -
         atlas.page(fields=frozenset({key}))
     assert refused.value.code == "WEBMAP_FIELD"
     assert refused.value.context["value"] == key
+
+
+def test_a_photo_that_an_opponent_brought_stays_inside_whatever_its_mark(atlas: MapProject) -> None:
+    product, _zone, _version = atlas.product("茶", SQUARE)
+    atlas.photo(product.id, dirty_jpeg(), question=f"{PAPERS}case")
+    assert [len(one["photos"]) for one in atlas.page().content["products"]] == [0]
 
 
 def test_a_photo_leaves_only_if_marked_public_and_not_refused(atlas: MapProject) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from shapely import Point
 
+from gi_atlas.cases.disputing import is_opponents
 from gi_atlas.datum import require_answered
 from gi_atlas.errors import PublishError
 from gi_atlas.geometry import geometry_hash
@@ -299,6 +300,8 @@ class _Selector:
         found: dict[str, list[Evidence]] = {}
         for item in self.project.read_all(Evidence):
             product_id = item.product_id or owners.get(item.record_id or "")
+            if is_opponents(item):
+                continue  # what an opponent brought does not speak for the product
             if item.kind is EvidenceKind.PHOTO and product_id and self._may_show(item):
                 found.setdefault(product_id, []).append(item)
         return found

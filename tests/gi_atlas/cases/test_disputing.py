@@ -10,6 +10,7 @@ import shapely
 from gi_atlas.area_official import official_area_m2
 from gi_atlas.cases.amending import oppose, oppositions_along, remove_case
 from gi_atlas.cases.disputing import (
+    PAPERS,
     Dispute,
     add_papers,
     dispute_of,
@@ -29,8 +30,10 @@ from gi_atlas.errors import ManyErrors, StorageError
 from gi_atlas.i18n import set_language
 from gi_atlas.model import BoundaryVersion, Case, CaseEvent, Evidence, LayerEntry, LayerFeature, Zone
 from gi_atlas.services.editing import remove, save_many
+from gi_atlas.services.export_photos import placed_photos
 from gi_atlas.storage.project import Project
 from tests.gi_atlas.services.foreign_files import dump
+from tests.gi_atlas.services.test_thumbnails import jpeg
 
 from .conftest import PEACH, TEA, announced, on, paper
 from .test_moving import refused
@@ -266,6 +269,15 @@ def test_what_an_opponent_brought_stays_out_of_the_dossier(ground: Project, tmp_
     assert [one.file_name for one in facts.evidence] == ["检测报告.pdf"]
     assert [is_opponents(one) for one in ground.read_all(Evidence, product_id=TEA)].count(True) == 1
     assert opposition.product_id == TEA
+
+
+def test_no_photo_of_an_opponent_goes_out_with_the_boundary(ground: Project) -> None:
+    stored = ground.media.add_bytes(jpeg((60, 40)), ".jpg")
+    shown: dict[str, Any] = {"geom": shapely.Point(110.05, 30.05), "mime": "image/jpeg"}
+    for name, question in (("ours", ""), ("theirs", f"{PAPERS}case")):
+        item = Evidence(None, f"{name}.jpg", stored.sha256, product_id=TEA, question=question, id=name, **shown)
+        save_many(ground, [item])
+    assert [one.id for one in placed_photos(ground, TEA)] == ["ours"]
 
 
 # What it decides

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import shapely
 
+from gi_atlas.cases.disputing import PAPERS
 from gi_atlas.i18n import set_language
 from gi_atlas.model import Evidence, EvidenceKind, Product, SurveyRecord, Zone, ZoneRole
 from gi_atlas.model.boundary import BoundaryVersion
@@ -125,6 +126,13 @@ def test_an_empty_point_is_no_place(atlas: Atlas, record: SurveyRecord) -> None:
     save_many(atlas.project, [nowhere, photo(nowhere, "a", shapely.Point())])
     placed = placed_evidence(atlas.project)[TEA.id]
     assert [one.name for one in placed] == ["茶园"]
+    assert list(evidence_outside(atlas.project)) == []
+
+
+def test_what_an_opponent_brought_does_not_speak_for_the_product(atlas: Atlas, record: SurveyRecord) -> None:
+    item = Evidence(None, "异议.jpg", "e" * 64, product_id=TEA.id, geom=away(2_000), question=f"{PAPERS}case")
+    save_many(atlas.project, [item])
+    assert [one.name for one in placed_evidence(atlas.project)[TEA.id]] == ["茶园"]
     assert list(evidence_outside(atlas.project)) == []
 
 

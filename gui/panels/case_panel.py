@@ -40,7 +40,9 @@ from gui.panels.case_step import CaseStepDialog
 from gui.panels.case_view import CaseView
 from gui.panels.latest_job import LatestJob
 
-TABLES = ("gi_case", "gi_case_event", "gi_act", "gi_product", "gi_reference_table")
+TABLES = ("gi_case", "gi_case_event", "gi_act", "gi_product", "gi_reference_table",
+          "gi_evidence", "gi_boundary", "gi_layer_feature")  # fmt: skip
+"""What is shown of cases; the last three are papers of oppositions and the ground that they dispute."""
 _TICK_MS = 600_000
 
 

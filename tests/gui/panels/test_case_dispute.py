@@ -11,15 +11,16 @@ from pytestqt.qtbot import QtBot
 
 from gi_atlas.cases.amending import oppose
 from gi_atlas.cases.completing import LATER_WORDS
-from gi_atlas.cases.disputing import papers_of
+from gi_atlas.cases.disputing import add_papers, papers_of
 from gi_atlas.cases.keeping import keep_table, shipped_rows, table_of
 from gi_atlas.cases.listing import case_details
 from gi_atlas.cases.reading import placed_rows
 from gi_atlas.cases.table import OPPOSITION
 from gi_atlas.cases.writing import write_table
+from gi_atlas.events import Changes
 from gi_atlas.i18n import set_language
 from gi_atlas.model import Case, LayerEntry, LayerFeature
-from gi_atlas.services.editing import save_many
+from gi_atlas.services.editing import remove, save_many
 from gi_atlas.services.requirements import production_version
 from gi_atlas.storage.project import Project
 from gui.panels.case_acts import OPPOSE
@@ -211,6 +212,21 @@ def test_papers_are_added_later(
     count = len(ground.steps()[0])
     qtbot.mouseClick(panel.view.papers_button, Qt.MouseButton.LeftButton)
     assert len(ground.steps()[0]) == count
+
+
+def test_the_case_follows_its_papers_and_its_ground_when_they_are_changed_elsewhere(
+    panel: CasesPanel, opposed: Case, ground: Project, tmp_path: Path
+) -> None:
+    def follow(changes: Changes) -> None:
+        panel.refresh(changes)
+
+    ground.changed.connect(follow)
+    add_papers(ground, opposed.id, [letter(tmp_path)])
+    assert "异议书.txt" in panel.view.dispute_label.text()
+    ground.undo()
+    assert "异议书.txt" not in panel.view.dispute_label.text()
+    remove(ground, LayerFeature, "slope")
+    assert "西坡" not in panel.view.dispute_label.text()
 
 
 def test_a_removed_case_takes_its_oppositions_from_the_list(panel: CasesPanel, opposed: Case, ground: Project) -> None:

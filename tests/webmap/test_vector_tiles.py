@@ -447,3 +447,29 @@ def test_numbers_of_tiles_are_those_of_the_specification() -> None:
 
 def test_the_choice_is_off_by_default() -> None:
     assert WebMapOptions().has_pmtiles is False
+
+
+@pytest.mark.parametrize(("number", "zoom"), [(82, 8), (28, 9), (27, 10), (29, 10), (29, 11), (64, 11)])
+def test_what_gdal_drops_of_a_tile_is_written_a_cell_beside(real_data: Path, number: int, zoom: int) -> None:
+    import pyogrio
+
+    path = real_data / "cn" / "zhejiang_county_gbk_shapefile.zip"
+    counties = pyogrio.read_dataframe(f"zip://{path}", encoding="GBK").geometry
+    layer = TileLayer("units", [{"n": 1}, {"n": 2}], [counties[number], shapely.box(119, 29, 120, 30)], zoom)
+    assert vector_tiles._written(layer)[1] == {'[["n",1]]'}, "GDAL of today drops none: choose another county"
+    beside = vector_tiles._nudged(layer, {'[["n",1]]'})
+    moved = shapely.hausdorff_distance(layer.planes[0], beside.planes[0])
+    assert 0 < moved < 3 * layer.cell_m
+    assert beside.planes[1] is layer.planes[1]
+    assert make_tiles(layer)
+
+
+def test_what_cannot_be_kept_anywhere_is_refused_by_its_properties(monkeypatch: pytest.MonkeyPatch) -> None:
+    def write_none(path: Path, name: str, shapes: Any, *rest: Any) -> None:
+        write_pmtiles(path, name, np.array([shapely.box(0, 0, 9e5, 9e5)] * len(shapes), object), *rest)
+
+    monkeypatch.setattr(vector_tiles, "write_pmtiles", write_none)
+    with pytest.raises(WriteError) as caught:
+        make_tiles(TileLayer("units", [{"n": 1}], [shapely.box(119, 29, 120, 30)], 9))
+    assert caught.value.code == "EXPORT_DIFFERS"
+    assert caught.value.context["field"] == '[["n",1]]'

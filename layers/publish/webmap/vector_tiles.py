@@ -8,7 +8,8 @@ on enlarging from there.
 import json
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain, count
 from math import ceil, log2
 from pathlib import Path
@@ -31,6 +32,8 @@ MOST_PIECES = 30_000
 MOST_LETTERS = 255
 _CELLS_LOST = 2
 LINE_SHARE = 0.1
+# East and north, in cells.
+_NUDGES = np.array([[0.5, 0], [0, 0.5], [0.5, 0.5], [1, 0], [0, 1], [1, 1], [-1, 0], [0, -1], [-1, -1], [2, 1], [1, 2]])
 MOST_TOLD = 200  # letters of a message
 
 
@@ -68,6 +71,14 @@ class TileLayer:
     def file_name(self) -> str:
         """Name of the file that it becomes."""
         return f"{self.name}{ENDING}"
+
+    def with_planes(self, planes: Sequence[Any], rows: Sequence[Mapping[str, Any]]) -> "TileLayer":
+        """Others of its features on the plane, as they are given."""
+        found = replace(self, rows=rows, shapes=[None] * len(rows))
+        own = np.empty(len(rows), object)
+        own[:] = list(planes)
+        object.__setattr__(found, "planes", own)
+        return found
 
     @property
     def cell_m(self) -> float:
@@ -114,11 +125,34 @@ def make_tiles(layer: TileLayer) -> bytes:
     WriteError
         EXPORT_CANNOT_WRITE; EXPORT_DIFFERS if a feature larger than a cell or one of its properties is not in it.
     """
+    content, lost = _written(layer)
+    if lost:
+        content, lost = _written(_nudged(layer, lost))
+    if lost:
+        raise WriteError("EXPORT_DIFFERS", path=layer.file_name, field=min(lost)[:MOST_TOLD])
+    return content
+
+
+def _written(layer: TileLayer) -> tuple[bytes, set[str]]:
+    """The file, and the properties of what is not in it as it should be."""
     with tempfile.TemporaryDirectory(prefix="gi-tiles-") as folder:
         path = Path(folder) / f"made{ENDING}"
         write_pmtiles(path, layer.name, layer.planes, columns_of(layer.rows), layer.zoom, layer.words)
-        _compare(path, layer)
-        return path.read_bytes()
+        return path.read_bytes(), _different(path, layer)
+
+
+def _nudged(layer: TileLayer, lost: set[str]) -> TileLayer:
+    """The layer, what got lost of it moved by a cell or so where that keeps it.
+
+    Of one outline in fifty GDAL drops what lies in one tile, all of it, because the cut outline crosses itself there.
+    """
+    planes = layer.planes.copy()
+    for number, key in enumerate(map(_key, _properties(layer))):
+        if key in lost:
+            tries = (shapely.transform(planes[number], partial(np.add, step)) for step in layer.cell_m * _NUDGES)
+            kept = (moved for moved in tries if not _written(layer.with_planes([moved], [layer.rows[number]]))[1])
+            planes[number] = next(kept, planes[number])
+    return layer.with_planes(planes, layer.rows)
 
 
 def columns_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Any, Any]]:
@@ -191,25 +225,30 @@ class _Size:
         )
 
 
-def _compare(path: Path, layer: TileLayer) -> None:
-    """Every feature must be there with all its properties, as large as it was; nothing else may be."""
+def _different(path: Path, layer: TileLayer) -> set[str]:
+    """Every feature must be there with all its properties, as large as it was, and nothing else: those that are not."""
+    wanted, found = _sizes(_properties(layer), layer.planes), _sizes(*read_pmtiles(path))
+    lost = {key for key, size in wanted.items() if not size.is_as(found.get(key, _Size()), layer.cell_m)}
+    return lost | (set(found) - set(wanted))
+
+
+def _properties(layer: TileLayer) -> list[dict[str, Any]]:
     columns = columns_of(layer.rows)
-    rows = [
+    return [
         {key: values[number] for key, (values, missing) in columns.items() if not missing[number]}
         for number in range(len(layer.rows))
     ]
-    wanted, found = _sizes(rows, layer.planes), _sizes(*read_pmtiles(path))
-    different = set(found) - set(wanted)
-    different |= {key for key, size in wanted.items() if not size.is_as(found.get(key, _Size()), layer.cell_m)}
-    if different:
-        raise WriteError("EXPORT_DIFFERS", path=layer.file_name, field=min(different)[:MOST_TOLD])
 
 
 def _sizes(rows: Iterable[Mapping[str, Any]], shapes: Iterable[Any]) -> dict[str, _Size]:
     sizes: dict[str, _Size] = {}
     for row, shape in zip(rows, shapes, strict=True):
-        sizes.setdefault(_json(sorted((key, _plain(value)) for key, value in row.items())), _Size()).add(shape)
+        sizes.setdefault(_key(row), _Size()).add(shape)
     return sizes
+
+
+def _key(properties: Mapping[str, Any]) -> str:
+    return _json(sorted((key, _plain(value)) for key, value in properties.items()))
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gi_atlas.divisions.evidence import Evidence
-from gi_atlas.divisions.names import core_of
+from gi_atlas.divisions.names import core_of, take_apart
 from gi_atlas.model import UnitLevel
 from gi_atlas.scope.unit_list import Unit, UnitList
 
@@ -145,3 +145,22 @@ def went_on_alone(fate: CountyFate, fates: Iterable[CountyFate], old: UnitList) 
         if unit.code12 == heir.code12
     ]
     return not given or fate.counts[0] > max(given)
+
+
+def origins(fates: Iterable[CountyFate]) -> dict[str, CountyFate]:
+    """Which old county each new one goes on from, by the new code: one alone, however many went into it."""
+    found: dict[str, CountyFate] = {}
+    for fate in fates:
+        if fate.successors:
+            code = fate.successors[0].code12
+            found[code] = min(found.get(code, fate), fate, key=_distance)
+    return found
+
+
+def _distance(fate: CountyFate) -> tuple[bool, bool, bool, int, int, str]:
+    """How far a county is from the one that it goes on in: a kept code is nearest, then a name, then the townships."""
+    heir, county = fate.successors[0], fate.county
+    is_by_townships = fate.evidence is Evidence.TOWNSHIPS_FOUND
+    ranks = abs(take_apart(county.name).rank - take_apart(heir.name).rank)
+    given = fate.counts[0] if fate.counts else 0
+    return not fate.stays, is_by_townships, county.name != heir.name, ranks, -given, county.code12

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from gi_atlas.divisions.counties import CountyFate, county_fates, went_on_alone
+from gi_atlas.divisions.counties import CountyFate, county_fates, origins, went_on_alone
 from gi_atlas.divisions.evidence import Evidence, is_miss
 from gi_atlas.divisions.grounds import Grounds
 from gi_atlas.divisions.names import LADDERS, take_apart
@@ -16,6 +16,7 @@ from gi_atlas.scope.unit_list import Unit, UnitList
 
 UNCHANGED = "UNCHANGED"
 _MOVING = frozenset({Evidence.COUNTY_AS_WHOLE, Evidence.COUNTY_DIVIDED, Evidence.MOVED_NEARBY})
+_GOING_ON = frozenset({DivisionChange.RENAME, DivisionChange.UPGRADE, DivisionChange.MOVE})
 _REPORT_EVERY = 4000
 Taken = Mapping[str, Sequence[Unit]]
 
@@ -96,7 +97,8 @@ def compare(
     townships = _township_steps(search, old, mended, progress or Progress())
     taken = _origins(old, new, townships)
     kept = [fate for fate in fates.values() if fate.county.code12 not in mended]
-    derived = [change for fate in kept for change in _of_county(fate, _is_heir(fate, fates.values(), old))]
+    heirs = _heirs(kept, fates.values(), old, by_hand)
+    derived = [change for fate in kept for change in _of_county(fate, fate.county.code12 in heirs)]
     derived += [_change(step, _kind(step, steps, taken)) for steps in townships for step in steps]
     derived = [_between(change, old, new) for change in derived]
     arrived = {change.new_code for change in (*derived, *by_hand)}
@@ -168,9 +170,17 @@ def _change(step: Step, kind: DivisionChange) -> AdminChange:
     )
 
 
+def _heirs(
+    kept: Sequence[CountyFate], fates: Iterable[CountyFate], old: UnitList, by_hand: Iterable[AdminChange]
+) -> set[str]:
+    """Codes of the old counties that go on as one of the new edition; what else went into that one is merged."""
+    said = {change.new_code for change in by_hand if change.kind in _GOING_ON}
+    first = {code: fate for code, fate in origins(kept).items() if code not in said}
+    return {fate.county.code12 for fate in first.values() if _is_heir(fate, fates, old)}
+
+
 def _is_heir(fate: CountyFate, fates: Iterable[CountyFate], old: UnitList) -> bool:
-    is_found = fate.is_whole and fate.evidence is Evidence.TOWNSHIPS_FOUND
-    return is_found and went_on_alone(fate, fates, old)
+    return fate.evidence is not Evidence.TOWNSHIPS_FOUND or (fate.is_whole and went_on_alone(fate, fates, old))
 
 
 def _of_county(fate: CountyFate, is_heir: bool) -> Iterator[AdminChange]:
@@ -188,7 +198,7 @@ def _of_county(fate: CountyFate, is_heir: bool) -> Iterator[AdminChange]:
 def _county_kind(fate: CountyFate, unit: Unit, is_heir: bool) -> DivisionChange:
     if not fate.is_whole:
         return DivisionChange.SPLIT
-    if fate.evidence is Evidence.TOWNSHIPS_FOUND and not is_heir:
+    if not is_heir:
         return DivisionChange.MERGE
     if unit.name == fate.county.name:
         return DivisionChange.MOVE

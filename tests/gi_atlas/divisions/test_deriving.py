@@ -113,6 +113,67 @@ def test_a_divided_county_is_told_by_its_townships():
     assert [one.note for one in comparison.answer(fill_code("990101200"))] == [E.COUNTY_DIVIDED]
 
 
+def county_answers(old, new, **more):
+    """(kind, new code) of each old county that changed, by its code of six digits."""
+    comparison = compare(small("2001", *old), small("2002", *new), **more)
+    answers = {unit.code12: comparison.answer(unit.code12) for unit in comparison.old.of_level(UnitLevel.COUNTY)}
+    return {code[:6]: [(one.kind, one.new_code[:6]) for one in found] for code, found in answers.items() if found}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_counties_in_one_new_one_the_farther_is_merged(order):
+    """One keeps its code and rises; the other of the same name has nothing left but to go into it."""
+    old = ("990101 青石县", "990102 青石县")[::order]
+
+    assert county_answers(old, ("990101 青石市",)) == {
+        "990101": [(K.UPGRADE, "990101")],
+        "990102": [(K.MERGE, "990101")],
+    }
+
+
+def test_of_two_counties_under_a_new_code_the_one_of_more_townships_goes_on():
+    old = ("990101 青石县", "990101100 甲镇", "990102 青石县", "990102100 乙镇", "990102101 丙镇")
+    new = ("990181 青石市", "990181100 甲镇", "990181101 乙镇", "990181102 丙镇")
+
+    assert county_answers(old, new) == {"990101": [(K.MERGE, "990181")], "990102": [(K.UPGRADE, "990181")]}
+
+
+def test_a_county_of_the_same_name_goes_on_before_one_of_the_same_core():
+    old, new = ("990101 青石县", "990102 青石区"), ("990181 青石区",)
+
+    assert county_answers(old, new) == {"990101": [(K.MERGE, "990181")], "990102": [(K.MOVE, "990181")]}
+
+
+def test_a_name_is_nearer_than_more_townships():
+    towns = "甲镇 乙镇 丙镇 丁镇".split()
+    old = ("990101 白沙县", *(f"99010110{n} {name}" for n, name in enumerate(towns)), "990102 青石县")
+    new = ("990181 青石市", *(f"99018110{n} {name}" for n, name in enumerate(towns)))
+
+    assert county_answers(old, new) == {"990101": [(K.MERGE, "990181")], "990102": [(K.UPGRADE, "990181")]}
+
+
+def test_of_three_counties_one_alone_goes_on():
+    old = ("990101 青石县", "990102 青石县", "990103 青石区")
+    found = county_answers(old, ("990101 青石市",))
+
+    assert [kind for answers in found.values() for kind, _code in answers] == [K.UPGRADE, K.MERGE, K.MERGE]
+
+
+def test_two_counties_that_go_on_apart_are_both_renamed():
+    old, new = ("990101 青石县", "990102 白沙县"), ("990181 青石市", "990182 白沙市")
+
+    assert county_answers(old, new) == {"990101": [(K.UPGRADE, "990181")], "990102": [(K.UPGRADE, "990182")]}
+
+
+@pytest.mark.parametrize(("said", "derived"), [(K.RENAME, K.MERGE), (K.MERGE, K.UPGRADE)])
+def test_what_was_said_by_hand_decides_who_goes_on(said, derived):
+    """A county that a person says went on is the origin; one that is said to be merged leaves the place free."""
+    told = AdminChange("990101000000", "990101000000", "青石县", "青石市", kind=said, is_by_hand=True)
+    found = county_answers(("990101 青石县", "990102 青石县"), ("990101 青石市",), by_hand=[told])
+
+    assert found == {"990101": [(said, "990101")], "990102": [(derived, "990101")]}
+
+
 def test_a_township_under_the_next_county_has_moved():
     found = changes_of(
         (COUNTY, "990101100 红岩镇", "990101101 甲镇", "990102 白沙县", "990102100 乙镇"),

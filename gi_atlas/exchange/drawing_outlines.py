@@ -120,10 +120,10 @@ def _chain(found: Rings, layer: str, lines: list[int], rows: Sequence[int], geom
         seen |= group
         if order is None:
             found.left_out += len(group)
-            loose = next((node for number in sorted(group) for node in nodes[number].tolist()
-                          if len(at_node[node]) != 2), None)  # fmt: skip
+            both = ((number, end) for number in sorted(group) for end in (0, 1))
+            loose = next((ends[pair] for pair in both if len(at_node[int(nodes[pair])]) != 2), None)
             if loose is not None:
-                found.open_ends.append(tuple(ends.reshape(-1, 2)[nodes.ravel().tolist().index(loose)].tolist()))
+                found.open_ends.append(tuple(loose.tolist()))
             continue
         places = _joined([shapely.get_coordinates(geometries[lines[number]]) for number in order], found)
         if len(places) >= _LEAST_POINTS:
@@ -135,20 +135,23 @@ def _chain(found: Rings, layer: str, lines: list[int], rows: Sequence[int], geom
 
 def _nodes(ends: Any, gap: float) -> Any:
     """A number for each end, the same one for ends that meet, shape (n,)."""
-    points = shapely.points(ends)
+    # Ends at the very same place once: where thousands meet, their pairs would fill the memory.
+    places, place_of = np.unique(ends, axis=0, return_inverse=True)
+    points = shapely.points(places)
     first, second = shapely.STRtree(points).query(points, predicate="dwithin", distance=gap)
-    numbers = np.arange(len(ends))
+    numbers = np.arange(len(places))
     np.minimum.at(numbers, first, second)
     while (numbers[numbers] != numbers).any():
         numbers = numbers[numbers]
-    return numbers
+    return numbers[place_of.ravel()]
 
 
 def _connected(start: int, nodes: Any, at_node: dict[int, list[int]]) -> set[int]:
     """Lines that hang together with one."""
-    group, waiting = {start}, [start]
+    group, waiting, met = {start}, [start], set[int]()
     while waiting:
-        for node in nodes[waiting.pop()].tolist():
+        for node in set(nodes[waiting.pop()].tolist()) - met:
+            met.add(node)
             further = set(at_node[node]) - group
             group |= further
             waiting += sorted(further)

@@ -1,6 +1,8 @@
 """Drawings as draughtsmen leave them: ends that nearly meet, chains, curves, blocks, fillings, texts, other units."""
 
 import math
+import time
+import tracemalloc
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -437,6 +439,28 @@ def test_many_chains_are_walked_in_their_own_way() -> None:
     found = rings_of(list(range(1, len(lines) + 1)), ["A"] * len(lines), lines, 1.0)
     assert (len(found.rings), found.left_out, found.chained) == (100, 0, len(legs))
     assert sum(shapely.Polygon(ring).area for ring in found.rings) == pytest.approx(area)
+
+
+def test_tens_of_thousands_of_open_lines_are_left_out_in_a_moment() -> None:
+    lines = np.array([shapely.LineString([(x, 0), (x + 1, 5)]) for x in range(0, 300_000, 10)], dtype=object)
+    begun = time.process_time()
+    found = rings_of(range(len(lines)), ["L"] * len(lines), lines, 1.0)
+    assert time.process_time() - begun < 8  # with a look through all ends for each line it took a minute
+    assert (found.left_out, len(found.open_ends)) == (len(lines), len(lines))
+    assert found.open_ends[:2] == [(0.0, 0.0), (10.0, 0.0)]
+
+
+def test_thousands_of_lines_that_meet_in_one_place_fill_no_memory() -> None:
+    angles = np.linspace(0, 2 * np.pi, 3000, endpoint=False)
+    lines = np.array(
+        [shapely.LineString([(0, 0), (1e6 * math.cos(a), 1e6 * math.sin(a))]) for a in angles], dtype=object
+    )
+    tracemalloc.start()
+    found = rings_of(range(len(lines)), ["L"] * len(lines), lines, 1.0)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20_000_000
+    assert (found.left_out, found.open_ends) == (len(lines), [(0.0, 0.0)])
 
 
 def test_a_refusal_says_where_and_what_to_do(folder: Path) -> None:

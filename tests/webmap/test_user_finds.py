@@ -1,0 +1,101 @@
+"""What the first reader of a map stumbled over: pop-ups, exactness, views, names, lists."""
+
+import io
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import shapely
+from PIL import Image
+
+from gi_atlas.model import AdminUnit, SurveyRecord
+from gi_atlas.model.enums import ProductGroup
+from tests.webmap.chromium import Browser, Page
+from tests.webmap.making import MapProject
+
+NAMES = "Array.from(document.querySelectorAll('#gi-results .gi-name'), e => e.textContent)"
+
+
+def tall_jpeg() -> bytes:
+    """A photo higher than wide."""
+    stream = io.BytesIO()
+    Image.new("RGB", (240, 480), (10, 120, 60)).save(stream, "JPEG")
+    return stream.getvalue()
+
+
+@pytest.fixture(scope="session")
+def county_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A county higher than wide with one product, photos of it, and records that look alike."""
+    made = MapProject(tmp_path_factory.mktemp("county") / "county.gpkg")
+    product, _zone, _boundary = made.product(
+        "清溪蜜橘", shapely.box(119, 29, 119.3, 29.5), name_en="Qingxi Mandarin", counties=("330127",),
+        product_group=ProductGroup.MEDICINE, valid_from=date(2020, 1, 1), scope_text="清溪县石门镇。",
+    )  # fmt: skip
+    for number in range(2):
+        made.photo(product.id, tall_jpeg(), caption=f"果园{number}")
+    made.add(AdminUnit("330127", "清溪县", "2026-01"))
+    places = ((119.05, 29.48), (119.1, 29.2), (119.1, 29.3))
+    made.add(
+        *(SurveyRecord("调查", product.id, shapely.Point(*place), survey_date=date(2023, 7, 15)) for place in places)
+    )
+    path, _report = made.write(layers=("boundaries", "records"), is_public=True)
+    made.project.close()
+    return path
+
+
+@pytest.fixture
+def wide(browser: Browser) -> Iterator[Page]:
+    """A small desktop screen."""
+    opened = browser.new_page(1366, 768)
+    yield opened
+    assert opened.complaints() == []
+    opened.close()
+
+
+def choose_record(page: Page, number: int = 0) -> None:
+    """Choose a record from the list."""
+    page.run(
+        "Array.from(document.querySelectorAll('#gi-results button'))"
+        f".filter(e => e.dataset.id.startsWith('records'))[{number}].click()"
+    )
+    page.wait("Array.from(document.querySelectorAll('.gi-photos img')).every(e => e.complete && e.naturalWidth)")
+    page.wait("!GI.map._panAnim || !GI.map._panAnim._inProgress")
+    page.settle()
+
+
+def stands_within(page: Page, selector: str) -> bool:
+    """Whether an element lies on the map's stage, all of it."""
+    return bool(
+        page.run(
+            f"(() => {{ const b = document.querySelector('{selector}').getBoundingClientRect();"
+            " const s = document.getElementById('gi-stage').getBoundingClientRect();"
+            " const foot = document.getElementById('gi-foot').getBoundingClientRect();"
+            " return b.top >= s.top && b.left >= s.left && b.right <= s.right && b.bottom <= foot.top; })()"
+        )
+    )
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_record_from_the_list_shows_its_popup_whole(wide: Page, county_file: Path, number: int) -> None:
+    wide.open(county_file)
+    choose_record(wide, number)
+    for selector in (".leaflet-popup-content-wrapper", ".gi-facts h2", ".leaflet-popup-close-button"):
+        assert stands_within(wide, selector), selector
+
+
+def test_a_phone_shows_the_popup_of_a_record_whole(phone: Page, county_file: Path) -> None:
+    phone.open(county_file)
+    choose_record(phone)
+    assert stands_within(phone, ".leaflet-popup-content-wrapper")
+
+
+def test_a_photo_that_comes_late_does_not_push_the_popup(wide: Page, county_file: Path) -> None:
+    wide.open(county_file)
+    wide.run("GI.select(GI.features.find(f => f.layer === 'boundaries'))")
+    heights = (
+        "(() => { const image = document.querySelector('.gi-photos img'); const before = image.offsetHeight;"
+        " image.removeAttribute('src'); return [before, image.offsetHeight]; })()"
+    )
+    before, without = wide.run(heights)
+    assert before == without > 100

@@ -33,7 +33,8 @@ from layers.publish.webmap.options import LAYERS, WebMapOptions
 from layers.publish.webmap.outgoing import outgoing
 from layers.publish.webmap.packing import unpack_signed
 from layers.publish.webmap.page_layers import own_table, page_layers
-from layers.publish.webmap.selection import Thing, select
+from layers.publish.webmap.selection import select
+from layers.publish.webmap.things import Thing
 from tests.webmap.making import DRAFT, MapProject, add_layer
 
 SQUARE = box(119, 29, 119.1, 29.1)

@@ -20,7 +20,8 @@ from layers.publish.webmap.layer_files import file_stems, joined_points
 from layers.publish.webmap.options import Basemap, WebMapOptions
 from layers.publish.webmap.outgoing import outgoing
 from layers.publish.webmap.readable_values import value_text
-from layers.publish.webmap.selection import Thing, select
+from layers.publish.webmap.selection import select
+from layers.publish.webmap.things import Thing
 from tests.webmap.making import MapProject, add_layer
 from tests.webmap.payloads import SCRIPTS
 

@@ -15,7 +15,7 @@ from layers.analysis.pieces import SliverRule
 from layers.analysis.project_analysis import BoundaryRows, UnitRows, overlay_project, read_boundaries, read_units
 from layers.publish.webmap.fields import AllowList, clean
 from layers.publish.webmap.options import WebMapOptions
-from layers.publish.webmap.selection import Selection
+from layers.publish.webmap.things import Selection
 
 _RECORDS = (
     "SELECT p.product_group, r.listing_answered, r.listing_asked, r.dossier_answered, r.dossier_asked, r.is_half "

@@ -24,7 +24,8 @@ from layers.publish.webmap.options import LARGEST_ZOOM, LEAST_LARGEST_ZOOM, WebM
 from layers.publish.webmap.packing import CELLS_PER_PX
 from layers.publish.webmap.page import make_page, read_content
 from layers.publish.webmap.pictures import Pictures, make_pictures
-from layers.publish.webmap.selection import Selection, select
+from layers.publish.webmap.selection import select
+from layers.publish.webmap.things import Selection
 
 ERROR_PX = 0.5
 PHOTO_SHARE = 0.5

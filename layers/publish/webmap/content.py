@@ -14,7 +14,7 @@ from layers.publish.webmap.options import WebMapOptions
 from layers.publish.webmap.page_layers import PageLayer, own_table, page_layers
 from layers.publish.webmap.page_texts import both, code_words, page_words
 from layers.publish.webmap.pictures import Pictures
-from layers.publish.webmap.selection import ProductFacts, Selection, Thing
+from layers.publish.webmap.things import ProductFacts, Selection, Thing
 
 LONG_COLUMNS = ("boundary.scope_text", "boundary.used_maps", "boundary.act")
 LONG_TEXT = 40  # letters: less is not worth a reference

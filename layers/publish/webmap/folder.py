@@ -48,7 +48,7 @@ from layers.publish.webmap.page import make_page
 from layers.publish.webmap.page_texts import WORDS, both
 from layers.publish.webmap.pictures import Pictures
 from layers.publish.webmap.rebuilding import rebuild_areas
-from layers.publish.webmap.selection import ProductFacts, Selection, Thing
+from layers.publish.webmap.things import ProductFacts, Selection, Thing
 from layers.publish.webmap.vector_tiles import ZOOMS_FINER, TileLayer, make_tiles, zoom_for_areas, zoom_for_points
 
 PAGE, ATLAS, BOUNDARIES, PHOTOS = "index.html", "atlas.html", "gi.geojson", "photos"
@@ -238,7 +238,7 @@ class _Files:
             progress.report(TILES_SHARE, _("Cutting vector tiles"))
             tiles = self._tile_layer(layer)
             found[tiles.file_name] = make_tiles(tiles)
-        return found
+        return {name: content for name, content in found.items() if content}
 
     def _tile_layer(self, layer: str) -> TileLayer:
         things = self.selection.of_layer(layer)

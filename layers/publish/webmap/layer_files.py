@@ -7,7 +7,7 @@ import shapely
 from gi_atlas.exchange.safe_names import MAX_NAME_BYTES, distinct_names
 from layers.publish.webmap.imported import POINT
 from layers.publish.webmap.options import LAYERS
-from layers.publish.webmap.selection import Selection, Thing
+from layers.publish.webmap.things import Selection, Thing
 
 BOUNDARY_STEM, IMPORTED_STEM = "gi", "layer_"
 _ENDING_BYTES = 16

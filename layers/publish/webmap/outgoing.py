@@ -8,7 +8,8 @@ from gi_atlas.storage.project import Project
 from layers.publish.webmap.fields import FIELDS, FREE, Field, free_key, read_values
 from layers.publish.webmap.options import IMPORTED, WebMapOptions
 from layers.publish.webmap.readable_values import value_text
-from layers.publish.webmap.selection import Selection, select
+from layers.publish.webmap.selection import select
+from layers.publish.webmap.things import Selection
 
 LONGEST_EXAMPLE = 80
 _PRIVATE = frozenset(field.key for field in FIELDS if not field.is_public)

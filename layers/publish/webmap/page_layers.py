@@ -8,7 +8,7 @@ from typing import Any
 
 from layers.publish.webmap.imported import AREA, KINDS, LINE, POINT, ImportedLayer
 from layers.publish.webmap.page_texts import LAYER_WORDS, both, kind_words
-from layers.publish.webmap.selection import Selection, Thing
+from layers.publish.webmap.things import Selection, Thing
 from layers.symbology import Style, rgb_of
 
 # Told apart by people of every colour vision, and from the colours of the classes by being paler; light and dark

@@ -1,10 +1,8 @@
 """What goes out: which boundaries, units, records, imported layers and photos, and why the others stay inside."""
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from shapely import Point
@@ -39,110 +37,14 @@ from layers.publish.webmap.imported import (
     unknown_layer,
     with_names,
 )
-from layers.publish.webmap.options import IMPORTED, LAYERS, WebMapOptions
+from layers.publish.webmap.options import LAYERS, WebMapOptions
+from layers.publish.webmap.things import ProductFacts, Selection, Thing
 
 PUBLIC_STATUSES = frozenset({BoundaryStatus.PUBLISHED, BoundaryStatus.SUPERSEDED})
 # Reasons why something stays inside, as the answer and the panel name them.
 STATUS, NO_GEOMETRY, NOT_PUBLIC, REFUSED, DAMAGED = "status", "no_geometry", "not_public", "consent", "damaged"
 CHANGED, PLACE_ONLY = "changed", "place_only"
 UNIT_LEVELS = {"units": UnitLevel.COUNTY, "townships": UnitLevel.TOWNSHIP}
-_PUBLIC_ID_DIGITS = 16
-
-
-@dataclass(frozen=True)
-class Thing:
-    """A feature that goes out, with nothing but what may be known of it.
-
-    Attributes
-    ----------
-    id, layer : str
-        Its own id, and which of ``options.LAYERS`` it belongs to, or the key of its imported layer.
-    geom : geometry
-        EPSG:4490; of points as exactly as it may be told.
-    values : dict of str to any
-        Allowed columns by key.
-    free : sequence of pairs
-        Allowed attributes of a stranger's file: their own names and values.
-    product_id : str
-        Product that it belongs to; "" for none.
-    begins, ends : date or None
-        First day, and the day after the last one, on which it holds.
-    is_draft : bool
-        Whether it needs the watermark.
-    """
-
-    id: str
-    layer: str
-    geom: Any
-    values: dict[str, Any]
-    free: Sequence[Sequence[Any]] = ()
-    product_id: str = ""
-    begins: date | None = None
-    ends: date | None = None
-    is_draft: bool = False
-
-    @property
-    def kind(self) -> str:
-        """Of ``imported.KINDS``."""
-        return KIND_OF[self.geom.geom_type]
-
-    @property
-    def is_imported(self) -> bool:
-        """Whether it came with a stranger's file, and has no column but those of that file."""
-        return self.layer.startswith(IMPORTED)
-
-    def with_geom(self, geom: Any) -> "Thing":
-        """The same with another geometry."""
-        return replace(self, geom=geom)
-
-    @property
-    def public_id(self) -> str:
-        """What links and files call it: the same in every edition, without the time that its own id tells."""
-        return hashlib.sha256(self.id.encode()).hexdigest()[:_PUBLIC_ID_DIGITS]
-
-
-@dataclass(frozen=True)
-class ProductFacts:
-    """What may be known of a product: its columns, its registrations, and its photos by sha256 of their originals."""
-
-    id: str
-    values: dict[str, Any]
-    free: Sequence[Sequence[Any]]
-    registrations: tuple[dict[str, Any], ...] = ()
-    photos: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Everything that goes out, and counts of what stays inside by layer and reason.
-
-    ``imported`` are the imported layers among it, the lowest first. A feature whose geometry is of several kinds is
-    several things of one id.
-    """
-
-    things: tuple[Thing, ...]
-    products: tuple[ProductFacts, ...]
-    unit_names: Mapping[str, str]
-    left_out: Mapping[str, Mapping[str, int]]
-    imported: tuple[ImportedLayer, ...] = ()
-
-    def of_layer(self, layer: str) -> list[Thing]:
-        """Features of one layer."""
-        return [thing for thing in self.things if thing.layer == layer]
-
-    def count(self, layer: str) -> int:
-        """How many features of a layer go out, however many things they are."""
-        return len({thing.id for thing in self.things if thing.layer == layer})
-
-    @property
-    def layer_names(self) -> dict[str, str]:
-        """Names of the imported layers by their keys."""
-        return {layer.key: layer.name for layer in self.imported}
-
-    @property
-    def has_drafts(self) -> bool:
-        """Whether the page needs the watermark."""
-        return any(thing.is_draft for thing in self.things)
 
 
 def select(project: Project, options: WebMapOptions) -> Selection:

@@ -26,6 +26,7 @@ from gui.dialogs.folder_button import FolderButton
 from gui.dialogs.outcome_line import OutcomeLine
 from gui.dialogs.webmap_choices import WebMapChoices
 from gui.dialogs.webmap_fields import FieldTree
+from gui.dialogs.webmap_summary import Summary, counted_lines
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import fit_to_screen, quiet
 from gui.form_widgets.progress_row import ProgressRow
@@ -33,10 +34,9 @@ from gui.panels.latest_job import LatestJob
 from layers.publish.webmap.imported import ImportedCount, count_imported
 from layers.publish.webmap.options import WebMapOptions
 from layers.publish.webmap.outgoing import Outgoing
-from layers.publish.webmap.page_texts import REASON_WORDS, WORDS, layer_words
+from layers.publish.webmap.page_texts import WORDS
 
 ASK_MS = 300
-NO_BREAK = "\u00a0"
 WIDE_PX, HIGH_PX, LEFT_PX = 1100, 680, 440
 _LOG = logging.getLogger(__name__)
 DISCLAIMER = WORDS["disclaimer"]
@@ -63,7 +63,7 @@ class WebMapDialog(QDialog):
         self._context, self._show_page = context, show_page
         self._found: Outgoing | None = None
         self.choices = WebMapChoices(context.opened().path.stem)
-        self.fields, self.counts, self.promise, self.outcome = FieldTree(), QLabel(), QLabel(), OutcomeLine()
+        self.fields, self.summary, self.promise, self.outcome = FieldTree(), Summary(), QLabel(), OutcomeLine()
         self.progress, self.replacing = ProgressRow(context.run_job), QCheckBox()
         self.replacing.setVisible(False)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -80,13 +80,12 @@ class WebMapDialog(QDialog):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        for label in (self.counts, self.promise):
-            label.setWordWrap(True)
+        self.promise.setWordWrap(True)
         quiet(self.promise)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
-        for part in (self.counts, self.fields, self.promise):
+        for part in (self.summary, self.fields, self.promise):
             column.addWidget(part, int(part is self.fields))
         halves = QSplitter()
         halves.setChildrenCollapsible(False)
@@ -105,7 +104,7 @@ class WebMapDialog(QDialog):
             button.setAutoDefault(False)
         self.write_button.setDefault(True)
         self.choices.changed.connect(self._ask_soon)
-        self.fields.chosen.connect(self._show_counts)
+        self.fields.chosen.connect(self._show_let_out)
         self._timer.timeout.connect(self.ask)
         self.preview_button.clicked.connect(lambda _checked: self.preview())
         self.write_button.clicked.connect(lambda _checked: self.choose_and_write())
@@ -163,13 +162,18 @@ class WebMapDialog(QDialog):
     def _refuse_list(self, error: GiAtlasError) -> None:
         self._found = None
         self.fields.show_fields(())
-        self.counts.setText("")
+        self.summary.show_counts(())
+        self._show_let_out()
         self.outcome.say(error.message(), is_fault=True)
         self._check()
 
     def _show_counts(self) -> None:
         if self._found is not None:
-            self.counts.setText("\n".join(_counted(self._found, len(self.fields.let_out))))
+            self.summary.show_counts(counted_lines(self._found))
+        self._show_let_out()
+
+    def _show_let_out(self) -> None:
+        self.summary.show_let_out(self.fields.let_out_names)
 
     def _check(self) -> None:
         is_ready = self._found is not None and not self.progress.is_busy and not self._timer.isActive()
@@ -300,19 +304,3 @@ def _found(ask: Callable[..., Outgoing], project: Any, options: WebMapOptions) -
         raise
     except GiAtlasError as error:
         return error
-
-
-def _counted(found: Outgoing, private: int) -> list[str]:
-    counts = {**found.features, "photos": found.photos}
-    named = {key: visible(layer_words(key, found.layer_names)) for key in (*counts, *found.left_out)}
-    told = (_("{layer}: {count}").format(layer=named[key], count=f"{n:,}") for key, n in counts.items())
-    lines = ["   · ".join(one.replace(" ", NO_BREAK) for one in told)]
-    if found.drafts:
-        lines.append(_("Drafts: {count}; the page bears a watermark").format(count=found.drafts))
-    if private:
-        lines.append(_("Private columns that were let out: {count}").format(count=private))
-    for layer, reasons in found.left_out.items():
-        for reason, count in reasons.items():
-            text = _("Stays inside: {layer}, {count}: {reason}")
-            lines.append(text.format(layer=named[layer], count=f"{count:,}", reason=_(REASON_WORDS[reason])))
-    return lines

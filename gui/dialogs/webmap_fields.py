@@ -20,16 +20,15 @@ TABLES = {
     "product.attributes": N_("Columns of other people's files: products"),
     "boundary.attributes": N_("Columns of other people's files: boundaries"),
 }
-_KEY = Qt.ItemDataRole.UserRole
-_HEAD_FLAGS = Qt.ItemFlags(Qt.ItemFlag.ItemIsEnabled) | Qt.ItemFlag.ItemIsSelectable
-_ITEM_FLAGS = _HEAD_FLAGS | Qt.ItemFlag.ItemIsUserCheckable
+_KEY, _ROW = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+_ITEM_FLAGS = Qt.ItemFlags(Qt.ItemFlag.ItemIsEnabled) | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
 _TICKED, _UNTICKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
 class FieldTree(QTreeWidget):
     """Columns by table, each with how many values it has and the first of them; ``chosen`` tells of a tick.
 
-    What a person ticked stays ticked when the columns are shown anew.
+    What a person ticked stays ticked when the columns are shown anew, and what is seen stays where it is.
     """
 
     chosen = pyqtSignal()
@@ -39,6 +38,7 @@ class FieldTree(QTreeWidget):
         self._ticks: dict[str, bool] = {}
         self._fields: Sequence[OutgoingField] = ()
         self._names: Mapping[str, str] = {}
+        self._items: dict[str, QTreeWidgetItem] = {}
         self.setColumnCount(3)
         self.setUniformRowHeights(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -51,32 +51,52 @@ class FieldTree(QTreeWidget):
 
     def show_fields(self, fields: Sequence[OutgoingField], layer_names: Mapping[str, str] | None = None) -> None:
         """Show the columns of what would leave; imported layers are called by the names of ``layer_names``."""
+        is_same = [(one.group, one.key) for one in fields] == [(one.group, one.key) for one in self._fields]
         self._fields, self._names = fields, layer_names or {}
         was_blocked = self.blockSignals(True)
-        self.clear()
-        for group, own in _by_group(fields).items():
-            head = QTreeWidgetItem(self, [self._heading(group)])
-            head.setFlags(_HEAD_FLAGS)
-            for field in own:
-                self._add(head, field)
-        self.expandAll()
+        if not is_same:
+            self._make_rows()
+        for field in fields:
+            self._write_row(self._items[field.key], field)
+        for group in dict.fromkeys(field.group for field in fields):
+            self._items[group].setText(0, self._heading(group))
         self.blockSignals(was_blocked)
+
+    def _make_rows(self) -> None:
+        top, current = self.itemAt(0, 0), self.currentItem()
+        seen, chosen = (str(item.data(0, _ROW)) if item is not None else "" for item in (top, current))
+        folded = {key for key, item in self._items.items() if item.childCount() and not item.isExpanded()}
+        self._items.clear()
+        self.clear()
+        for group, own in _by_group(self._fields).items():
+            head = self._row(QTreeWidgetItem(self), group)
+            head.setFlags(_ITEM_FLAGS | Qt.ItemFlag.ItemIsAutoTristate)
+            for field in own:
+                self._row(QTreeWidgetItem(head), field.key).setData(0, _KEY, field.key)
+            head.setExpanded(group not in folded)
+        if chosen in self._items:
+            self.setCurrentItem(self._items[chosen])
+        if seen in self._items:
+            self.scrollToItem(self._items[seen], QAbstractItemView.ScrollHint.PositionAtTop)
+
+    def _row(self, item: QTreeWidgetItem, key: str) -> QTreeWidgetItem:
+        item.setData(0, _ROW, key)
+        self._items[key] = item
+        return item
 
     def _heading(self, group: str) -> str:
         if group in TABLES:
             return _(TABLES[group])
         return _("Columns of the layer “{name}”").format(name=visible(self._names.get(group, group)))
 
-    def _add(self, head: QTreeWidgetItem, field: OutgoingField) -> None:
-        name = visible(field.label) if field.is_free else _(field.label)
-        example = visible(field.example)
-        item = QTreeWidgetItem(head, [name, f"{field.count:,}", example])
-        item.setData(0, _KEY, field.key)
+    def _write_row(self, item: QTreeWidgetItem, field: OutgoingField) -> None:
+        name, example = shown_name(field), visible(field.example)
         item.setFlags(_ITEM_FLAGS)
         item.setCheckState(0, _TICKED if self._ticks.get(field.key, field.is_public) else _UNTICKED)
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        for column, text in enumerate((name, "", example)):
-            item.setToolTip(column, text)
+        for column, text in enumerate((name, f"{field.count:,}", example)):
+            item.setText(column, text)
+            item.setToolTip(column, "" if column == 1 else text)
 
     def _take_tick(self, item: QTreeWidgetItem, _column: int) -> None:
         key = item.data(0, _KEY)
@@ -96,6 +116,12 @@ class FieldTree(QTreeWidget):
         return frozenset(one.key for one in self._fields if not one.is_public and self._ticks.get(one.key))
 
     @property
+    def let_out_names(self) -> list[str]:
+        """Names of these columns, in the order of the list."""
+        let_out = self.let_out
+        return [shown_name(one) for one in self._fields if one.key in let_out]
+
+    @property
     def kept_inside(self) -> frozenset[str]:
         """Public columns that were unticked."""
         return frozenset(one.key for one in self._fields if one.is_public and not self._ticks.get(one.key, True))
@@ -104,6 +130,11 @@ class FieldTree(QTreeWidget):
         """Show every word in the current language."""
         self.setHeaderLabels([_("Goes out"), _("Values"), _("Example")])
         self.show_fields(self._fields, self._names)
+
+
+def shown_name(field: OutgoingField) -> str:
+    """What a column is called in the current language; one of a stranger's file as it is."""
+    return visible(field.label) if field.is_free else _(field.label)
 
 
 def _by_group(fields: Iterable[OutgoingField]) -> Mapping[str, list[OutgoingField]]:

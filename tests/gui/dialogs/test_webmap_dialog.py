@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import shapely
-from PyQt5.QtCore import Qt, QUrl
+from PyQt5.QtCore import QPoint, Qt, QUrl
 from PyQt5.QtWidgets import QFileDialog, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
@@ -71,7 +71,7 @@ def items(dialog: WebMapDialog) -> dict[str, QTreeWidgetItem]:
 
 
 def counted(dialog: WebMapDialog) -> str:
-    return dialog.counts.text().replace("\u00a0", " ")
+    return dialog.summary.counts.text().replace("\u00a0", " ")
 
 
 def is_ticked(dialog: WebMapDialog, key: str) -> bool:
@@ -87,8 +87,8 @@ def test_the_list_says_what_leaves_and_private_columns_stay_inside(dialog: WebMa
     assert is_ticked(dialog, "product.name_official")
     assert not is_ticked(dialog, "registration.holder")
     assert not is_ticked(dialog, "product.attributes.contact")
-    assert "Boundaries: 1" in counted(dialog)
-    assert "Stays inside: Boundaries, 1: not published" in counted(dialog)
+    assert "1 boundary" in counted(dialog)
+    assert "Staying inside: 1 boundary (not published)" in counted(dialog)
     assert "watermark" not in counted(dialog)
 
 
@@ -100,7 +100,7 @@ def test_what_is_ticked_leaves_and_nothing_else(dialog: WebMapDialog, tmp_path: 
     assert path.name in dialog.outcome.text()
     assert not dialog.folder_button.isHidden()
     dialog.fields.tick("registration.holder", True)
-    assert "Private columns that were let out: 1" in counted(dialog)
+    assert dialog.summary.let_out.whole == "Also let out (1): Holder"
     dialog.write(path)
     assert path.read_text(encoding="utf-8").count(SECRET) == 1
     dialog.fields.tick("registration.holder", False)
@@ -167,7 +167,7 @@ def test_while_the_list_is_old_nothing_can_be_written(dialog: WebMapDialog, qtbo
     dialog.choices.layers["records"].setChecked(True)
     assert not dialog.write_button.isEnabled()
     qtbot.waitUntil(dialog.write_button.isEnabled, timeout=10_000)
-    assert "Survey records: 1" in counted(dialog)
+    assert "1 survey record" in counted(dialog)
 
 
 def test_the_preview_opens_in_the_browser_and_nowhere_else(
@@ -272,7 +272,7 @@ def test_a_folder_that_cannot_be_written_is_told(dialog: WebMapDialog, tmp_path:
     assert dialog.folder_button.isHidden()
 
 
-@pytest.mark.parametrize(("language", "title", "tick"), [("zh", "网页地图", "发布"), ("en", "Web map", "Goes out")])
+@pytest.mark.parametrize(("language", "title", "tick"), [("zh", "网页地图", "字段"), ("en", "Web map", "Goes out")])
 def test_it_speaks_both_languages(dialog: WebMapDialog, language: str, title: str, tick: str) -> None:
     set_language(language)
     dialog.retranslate()
@@ -479,3 +479,103 @@ def test_figures_of_the_list_are_readable(dialog: WebMapDialog, filled: Project)
     set_language("zh")
     dialog.retranslate()
     assert dialog.choices.zoom.text() == "10（125 米/像素）"
+
+
+# The list under the mouse
+
+
+def click(dialog: WebMapDialog, key: str, qtbot: QtBot) -> None:
+    """Click the box of a column where it stands now."""
+    tree = dialog.fields
+    place = tree.visualItemRect(items(dialog)[key])
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.left() + 10, place.center().y()))
+
+
+@pytest.fixture
+def many(filled: Project, dialog: WebMapDialog, qtbot: QtBot) -> WebMapDialog:
+    """The dialog with a layer of many columns, scrolled to its end."""
+    save_many(filled, [
+        LayerEntry("茶园", "FEATURES", position=1, id="garden"),
+        LayerFeature("garden", BOX, {f"c{at:02}": SECRET for at in range(40)}),
+    ])  # fmt: skip
+    dialog.ask()
+    dialog.choices.imported.tick("layer:garden", True)
+    dialog.ask()
+    bar = dialog.fields.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: bar.value() > 0)
+    return dialog
+
+
+def where(dialog: WebMapDialog, key: str) -> QPoint:
+    item = items(dialog)[key]
+    return dialog.fields.viewport().mapToGlobal(dialog.fields.visualItemRect(item).topLeft())
+
+
+def test_clicks_one_after_another_hit_the_rows_that_they_were_aimed_at(many: WebMapDialog, qtbot: QtBot) -> None:
+    aimed = [f"layer:garden.c{at}" for at in range(33, 39)]
+    places = {key: where(many, key) for key in aimed}
+    for key in aimed:  # aimed once, clicked at the same places of the screen
+        at = many.fields.viewport().mapFromGlobal(places[key])
+        qtbot.mouseClick(many.fields.viewport(), Qt.MouseButton.LeftButton, pos=at + QPoint(10, 8))
+        qtbot.wait(20)
+        assert where(many, aimed[-1]) == places[aimed[-1]]
+    assert many.fields.let_out == set(aimed)
+    assert many.summary.let_out.whole == "Also let out (6): c33, c34, c35, c36, c37, c38"
+
+
+def test_rows_stay_where_they_are_when_the_list_is_asked_anew_and_layers_come(
+    many: WebMapDialog, filled: Project, qtbot: QtBot
+) -> None:
+    before = where(many, "layer:garden.c30")
+    row = items(many)["layer:garden.c30"]
+    many.fields.setCurrentItem(row)
+    many.ask()
+    assert items(many)["layer:garden.c30"] is row
+    many.choices.layers["records"].setChecked(True)  # rows come in above what is seen
+    many.ask()
+    assert "record.office" in items(many)
+    assert where(many, "layer:garden.c30") == before
+    current = many.fields.currentItem()
+    assert current is not None
+    assert current.text(0) == "c30"
+
+
+def test_a_group_that_was_folded_stays_folded(many: WebMapDialog) -> None:
+    head = items(many)["product.name_official"].parent()
+    assert head is not None
+    head.setExpanded(False)
+    many.choices.layers["records"].setChecked(True)
+    many.ask()
+    head = items(many)["product.name_official"].parent()
+    assert head is not None
+    assert not head.isExpanded()
+
+
+def test_one_click_lets_a_whole_group_out_and_another_keeps_it_inside(many: WebMapDialog, qtbot: QtBot) -> None:
+    head = items(many)["layer:garden.c00"].parent()
+    assert head is not None
+    many.fields.scrollToItem(head)
+    for is_out in (True, False):
+        place = many.fields.visualItemRect(head)
+        at = QPoint(place.left() + 10, place.center().y())
+        qtbot.mouseClick(many.fields.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert len(many.fields.let_out) == (40 if is_out else 0)
+    click(many, "layer:garden.c01", qtbot)
+    assert head.checkState(0) == Qt.CheckState.PartiallyChecked
+
+
+def test_names_that_have_no_room_are_cut_and_told_whole_by_the_tooltip(many: WebMapDialog, qtbot: QtBot) -> None:
+    line, high = many.summary.let_out, many.summary.height()
+    assert line.text() == "Also let out: nothing"
+    for at in range(40):
+        many.fields.tick(f"layer:garden.c{at:02}", True)
+    qtbot.wait(20)
+    assert line.text().endswith("…")
+    assert line.toolTip().endswith("c38, c39")
+    assert many.summary.height() == high
+    many.choices.layers["boundaries"].setChecked(False)
+    many.choices.imported.tick("layer:garden", False)
+    many.ask()
+    assert line.whole == "Also let out: nothing"
+    assert many.summary.height() == high

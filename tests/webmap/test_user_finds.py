@@ -99,3 +99,35 @@ def test_a_photo_that_comes_late_does_not_push_the_popup(wide: Page, county_file
     )
     before, without = wide.run(heights)
     assert before == without > 100
+
+
+def test_a_rounded_place_is_shown_no_deeper_than_it_is_known(wide: Page, county_file: Path) -> None:
+    wide.open(county_file)
+    choose_record(wide)
+    assert wide.run("GI.map.getZoom()") == 13
+    place = wide.run("GI.placeText(GI.state.selected)")
+    assert place == "119.05°, 29.48°"
+    assert place in wide.text(".leaflet-popup-content")
+    assert wide.run("Math.round(GI.doubtOf(GI.state.selected) / 10)") == 74, "half a step of 0.01° each way"
+    digits = wide.text("#gi-coordinates").split("°")[0].partition(".")[2]
+    assert len(digits) <= 2
+
+
+def test_the_circle_of_doubt_grows_with_the_zoom_and_is_painted(wide: Page, county_file: Path) -> None:
+    wide.open(county_file)
+    choose_record(wide)
+    radius = "GI.doubtPx(GI.state.selected, GI.viewOf(GI.map).scale)"
+    at_13 = wide.run(radius)
+    assert 40 < at_13 < 60
+    wide.run("GI.map.setView(GI.popup.getLatLng(), 15, {animate: false}); 1")
+    assert wide.run(radius) == pytest.approx(4 * at_13)
+    wide.settle()
+    wide.wait("!GI.map._panAnim || !GI.map._panAnim._inProgress")
+    wide.settle()
+    x, y = wide.run(
+        "(() => { const p = GI.map.latLngToContainerPoint(GI.popup.getLatLng());"
+        " const own = GI.map.getContainer().getBoundingClientRect(); return [p.x + own.left, p.y + own.top]; })()"
+    )
+    row = wide.pixels()[int(y) + 12]
+    within, without = (row[int(x + share * 4 * at_13)].tolist() for share in (0.8, 1.2))
+    assert within != without

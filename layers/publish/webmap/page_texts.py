@@ -64,6 +64,8 @@ WORDS = {
     "office": N_("Published by {text}"),
     "period": N_("Year"),
     "photo": N_("Photo {count} of {total}"),
+    "place": N_("Place"),
+    "place_within": N_("{place}, rounded: the true place lies within {length}"),
     "places_rounded": N_("Places of this layer are rounded to {decimals} decimals of a degree."),
     "previous_photo": N_("Previous photo"),
     "print": N_("Print"),

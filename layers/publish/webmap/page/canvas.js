@@ -320,6 +320,22 @@
       GI.tracePolygon(context, feature.area, view);
     }
     context.stroke();
+    if (feature.point) paintDoubt(context, feature, view, look);
+  }
+
+  // Somewhere within is the true place of a point that was rounded.
+  function paintDoubt(context, feature, view, look) {
+    const radius = GI.doubtPx(feature, view.scale);
+    if (radius < POINT_PX + 4) return;
+    context.beginPath();
+    context.arc(feature.point[0] * view.scale - view.left, feature.point[1] * view.scale - view.top, radius, 0, 2 * Math.PI);
+    context.globalAlpha = 0.12;
+    context.fillStyle = look.mark;
+    context.fill();
+    context.globalAlpha = 1;
+    context.lineWidth = 1.5;
+    context.setLineDash([5, 4]);
+    context.stroke();
   }
 
   function labelPainter(context, view, look) {

@@ -46,7 +46,7 @@
   GI.zoomTo = function (feature) {
     const south = GI.lonLatOf([feature.box[0], feature.box[3]]), north = GI.lonLatOf([feature.box[2], feature.box[1]]);
     GI.map.fitBounds([[south[1], south[0]], [north[1], north[0]]], {
-      maxZoom: GI.zooms.largest, paddingTopLeft: [30, 30], paddingBottomRight: [30, GI.footPx() + 30],
+      animate: false, maxZoom: GI.deepestOf(feature), paddingTopLeft: [30, 30], paddingBottomRight: [30, GI.footPx() + 30],
     });
   };
 
@@ -63,6 +63,7 @@
     if (feature.product && feature.product.photos.length) card.appendChild(photosOf(feature.product.photos));
     if (GI.isContext(feature)) card.appendChild(GI.make("p", "gi-note", GI.word("count_of", { layer: GI.word("layer"), count: GI.pick(GI.layerOf(feature).name) })));
     card.appendChild(rowsOf(feature));
+    if (feature.point) card.appendChild(placeOf(feature));
     if (feature.product) feature.product.registrations.forEach(function (values) { card.appendChild(listOf(values, GI.valueText, [])); });
     if (feature.layer === "boundaries") card.appendChild(versionsOf(feature));
     card.appendChild(actsOf(feature, others));
@@ -80,6 +81,19 @@
     GI.dropTitle(feature, values);
     return listOf(values, textOf, (feature.product ? feature.product.free : []).concat(feature.free));
   }
+
+  // A rounded place with its own decimals and no more, and how far it may be off.
+  function placeOf(feature) {
+    const list = GI.make("dl"), text = GI.placeText(feature);
+    addRow(list, GI.word("place"), GI.word("place_within", { place: text, length: GI.length(Math.max(1, GI.doubtOf(feature))) }));
+    return list;
+  }
+
+  GI.placeText = function (feature) {
+    const lonLat = GI.lonLatOf(feature.point), digits = GI.decimalsOf(feature), basemap = GI.content.map.basemap;
+    const text = lonLat[0].toFixed(digits) + "°, " + lonLat[1].toFixed(digits) + "°";
+    return basemap && basemap.datum === "gcj02" ? "GCJ-02 " + text : text;
+  };
 
   function listOf(values, textOf, free) {
     const list = GI.make("dl");

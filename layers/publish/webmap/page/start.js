@@ -77,7 +77,7 @@
     const map = GI.map;
     map.on("click", function (event) { clickAt(event.latlng); });
     map.on("mousemove", function (event) { tellPlace(event.latlng); });
-    map.on("moveend", function () { tellPlace(map.getCenter()); GI.keepLink(); });
+    map.on("moveend", function () { tellPlace(map.getCenter(), GI.state.selected); GI.keepLink(); });
     map.on("popupopen", function () { document.body.classList.add("gi-popup-open"); });
     map.on("move popupopen popupclose", GI.uncoverPopup);
     map.on("popupclose", GI.unselect);
@@ -95,9 +95,12 @@
     if (hits.length) GI.select(hits[0], hits);
   }
 
-  function tellPlace(place) {
+  // As many decimals as a pixel is worth; where a rounded point is looked at, no more than it has.
+  function tellPlace(place, selected) {
     const basemap = GI.content.map.basemap;
-    const text = place.lng.toFixed(5) + "°, " + place.lat.toFixed(5) + "°";
+    const own = Math.min(5, Math.max(0, Math.ceil(Math.log10((256 * Math.pow(2, GI.map.getZoom())) / 360))));
+    const digits = selected && selected.point ? Math.min(own, GI.decimalsOf(selected)) : own;
+    const text = place.lng.toFixed(digits) + "°, " + place.lat.toFixed(digits) + "°";
     GI.find("coordinates").textContent = basemap && basemap.datum === "gcj02" ? "GCJ-02 " + text : text;
   }
 

@@ -143,6 +143,34 @@
     feature.extentSize = (feature.box[2] - feature.box[0]) * (feature.box[3] - feature.box[1]);
   }
 
+  // Decimals of a degree to which a place was rounded before it left; -1 for what is no point.
+  GI.decimalsOf = function (feature) {
+    return feature.point ? GI.layers[feature.layerNumber].layer.points.told : -1;
+  };
+
+  const DEGREE_M = 111320, WORLD_M = 40075016.7;
+
+  // Metres within which the true place of a rounded point lies.
+  GI.doubtOf = function (feature) {
+    const half = 0.5 * Math.pow(10, -GI.decimalsOf(feature)) * DEGREE_M;
+    return Math.hypot(half, half * Math.cos((GI.lonLatOf(feature.point)[1] * Math.PI) / 180));
+  };
+
+  // The same in pixels of a view.
+  GI.doubtPx = function (feature, scale) {
+    const metres = WORLD_M * Math.cos((GI.lonLatOf(feature.point)[1] * Math.PI) / 180);
+    return (GI.doubtOf(feature) / metres) * (256 / GI.cellPx) * scale;
+  };
+
+  const DOUBT_PX = 100;
+
+  // No deeper than what is known of a place: a step of its last decimal fills no more than a part of the screen.
+  GI.deepestOf = function (feature) {
+    if (!feature.point) return GI.zooms.largest;
+    const zoom = Math.floor(Math.log2((DOUBT_PX * 360 * Math.pow(10, GI.decimalsOf(feature))) / 256));
+    return Math.min(GI.zooms.largest, Math.max(GI.zooms.least, zoom));
+  };
+
   GI.areaCount = 0;
 
   function pointsOf(packed) {

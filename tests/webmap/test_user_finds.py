@@ -131,3 +131,54 @@ def test_the_circle_of_doubt_grows_with_the_zoom_and_is_painted(wide: Page, coun
     row = wide.pixels()[int(y) + 12]
     within, without = (row[int(x + share * 4 * at_13)].tolist() for share in (0.8, 1.2))
     assert within != without
+
+
+EXTENT_ON_SCREEN = (
+    "(() => { const e = GI.content.map.extent; const s = GI.map.latLngToContainerPoint([e[1], e[0]]);"
+    " const n = GI.map.latLngToContainerPoint([e[3], e[2]]); const size = GI.map.getSize();"
+    " return [s.x, n.y, n.x, s.y, size.x, size.y - document.getElementById('gi-foot').offsetHeight]; })()"
+)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("act", ["", "fit"])
+def test_the_whole_map_fills_what_is_free(wide: Page, county_file: Path, act: str, language: str) -> None:
+    wide.open(county_file, f"lang={language}")
+    if act:
+        wide.run("GI.map.setView([20, 100], 10, {animate: false}); 1")
+        wide.click_on("#gi-fit")
+    west, north, east, south, width, free = wide.run(EXTENT_ON_SCREEN)
+    assert 0 <= west < east <= width
+    assert 0 <= north < south <= free, "the foot covers nothing"
+    assert max((east - west) / width, (south - north) / free) > 0.85
+
+
+def test_a_phone_fits_the_map_above_the_open_list(phone: Page, county_file: Path) -> None:
+    phone.open(county_file)
+    phone.click_on("#gi-menu")
+    phone.run("document.getElementById('gi-fit').click()")
+    phone.settle()
+    south = phone.run(EXTENT_ON_SCREEN)[3]
+    assert south <= phone.run(
+        "document.getElementById('gi-panel').getBoundingClientRect().top"
+        " - document.getElementById('gi-stage').getBoundingClientRect().top"
+    )
+
+
+def test_between_two_zooms_the_details_are_those_of_the_finer_one(wide: Page, county_file: Path) -> None:
+    wide.open(county_file)
+    levels = wide.run(
+        "[0, 0.125, 0.875, 1].map(part => { GI.map.setView(GI.map.getCenter(), GI.zooms.level + part,"
+        " {animate: false}); return [GI.map.getZoom() - GI.zooms.level, GI.viewOf(GI.map).level]; })"
+    )
+    assert levels == [[0, 0], [0.125, 1], [0.875, 1], [1, 1]]
+    assert wide.run("GI.map.setZoom(30, {animate: false}), GI.map.getZoom() === GI.zooms.largest")
+
+
+def test_a_link_brings_a_view_between_two_zooms_back(wide: Page, county_file: Path) -> None:
+    wide.open(county_file)
+    link, zoom = wide.run("[GI.linkText(), GI.map.getZoom()]")
+    assert zoom % 1
+    wide.run("GI.map.setView([20, 100], 10, {animate: false}); 1")
+    wide.open(county_file, link)
+    assert wide.run("GI.map.getZoom()") == zoom

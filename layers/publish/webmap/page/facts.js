@@ -43,10 +43,16 @@
     return GI.find("foot").offsetHeight;
   };
 
+  // The same, and the sheet that the panel is on a phone.
+  GI.coveredPx = function () {
+    const panel = GI.find("panel"), isSheet = getComputedStyle(panel).position === "absolute";
+    return Math.max(GI.footPx(), isSheet ? panel.offsetHeight : 0);
+  };
+
   GI.zoomTo = function (feature) {
     const south = GI.lonLatOf([feature.box[0], feature.box[3]]), north = GI.lonLatOf([feature.box[2], feature.box[1]]);
     GI.map.fitBounds([[south[1], south[0]], [north[1], north[0]]], {
-      animate: false, maxZoom: GI.deepestOf(feature), paddingTopLeft: [30, 30], paddingBottomRight: [30, GI.footPx() + 30],
+      animate: false, maxZoom: GI.deepestOf(feature), paddingTopLeft: [30, 30], paddingBottomRight: [30, GI.coveredPx() + 30],
     });
   };
 

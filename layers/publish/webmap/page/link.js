@@ -5,7 +5,7 @@
 
   GI.linkText = function () {
     const state = GI.state, center = GI.map.getCenter(), values = new URLSearchParams();
-    values.set("map", [GI.map.getZoom(), center.lat.toFixed(5), center.lng.toFixed(5)].join("/"));
+    values.set("map", [Number(GI.map.getZoom().toFixed(3)), center.lat.toFixed(5), center.lng.toFixed(5)].join("/"));
     values.set("lang", GI.language);
     if (state.isAll) values.set("all", "1");
     else if (state.day !== GI.content.map.day) values.set("day", state.day);

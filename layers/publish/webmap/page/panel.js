@@ -203,8 +203,8 @@
     button.appendChild(GI.make("span", "gi-name", GI.nameOf(feature)));
     button.appendChild(GI.make("span", "gi-sub", subtitleOf(feature)));
     button.addEventListener("click", function () {
-      GI.zoomTo(feature);
       GI.closePanelOnPhone();
+      GI.zoomTo(feature);
       GI.select(feature);
     });
     item.appendChild(button);

@@ -2,6 +2,8 @@
 (function (GI) {
   "use strict";
 
+  const ZOOM_SNAP = 0.125;
+
   // Told to screen readers without taking the focus.
   GI.say = function (text) {
     GI.find("live").textContent = text;
@@ -52,6 +54,8 @@
   function makeMap() {
     const map = window.map_gi_atlas, basemap = GI.content.map.basemap;
     GI.map = map;
+    // Tiles are sharp at whole zooms alone; what is painted here has its level of detail from the next whole one.
+    if (!basemap) map.options.zoomSnap = ZOOM_SNAP;
     map.setMinZoom(GI.zooms.least);
     map.setMaxZoom(GI.zooms.largest);
     if (basemap) L.tileLayer(basemap.url, { maxZoom: GI.zooms.largest, referrerPolicy: "no-referrer" }).addTo(map);
@@ -62,6 +66,13 @@
     map.getContainer().dataset.label = "map";
   }
 
+  // The foot is as high as it will be before a view is fitted to what it leaves.
+  function fillFrame() {
+    translateFrame();
+    GI.fillTime();
+    placeScale();
+  }
+
   function placeScale() {
     GI.find("stage").querySelector(".leaflet-bottom.leaflet-left").style.bottom = GI.footPx() + "px";
   }
@@ -69,7 +80,7 @@
   function showAll() {
     const extent = GI.content.map.extent;
     GI.map.fitBounds([[extent[1], extent[0]], [extent[3], extent[2]]], {
-      animate: false, paddingTopLeft: [10, 10], paddingBottomRight: [10, GI.footPx() + 10],
+      animate: false, paddingTopLeft: [10, 10], paddingBottomRight: [10, GI.coveredPx() + 10],
     });
   }
 
@@ -175,7 +186,6 @@
   // The words of the frame at once, the lists when the first picture stands: on a large map they take longer.
   async function fillFirst(link) {
     GI.find("search").value = GI.state.words;
-    translateFrame();
     await GI.picture.whenShown();
     await GI.inSlices(GI.fillGrids());
     await GI.inSlices(GI.fillPanelSteps());
@@ -191,6 +201,7 @@
     GI.readDays();
     const link = GI.readLink();
     GI.togglePanel(window.innerWidth > 700);
+    fillFrame();
     goTo(link.place);
     GI.picture.addTo(GI.map);
     listenToMap();

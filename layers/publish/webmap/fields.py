@@ -104,6 +104,8 @@ FIELDS = (
 # key of an imported layer they are its columns.
 FREE = ("product.attributes", "boundary.attributes")
 _EVERY = "*"
+# Beyond it JavaScript rounds: a number of a person or a parcel would end in other digits.
+_LARGEST_EXACT = 2**53 - 1
 
 
 def free_key(prefix: str, name: str) -> str:
@@ -192,9 +194,9 @@ def clean(text: str) -> str:
 
 
 def plain_value(value: Any) -> Any:
-    """A value as JSON knows it; lists stay lists, days become ISO 8601."""
+    """A value as JSON knows it; lists stay lists, days become ISO 8601, and numbers too long for JavaScript texts."""
     if value is None or isinstance(value, (bool, int)):
-        return value
+        return value if value is None or abs(value) <= _LARGEST_EXACT else str(value)
     if isinstance(value, float):
         return value if value - value == 0 else None  # NaN and infinity are no JSON
     if isinstance(value, (list, tuple)):

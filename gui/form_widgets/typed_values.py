@@ -18,7 +18,9 @@ _PACKED_CLOCK = re.compile(r"(\d{1,2})(\d{2})\Z")
 _HOUR = re.compile(r"(\d{1,2})\Z")
 _HALF = re.compile(r"^(上午|早上|凌晨|中午|下午|晚上|am|pm)|(am|pm)$", re.IGNORECASE)
 _HALF_PAST = re.compile("([点时])半")
-_LATER, _NIGHT = ("中午", "下午", "晚上", "pm"), "晚上"
+_LATER = ("中午", "下午", "晚上", "pm")
+# Hours that are what they say all the same: 中午11点 is before noon, 晚上1点 after midnight.
+_AS_SAID = {"中午": (10, 11), "晚上": (1, 2, 3, 4, 12)}
 _ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2})\Z")
 _INSTANT = re.compile(r"([^T]*)T(.+)\Z", re.DOTALL)
 _NUMBER = r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
@@ -76,7 +78,7 @@ def read_clock(text: str, zone: str) -> str:
 
 def _hour_of(hour: int, half: str) -> int:
     # 12 pm and 中午12点 are noon; 12 am and 晚上12点 are midnight.
-    if half in _LATER and (half, hour) != (_NIGHT, 12):
+    if half in _LATER and hour not in _AS_SAID.get(half, ()):
         return hour + 12 if hour < 12 else hour
     return 0 if hour == 12 else hour
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import shapely
 
+from gi_atlas.area import ellipsoid_area_m2
 from gi_atlas.area_official import official_area_m2
 from gi_atlas.cases.notes import disputed_outline
 from gi_atlas.cases.table import OPPOSITION
@@ -72,8 +73,8 @@ class Dispute:
     outline : Outline or None
         None where it names none, or where what it named is not there any more (``is_lost``).
     area_m2, share : float or None
-        Of the product's boundary, what lies inside of the outline: the official area, and its part of the whole;
-        None where the product has no boundary.
+        Of the product's boundary, what lies inside of the outline: the official area, and its part of the whole by
+        areas that add up; None where the product has no boundary.
     papers : tuple of Evidence
     """
 
@@ -175,15 +176,15 @@ def dispute_of(project: Project, case: Case) -> Dispute:
     version = production_version(project, case.product_id)
     if version is None or not _is_area(version.geom):
         return Dispute(outline, papers=papers)
-    whole = official_area_m2(version.geom)
-    common = _common_m2(version.geom, outline.geom)
-    return Dispute(outline, False, common, common / whole if whole else None, papers)
+    whole_m2, common = ellipsoid_area_m2(version.geom), _common(version.geom, outline.geom)
+    share = ellipsoid_area_m2(common) / whole_m2 if whole_m2 else None
+    return Dispute(outline, False, official_area_m2(common), share, papers)
 
 
-def _common_m2(first: Any, second: Any) -> float:
+def _common(first: Any, second: Any) -> Any:
     common = shapely.intersection(shapely.make_valid(first), shapely.make_valid(second))
-    areas = [part for part in shapely.get_parts(common) if part.geom_type in _AREAL]
-    return sum(official_area_m2(part) for part in areas)
+    parts = shapely.get_parts(shapely.get_parts(common))
+    return shapely.multipolygons([part for part in parts if part.geom_type == "Polygon"])
 
 
 # Papers

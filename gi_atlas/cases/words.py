@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from gi_atlas.area import M2_PER_HA
+from gi_atlas.area_official import state_area
 from gi_atlas.cases.clock import Clock, Standing
 from gi_atlas.cases.days import Period, PeriodUnit
 from gi_atlas.cases.disputing import Dispute
@@ -113,7 +113,7 @@ def dispute_lines(dispute: Dispute) -> list[str]:
         lines.append(_("Disputed: {outline}").format(outline=dispute.outline.title))
     if dispute.area_m2 is not None and dispute.share is not None:
         ground = _("{area} ha of the product's boundary ({share} %) lie inside; official ellipsoid area")
-        lines.append(ground.format(area=f"{dispute.area_m2 / M2_PER_HA:.4f}", share=f"{dispute.share * 100:.2f}"))
+        lines.append(ground.format(area=f"{state_area(dispute.area_m2, 'ha'):,f}", share=f"{dispute.share * 100:.2f}"))
     if dispute.papers:
         lines.append(_("Papers: {files}").format(files="、".join(one.file_name for one in dispute.papers)))
     return lines

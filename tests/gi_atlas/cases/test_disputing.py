@@ -159,6 +159,20 @@ def test_all_of_the_boundary_or_nothing_of_it(ground: Project, key: str, share: 
     assert dispute_of(ground, filed(ground, key)).share == pytest.approx(share)
 
 
+def test_what_lies_inside_is_all_of_it_and_no_more_whatever_corners_the_outline_has(ground: Project) -> None:
+    tip = (112, 31)
+    slope = shapely.Polygon([(110, 30), tip, (110, 32)])
+    edges = [shapely.segmentize(shapely.LineString(pair), 0.04) for pair in (((110, 30), tip), (tip, (110, 32)))]
+    wide = shapely.Polygon([(109, 29.5), *edges[0].coords, *edges[1].coords[1:], (109, 32)])
+    version = ground.read_one(BoundaryVersion, "tea-2")
+    save_many(
+        ground, [replace(version, geom=shapely.multipolygons([slope])), LayerFeature("layer", wide, {}, id="wide")]
+    )
+    found = dispute_of(ground, filed(ground, "features wide"))
+    assert found.share == pytest.approx(1, abs=1e-9)
+    assert "100.00 %" in dispute_lines(found)[0 if found.outline is None else 1]
+
+
 def test_a_product_without_boundary_has_no_share(ground: Project) -> None:
     save_many(ground, [replace(ground.read_one(BoundaryVersion, "peach-1"), geom=None)])
     case = announced(ground, product=PEACH)

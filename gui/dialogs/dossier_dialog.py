@@ -93,6 +93,8 @@ class DossierDialog(QDialog):
         column.addLayout(below)
         for part in (self.progress, self.outcome, self.buttons):
             column.addWidget(part)
+        for name, field in (("product", self.product), ("language", self.language), ("file", self.file)):
+            self._labels[name].setBuddy(field)  # a screen reader says it
         self.summary.setWordWrap(True)
         self.replacing.setVisible(False)
         fit_to_screen(self, 900, 700)
@@ -246,6 +248,8 @@ class DossierDialog(QDialog):
         self.folder_button.retranslate()
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
         self.progress.retranslate()
+        if self._products:
+            self.check()  # what an item lacks was told in the language of before
 
 
 def _products(project: Project) -> list[tuple[str, str, str]]:

@@ -97,6 +97,8 @@ class DossiersDialog(QDialog):
         column.addLayout(below)
         for part in (self.progress, self.outcome, self.buttons):
             column.addWidget(part)
+        self._labels["language"].setBuddy(self.language)  # a screen reader says it
+        self._labels["folder"].setBuddy(self.folder)
         self.replacing.setVisible(False)
         self.search.setClearButtonEnabled(True)
         fit_to_screen(self, 1120, 700)
@@ -330,12 +332,12 @@ class DossiersDialog(QDialog):
         self.replacing.setText(_("Replace the files of these names"))
         self.make_button.setText(_("Make dossiers"))
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
-        self.language.retranslate()
-        self.folder_button.retranslate()
-        self.details.retranslate()
-        self.progress.retranslate()
+        for part in (self.language, self.folder_button, self.details, self.progress):
+            part.retranslate()
         self._show_details()
         self._enable()
+        if self._products:
+            self.read()  # states, and what is lacking, in the language of now
 
 
 def _choose_hint() -> str:

@@ -194,6 +194,7 @@ class Lightbox(QDialog):
         item = self.current
         title = _("{name} ({number} of {count})")
         name = item.caption or item.file_name
+        self.view.setAccessibleName(name)
         self.setWindowTitle(title.format(name=name, number=self._row + 1, count=len(self._evidence)))
         lines = [item.file_name if item.caption else "", item.caption, *facts_in_words(item, item.fault)]
         self.caption.setText("\n".join(line for line in lines if line))

@@ -36,7 +36,7 @@ from gi_atlas.storage.project import Project
 from gui.dialogs.requirements_row import RequirementRow
 from gui.form_widgets.choices import Choice
 from gui.form_widgets.context import FormContext
-from gui.form_widgets.looks import fit_to_screen
+from gui.form_widgets.looks import fit_to_screen, tab_through
 from gui.panels.latest_job import LatestJob
 
 _LANGUAGES = (("zh", "中文"), ("en", "English"))
@@ -120,6 +120,9 @@ class RequirementsDialog(QDialog):
         column.addWidget(self.missing)
         column.addLayout(foot)
         column.addWidget(self.buttons)
+        tab_through(self.buttons)
+        for name, choice in (("product", self.product), ("language", self.language)):
+            self.labels[name].setBuddy(choice)  # a screen reader says it
         fit_to_screen(self, 760, 720)
 
     def _connect(self) -> None:

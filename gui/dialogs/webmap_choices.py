@@ -1,13 +1,16 @@
 """What a person decides about a web map: title, layers, precision, background, approval."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from PyQt5.QtCore import QSize, pyqtSignal
+from PyQt5.QtCore import QSize, Qt, pyqtSignal
 from PyQt5.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QScrollArea, QSpinBox, QWidget
 
 from gi_atlas.i18n import LANGUAGES, N_, _, current_language
 from gui.dialogs.webmap_layers import ImportedLayerList, precision_choice
+from gui.dialogs.webmap_memory import pairs_of, texts_of
 from gui.form_widgets.choices import Choice
+from gui.form_widgets.looks import quiet
 from layers.publish.webmap.imported import ImportedCount
 from layers.publish.webmap.mercator import metres_per_px
 from layers.publish.webmap.options import (
@@ -28,7 +31,13 @@ TOLD_OF_TILES = N_("For a site that draws a map of its own: one file a layer, gi
 MEGABYTE = 1_000_000
 MIDDLE_LAT_DEG, MOST_DECIMAL_M = 35.0, 10
 LEAST_WIDTH_PX, MOST_WIDTH_PX = 330, 560
-KINDS = {"file": N_("One file, for a USB stick or by e-mail"), "folder": N_("A folder for a website, with GeoJSON")}
+KINDS = {"file": N_("One file (USB stick, e-mail)"), "folder": N_("Folder for a website")}
+# What is remembered of the form besides its lines.
+_CHOICES, _CHECKS, _SPINS = (
+    ("kind", "language", "precision", "photos", "datum"),
+    ("public", "pmtiles"),
+    ("zoom", "budget"),
+)
 LABELS = {
     "kind": N_("Writes"),
     "title": N_("Title"),
@@ -70,6 +79,7 @@ class WebMapChoices(QScrollArea):
                                       for side in PHOTO_SIDES])  # fmt: skip
         self.datum = Choice(lambda: [(code, _(DATUMS[code])) for code in BASEMAP_DATUMS])
         self.zoom, self.budget = QSpinBox(), QSpinBox()
+        self.remark, self._has_drafts = QLabel(), False
         self._labels = {key: QLabel() for key in LABELS}
         self._set_first_values()
         self._lay_out()
@@ -102,8 +112,13 @@ class WebMapChoices(QScrollArea):
         form.addRow(self.imported)
         self.imported.hide()
         rows = {"precision": self.precision, "photos": self.photos}
-        rows |= {key: self.lines[key] for key in ("approval", "exemption", "tiles", "attribution")}
+        self._add_rows(form, rows | {key: self.lines[key] for key in ("approval", "exemption")})
+        self.remark.setWordWrap(True)
+        quiet(self.remark)
+        form.addRow("", self.remark)
+        rows = {key: self.lines[key] for key in ("tiles", "attribution")}
         self._add_rows(form, rows | {"datum": self.datum, "zoom": self.zoom, "budget": self.budget})
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields scroll it; alone it would be an empty stop for Tab
         self.setWidget(inside)
         self.setWidgetResizable(True)
 
@@ -151,7 +166,61 @@ class WebMapChoices(QScrollArea):
             part.setEnabled(has_tiles)
         self.pmtiles.setEnabled(self.is_folder)
         self.precision.setEnabled(self.layers["records"].isChecked())
-        self.lines["exemption"].setEnabled(not self.lines["approval"].text().strip())
+        has_number = bool(self.lines["approval"].text().strip())
+        self.lines["approval"].setEnabled(not self._has_drafts)
+        self.lines["exemption"].setEnabled(not has_number and not self._has_drafts)
+        self._labels["exemption"].setEnabled(self.lines["exemption"].isEnabled())
+        self._show_remark(has_number)
+
+    def _show_remark(self, has_number: bool) -> None:
+        with_number = _("Not asked for while there is a number.") if has_number else ""
+        self.lines["exemption"].setPlaceholderText(with_number)
+        self.lines["exemption"].setToolTip(with_number)
+        drafts = _("A page with drafts is not for publication: it bears no map-approval number.")
+        self.remark.setText(drafts if self._has_drafts else "")
+        self.remark.setVisible(self._has_drafts)
+
+    def take_drafts(self, has_drafts: bool) -> None:
+        """Know whether drafts go out; the map-approval number is none of their page's."""
+        self._has_drafts = has_drafts
+        self._enable()
+
+    @property
+    def lacks_approval(self) -> bool:
+        """Whether the page is for the public and says neither a map-approval number nor why there is none."""
+        is_said = any(self.lines[key].text().strip() for key in ("approval", "exemption"))
+        return self.public.isChecked() and not is_said
+
+    def state(self) -> dict[str, Any]:
+        """All choices, for another time."""
+        return {
+            "texts": {key: line.text() for key, line in self.lines.items()},
+            "codes": {name: getattr(self, name).code() for name in _CHOICES},
+            "ticks": {name: getattr(self, name).isChecked() for name in _CHECKS},
+            "numbers": {name: getattr(self, name).value() for name in _SPINS},
+            "layers": [layer for layer, check in self.layers.items() if check.isChecked()],
+            "imported": self.imported.state(),
+        }
+
+    def take_state(self, found: Mapping[str, Any]) -> None:
+        """Choose as another time; what is not among the choices any more stays as it is."""
+        for key, text in pairs_of(found, "texts", str).items():
+            if key in self.lines:
+                self.lines[key].setText(text)
+        for name, code in pairs_of(found, "codes", str).items():
+            if name in _CHOICES and (choice := getattr(self, name)).findData(code) >= 0:
+                choice.set_code(code)
+        for name, is_ticked in pairs_of(found, "ticks", bool).items():
+            if name in _CHECKS:
+                getattr(self, name).setChecked(is_ticked)
+        for name, value in pairs_of(found, "numbers", int).items():
+            if name in _SPINS:
+                getattr(self, name).setValue(max(-(2**31), min(value, 2**31 - 1)))
+        if isinstance(found.get("layers"), list):
+            for layer, check in self.layers.items():
+                check.setChecked(layer in texts_of(found, "layers"))
+        if isinstance(imported := found.get("imported"), dict):
+            self.imported.take_state(imported)
 
     @property
     def is_folder(self) -> bool:
@@ -163,8 +232,19 @@ class WebMapChoices(QScrollArea):
         self.imported.show_layers(layers)
         self.imported.setVisible(bool(layers))
 
-    def options(self, let_out: frozenset[str], kept_inside: frozenset[str]) -> WebMapOptions:
-        """The choices, with columns that were let out or kept inside.
+    def basemap(self) -> Basemap | None:
+        """The background map; None for none.
+
+        Raises
+        ------
+        PublishError
+            WEBMAP_TILES, WEBMAP_ATTRIBUTION.
+        """
+        tiles, maker = (self.lines[key].text().strip() for key in ("tiles", "attribution"))
+        return Basemap(tiles, maker, self.datum.code()) if tiles else None
+
+    def options(self, let_out: frozenset[str], kept_inside: frozenset[str], has_basemap: bool = True) -> WebMapOptions:
+        """The choices, with columns that were let out or kept inside; what goes out asks for no background map.
 
         Raises
         ------
@@ -172,7 +252,6 @@ class WebMapChoices(QScrollArea):
             WEBMAP_TILES, WEBMAP_ATTRIBUTION.
         """
         texts = {key: line.text().strip() for key, line in self.lines.items()}
-        tiles = texts["tiles"]
         return WebMapOptions(
             is_public=self.public.isChecked(),
             title=texts["title"],
@@ -187,7 +266,7 @@ class WebMapChoices(QScrollArea):
             photo_px=int(self.photos.code()),
             approval_no=texts["approval"],
             exemption="" if texts["approval"] else texts["exemption"],
-            basemap=Basemap(tiles, texts["attribution"], self.datum.code()) if tiles else None,
+            basemap=self.basemap() if has_basemap else None,
             has_pmtiles=self.is_folder and self.pmtiles.isChecked(),
         )
 
@@ -204,4 +283,7 @@ class WebMapChoices(QScrollArea):
         self._show_pixel()
         for layer, check in self.layers.items():
             check.setText(_(LAYER_WORDS[layer]))
-        self.lines["tiles"].setPlaceholderText(_("none; else https://… with {z}, {x} and {y}"))
+        self.lines["tiles"].setPlaceholderText(_("none; else https://…"))
+        told = _("None is asked for unless its address stands here: https://… with {z}, {x} and {y}.")
+        self.lines["tiles"].setToolTip(told)
+        self._enable()

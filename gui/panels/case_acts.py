@@ -133,6 +133,12 @@ def usual_day(details: CaseDetails | None, to_state: str) -> date:
     return min(after, today) if move is not None and Need.WINDOW_OVER in move.needs else today
 
 
+def moves_to_choose(table: CaseTable, details: CaseDetails) -> list[tuple[str, str]]:
+    """States that a case can go to from where it stands, and the steps that lead there in words."""
+    steps = [(move.to_state, in_language(move.titles)) for move in details.moves]
+    return [(code, f"{step} → {code} {in_language(table.states[code].titles)}") for code, step in steps]
+
+
 def states_to_choose(table: CaseTable, track: str) -> list[tuple[str, str]]:
     """Codes and titles of a track's states, to begin in."""
     return [(code, f"{code} {in_language(table.states[code].titles)}") for code in table.states_of(track)]

@@ -40,7 +40,7 @@ class PaperList(QWidget):
             button.setAutoDefault(False)
             column.addWidget(button)
         column.addStretch(1)
-        self.setFocusProxy(self.add_button)
+        self.setFocusProxy(self.files)  # the first within: Tab passes over what stands before a proxy
         self.add_button.clicked.connect(self._choose)
         self.remove_button.clicked.connect(self._remove)
         self.files.currentRowChanged.connect(lambda row: self.remove_button.setEnabled(row >= 0))

@@ -6,7 +6,6 @@ from datetime import date
 from PyQt5.QtCore import Qt, pyqtSignal
 from PyQt5.QtWidgets import (
     QComboBox,
-    QCompleter,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -31,12 +30,19 @@ from gi_atlas.model import Case, Product
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import faulty, fit_to_screen, plain, quiet, strong
 from gui.form_widgets.progress_row import ProgressRow
-from gui.panels.case_acts import BEGIN, MOVE, OVERRULABLE, PARTING, CaseAct, states_to_choose, usual_day
+from gui.panels.case_acts import (
+    BEGIN,
+    MOVE,
+    OVERRULABLE,
+    PARTING,
+    CaseAct,
+    moves_to_choose,
+    states_to_choose,
+    usual_day,
+)
+from gui.panels.case_fields import editor_of, make_searchable
 from gui.panels.case_papers import PaperList
 from gui.panels.latest_job import LatestJob
-
-_CHOSEN = ("product", "track", "state", "outline")
-_SEARCHED = ("product", "outline")
 
 
 class CaseStepDialog(QDialog):
@@ -94,7 +100,7 @@ class CaseStepDialog(QDialog):
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name in (*self._act.fields, "despite"):
-            self.fields[name] = _editor(name)
+            self.fields[name] = editor_of(name)
             self.labels[name] = QLabel()
             self.labels[name].setBuddy(self.fields[name])
             form.addRow(self.labels[name], self.fields[name])
@@ -123,10 +129,7 @@ class CaseStepDialog(QDialog):
 
     def _fill(self, products: Sequence[Product]) -> None:
         if "product" in self.fields:
-            _make_searchable(self._box("product"), [(one.name_official, one.id) for one in products])
-        if "outline" in self.fields and self._details is not None:
-            product_id = self._details.line.product.id
-            self._listing.ask(lambda project, _progress: outlines(project, product_id), self._take_outlines)
+            make_searchable(self._box("product"), [(one.name_official, one.id) for one in products])
         if "track" in self.fields:
             for track in self._table.tracks.values():
                 self._box("track").addItem(in_language(track.titles), track.code)
@@ -135,21 +138,38 @@ class CaseStepDialog(QDialog):
         if "due_on" in self.fields and self._details is not None and self._details.line.clock.due_on is not None:
             self._line("due_on").setText(self._details.line.clock.due_on.isoformat())
 
+    def _ask_outlines(self) -> None:
+        if "outline" in self.fields and self._details is not None:
+            product_id = self._details.line.product.id
+            self._listing.ask(lambda project, _progress: outlines(project, product_id), self._take_outlines)
+
     def _take_outlines(self, found: Sequence[Outline]) -> None:
-        box, typed = self._box("outline"), self._box("outline").currentText()
-        _make_searchable(box, [("", ""), *((one.title, one.key) for one in found)])
-        box.setEditText(typed)
+        box, typed, chosen = self._box("outline"), self._box("outline").currentText(), self.told("outline")
+        make_searchable(box, [("", ""), *((one.title, one.key) for one in found)])
+        place = box.findData(chosen) if chosen else -1  # the language may have changed its title
+        box.setCurrentIndex(place) if place >= 0 else box.setEditText(typed)
+
+    def _state_options(self) -> list[tuple[str, str]]:
+        if self._act is MOVE and self._details is not None:
+            return moves_to_choose(self._table, self._details)
+        return states_to_choose(self._table, self.told("track"))
+
+    def _name_options(self) -> None:
+        """Name what can be chosen in the current language; the choice stays."""
+        if "track" in self.fields:
+            for place, track in enumerate(self._table.tracks.values()):
+                self._box("track").setItemText(place, in_language(track.titles))
+        if "state" in self.fields:
+            for place, (_code, text) in enumerate(self._state_options()):
+                self._box("state").setItemText(place, text)
+        self._ask_outlines()
 
     def _fill_states(self) -> None:
         box = self._box("state")
         box.clear()
-        if self._act is MOVE and self._details is not None:
-            for move in self._details.moves:
-                title = in_language(self._table.states[move.to_state].titles)
-                box.addItem(f"{in_language(move.titles)} → {move.to_state} {title}", move.to_state)
-        else:
-            for code, text in states_to_choose(self._table, self.told("track")):
-                box.addItem(text, code)
+        for code, text in self._state_options():
+            box.addItem(text, code)
+        if self._act is not MOVE or self._details is None:
             first = self._table.tracks[self.told("track")].first_state
             box.setCurrentIndex(max(box.findData(first), 0))
 
@@ -307,28 +327,8 @@ class CaseStepDialog(QDialog):
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setText(_("Save"))
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(_("Cancel"))
         self.progress.retranslate()
+        self._name_options()
+        if not self.warning.isHidden():
+            self._ask_warnings()
         plain(self.outcome) if self.outcome.isHidden() else faulty(self.outcome)
         self._show_preview()
-
-
-def _editor(name: str) -> QLineEdit | QComboBox | PaperList:
-    if name == "papers":
-        return PaperList()
-    if name not in _CHOSEN:
-        return QLineEdit()
-    box = QComboBox()
-    box.setEditable(name in _SEARCHED)
-    return box
-
-
-def _make_searchable(box: QComboBox, options: Sequence[tuple[str, str]]) -> None:
-    """Fill a combo box; what is typed finds every item that holds it."""
-    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.clear()
-    for text, code in options:
-        box.addItem(text, code)
-    completer = QCompleter(box.model(), box)
-    completer.setFilterMode(Qt.MatchFlag.MatchContains)
-    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    box.setCompleter(completer)

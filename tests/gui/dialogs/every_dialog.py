@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,16 @@ from PyQt5.QtWidgets import (
     QWidget,
 )
 
+from gi_atlas.cases.days import today_in_china
+from gi_atlas.cases.keeping import table_of
+from gi_atlas.cases.listing import case_details
+from gi_atlas.cases.moving import StepFacts, open_case
 from gi_atlas.model import (
     AdminUnit,
     BoundaryVersion,
+    Case,
     Channel,
+    Evidence,
     Product,
     Registration,
     SurveyRecord,
@@ -32,27 +39,39 @@ from gi_atlas.model import (
     fill_code,
     level_of_code,
 )
+from gi_atlas.services.attaching import attach_photos
 from gi_atlas.services.datum_tables import add_line
 from gi_atlas.services.editing import save_many
 from gi_atlas.storage.project import Project
 from gui.dialogs.about import AboutDialog
 from gui.dialogs.datum_dialog import DatumDialog
 from gui.dialogs.divisions_dialog import DivisionsDialog
+from gui.dialogs.dossier_dialog import DossierDialog
+from gui.dialogs.dossiers_dialog import DossiersDialog
 from gui.dialogs.entity_dialog import EntityDialog
 from gui.dialogs.evidence_words import EvidenceWords
 from gui.dialogs.export_dialog import ExportDialog
 from gui.dialogs.forms_dialog import FormsDialog
 from gui.dialogs.guide import GuideDialog
 from gui.dialogs.import_assistant import ImportAssistant
+from gui.dialogs.lightbox import Lightbox
+from gui.dialogs.nice_dialog import NiceDialog
+from gui.dialogs.office_tables_dialog import OfficeTablesDialog
 from gui.dialogs.print_dialog import PrintDialog
 from gui.dialogs.print_tasks import record_task
 from gui.dialogs.product_dialog import ProductDialog
+from gui.dialogs.registrations_dialog import RegistrationsDialog
 from gui.dialogs.registrations_words import REGISTRATION_FIELDS
+from gui.dialogs.requirements_dialog import RequirementsDialog
 from gui.dialogs.restore_dialog import BackupEntry, RestoreDialog
 from gui.dialogs.scope_as_of import AsOfDialog
 from gui.dialogs.scope_register import ScopeRegisterDialog
 from gui.dialogs.submissions_dialog import SubmissionsDialog
+from gui.dialogs.webmap_dialog import WebMapDialog
 from gui.keys_dialog import KeysDialog
+from gui.panels.case_acts import ACTS, BEGIN, CaseAct
+from gui.panels.case_step import CaseStepDialog
+from gui.panels.case_table_dialog import CaseTableDialog
 from tests.gui.form_context import Desk
 
 PARAMETERS = {"from": "beijing54", "to": "cgcs2000", "source": "省院", "west": 110, "south": 20, "east": 125,
@@ -61,12 +80,29 @@ HELD = Registration("product-1", Channel.AGI, "AGI-1", "清溪茶", "协会", va
 BACKUPS = [BackupEntry(Path(f"/b/{day}.gpkg"), datetime(2026, 5, day, tzinfo=UTC), 1_500_000) for day in (1, 2, 3)]
 RECORD = SurveyRecord("青岩茶园", geom=shapely.Point(119.05, 29.05), id="record-1")
 MOST_STAYS = 8  # a person who presses Tab so often in one place takes it for a trap
-Make = Callable[[Desk, Path], QDialog]
+Make = Callable[["OpenDesk", Path], QDialog]
+
+
+def _case_step(act: CaseAct, desk: "OpenDesk", _folder: Path) -> QDialog:
+    details = None if act is BEGIN else case_details(desk.opened, desk.opened.read_all(Case)[0].id, today_in_china())
+    return CaseStepDialog(desk.context, act, table_of(desk.opened), details, desk.opened.read_all(Product))
+
+
+def _of_chinese_papers(dialog: DossierDialog | DossiersDialog) -> QDialog:
+    """The papers' own language is a choice, which stays when that of the window changes."""
+    dialog.language.set_code("zh")
+    return dialog
+
+
 DIALOGS: dict[str, Make] = {
     "about": lambda _desk, _folder: AboutDialog(),
     "as of": lambda desk, _folder: AsOfDialog(desk.context),
+    **{f"case: {act.name}": partial(_case_step, act) for act in (BEGIN, *ACTS)},
+    "case table": lambda desk, folder: CaseTableDialog(desk.context, folder / "本局办理状态.xlsx"),
     "datum": lambda desk, _folder: DatumDialog(desk.context),
     "divisions": lambda desk, _folder: DivisionsDialog(desk.context),
+    "dossier": lambda desk, _folder: _of_chinese_papers(DossierDialog(desk.context, "product-1")),
+    "dossiers": lambda desk, _folder: _of_chinese_papers(DossiersDialog(desk.context)),
     "entity": lambda desk, _folder: EntityDialog(desk.context, REGISTRATION_FIELDS, HELD, lambda: "AGI"),
     "evidence": lambda _desk, _folder: EvidenceWords(3),
     "export": lambda desk, _folder: ExportDialog(desk.context, "boundary-1"),
@@ -74,13 +110,19 @@ DIALOGS: dict[str, Make] = {
     "guide": lambda _desk, folder: GuideDialog(_guide_page(folder)),
     "import": lambda desk, _folder: ImportAssistant(desk.context, []),
     "keys": lambda _desk, _folder: KeysDialog({}),
+    "lightbox": lambda desk, _folder: Lightbox(desk.context, desk.opened.read_all(Evidence)),
+    "nice": lambda _desk, _folder: NiceDialog(("30",), {"30": "茶"}, {"30": ["茶类"]}),
+    "office tables": lambda desk, _folder: OfficeTablesDialog(desk.context),
     "print": lambda desk, _folder: PrintDialog(
         desk.context, record_task(desk.opened, RECORD.id, RECORD.title, desk.context.previews)
     ),
     "product": lambda desk, _folder: ProductDialog(desk.context, "product-1"),
     "register": lambda desk, _folder: ScopeRegisterDialog(desk.context),
+    "registrations": lambda desk, _folder: RegistrationsDialog(desk.context, "product-1"),
+    "requirements": lambda desk, _folder: RequirementsDialog(desk.context, "product-1"),
     "restore": lambda _desk, _folder: RestoreDialog(BACKUPS),
     "submissions": lambda desk, _folder: SubmissionsDialog(desk.context),
+    "web map": lambda desk, _folder: WebMapDialog(desk.context),
 }
 
 
@@ -95,12 +137,16 @@ class OpenDesk(Desk):
 
 
 def fill(project: Project) -> None:
-    """A product with a boundary and a registration, a record, two editions of divisions, parameters of a datum."""
+    """A product with a boundary, a registration and a case, a record with a paper, two editions, parameters."""
     product, zone = Product("清溪绿茶", counties=("990101",), id="product-1"), Zone("product-1", id="zone-1")
     boundary = BoundaryVersion(zone.id, shapely.box(120, 30, 120.1, 30.1), name="清溪绿茶", id="boundary-1")
     units = [_unit(edition, text) for edition in ("2001", "2012") for text in ("990101 青石县", "990101100 红岩镇")]
     save_many(project, [product, zone, boundary, HELD, RECORD, *units])
     add_line(project, "2010", PARAMETERS)
+    open_case(project, product.id, "RECOGNITION", StepFacts(today_in_china()), "S4")
+    paper = project.path.with_name("访谈.txt")
+    paper.write_text("老茶师", "utf-8")
+    attach_photos(project, RECORD.id, [paper])
 
 
 def _unit(edition: str, text: str) -> AdminUnit:

@@ -12,6 +12,7 @@ from PyQt5.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
     QDialog,
+    QFileDialog,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -56,6 +57,14 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
 @pytest.fixture
 def desk(shared: Project, tmp_path: Path) -> OpenDesk:
     return OpenDesk(shared, tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def no_file_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's dialogs for files are left at once, as with Escape; they would wait for a person."""
+    for name in ("getOpenFileName", "getOpenFileNames", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_all, **_more: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_all, **_more: "")
 
 
 @pytest.fixture

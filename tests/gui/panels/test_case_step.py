@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+import shapely
 from PyQt5.QtCore import Qt
 from PyQt5.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -15,7 +16,7 @@ from gi_atlas.cases.listing import case_details
 from gi_atlas.cases.moving import move_case, open_case
 from gi_atlas.cases.table import OPPOSITION
 from gi_atlas.i18n import set_language
-from gi_atlas.model import Act, Case, CaseEvent, Product, ProductStatus
+from gi_atlas.model import Act, BoundaryVersion, Case, CaseEvent, Product, ProductStatus, Zone
 from gi_atlas.services.editing import save
 from gi_atlas.storage.project import Project
 from gui.panels.case_acts import ACTS, BEGIN, EXTEND, FIELDS, HOLD, MOVE, OPPOSE, CaseAct, usual_day
@@ -405,3 +406,42 @@ def test_what_was_never_recognised_can_be_changed_with_a_reason_alone(
     with qtbot.waitSignal(dialog.done_with):
         dialog.save()
     assert project.read_all(Case)[0].track == track
+
+
+# The other language
+
+
+def test_a_chosen_step_stays_chosen_in_the_other_language(ask: Ask, project: Project) -> None:
+    dialog = ask(MOVE, open_case(project, "tea", "RECOGNITION", ago(40), "S4"))
+    type_in(dialog, state="S4q")
+    set_language("zh")
+    dialog.retranslate()
+    box = dialog.fields["state"]
+    assert isinstance(box, QComboBox)
+    assert dialog.told("state") == "S4q"
+    assert "补正" in box.currentText()
+
+
+def test_a_chosen_outline_stays_chosen_in_the_other_language(ask: Ask, project: Project) -> None:
+    save(project, Zone("tea", id="zone"))
+    save(project, BoundaryVersion("zone", shapely.box(120, 30, 121, 31), name="清溪绿茶"))
+    dialog = ask(OPPOSE, announced(project))
+    box = dialog.fields["outline"]
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(1)
+    chosen = dialog.told("outline")
+    set_language("zh")
+    dialog.retranslate()
+    assert chosen
+    assert dialog.told("outline") == chosen
+    assert "草案" in box.currentText()
+
+
+def test_a_typed_outline_that_is_none_stays_as_it_was_typed(ask: Ask, project: Project) -> None:
+    dialog = ask(OPPOSE, announced(project))
+    box = dialog.fields["outline"]
+    assert isinstance(box, QComboBox)
+    box.setEditText("东坡那一片")
+    set_language("zh")
+    dialog.retranslate()
+    assert (dialog.told("outline"), box.currentText()) == ("", "东坡那一片")

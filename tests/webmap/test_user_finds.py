@@ -182,3 +182,27 @@ def test_a_link_brings_a_view_between_two_zooms_back(wide: Page, county_file: Pa
     wide.run("GI.map.setView([20, 100], 10, {animate: false}); 1")
     wide.open(county_file, link)
     assert wide.run("GI.map.getZoom()") == zoom
+
+
+def test_readers_of_english_have_english_names_first(wide: Page, county_file: Path) -> None:
+    wide.open(county_file, "lang=en")
+    assert set(wide.run(NAMES)) == {"Qingxi Mandarin"}
+    assert wide.text("#gi-results .gi-sub").startswith("清溪蜜橘 · ")
+    wide.run("GI.select(GI.features.find(f => f.layer === 'boundaries'))")
+    assert wide.text(".gi-facts h2") == "Qingxi Mandarin"
+    assert wide.text(".gi-facts .gi-second") == "清溪蜜橘"
+    assert "English name" not in wide.text(".gi-facts dl"), "the heading has said it"
+    wide.run("GI.toggleTable(true)")
+    assert wide.text("#gi-table-rows tbody th button") == "Qingxi Mandarin清溪蜜橘"
+    wide.run("GI.toggleTable(false)")
+    wide.click_on("#gi-language")
+    assert set(wide.run(NAMES)) == {"清溪蜜橘"}
+    assert not wide.run("document.querySelector('.gi-facts .gi-second')")
+    assert "Qingxi Mandarin" in wide.text(".gi-facts dl")
+
+
+def test_a_product_without_an_english_name_keeps_its_own(atlas: MapProject, wide: Page) -> None:
+    atlas.product("清溪竹编", shapely.box(119, 29, 119.1, 29.1))
+    wide.open(atlas.write(language="en")[0])
+    assert wide.run(NAMES) == ["清溪竹编"]
+    assert wide.run("GI.secondOf(GI.features[0])") == ""

@@ -65,6 +65,7 @@
     const title = GI.make("h2", "", GI.nameOf(feature));
     title.tabIndex = -1;
     card.appendChild(title);
+    if (GI.secondOf(feature)) card.appendChild(GI.make("p", "gi-second", GI.secondOf(feature)));
     if (feature.isDraft) card.appendChild(GI.make("p", "gi-draft", GI.word("draft_mark")));
     if (feature.product && feature.product.photos.length) card.appendChild(photosOf(feature.product.photos));
     if (GI.isContext(feature)) card.appendChild(GI.make("p", "gi-note", GI.word("count_of", { layer: GI.word("layer"), count: GI.pick(GI.layerOf(feature).name) })));
@@ -81,7 +82,7 @@
     feature.values.forEach(function (value, key) { values.set(key, value); });
     // The heading has said the name; it is told again only where it differs.
     ["boundary.name", "product.name_official", "unit.name", "product.name_en"].forEach(function (key) {
-      if (values.get(key) === GI.nameOf(feature)) values.delete(key);
+      if ([GI.nameOf(feature), GI.secondOf(feature)].includes(values.get(key))) values.delete(key);
     });
     const textOf = function (key) { return GI.textOf(feature, key); };
     GI.dropTitle(feature, values);

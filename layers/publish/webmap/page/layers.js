@@ -37,12 +37,27 @@
 
   const NAMES = ["boundary.name", "unit.name", "product.name_official", "record.title", "product.name_en"];
 
-  // What a feature is called itself; "" for none.
+  // What a feature is called itself; "" for none. Readers of English have its English name where there is one.
   GI.titleOf = function (feature) {
+    return (GI.language === "en" && englishOf(feature)) || nativeOf(feature);
+  };
+
+  // Its name as it stands in documents, where its title is another; else "".
+  GI.secondOf = function (feature) {
+    const native = nativeOf(feature);
+    return native === GI.titleOf(feature) ? "" : native;
+  };
+
+  function nativeOf(feature) {
     const own = GI.layerOf(feature).title;
     const found = (own ? [own] : NAMES).map(function (key) { return GI.value(feature, key); }).find(isSaid);
     return found === undefined ? "" : String(found);
-  };
+  }
+
+  function englishOf(feature) {
+    const found = GI.isContext(feature) ? "" : GI.value(feature, "product.name_en");
+    return isSaid(found) ? String(found) : "";
+  }
 
   function isSaid(value) {
     return value !== undefined && value !== null && value !== "";

@@ -212,7 +212,7 @@
   }
 
   function subtitleOf(feature) {
-    const parts = [GI.valueText("product.counties", GI.value(feature, "product.counties"))];
+    const parts = [GI.secondOf(feature), GI.valueText("product.counties", GI.value(feature, "product.counties"))];
     parts.push(feature.layer === "boundaries" ? GI.periodOf(feature) : GI.pick(GI.layers[feature.layerNumber].name));
     return parts.filter(Boolean).join(" · ").slice(0, 90);
   }

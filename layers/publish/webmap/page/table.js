@@ -135,6 +135,7 @@
   function openerOf(feature) {
     const button = GI.make("button", "", GI.nameOf(feature));
     button.type = "button";
+    if (GI.secondOf(feature)) button.appendChild(GI.make("span", "gi-second", GI.secondOf(feature)));
     button.addEventListener("click", function () {
       GI.toggleTable(false);
       GI.zoomTo(feature);

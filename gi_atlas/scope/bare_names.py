@@ -16,6 +16,7 @@ _LEAD = re.compile("(?:包括|包含|涵盖|涉及|为|是|即|含|有|在|的|�
 # 英安镇以及新安、河南2个街道: what leads from a named town to the bare ones.
 _ALSO = re.compile("(?:以及|及|和|与)(?=[一-龥]{2})")
 # What tells a part and no name: 沿江、沿湖5个村, 东部、西部2个镇.
+_WHERE = re.compile(".*(?:流域|沿线|沿岸|两岸|一带|境内|脚下|[岸麓畔侧])的")
 _NO_NAME = re.compile(
     "全[境域县市区部]|包括|包含|涵盖|管辖|辖区|行政区|沿.|.*(?:部|边|侧|面|岸|线|带|区域|等地|地区|周边|附近|以[东南西北内外上下])\\Z|[东南西北中]{1,2}\\Z|以上|以下|其中|全部|所有|部分|大部分"
 )
@@ -78,6 +79,8 @@ def _names_in(part: str, start: int, is_last: bool) -> list[tuple[int, int]]:
     begin = segments[-1].end if segments else 0
     also = _ALSO.match(part, begin) if segments else None
     begin = also.end() if also else begin
+    where = _WHERE.match(part, begin) if segments else None
+    begin = where.end() if where else begin
     lead = _LEAD.match(part, begin) if segments or not is_last else None
     begin = lead.end() if lead and lead.end() < len(part) - 1 else begin
     names = _split(part, begin) if is_last else [(begin, len(part))]

@@ -70,6 +70,8 @@ def find_counts(text: str, written: str = "") -> list[Count]:
             continue  # 郑州市二七区
         count = _count(found, written or text)
         is_next = before is not None and _IS_JOINED.fullmatch(text, before.span[1], count.span[0]) is not None
+        if before and is_next and before.rank == TOWNSHIP and count.what == "区":
+            count = replace(count, rank=TOWNSHIP, what="")  # 9镇（街道）1区: a zone among the towns
         if before and is_next and _is_above(before, count):
             counts[-1:] = [replace(before, rank=PREFECTURE), count]
         elif before and is_next and count.what == _HAMLET != before.what and before.rank == count.rank:

@@ -11,9 +11,11 @@ REACH = 100
 """Characters from the start of a piece in which names are looked for: five of the longest names."""
 BEGINS_WITH_AND = re.compile("内蒙|和林格|和平(?:区|县)|和(?:县|田|硕|静|政|顺|龙)(?:市|县|区)?")
 """Names that begin like a conjunction or 内."""
-LIES = re.compile("[一-龥]{0,14}(?:岸|麓|畔|侧|沿线|流域|一带|脚下|周边|周围|[东南西北中]部|以[东南西北])的")
+LIES = re.compile(
+    "[一-龥]{0,14}(?:岸|麓|畔|侧|沿线|流域|一带|脚下|岸边|周边|周围|[东南西北中]部|以[东南西北])的|[一-龥]{1,6}[湖江河海]畔"
+)
 """Words that say where the names behind them lie: 沿黄河西岸的, 东部的."""
-_JOINERS = re.compile("以及|及|和|与|或")
+_JOINERS = re.compile("以及|及|和|与|或|暨(?![阳南])")
 
 
 # 东湖区所辖沁河县、武安县: above them, whatever its rank.

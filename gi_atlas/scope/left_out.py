@@ -2,14 +2,16 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gi_atlas.scope.runs import MASK
+from gi_atlas.scope.segments import COUNTY, find_segments
 from gi_atlas.scope.wording import Span, UnitPhrase
 
+_OTHERS = r"的?(?:其他|其它|其余|剩余)的?(?:区域|地区|地方|范围|地域|乡镇|镇乡|[乡镇村]|街道)"
 _LEFT_OUT = re.compile(
-    r"(?:不含|不包括|不包含|除去|除)[^。；;()（）]{1,80}?(?:以外|之外|除外|外(?!镇|乡|村)|(?=[。；;()（）]|\Z))"
+    rf"(?:不含|不包括|不包含|除去|除(?!外的?(?:其|剩)))[^。；;()（）]{{1,80}}?(?:(?:以外|之外|除外|外(?!镇|乡|村))(?:{_OTHERS})?|(?=[。；;()（）]|\Z))"
     r"|(?<=[(（])[^。；;()（）]{1,80}(?:除外|不在内|不在其内)(?=[)）])"
     # …东寨港管理区；红树林保护区除外: a clause of its own.
     r"|(?<=[，,；;。])[^。；;，,、()（）]{1,40}(?:、[^。；;，,、()（）]{1,40}){0,9}(?:除外|不在内|不在其内|不包括在内|不列入)(?=[，,；;。()（）]|\Z)"
@@ -18,7 +20,32 @@ _LEFT_OUT = re.compile(
 
 def find_left_out(masked: str) -> list[Span]:
     """Places of a text, what other readers took being masked, that tell what is not meant."""
-    return [found.span() for found in _LEFT_OUT.finditer(masked)]
+    found = [found.span() for found in _LEFT_OUT.finditer(masked)]
+    return sorted(found + [rest for rest in _before_rest(masked) if not any(rest[0] < end for _start, end in found)])
+
+
+def _before_rest(masked: str) -> Iterator[Span]:
+    """青石县柳树镇、城区除外的其他区域: all that stands below the county is what is not meant."""
+    for found in _REST.finditer(masked):
+        start, end = found.start(), found.end() - 2
+        while (above := _above(masked[start:end])) > 0:
+            start += above
+        yield start, found.end()
+
+
+def _above(text: str) -> int:
+    """Where the counties at the start of a list end: all that stands behind the last of them lies in it."""
+    joined = _JOINED.match(text)
+    begin = joined.end() if joined else 0
+    above = [one for one in find_segments(text[begin : begin + _REACH]) if one.rank <= COUNTY]
+    end = begin + above[-1].end if above else 0
+    return 0 if text.startswith("除外", end) or text.startswith(("以外", "之外"), end) else end
+
+
+_JOINED = re.compile("、|以及|及|和|与")
+_REST = re.compile(rf"(?<![^。；;，,:：()（）\0])(?P<out>[^。；;，,:：()（）\0]{{1,80}}?(?:除外|以外|之外){_OTHERS})")
+_TAIL = re.compile(f"{_OTHERS}\\Z")
+_REACH = 100
 
 
 def note_left_out(units: list[UnitPhrase], text: str, spans: Sequence[Span]) -> list[Span]:
@@ -28,6 +55,6 @@ def note_left_out(units: list[UnitPhrase], text: str, spans: Sequence[Span]) -> 
     ends = [unit.span[1] for unit in units]
     for start, end in spans:
         place = max(0, bisect_right(ends, start) - 1)
-        told, note = units[place].part_note, text[start:end].replace(MASK, "")
+        told, note = units[place].part_note, _TAIL.sub("", text[start:end].replace(MASK, ""))
         units[place] = replace(units[place], part_note=f"{told}，{note}" if told else note)
     return []

@@ -30,6 +30,20 @@ def told_before(units: Sequence[UnitPhrase], written: str) -> list[int]:
     ]
 
 
+def told_by_towns(units: Sequence[UnitPhrase], ranks: Sequence[int], written: str) -> list[int]:
+    """隆阳县海拔800-1500米的河谷坝区，包括潞江镇…: places of counties whose towns follow as what is meant of them."""
+    return [
+        place
+        for place, (unit, following) in enumerate(pairwise(units))
+        if ranks[place] == COUNTY
+        and ranks[place + 1] == TOWNSHIP
+        and unit.name in following.parents
+        and not unit.part_note
+        and _LEADS_BELOW.fullmatch(written, unit.span[1], following.span[0])
+    ]
+
+
+_LEADS_BELOW = re.compile("(?!.*(?:全[境县市区部域]|行政区|辖区))[^。；;]*[，,:：](?:包括|包含|涵盖|涉及|具体为|即)")
 _OPENS_LIST = re.compile("等[^。；;，,]{1,12}[（(:：]")
 
 

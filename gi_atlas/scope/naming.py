@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from gi_atlas.scope.between_sides import find_sides, note_sides, without_sides
 from gi_atlas.scope.counting import Count
 from gi_atlas.scope.left_out import find_left_out, note_left_out
-from gi_atlas.scope.list_heads import counted_heads, told_again, told_before
+from gi_atlas.scope.list_heads import counted_heads, told_again, told_before, told_by_towns
 from gi_atlas.scope.runs import MASK as MASK
 from gi_atlas.scope.runs import NEUTRAL, WATER, Bare, Run, blotted, cut_runs
+from gi_atlas.scope.stretches import find_stretches
 from gi_atlas.scope.unit_reader import UnitReader
+from gi_atlas.scope.village_ranges import join_ranges, spread_ranges
 from gi_atlas.scope.wording import Span, UnitPhrase
 
 _SAYS_WHICH = re.compile("(?:具体|分别|范围)+(?:为|是|包括|包含|如下|有|在)*|(?:包括|如下)+")
@@ -39,23 +42,34 @@ def read_names(masked: str, written: str = "", bare: Sequence[Bare] = (), counts
     counts : sequence of Count
         How many units the wording says there are.
     """
+    masked = join_ranges(masked)
     left_out = find_left_out(masked)
-    kept = blotted(masked, left_out)
+    sides, stretches = find_sides(masked), find_stretches(masked)
+    kept = without_sides(blotted(masked, [*left_out, *stretches]), sides)
     runs, labels = _without_labels(list(_without_joints(cut_runs(kept, bare))))
-    reader = UnitReader(written or masked)
+    reader = UnitReader(written or masked, is_water=bool(stretches))
     reader.unread += labels
     for place, run in enumerate(runs):
         if place and any(sign in run.parting for sign in "。；;"):
             reader.end_clause()
         reader.take(run, runs[place + 1] if place + 1 < len(runs) else None)
+    note_sides(reader.units, reader.written, sides)
     reader.unread += note_left_out(reader.units, masked, left_out)
+    _drop_untold(reader, counts)
+    units, ranks = spread_ranges(reader.units, reader.ranks)
+    return Named(tuple(units), tuple(ranks), tuple(reader.unread), reader.is_water)
+
+
+def _drop_untold(reader: UnitReader, counts: Sequence[Count]) -> None:
+    """Take out what the wording names and does not mean as a unit of its own."""
     for place in reversed(told_again(reader.units, reader.ranks)):
         reader.drop(place)
     for place in reversed(told_before(reader.units, reader.written)):
         reader.drop(place)
     for place in reversed(counted_heads(reader.units, reader.ranks, counts, reader.written)):
         reader.drop(place)
-    return Named(tuple(reader.units), tuple(reader.ranks), tuple(reader.unread), reader.is_water)
+    for place in reversed(told_by_towns(reader.units, reader.ranks, reader.written)):
+        reader.drop(place)
 
 
 def _without_joints(runs: Iterable[Run]) -> Iterator[Run]:

@@ -5,17 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gi_atlas.coordinates import find_angles
+from gi_atlas.scope.angle_defects import angle_defects
 from gi_atlas.scope.angles import JOINED as RANGE
-from gi_atlas.scope.angles import MARKS, WrittenAngle, axis_by_size, axis_of, read_angles, written_again
+from gi_atlas.scope.angles import MARKS, WrittenAngle, axis_by_size, axis_of, read_angles
 from gi_atlas.scope.corner_list import JOINED, corner_defects, read_corners
 from gi_atlas.scope.numbers import read_number
 from gi_atlas.scope.wording import Bound, Box, Corner, Defect, Extent, Span
 
-_HAN = re.compile("[一-龥]")
-# No place of China lies west of Greenwich or south of the equator.
-_OTHER_SIDE = str.maketrans("西南WSws", "东北ENen")
 _WITHIN_POINT = 6
-_ODD = re.compile("[º˚´’‘ˊ〞”“˝]")
 # 110.500000,21.500000 without any mark: decimals enough to be degrees.
 _BARE_PAIR = re.compile(r"(?P<pair>(?<![\d.=])\d{1,3}\.\d{3,}°?\s*[,，、;\s]\s*\d{1,3}\.\d{3,}(?![\d.]))")
 # J1（110.5，21.5）: a label says that these are positions.
@@ -61,13 +58,8 @@ def read_positions(text: str, county_extent: Box | None = None) -> Positions:
     """
     text = _ASIDE.sub(lambda found: " " * len(found.group()), text)
     text = _MARK_AHEAD.sub(lambda found: ";" + found[1] + " " * (len(found.group()) - 2), text)
-    pairs = [found.span("pair") for found in (*_BARE_PAIR.finditer(text), *_NAMED_PAIR.finditer(text))]
     short = list(_SHORT.finditer(text))
-    found = [
-        one
-        for one in _meant(text, pairs)
-        if not any(part.start() < one.end and one.start < part.end() for part in short)
-    ]
+    found = _angles_beside(text, short)
     bounds, singles = _part(text, found)
     bounds = sorted((*bounds, *map(_short_bound, short)), key=lambda bound: bound.span)
     boxes, singles = _from_to(text, singles)
@@ -75,25 +67,29 @@ def read_positions(text: str, county_extent: Box | None = None) -> Positions:
     extents = [*_extents(bounds), *boxes]
     joined = JOINED.search(text)
     declared = read_number(joined["count"] or joined["told"]) if joined else None
-    plane = [
-        one
-        for one in _PLANE.finditer(text)
-        if not any(one.start() < angle.end and angle.start < one.end() for angle in found)
-    ]
+    plane = [one for one in _PLANE.finditer(text) if not _is_among(one, found)]
     defects = [
-        *(defect for one in found for defect in _angle_defects(text, one)),
-        *_mixed(text, found),
+        *angle_defects(text, found),
         *(defect for bound in _lost(bounds, found) for defect in lost_degrees(bound, county_extent)),
-        *_odd_marks(text, found),
         *(defect for extent in extents for defect in _extent_defects(text, extent)),
         *corner_defects(corners, declared, joined),
         *_plane_defects(plane),
         *(_degrees_once(part) for part in short),
     ]
-    spans = [*((one.start, one.end) for one in singles), *(bound.span for bound in bounds), *labels]
-    spans += [bound.span for box in boxes for bound in (box.lon, box.lat) if bound is not None]
-    spans += [one.span() for one in (*plane, *short)]
+    sides = [bound for box in boxes for bound in (box.lon, box.lat) if bound is not None]
+    spans = [*((one.start, one.end) for one in singles), *labels, *(one.span() for one in (*plane, *short))]
+    spans += [bound.span for bound in (*bounds, *sides)]
     return Positions(tuple(extents), tuple(corners), declared, tuple(_merged(text, defects)), tuple(spans))
+
+
+def _angles_beside(text: str, short: "Sequence[re.Match[str]]") -> list[WrittenAngle]:
+    """Angles of a text but those of bounds whose degrees are told once for both."""
+    pairs = [found.span("pair") for found in (*_BARE_PAIR.finditer(text), *_NAMED_PAIR.finditer(text))]
+    return [one for one in _meant(text, pairs) if not any(_is_among(part, [one]) for part in short)]
+
+
+def _is_among(found: "re.Match[str]", angles: Sequence[WrittenAngle]) -> bool:
+    return any(found.start() < angle.end and angle.start < found.end() for angle in angles)
 
 
 def _short_bound(part: "re.Match[str]") -> Bound:
@@ -246,34 +242,6 @@ def _lost(bounds: Sequence[Bound], found: Sequence[WrittenAngle]) -> Iterator[Bo
     """Ranges of which the whole text, not they alone, says that degrees are lost."""
     lost = [one.start for one in found if one.angle.is_lost]
     return (bound for bound in bounds if any(bound.span[0] <= start < bound.span[1] for start in lost))
-
-
-def _mixed(text: str, found: Sequence[WrittenAngle]) -> Iterator[Defect]:
-    """Decimal minutes among whole ones; where all are told in them it is a notation."""
-    mixed = [one for one in found if one.angle.is_mixed]
-    for one in mixed if len(mixed) < len(found) or len(found) == 1 else ():
-        written = text[one.start : one.end]
-        yield Defect("MIXED_PRECISION", (one.start, one.end), {"value": written}, written_again(written, one.angle))
-
-
-def _angle_defects(text: str, one: WrittenAngle) -> Iterator[Defect]:
-    written, span = text[one.start : one.end], (one.start, one.end)
-    if one.code:
-        yield Defect(one.code, span, {"value": written}, written_again(written, one.angle))
-    if not one.angle.is_sound:
-        yield Defect("COORDINATE_NOT_SOUND", span, {"value": written})
-    if one.angle.is_west_or_south and _HAN.search(text) and written != (mended := written.translate(_OTHER_SIDE)):
-        yield Defect("WEST_OR_SOUTH", span, {"value": written}, mended)
-    limit = 90 if one.angle.axis == "lat" else 180
-    if abs(one.angle.degrees) > limit:
-        yield Defect("COORDINATE_OUT_OF_RANGE", span, {"value": written, "expected": limit})
-
-
-def _odd_marks(text: str, found: list[WrittenAngle]) -> Iterator[Defect]:
-    for one in found:
-        written = text[one.start : one.end]
-        if _ODD.search(written) and not (one.angle.is_lost or one.angle.is_mended):
-            yield Defect("ODD_MARKS", (one.start, one.end), {"value": written}, written_again(written, one.angle))
 
 
 def lost_degrees(bound: Bound, county_extent: Box | None) -> Iterator[Defect]:

@@ -21,10 +21,10 @@ _PARTING = re.compile(
 )
 _SAYS_WHICH = re.compile("分别|包括|包含|涵盖|涉及|即|具体")
 _LEAD = re.compile(
-    "(?:(?:现辖|所辖|管辖)?行政区域(?:以及|及|和|与)|(?:与之|与其)?(?:相邻|毗邻|相连|接壤|邻近)的?|(?:周边|周围|附近)的|共(?=涉及|包括|包含|含|有|辖)|为|是|即|包括|包含|涵盖|涉及|含|限于|位于|分布在|分布于|覆盖|有|在|其中|其|分别|主要|以及|及其|及|和|与|或|的|等|所辖|下辖|现辖|辖|"
+    "(?:(?:现辖|所辖|管辖)?行政区域(?:以及|及|和|与)|(?:与之|与其)?(?:相邻|毗邻|相连|接壤|邻近)的?|(?:周边|周围|附近)的|共(?=涉及|包括|包含|含|有|辖)|为|是|即|包括|包含|涵盖|涉及|含|限于|位于|分布在|分布于|覆盖|有|在|其中|其|分别|主要|以及|及其|及|和|与|或|的|等|所辖(?!区)|下辖(?!区)|现辖(?!区)|辖(?!区)|"
     "全市|全县|全区|境内|地处|属|范围|中的|由|原|现|今|以下|我国|中国|系?指|具体(?:为|是|包括|有)?|(?:但|并)?不限于|以(?=[一-龥]{2,16}为(?:中心|核心|主|重点))|[之以]?内的?|(?:辐射|带动|延伸|扩展)(?:到|至|带动)?|同时|另外|部分地区)+"
 )
-_JOINS = re.compile("(?:以及|及|和|与|或)")
+_JOINS = re.compile("(?:以及|及|和|与|或|暨)")
 WATER = re.compile("河段|江段|海域|水域|海区|洋面|近海|沿海|海面|滩涂|养殖水面|水面|海洋")
 # 沿太湖水域及湖滨陆域: the ground as well.
 AND_LAND = re.compile("(?:及|和|与|、)[一-龥]{0,4}(?:陆域|陆地|岸带)")
@@ -199,6 +199,8 @@ def _cut(text: str, start: int, parting: str, following: str) -> Iterator[Run]:
 def _lead(text: str, parting: str) -> str:
     """Words that a piece starts with before its first name."""
     found = None if parting in ("(", "（") and text[:1] in _OLDER else _LEAD.match(text)
+    if found and (share := _SHARE_OF.match(found.group())) and find_segments(text[share.end() :][:REACH]):
+        return share.group()
     if found and (not find_segments(text[:REACH]) or not _starts_a_name(text[:REACH], found.end(), parting)):
         return found.group()
     return "" if find_segments(text[:REACH]) else _where(text, parting)
@@ -223,6 +225,8 @@ def _starts_a_name(text: str, lead_end: int, parting: str) -> bool:
     return lead_end == 1 and text[0] in "和与及有在含内" and len(first) < 3 and parting in ("、", "", MASK)
 
 
+# 其中和乐镇12个村: behind 其中 no 和 joins.
+_SHARE_OF = re.compile("其中(?=和|与)")
 _OLDER = ("原", "现", "今")
 _SHORTEST_COUNTY = 3
 

@@ -69,6 +69,7 @@ _NO_DISTRICT = re.compile(
 _SHORT_CITIES = frozenset({"芒市", "锡盟", "阿盟", "兴盟", "呼盟", "哲盟", "昭盟", "巴盟", "伊盟", "乌盟"})
 _NO_NAME = re.compile(
     "位于|地处|坐落|\\A[原现今].{2,}[县市区]\\Z|[镇乡村道县区]等(?:乡镇|镇乡|镇|乡|村|街道)\\Z|向[东南西北]+至|沿.+[至到]|[产取采来]自|\\A个(?:行政|自然|建制)?[乡镇村街社]|各[一-龥]{1,5}场\\Z|\\A[含辖][县市区]\\Z|个别|若干|多数|少数|\\A(?:丘陵|平坝|平原|山地|高山|河谷|盆地|高原|草原|坡地|台地|山丘|沟谷|沿海|沿江|沿河|河滩)+地区\\Z|[等共及]\\Z|\\A(?:有关|相关)|\\A共(?:[一二两三四五六七八九十\\d]{1,3}(?:镇|乡|街道|村|园区|开发区|[县区]))+\\Z|\\A(?:[一二两三四五六七八九十]|\\d{1,3})园区\\Z|\\A(?:其中|具体|[该此]|本(?:地区|区|县|市))|的|全部|所有|\\A[他余]乡|有乡镇|其余|其他|[镇乡村县市区]全[镇乡村县市区]\\Z|(?:\\A|[县市区内境])各[乡镇村街]|[县市区州省]林业局|(?:市场|质量技术?|质量)监督管理局|(?:度假|开发|管理|示范|园|试验)区(?!街道\\Z|[管办]).|[上下]列|周边|附近|沿岸|沿线|水面|现辖|所辖|下辖|行政区|范围|"
+    "\\A之(?!江)[一-龥]{2,}?(?:街道|[镇乡村县市区旗场])\\Z|\\A暨(?![阳南])|面积|.[湖江河海]畔..+[县市区旗乡镇]\\Z|\\A[和及与][一二三四五六七八九十]区\\Z|"
     "以[东南西北内外上下]|部分|[东南西北中]部片|半岛\\Z|(?:市|广|机|立|战|操|停车|现|牧草|商|一)场\\Z|[两\\d]个|[一二三四五六七八九十]个(?:建制|乡|镇|街道|村|社区)"
 )
 # 区域 is no district, 市场 no city.
@@ -82,7 +83,7 @@ _STARTS_LATE = re.compile("[区市].{2}")
 _OF_CORPS = re.compile(r"[\d一二三四五六七八九十百]+[团师]\Z")
 _BETWEEN = re.compile(
     r"(?:境内|原|现|市辖(?=的)|(?:下属|所属|所辖|下辖|管辖)之|"
-    r"下属|所辖|下辖|现辖|管辖|辖|内|所属|属|的)+"
+    r"之|下属|所辖|下辖|现辖|管辖|辖|内|所属|属|的)+"
 )
 LONGEST = 18
 _LONGER = ("省", "市", "旗", "盟", "州", "场", "岛", "新城")
@@ -168,7 +169,12 @@ def _above(segment: Segment, below: Segment, above: float) -> Segment:
 def _below_short_province(run: str, start: int) -> Iterator[tuple[Segment, ...]]:
     """河北顺平县, 广西百色市: a province without 省 before a city or county."""
     end = next((end for end in (start + 2, start + 3) if run[start:end] in SHORT_NAMES), 0)
-    if not end or run[end : end + 1] == "州" or run.startswith(tuple(PROVINCES), start):
+    if (
+        not end
+        or run[end : end + 1] == "州"
+        or run.startswith("青海湖", start)
+        or run.startswith(tuple(PROVINCES), start)
+    ):
         return
     province = Segment(run[start:end], start, end, PROVINCE)
     city = run[end : end + 2]

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from gi_atlas.model import UnitLevel
+from gi_atlas.scope.behind_names import first_without_county, names_above, placed_in
+from gi_atlas.scope.ranked import ranked
 from gi_atlas.scope.runs import AND_LAND, LIES, MASK, NEUTRAL, WATER, Run
 from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP, VILLAGE, Segment
-from gi_atlas.scope.town_lists import below_city, is_one_town
 from gi_atlas.scope.wording import Span, UnitPhrase
 
 _OFFICE = re.compile(
@@ -82,8 +83,8 @@ class UnitReader:
             or run.text == "其中"
             or (self.is_share and not any(sign in run.parting for sign in "。；;)）"))
         )
-        segments = self._ranked(run, following)
-        if self._is_no_unit(run, segments) or self._is_note(run, segments):
+        segments = ranked(run, following, self.ranks, self.units, self.written, PREFECTURE in self.context)
+        if self._is_no_unit(run, segments) or self._lies_in(run, segments) or self._is_note(run, segments):
             return
         if not segments or self._is_of_a_part(run, segments):
             self._take_words(run)
@@ -145,6 +146,14 @@ class UnitReader:
             self.unread.append(run.span)
         return is_body
 
+    def _lies_in(self, run: Run, segments: Sequence[Segment]) -> bool:
+        """Whether a bracket says in which county the towns before it lie: 白水镇（清水县），雷家镇（合阴县）."""
+        above = names_above(run, segments, self.units, self.ranks) if COUNTY not in self.context else {}
+        if above:
+            first = first_without_county(self.units, self.ranks, self.clause_from, self.units[-1].parents)
+            self.units[first:] = [placed_in(unit, above, self.context) for unit in self.units[first:]]
+        return bool(above)
+
     def _is_note(self, run: Run, segments: Sequence[Segment]) -> bool:
         """Whether a run in brackets tells more of the unit before: 柳树街道（原石门乡部分）, 柳树镇（原柳树乡）."""
         if run.parting not in ("(", "（"):
@@ -157,49 +166,6 @@ class UnitReader:
             self.units[-1] = replace(self.units[-1], part_note=run.text)
             return True
         return self.is_in_note or self._is_other_name(run, segments)
-
-    def _ranked(self, run: Run, following: Run | None) -> Sequence[Segment]:
-        """Names of a run; a 市 that stands in one list with counties is one of them, not the city above them."""
-        segments: Sequence[Segment] = below_city(run.segments)
-        if "、" in run.parting and self.ranks and self.ranks[-1] == TOWNSHIP and is_one_town(segments):
-            return (replace(segments[1], name=run.text[: segments[1].end], start=0),)
-        if len(segments) == 1 and segments[0].name.endswith("管理局") and self.ranks and self.ranks[-1] == TOWNSHIP:
-            segments = (self._alike(segments[0]),)  # …林场，阳坝自然保护区管理局
-        if segments and "、" in run.parting and self.ranks and (len(segments) == 1 or segments[0].is_special):
-            segments = (self._alike(segments[0]), *segments[1:])
-        if not segments or segments[-1].rank != PREFECTURE or not segments[-1].name.endswith("市"):
-            return segments
-        # Nothing of a lower rank may follow 、 directly: 都匀市、福泉市、荔波县 are alike.
-        # Nothing of a lower rank may follow 、 directly: 都匀市、福泉市、荔波县 are alike.
-        is_above = (
-            any(sign in run.next_parting for sign in "(（:：")
-            and following is not None
-            and bool(following.segments)
-            and following.segments[0].rank in (PREFECTURE, COUNTY)
-        )
-        if is_above:
-            return segments  # 、揭阳市（惠来县、普宁市）
-        if run.parting.endswith(("(", "（")) and "、" in run.next_parting and PREFECTURE in self.context:
-            return (*segments[:-1], replace(segments[-1], rank=COUNTY))
-        after_county = bool(self.ranks) and self.ranks[-1] == COUNTY and "、" in run.parting
-        before_county = (
-            following is not None
-            and "、" in run.next_parting
-            and bool(following.segments)
-            and following.segments[0].rank == COUNTY
-        )
-        if after_county or before_county:
-            return (*segments[:-1], replace(segments[-1], rank=COUNTY))
-        return segments
-
-    def _alike(self, segment: Segment) -> Segment:
-        """A farm, zone or 地区 in a list is of the rank of what stands before it: 白沙县、滨河开发区."""
-        before = self.ranks[-1]
-        is_above = segment.name.endswith(("师", "兵团", "总局"))
-        is_loose = (segment.is_special and not is_above and before in (COUNTY, TOWNSHIP)) or (
-            segment.name.endswith("地区") and before == TOWNSHIP
-        )
-        return replace(segment, rank=before) if is_loose else segment
 
     def _among_counties(self) -> None:
         """Cities right before a county of the same list are its like, not above it: 都匀市、福泉市、荔波县."""
@@ -227,38 +193,47 @@ class UnitReader:
         return is_hill and "、" in run.parting and bool(self.units) and bool(self.units[-1].part_note)
 
     def _take_words(self, run: Run) -> None:
+        """Read a run that starts with no name: water, idle words, what of the unit before it is meant."""
         if not self.units and not run.start and ":" in run.next_parting:
             return  # 黄山毛峰：安徽省…: the product as a heading
         lead = _WORDS_BEFORE.match(run.text)
         words = run.text[lead.end() :] if lead else run.text
-        if run.parting in ("(", "（") and _KINDS_ALONE.fullmatch(words):
+        is_bracketed = run.parting in ("(", "（")
+        if is_bracketed and _KINDS_ALONE.fullmatch(words):
             return
-        if run.parting in ("(", "（") and _REMARK.fullmatch(words):
+        if is_bracketed and _REMARK.fullmatch(words):
             self.unread.append(run.span)
-            return
-        if WATER.search(words):
-            self.is_water = True
-            if run.parting == MASK and self.units and _OF_WATER.match(words):
-                self._turn_to_water(self.ranks[-1])  # 定海区、普陀区2个区所属海域
-            elif self.units and self._is_of_water(run, words):
-                self._turn_to_water(self.ranks[-1])
-            beside = _AND_WATER.search(words)
-            if beside and beside.start():
-                self._take_words(replace(run, text=words[: beside.start()]))  # 大衢山、小衢山及周边海域
+        elif WATER.search(words):
+            self._take_water(run, words)
         elif (_IDLE.fullmatch(words) or _IDLE.fullmatch(run.text)) and not (self.units and run.parting == "的"):
             return
         elif not self.units or NEUTRAL.fullmatch(words):
             self.unread += [run.span] if words and not NEUTRAL.fullmatch(words) else []
-        elif self.units[-1].part_note:
+        else:
+            self._take_part(run, words, is_bracketed)
+
+    def _take_water(self, run: Run, words: str) -> None:
+        self.is_water = True
+        if run.parting == MASK and self.units and _OF_WATER.match(words):
+            self._turn_to_water(self.ranks[-1])  # 定海区、普陀区2个区所属海域
+        elif self.units and self._is_of_water(run, words):
+            self._turn_to_water(self.ranks[-1])
+        beside = _AND_WATER.search(words)
+        if beside and beside.start():
+            self._take_words(replace(run, text=words[: beside.start()]))  # 大衢山、小衢山及周边海域
+
+    def _take_part(self, run: Run, words: str, is_bracketed: bool) -> None:
+        """What of the unit before it a run means, where it says so; else its words are unread."""
+        if self.units[-1].part_note:
             self._extend_part(run)
-        elif run.parting in ("(", "（") and _ALSO.match(run.lead + run.text):
+        elif is_bracketed and _ALSO.match(run.lead + run.text):
             self.unread.append(run.span)  # 文昌市（含农垦）: what else is meant takes nothing away
-        elif (run.parting in ("(", "（", "的") or words.startswith(("部分", "局部"))) and not _OLD_NAME.match(words):
+        elif (is_bracketed or run.parting == "的" or words.startswith(("部分", "局部"))) and not _OLD_NAME.match(words):
             # 三岔乡（国道以南）: what stands in brackets says what of it is meant.
             self.units[-1] = replace(self.units[-1], part_note=run.text)
         elif _PLACE_WITHIN.fullmatch(words) and len(self.units) == self.clause_from + 1:
             self._narrow(run)
-        elif not _OLD_NAME.match(words) or run.parting not in ("(", "（"):
+        elif not _OLD_NAME.match(words) or not is_bracketed:
             self.unread.append(run.span)
 
     def _says_where_water_is(self, run: Run) -> bool:

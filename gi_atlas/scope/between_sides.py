@@ -1,0 +1,53 @@
+"""Ground between two sides, of which the towns behind it are meant in part: 黑水河以东、祁连北路以西的沙河镇."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from gi_atlas.scope.runs import MASK
+from gi_atlas.scope.segments import TOWNSHIP, find_segments
+from gi_atlas.scope.wording import Span, UnitPhrase
+
+_SIDE = "[一-龥A-Za-z0-9]{2,24}?以[东南西北]{1,2}"
+_BETWEEN = re.compile(
+    f"{_SIDE}(?:(?:[、，,]|以?及|和){_SIDE})+(?:之间)?(?P<to>(?:的?(?:区域|范围|地区|地带))?内?的)(?=[一-龥])"
+)
+_GOES_ON = re.compile("、|以及|及|和|与")
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Where the words of the sides stand, and where the 的 that leads from them to the towns."""
+
+    span: Span
+    to: int
+
+
+def find_sides(masked: str) -> list[Sides]:
+    """Sides of a wording that lead to the towns behind them; the names above these stand before the sides."""
+    found = []
+    for one in _BETWEEN.finditer(masked):
+        above = find_segments(one.group())
+        start = one.start() + (above[-1].end if above and above[-1].rank < TOWNSHIP else 0)
+        found.append(Sides((start, one.start("to")), one.end("to") - 1))
+    return found
+
+
+def without_sides(masked: str, sides: Sequence[Sides]) -> str:
+    """Text of the same length in which a colon leads from what stands above to the towns."""
+    for one in sides:
+        masked = masked[: one.span[0]] + MASK * (one.to - one.span[0]) + ":" + masked[one.to + 1 :]
+    return masked
+
+
+def note_sides(units: list[UnitPhrase], written: str, sides: Sequence[Sides]) -> None:
+    """Note at each town of the list behind them what of it is meant."""
+    for one in sides:
+        end = one.to + 1
+        note = written[slice(*one.span)]
+        for place, unit in enumerate(units):
+            between = written[end : unit.span[0]] if unit.span[0] > one.to else MASK
+            is_first = end == one.to + 1 and "".join(unit.parents).endswith(between)
+            if (is_first or _GOES_ON.fullmatch(between)) and not unit.part_note:
+                units[place] = replace(unit, part_note=note)
+                end = unit.span[1]

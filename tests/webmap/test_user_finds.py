@@ -206,3 +206,25 @@ def test_a_product_without_an_english_name_keeps_its_own(atlas: MapProject, wide
     wide.open(atlas.write(language="en")[0])
     assert wide.run(NAMES) == ["清溪竹编"]
     assert wide.run("GI.secondOf(GI.features[0])") == ""
+
+
+def test_records_of_one_product_are_told_apart(wide: Page, county_file: Path) -> None:
+    wide.open(county_file)
+    rows = wide.run(
+        "Array.from(document.querySelectorAll('#gi-results [data-id^=records] .gi-sub'), e => e.textContent)"
+    )
+    assert len(set(rows)) == 3
+    assert rows[0] == "清溪县 · 2023-07-15 · 119.05°, 29.48° · 调查记录"
+
+
+def test_a_record_has_its_own_county_and_title(atlas: MapProject, wide: Page) -> None:
+    product, _zone, _none = atlas.product("甲", counties=("330127",))
+    atlas.add(
+        AdminUnit("330106", "西湖区", "2026-01"),
+        SurveyRecord("甲的调查", product.id, shapely.Point(119, 29), county_code="330106"),
+        SurveyRecord("甲", product.id, shapely.Point(119.1, 29)),
+    )
+    path, _report = atlas.write(layers=("records",), fields=frozenset({"record.title"}))
+    wide.open(path)
+    rows = wide.run("Array.from(document.querySelectorAll('#gi-results .gi-sub'), e => e.textContent)")
+    assert rows == ["甲的调查 · 西湖区 · 119.00°, 29.00° · 调查记录", "330127 · 119.10°, 29.00° · 调查记录"]

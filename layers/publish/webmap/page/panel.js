@@ -211,10 +211,23 @@
     return item;
   }
 
+  // What tells look-alikes apart: of a version its days, of a record its own title, county, day and place.
   function subtitleOf(feature) {
-    const parts = [GI.secondOf(feature), GI.valueText("product.counties", GI.value(feature, "product.counties"))];
-    parts.push(feature.layer === "boundaries" ? GI.periodOf(feature) : GI.pick(GI.layers[feature.layerNumber].name));
+    const parts = [GI.secondOf(feature)].concat(feature.layer === "records" ? recordParts(feature) : otherParts(feature));
     return parts.filter(Boolean).join(" · ").slice(0, 90);
+  }
+
+  function recordParts(feature) {
+    const title = String(feature.get("record.title") || ""), county = feature.get("record.county_code");
+    const counties = GI.valueText("product.counties", county ? String(county) : GI.value(feature, "product.counties"));
+    const day = GI.valueText("record.survey_date", feature.get("record.survey_date"));
+    const isNew = title !== GI.nameOf(feature) && title !== GI.secondOf(feature);
+    return [isNew ? title : "", counties, day, GI.placeText(feature), GI.pick(GI.layerOf(feature).name)];
+  }
+
+  function otherParts(feature) {
+    const last = feature.layer === "boundaries" ? GI.periodOf(feature) : GI.pick(GI.layerOf(feature).name);
+    return [GI.valueText("product.counties", GI.value(feature, "product.counties")), last];
   }
 
   GI.closePanelOnPhone = function () {

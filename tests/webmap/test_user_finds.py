@@ -228,3 +228,51 @@ def test_a_record_has_its_own_county_and_title(atlas: MapProject, wide: Page) ->
     wide.open(path)
     rows = wide.run("Array.from(document.querySelectorAll('#gi-results .gi-sub'), e => e.textContent)")
     assert rows == ["甲的调查 · 西湖区 · 119.00°, 29.00° · 调查记录", "330127 · 119.10°, 29.00° · 调查记录"]
+
+
+def focused(page: Page) -> str:
+    return str(page.run("document.activeElement.id || document.activeElement.dataset.id || ''"))
+
+
+def test_the_keyboard_comes_to_the_map_and_the_legend_at_once(wide: Page, county_file: Path) -> None:
+    wide.open(county_file)
+    wide.press("Tab")
+    assert focused(wide) == "gi-skip-map"
+    assert wide.run("document.activeElement.offsetWidth") > 60, "it is seen while it has the focus"
+    wide.press("Enter")
+    assert focused(wide) == "map_gi_atlas"
+    wide.run("document.getElementById('gi-skip-legend').focus()")
+    wide.press("Enter")
+    assert wide.run("document.getElementById('gi-layers').contains(document.activeElement)")
+
+
+def test_the_list_is_one_stop_with_arrows(wide: Page, county_file: Path) -> None:
+    wide.open(county_file)
+    stops = "Array.from(document.querySelectorAll('#gi-results button')).filter(e => e.tabIndex === 0).length"
+    ids = wide.run("Array.from(document.querySelectorAll('#gi-results button'), e => e.dataset.id)")
+    assert wide.run(stops) == 1
+    wide.run("document.getElementById('gi-search').focus()")
+    for key, expected in (
+        ("Tab", ids[0]), ("ArrowUp", ids[0]), ("ArrowDown", ids[1]), ("End", ids[-1]), ("ArrowDown", ids[-1]),
+        ("Home", ids[0]), ("ArrowDown", ids[1]),
+    ):  # fmt: skip
+        wide.press(key)
+        assert focused(wide) == expected, key
+    assert wide.run(stops) == 1
+    wide.press("Enter")
+    assert wide.run("GI.state.selected.id") == ids[1]
+    wide.press("Escape")
+    assert focused(wide) == ids[1]
+    wide.press("Tab")
+    assert not wide.run("document.getElementById('gi-results').contains(document.activeElement)")
+
+
+@pytest.mark.parametrize(("language", "named"), [("zh", "调查记录，3 条"), ("en", "Survey records, 3 entries")])
+def test_boxes_buttons_and_popups_say_what_they_are(wide: Page, county_file: Path, language: str, named: str) -> None:
+    wide.open(county_file, f"lang={language}")
+    assert wide.run("document.querySelector('#gi-layers input').getAttribute('aria-label')") == named
+    assert wide.run("document.getElementById('gi-menu').title") == ("面板" if language == "zh" else "Panel")
+    choose_record(wide)
+    assert wide.run(
+        "['role', 'aria-label'].map(name => document.querySelector('.leaflet-popup').getAttribute(name))"
+    ) == ["dialog", "清溪蜜橘" if language == "zh" else "Qingxi Mandarin"]

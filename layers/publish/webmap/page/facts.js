@@ -18,6 +18,8 @@
       .setLatLng([lonLat[1], lonLat[0]])
       .setContent(content);
     GI.popup.openOn(GI.map);
+    GI.popup.getElement().setAttribute("role", "dialog");
+    GI.popup.getElement().setAttribute("aria-label", GI.nameOf(feature));
     const closing = GI.popup.getElement().querySelector(".leaflet-popup-close-button");
     if (closing) closing.setAttribute("aria-label", GI.word("close"));
     content.querySelector("h2").focus({ preventScroll: true });

@@ -45,6 +45,7 @@
     const box = GI.make("input");
     box.type = "checkbox";
     box.checked = isOn;
+    box.setAttribute("aria-label", GI.word("check_name", { name: text, count: GI.number(count, 0) }));
     box.addEventListener("change", function () { act(box.checked); });
     label.appendChild(box);
     if (sign) label.appendChild(sign);
@@ -177,6 +178,8 @@
     const list = GI.find("results");
     list.replaceChildren();
     found.slice(0, MOST_ROWS).forEach(function (feature) { list.appendChild(resultOf(feature)); });
+    const open = list.querySelector(".gi-on") || list.querySelector("button");
+    if (open) open.tabIndex = 0;
     const told = found.length ? GI.word("of", { count: found.length, total: Math.max(total, found.length) }) : GI.word("none_found");
     GI.find("result-count").textContent = told;
     return found;
@@ -195,10 +198,33 @@
     return parts.filter(Boolean).join(" · ") || GI.word("none_found");
   };
 
+  // The list is one stop of the Tab key; arrows go along it.
+  GI.listenToResults = function () {
+    const list = GI.find("results");
+    list.addEventListener("keydown", function (event) {
+      const all = Array.from(list.querySelectorAll("button")), now = all.indexOf(document.activeElement);
+      const places = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: all.length - 1 };
+      if (now < 0 || !(event.key in places)) return;
+      event.preventDefault();
+      all[Math.min(all.length - 1, Math.max(0, places[event.key]))].focus();
+    });
+    list.addEventListener("focusin", function (event) {
+      list.querySelectorAll("button").forEach(function (button) { button.tabIndex = button === event.target ? 0 : -1; });
+    });
+  };
+
+  // Past the list and the tools, for those who go by the Tab key.
+  GI.skipToLegend = function () {
+    GI.togglePanel(true);
+    GI.find("layers").closest("details").open = true;
+    GI.find("layers").querySelector("input").focus();
+  };
+
   function resultOf(feature) {
     const item = GI.make("li");
     const button = GI.make("button", feature === GI.state.selected ? "gi-on" : "");
     button.type = "button";
+    button.tabIndex = -1;
     button.dataset.id = feature.id;
     button.appendChild(GI.make("span", "gi-name", GI.nameOf(feature)));
     button.appendChild(GI.make("span", "gi-sub", subtitleOf(feature)));

@@ -124,6 +124,8 @@
     });
     on("reset", "click", function () { GI.resetFilters(); GI.find("search").value = ""; GI.fillPanel(); GI.refresh(); });
     on("menu", "click", function () { GI.togglePanel(!document.body.classList.contains("gi-panel-open")); });
+    on("skip-map", "click", function () { GI.map.getContainer().focus(); });
+    on("skip-legend", "click", GI.skipToLegend);
     on("table", "click", function () { GI.toggleTable(GI.find("table-view").hidden); });
     on("table-close", "click", function () { GI.toggleTable(false); });
     on("measure", "click", function () { GI.toggleMeasure(!GI.measuring.isOn); });
@@ -206,6 +208,7 @@
     GI.picture.addTo(GI.map);
     listenToMap();
     listenToPage();
+    GI.listenToResults();
     GI.listenToTime();
     GI.listenToTable();
     GI.listenToPrinter();

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gi_atlas.errors import UsageError, WriteError
 from gi_atlas.jobs import Progress
-from gi_atlas.services.export_folder import require_free, scratch_folder
+from gi_atlas.services.export_folder import require_files, require_free, scratch_folder
 from gi_atlas.storage.media import sync_folder
 from gi_atlas.storage.project import Project
 
@@ -53,13 +53,15 @@ def save_whole(
     Raises
     ------
     WriteError
-        EXPORT_EXISTS, EXPORT_CANNOT_WRITE, OUTPUT_IS_PROJECT; what was there before is there still.
+        EXPORT_EXISTS, EXPORT_CANNOT_WRITE, EXPORT_NOT_FILE, EXPORT_LINK, OUTPUT_IS_PROJECT; what was there before is
+        there still.
     JobCancelled
     """
     target = target.absolute()
     refuse_project(target, project)
     if not is_replacing:
         require_free(target.parent, [target.name])
+    require_files(target.parent, [target.name])
     with scratch_folder(target.parent) as scratch:
         whole = scratch / target.name
         write(whole)
@@ -69,6 +71,7 @@ def save_whole(
             progress.check()
         if not is_replacing:
             require_free(target.parent, [target.name])
+        require_files(target.parent, [target.name])
         os.replace(whole, target)
         sync_folder(target.parent)
     return target

@@ -26,7 +26,7 @@ from gi_atlas.i18n import current_language
 from gi_atlas.jobs import PartProgress, Progress
 from gi_atlas.model import Product
 from gi_atlas.plugins import PAINTERS, load_object
-from gi_atlas.services.export_folder import require_free, scratch_folder
+from gi_atlas.services.export_folder import require_files, require_free, scratch_folder
 from gi_atlas.services.thumbnails import PreviewCache
 from gi_atlas.storage.media import sync_folder
 from gi_atlas.storage.project import Project
@@ -128,6 +128,7 @@ def _require_target(project: Project, target: Path, options: DossierOptions) -> 
     refuse_project(target, project)
     if not options.is_replacing:
         require_free(target.parent, [target.name])
+    require_files(target.parent, [target.name])
 
 
 def _require_complete(
@@ -207,6 +208,7 @@ def _finish(made: _Made, scratch: Path, target: Path, progress: Progress) -> Mad
     progress.check()
     if not making.options.is_replacing:
         require_free(target.parent, [target.name])
+    require_files(target.parent, [target.name])
     os.replace(whole, target)
     sync_folder(target.parent)
     checked = making.checked_in(current_language())

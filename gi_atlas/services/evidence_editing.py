@@ -1,5 +1,6 @@
 """Editing the words of many pieces of evidence in one step, and giving copies of originals away."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -76,6 +77,9 @@ def save_copy(project: Project, sha256: str, file_name: str, target: Path) -> No
         raise StorageError("EVIDENCE_COPY_MISSING", file=file_name, sha256=sha256)
     if project.media.folder.resolve() in target.resolve().parents:
         raise StorageError("EVIDENCE_COPY_INSIDE", path=str(target))
+    if os.path.lexists(target) and (target.is_symlink() or not target.is_file()):
+        # A device, a pipe, a link: a rename would put the photo in its place.
+        raise StorageError("EVIDENCE_COPY_FAILED", path=str(target), detail=os.strerror(errno.EEXIST))
     scratch = target.with_name(f".{os.getpid()}-{os.urandom(4).hex()}.part")
     try:
         shutil.copyfile(original, scratch)

@@ -74,6 +74,29 @@ def require_free(folder: Path, names: Sequence[str]) -> None:
         raise WriteError("EXPORT_EXISTS", path=str(folder), names=", ".join(there))
 
 
+def require_files(folder: Path, names: Sequence[str]) -> None:
+    """Refuse names that stand for anything but regular files: a device, a pipe, a socket, a folder, a link.
+
+    A rename would put a file in the place of a device for the whole system. A link is refused as well: its own name
+    would be replaced, and the file that it leads to would stay as it was.
+
+    Raises
+    ------
+    WriteError
+        EXPORT_LINK, EXPORT_NOT_FILE; EXPORT_CANNOT_WRITE if a folder stands where a file is to be, or a file where a
+        folder is.
+    """
+    for path in (folder / name for name in names):
+        if path.is_symlink():
+            raise WriteError("EXPORT_LINK", path=str(path), target=os.readlink(path))
+        if path.is_dir():
+            raise WriteError("EXPORT_CANNOT_WRITE", path=str(path), detail=os.strerror(errno.EISDIR))
+        if path.parent.exists() and not path.parent.is_dir():
+            raise WriteError("EXPORT_CANNOT_WRITE", path=str(path.parent), detail=os.strerror(errno.ENOTDIR))
+        if path.exists() and not path.is_file():
+            raise WriteError("EXPORT_NOT_FILE", path=str(path))
+
+
 def settle(scratch: Path, folder: Path, names: Sequence[str], is_replacing: bool) -> None:
     """Give whole files their names, the manifest's last.
 
@@ -83,14 +106,14 @@ def settle(scratch: Path, folder: Path, names: Sequence[str], is_replacing: bool
     Raises
     ------
     WriteError
-        EXPORT_EXISTS if a name was taken meanwhile; EXPORT_CANNOT_WRITE if a folder stands where a file is to be, or a
-        file where a folder is.
+        EXPORT_EXISTS if a name was taken meanwhile; as ``require_files``.
     OSError
         A name could not be given; new ones were taken back then.
     """
     if not is_replacing:
         require_free(folder, names)
-    _refuse_folders(folder, names)
+    # Before anything is touched: a rename would fail in the middle, when the old manifest is gone.
+    require_files(folder, names)
     if len(names) > 1:
         (folder / names[-1]).unlink(missing_ok=True)
     given: list[Path] = []
@@ -103,12 +126,3 @@ def settle(scratch: Path, folder: Path, names: Sequence[str], is_replacing: bool
         for path in () if is_replacing else given:
             path.unlink(missing_ok=True)
         raise
-
-
-def _refuse_folders(folder: Path, names: Sequence[str]) -> None:
-    # Before anything is touched: a rename would fail in the middle, when the old manifest is gone.
-    for path in (folder / name for name in names):
-        if path.is_dir() and not path.is_symlink():
-            raise WriteError("EXPORT_CANNOT_WRITE", path=str(path), detail=os.strerror(errno.EISDIR))
-        if path.parent.exists() and not path.parent.is_dir():
-            raise WriteError("EXPORT_CANNOT_WRITE", path=str(path.parent), detail=os.strerror(errno.ENOTDIR))

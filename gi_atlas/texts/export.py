@@ -23,6 +23,12 @@ MESSAGES = {
     "EXPORT_CANNOT_WRITE": N_(
         "Nothing can be written into {path} ({detail}). Choose another folder or free some space."
     ),
+    "EXPORT_NOT_FILE": N_(
+        "{path} is no ordinary file but a device, a pipe or the like, which nothing may take the place of, --replace or not. Nothing was written. Choose another name."
+    ),
+    "EXPORT_LINK": N_(
+        "{path} is a link to {target}. Links are not replaced, as what they lead to would stay as it was. Nothing was written. Name the file itself, or remove the link."
+    ),
     "EXPORT_NO_PRODUCTS": N_(
         "The project has no products, so that there is no register to write. Add one, or import boundaries."
     ),

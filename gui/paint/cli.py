@@ -104,7 +104,8 @@ def write_picture(image: MapImage, target: Path) -> None:
     """
     scratch = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        if target.suffix.lower() != ".png" or not image.image.save(str(scratch), "PNG"):
+        is_other = os.path.lexists(target) and (target.is_symlink() or not target.is_file())  # a device, a pipe, a link
+        if is_other or target.suffix.lower() != ".png" or not image.image.save(str(scratch), "PNG"):
             raise WriteError("RENDER_CANNOT_WRITE", path=str(target))
         os.replace(scratch, target)
     except OSError as fault:  # a folder of that name, a file that another program holds

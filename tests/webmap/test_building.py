@@ -17,6 +17,7 @@ from gi_atlas.errors import JobCancelled, PublishError, WriteError
 from gi_atlas.jobs import Progress
 from layers.publish.webmap import building, leaflet_files, page
 from layers.publish.webmap.building import build_page, write_webmap
+from layers.publish.webmap.folder import write_web_folder
 from layers.publish.webmap.options import WebMapOptions
 from layers.publish.webmap.page import frame, make_page, read_content
 from tests.webmap.making import DRAFT, MapProject
@@ -59,6 +60,19 @@ def test_a_page_that_cannot_be_made_small_enough_is_refused(atlas: MapProject) -
     assert refused.value.code == "WEBMAP_TOO_LARGE"
     assert refused.value.context["bytes"] > 100_000
     assert not (atlas.folder / "map.html").exists()
+
+
+@pytest.mark.parametrize("write", [write_webmap, write_web_folder])
+def test_a_pipe_is_never_replaced_by_a_map(atlas: MapProject, write: Any) -> None:
+    atlas.product("甲", SQUARE)
+    target = atlas.folder / "index.html"
+    os.mkfifo(target)
+    place = target if write is write_webmap else atlas.folder
+    with pytest.raises(WriteError) as refused:
+        write(atlas.project, place, WebMapOptions(), is_replacing=True)
+    assert refused.value.code == "EXPORT_NOT_FILE"
+    assert target.is_fifo()
+    assert not list(atlas.folder.glob("*.geojson"))
 
 
 def test_photos_become_smaller_until_they_fit_and_the_page_says_so(atlas: MapProject) -> None:

@@ -13,7 +13,7 @@ from gi_atlas.documents.saving import refuse_project
 from gi_atlas.errors import PublishError, WriteError
 from gi_atlas.i18n import _
 from gi_atlas.jobs import Progress
-from gi_atlas.services.export_folder import require_free, scratch_folder, settle
+from gi_atlas.services.export_folder import require_files, require_free, scratch_folder, settle
 from gi_atlas.services.thumbnails import PreviewCache
 from gi_atlas.storage.project import Project
 from layers.publish.webmap.content import Content, Zooms, area_things
@@ -109,13 +109,14 @@ def write_webmap(
     PublishError
         WEBMAP_NOTHING, WEBMAP_EMPTY, WEBMAP_TOO_LARGE, WEBMAP_FIELD, WEBMAP_LAYER.
     WriteError
-        EXPORT_EXISTS, EXPORT_CANNOT_WRITE, EXPORT_DIFFERS, OUTPUT_IS_PROJECT.
+        EXPORT_EXISTS, EXPORT_CANNOT_WRITE, EXPORT_NOT_FILE, EXPORT_LINK, EXPORT_DIFFERS, OUTPUT_IS_PROJECT.
     JobCancelled
     """
     path = path.absolute()
     refuse_project(path, project)
     if not is_replacing:
         require_free(path.parent, [path.name])
+    require_files(path.parent, [path.name])
     made = build_page(project, options, str(path), progress or Progress(), cache)
     with scratch_folder(path.parent) as scratch:
         _write_checked(scratch / path.name, made)

@@ -21,7 +21,7 @@ from gi_atlas.documents.saving import refuse_project
 from gi_atlas.errors import WriteError
 from gi_atlas.i18n import _
 from gi_atlas.jobs import Progress
-from gi_atlas.services.export_folder import require_free, scratch_folder, settle
+from gi_atlas.services.export_folder import require_files, require_free, scratch_folder, settle
 from gi_atlas.services.thumbnails import PreviewCache
 from gi_atlas.storage.media import sync_folder
 from gi_atlas.storage.project import Project
@@ -133,6 +133,7 @@ def _refuse(project: Project, folder: Path, names: Sequence[str], is_replacing: 
         refuse_project(folder / name, project)
     if not is_replacing:
         require_free(folder, names)
+    require_files(folder, names)
 
 
 def _put(scratch: Path, folder: Path, names: list[str], written: Digests, is_replacing: bool) -> None:

@@ -1,5 +1,6 @@
 """All evidence of a project: parts, look-alikes, missing files, words for many at once, copies of originals."""
 
+import os
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -149,10 +150,18 @@ def test_a_copy_of_an_original_is_the_original(records: Project, tmp_path: Path)
     assert copy_name(replace(item, file_name="../../a:b?.jpg")) == "_.._a_b_.jpg"
     stored = records.media.find(item.sha256)
     assert stored is not None
-    for bad, code in ((stored, "EVIDENCE_COPY_INSIDE"), (tmp_path / "no" / "a.jpg", "EVIDENCE_COPY_FAILED")):
+    pipe = tmp_path / "pipe.jpg"
+    os.mkfifo(pipe)
+    failed = "EVIDENCE_COPY_FAILED"
+    for bad, code in (
+        (stored, "EVIDENCE_COPY_INSIDE"),
+        (pipe, failed),
+        (tmp_path / "no" / "a.jpg", "EVIDENCE_COPY_FAILED"),
+    ):
         with pytest.raises(StorageError) as caught:
             save_copy(records, item.sha256, item.file_name, bad)
         assert caught.value.code == code
+    assert pipe.is_fifo()
     stored.write_bytes(b"rotten")
     with pytest.raises(StorageError) as caught:
         save_copy(records, item.sha256, item.file_name, tmp_path / "x.jpg")

@@ -243,14 +243,16 @@ def test_a_picture_replaces_the_one_before_and_leaves_nothing_beside(tmp_path: P
     assert os.listdir(folder) == ["图.png"]
 
 
-@pytest.mark.parametrize("name", ["图.jpg", "图", "folder.png", "没有/图.png"])
+@pytest.mark.parametrize("name", ["图.jpg", "图", "folder.png", "pipe.png", "没有/图.png"])
 def test_a_picture_that_has_no_place_is_refused_with_its_path(tmp_path: Path, picture: MapImage, name: str) -> None:
     (tmp_path / "folder.png").mkdir()
+    os.mkfifo(tmp_path / "pipe.png")
     with pytest.raises(WriteError) as caught:
         write_picture(picture, tmp_path / name)
     assert caught.value.code == "RENDER_CANNOT_WRITE"
     assert caught.value.context["path"] == str(tmp_path / name)
-    assert os.listdir(tmp_path) == ["folder.png"]
+    assert sorted(os.listdir(tmp_path)) == ["folder.png", "pipe.png"]
+    assert (tmp_path / "pipe.png").is_fifo()
 
 
 # Marks over a photo

@@ -449,7 +449,7 @@ def test_the_choice_is_off_by_default() -> None:
     assert WebMapOptions().has_pmtiles is False
 
 
-@pytest.mark.parametrize(("number", "zoom"), [(82, 8), (28, 9), (27, 10), (29, 10), (29, 11), (64, 11)])
+@pytest.mark.parametrize(("number", "zoom"), [(82, 8), (28, 9), (27, 10), (64, 11)])
 def test_what_gdal_drops_of_a_tile_is_written_a_cell_beside(real_data: Path, number: int, zoom: int) -> None:
     import pyogrio
 
@@ -473,3 +473,78 @@ def test_what_cannot_be_kept_anywhere_is_refused_by_its_properties(monkeypatch: 
         make_tiles(TileLayer("units", [{"n": 1}], [shapely.box(119, 29, 120, 30)], 9))
     assert caught.value.code == "EXPORT_DIFFERS"
     assert caught.value.context["field"] == '[["n",1]]'
+
+
+def track(seed: int) -> shapely.LineString:
+    """A receiver that lay still for ten minutes and was carried a kilometre then."""
+    draw = np.random.default_rng(seed)
+    still = np.cumsum(draw.normal(0, 7e-6, (600, 2)) * 0.2, axis=0)
+    walk = still[-1] + np.linspace(0, 1, 100)[:, None] * [0.01, 0.002]
+    return shapely.LineString(np.concatenate([still, walk]) + np.array([119.3, 29.4]))
+
+
+ON_EDGES = {
+    "round degrees": [shapely.Point(lon, 30) for lon in (0, 90, 101.25, 112.5, 123.75, 135)],
+    "ends of the world": [shapely.Point(180, 10), shapely.Point(-180, 10), shapely.Point(50, -90)],
+    "beyond": [shapely.Point(200, 10), shapely.MultiPoint([(179, 1), (181, 1)])],
+    "graticule": [shapely.LineString([(lon, -80), (lon, 80)]) for lon in range(-180, 181, 45)],
+    "equator": [shapely.LineString([(100, 0), (140, 0)])],
+    "there and back": [shapely.LineString([(119, 29), (119.1, 29), (119, 29)])],
+    "still, then walking": [track(1), track(2)],
+    "across the date line": [shapely.box(179, 0, 181, 1), shapely.LineString([(179, 5), (182, 6)])],
+    "two equal halves": [shapely.Polygon([(100, 20), (101, 21), (101, 20), (100, 21)])],
+    "same place twice": [shapely.Point(119, 29), shapely.Point(119, 29)],
+}
+
+
+@pytest.mark.parametrize("name", ON_EDGES)
+@pytest.mark.parametrize("zoom", [6, 13])
+def test_what_lies_on_edges_of_tiles_or_crosses_itself_is_written(name: str, zoom: int) -> None:
+    shapes = ON_EDGES[name]
+    if zoom == 13 and name in ("graticule", "across the date line", "two equal halves", "equator"):
+        pytest.skip("too many tiles for a test")
+    content = make_tiles(TileLayer("odd", [{"n": number} for number in range(len(shapes))], shapes, zoom))
+    assert content
+
+
+def test_points_of_equal_properties_are_each_there() -> None:
+    places = [shapely.Point(90, 30), shapely.Point(90, 31), shapely.Point(90.5, 30)]
+    assert make_tiles(TileLayer("same", [{"n": 1}] * 3, places, 8))
+
+
+@pytest.mark.parametrize(
+    ("whole", "less"),
+    [
+        ("MULTIPOINT (119 29, 119.1 29)", "POINT (119 29)"),
+        ("LINESTRING (119 29, 121 29)", "LINESTRING (119 29, 120 29)"),
+        ("LINESTRING (119 29, 121 29)", "MULTILINESTRING ((119 29, 119.5 29), (120.5 29, 121 29))"),
+        ("POINT (119 29)", "POINT (119.01 29)"),
+        ("POINT (119 29)", "MULTIPOINT (119 29, 119.01 29)"),
+        ("POLYGON ((119 29, 120 29, 120 30, 119 29))", "POLYGON ((119 29, 119.9 29, 119.9 29.9, 119 29))"),
+    ],
+)
+def test_a_place_that_is_missing_or_too_much_is_noticed(monkeypatch: pytest.MonkeyPatch, whole: str, less: str) -> None:
+    other = TileLayer("less", [{"n": 1}], [shapely.from_wkt(less)], 9).planes
+
+    def write_other(path: Path, name: str, _planes: Any, *rest: Any) -> None:
+        write_pmtiles(path, name, other, *rest)
+
+    monkeypatch.setattr(vector_tiles, "write_pmtiles", write_other)
+    with pytest.raises(WriteError) as caught:
+        make_tiles(TileLayer("less", [{"n": 1}], [shapely.from_wkt(whole)], 9))
+    assert caught.value.code == "EXPORT_DIFFERS"
+
+
+def test_a_layer_of_which_nothing_is_as_large_as_a_cell_has_no_file(atlas: MapProject) -> None:
+    speck = shapely.box(119, 29, 119 + 4e-6, 29 + 4e-6)
+    assert make_tiles(TileLayer("speck", [{"n": 1}], [speck], 13)) == b""
+    atlas.product("清溪红茶", LEFT)
+    key = add_layer(atlas, "点", (speck, {"n": 1}))
+    report = write(atlas, has_pmtiles=True, layers=("boundaries", key))
+    assert "gi.pmtiles" in report.files
+    assert not [name for name in report.files if "点" in name and name.endswith(".pmtiles")]
+
+
+def test_a_column_without_a_name_gets_one() -> None:
+    assert list(columns_of([{"": 1, "_": 2}])) == ["_", "_ (2)"]
+    assert make_tiles(TileLayer("u", [{"": "值"}], [shapely.box(119, 29, 120, 30)], 6))

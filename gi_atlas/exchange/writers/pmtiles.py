@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 
 from gi_atlas.errors import WriteError
@@ -68,14 +69,22 @@ def write_pmtiles(
         raise WriteError("EXPORT_CANNOT_WRITE", path=f"{layer}{path.suffix}", detail=str(error)) from error
 
 
-def read_pmtiles(path: Path) -> tuple[list[dict[str, Any]], Any]:
+def read_pmtiles(path: Path, is_cut: bool = True) -> tuple[list[dict[str, Any]], Any]:
     """What ``write_pmtiles`` wrote at the largest zoom: properties and geometry (EPSG:3857) of each piece.
 
-    Features are cut at the edges of tiles, so that each part of one stands in one tile.
+    Parameters
+    ----------
+    path : Path
+    is_cut : bool
+        Whether features are cut at the edges of tiles, so that each part of an area stands in one tile. Lines that
+        run along an edge are lost then; else all parts go on a little beyond the edges.
     """
     import pyogrio.raw
 
-    meta, table = pyogrio.raw.read_arrow(str(path), CLIP="YES")
+    try:
+        meta, table = pyogrio.raw.read_arrow(str(path), CLIP="YES" if is_cut else "NO")
+    except pyogrio.errors.DataSourceError:  # nothing was as large as a cell: GDAL gives such a file no layer
+        return [], np.empty(0, dtype=object)
     shape_column = meta["geometry_name"] or "wkb_geometry"
     shapes = shapely.from_wkb(table.column(shape_column).to_numpy(zero_copy_only=False))
     rows = table.drop_columns([shape_column, OWN_COLUMN]).to_pylist()

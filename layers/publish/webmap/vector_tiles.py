@@ -20,6 +20,7 @@ import shapely
 
 from gi_atlas.errors import WriteError
 from gi_atlas.exchange.writers.pmtiles import OWN_COLUMN, TILE_CELLS, read_pmtiles, write_pmtiles
+from layers.publish.webmap.geojson_shapes import to_geojson
 from layers.publish.webmap.mercator import to_metres, world_m
 
 ENDING = ".pmtiles"
@@ -30,8 +31,10 @@ LARGEST_TILE_ZOOM, LEAST_TILE_ZOOM = 13, 5
 MOST_PIECES = 30_000
 # A text stands in every tile that its feature touches: longer ones make tiles slow that are there to be fast.
 MOST_LETTERS = 255
+# What GDAL loses the name of.
+NAMELESS = "_"
 _CELLS_LOST = 2
-LINE_SHARE = 0.1
+_FROM_EDGE_M = 0.01
 # East and north, in cells.
 _NUDGES = np.array([[0.5, 0], [0, 0.5], [0.5, 0.5], [1, 0], [0, 1], [1, 1], [-1, 0], [0, -1], [-1, -1], [2, 1], [1, 2]])
 MOST_TOLD = 200  # letters of a message
@@ -64,7 +67,7 @@ class TileLayer:
 
     def __post_init__(self) -> None:
         shapes = np.empty(len(self.shapes), object)
-        shapes[:] = list(self.shapes)
+        shapes[:] = [_within_world(shape) for shape in self.shapes]
         object.__setattr__(self, "planes", _on_cells(shapely.transform(shapes, _on_plane), self.cell_m))
 
     @property
@@ -86,17 +89,28 @@ class TileLayer:
         return float(world_m() / TILE_CELLS / 2.0**self.zoom)
 
 
+def _within_world(shape: Any) -> Any:
+    """A shape between 180° west and 180° east; tiles know no further ones."""
+    if shape is None or shape.is_empty or (-180 <= shape.bounds[0] and shape.bounds[2] <= 180):
+        return shape
+    return shapely.geometry.shape(to_geojson(shape))
+
+
 def _on_plane(places: Any) -> Any:
-    return np.column_stack(to_metres(places[:, 0], places[:, 1]))
+    # GDAL takes what lies on the edge of the world for what lies beyond it.
+    edge = world_m() / 2 - _FROM_EDGE_M
+    return np.clip(np.column_stack(to_metres(places[:, 0], places[:, 1])), -edge, edge)
 
 
 def _on_cells(planes: Any, cell_m: float) -> Any:
     """Polygons on the grid of the tiles: a neck narrower than a cell closes as it must, not as GDAL has it."""
     half = world_m() / 2
+    are_areas = shapely.get_dimensions(planes) == 2
+    crossed = are_areas & ~shapely.is_valid(planes)
+    planes = np.where(crossed, shapely.make_valid(planes, method="structure"), planes)
     snapped = shapely.set_precision(shapely.transform(planes, lambda places: places + half), cell_m)
     snapped = shapely.transform(snapped, lambda places: places - half)
-    is_kept = (shapely.get_dimensions(planes) == 2) & ~shapely.is_empty(snapped)
-    return np.where(is_kept, snapped, planes)
+    return np.where(are_areas & ~shapely.is_empty(snapped), snapped, planes)
 
 
 def zoom_for_areas(shapes: Sequence[Any]) -> int:
@@ -118,7 +132,7 @@ def zoom_for_points(decimals: int) -> int:
 
 
 def make_tiles(layer: TileLayer) -> bytes:
-    """The file of a layer's tiles, read again and compared.
+    """The file of a layer's tiles, read again and compared; empty if nothing is as large as a cell.
 
     Raises
     ------
@@ -138,7 +152,21 @@ def _written(layer: TileLayer) -> tuple[bytes, set[str]]:
     with tempfile.TemporaryDirectory(prefix="gi-tiles-") as folder:
         path = Path(folder) / f"made{ENDING}"
         write_pmtiles(path, layer.name, layer.planes, columns_of(layer.rows), layer.zoom, layer.words)
-        return path.read_bytes(), _different(path, layer)
+        found = _pieces(path, layer.planes)
+        return path.read_bytes() if found[0] else b"", _different(found, layer)
+
+
+def _pieces(path: Path, planes: Any) -> tuple[list[dict[str, Any]], list[Any]]:
+    """Areas cut at the edges of tiles, so that none counts twice; points and lines as they stand in each tile."""
+    dimensions = set(shapely.get_dimensions(planes).tolist())
+    rows: list[dict[str, Any]] = []
+    shapes: list[Any] = []
+    for is_cut in [flag for flag, kinds in ((True, {2}), (False, {0, 1})) if kinds & dimensions]:
+        for row, shape in zip(*read_pmtiles(path, is_cut), strict=True):
+            if bool(shapely.get_dimensions(shape) == 2) == is_cut:
+                rows.append(row)
+                shapes.append(shape)
+    return rows, shapes
 
 
 def _nudged(layer: TileLayer, lost: set[str]) -> TileLayer:
@@ -169,7 +197,8 @@ def columns_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Any, Any]]:
 
 
 def _free_name(key: str, taken: set[str]) -> str:
-    tries = chain([key], (f"{key} ({number})" for number in count(2)))
+    plain = key or NAMELESS
+    tries = chain([plain], (f"{plain} ({number})" for number in count(2)))
     name = next(one for one in tries if one.casefold() not in taken)
     taken.add(name.casefold())
     return name
@@ -197,38 +226,56 @@ def _json(value: Any) -> str:
 
 
 @dataclass
-class _Size:
-    """How much there is of the features that have the same properties."""
+class _Whole:
+    """All of the features that have the same properties, in whatever pieces."""
 
-    points: int = 0
-    lines_m: float = 0.0
+    places: list[Any] = field(default_factory=list)
+    lines: list[Any] = field(default_factory=list)
     areas_m2: float = 0.0
     edges_m: float = 0.0
 
     def add(self, shape: Any) -> None:
         dimension = -1 if shape is None else int(shapely.get_dimensions(shape))
         if dimension == 0:
-            self.points += len(shapely.get_parts(shape))
+            self.places.append(shape)
         elif dimension == 1:
-            self.lines_m += shape.length
+            self.lines.append(shape)
         elif dimension == 2:
             self.areas_m2 += shape.area
             self.edges_m += shape.length
 
-    def is_as(self, other: "_Size", cell_m: float) -> bool:
-        """Whether both are the same but for the grid; what is smaller than a few cells may be lost."""
-        edges_m = self.edges_m + other.edges_m + _CELLS_LOST * 4 * cell_m
+    def is_as(self, found: "_Whole", cell_m: float) -> bool:
+        """Whether both are the same but for the grid; what is smaller than a few cells may be lost.
+
+        What lies on the edge between two tiles stands in both: places count, and not how often.
+        """
+        edges_m = self.edges_m + found.edges_m + _CELLS_LOST * 4 * cell_m
+        needed = [line for line in self.lines if line.length > _CELLS_LOST * cell_m]
         return (
-            self.points == other.points
-            and abs(self.lines_m - other.lines_m) <= LINE_SHARE * self.lines_m + _CELLS_LOST * cell_m
-            and abs(self.areas_m2 - other.areas_m2) <= edges_m * cell_m
+            _lie_near(self.places, found.places, cell_m)
+            and _lie_near(found.places, self.places, cell_m)
+            and _lie_near(needed, found.lines, cell_m)
+            and _lie_near(found.lines, self.lines, cell_m)
+            and abs(self.areas_m2 - found.areas_m2) <= edges_m * cell_m
         )
 
 
-def _different(path: Path, layer: TileLayer) -> set[str]:
+def _lie_near(shapes: Sequence[Any], others: Sequence[Any], cell_m: float) -> bool:
+    """Whether every place of points or lines lies by others, but for the grid."""
+    if not shapes or not others:
+        return not shapes
+    there = shapely.geometrycollections(shapely.get_parts(others))
+    shapely.prepare(there)
+    # Long edges too, so that a tile that is missing under one is noticed.
+    dense = shapely.segmentize(np.array(shapes, dtype=object), TILE_CELLS / 4 * cell_m)
+    places = shapely.points(shapely.get_coordinates(dense))
+    return bool(shapely.dwithin(places, there, _CELLS_LOST * cell_m).all())
+
+
+def _different(pieces: tuple[list[dict[str, Any]], list[Any]], layer: TileLayer) -> set[str]:
     """Every feature must be there with all its properties, as large as it was, and nothing else: those that are not."""
-    wanted, found = _sizes(_properties(layer), layer.planes), _sizes(*read_pmtiles(path))
-    lost = {key for key, size in wanted.items() if not size.is_as(found.get(key, _Size()), layer.cell_m)}
+    wanted, found = _wholes(_properties(layer), layer.planes), _wholes(*pieces)
+    lost = {key for key, whole in wanted.items() if not whole.is_as(found.get(key, _Whole()), layer.cell_m)}
     return lost | (set(found) - set(wanted))
 
 
@@ -240,11 +287,11 @@ def _properties(layer: TileLayer) -> list[dict[str, Any]]:
     ]
 
 
-def _sizes(rows: Iterable[Mapping[str, Any]], shapes: Iterable[Any]) -> dict[str, _Size]:
-    sizes: dict[str, _Size] = {}
+def _wholes(rows: Iterable[Mapping[str, Any]], shapes: Iterable[Any]) -> dict[str, _Whole]:
+    wholes: dict[str, _Whole] = {}
     for row, shape in zip(rows, shapes, strict=True):
-        sizes.setdefault(_key(row), _Size()).add(shape)
-    return sizes
+        wholes.setdefault(_key(row), _Whole()).add(shape)
+    return wholes
 
 
 def _key(properties: Mapping[str, Any]) -> str:

@@ -54,7 +54,9 @@ def check_all(
             if error.code != "STORE_ID_UNKNOWN":  # one that was removed meanwhile is read no more
                 raise
             continue
-        tell(product_id, check_product(facts, languages[0]))
+        checked = check_product(facts, languages[0])
+        progress.check()  # whoever asked may be gone by now
+        tell(product_id, checked)
 
 
 def result_of(outcome: Any) -> Told:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PyQt5 import sip
 from PyQt5.QtCore import QModelIndex, QPoint, Qt
 from PyQt5.QtTest import QAbstractItemModelTester
 from PyQt5.QtWidgets import QFileDialog
@@ -237,6 +238,30 @@ def test_a_closed_dialog_hears_nothing_more(show: Show, project: Project, qtbot:
     save(project, Product("丙县枣", id="new"))
     qtbot.wait(800)
     assert dialog.model.place_of("new") == -1
+
+
+def test_a_dialog_that_is_gone_is_told_nothing(
+    desk: Desk, qtbot: QtBot, sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gi_atlas.dossier import checks
+
+    begun, go_on, jobs, faults = threading.Event(), threading.Event(), ThreadJobs(), list[Any]()
+    check_product = checks.check_product
+
+    def held(*given: Any) -> Any:
+        begun.set()
+        go_on.wait(WAIT_MS / 1000)
+        return check_product(*given)
+
+    monkeypatch.setattr(checks, "check_product", held)
+    monkeypatch.setattr(threading, "excepthook", faults.append)
+    dialog = DossiersDialog(replace(desk.context, run_job=jobs))
+    qtbot.waitUntil(begun.is_set, timeout=WAIT_MS)
+    dialog.reject()
+    sip.delete(dialog)
+    go_on.set()
+    jobs.wait()
+    assert faults == []
 
 
 # Making

@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 import shapely
 
@@ -21,6 +22,37 @@ def test_what_crosses_the_antimeridian_is_cut_there(west: float) -> None:
     assert shape.is_valid
     assert sorted(part.bounds for part in shape.geoms) == [(-180, 50, -170, 60), (170, 50, 180, 60)]
     assert all(part.exterior.is_ccw for part in shape.geoms)
+
+
+CROSSED = shapely.Polygon([(179, 0), (181, 1), (181, 0), (179, 1)])
+
+
+@pytest.mark.parametrize("turn", [-360, 0, 360])
+def test_what_crosses_itself_and_the_antimeridian_is_mended_and_cut(turn: int) -> None:
+    shape = made(shapely.transform(CROSSED, lambda places: places + np.array([turn, 0])))
+    assert shape.is_valid
+    assert sorted(part.bounds for part in shape.geoms) == [(-180, 0, -179, 1), (179, 0, 180, 1)]
+    assert shape.area == pytest.approx(1.0)  # two triangles of a half
+
+
+def test_a_crossed_part_spares_the_whole_ones_beside_it() -> None:
+    shape = made(shapely.multipolygons([shapely.box(10, 10, 11, 11), CROSSED]))
+    assert shape.is_valid
+    assert shape.area == pytest.approx(2.0)
+
+
+def test_a_hole_beyond_its_polygon_across_the_antimeridian_does_not_stop_the_map() -> None:
+    shell, hole = shapely.box(179, 0, 181, 1).exterior, shapely.box(180.5, 0.5, 182, 0.7).exterior
+    shape = made(shapely.Polygon(shell, [hole]))
+    assert shape.is_valid
+    assert all(-180 <= part.bounds[0] and part.bounds[2] <= 180 for part in shape.geoms)
+
+
+def test_a_line_that_crosses_itself_and_the_antimeridian_is_cut() -> None:
+    line = shapely.LineString([(179, 0), (181, 1), (181, 0), (179, 1)])
+    shape = made(line)
+    assert sorted({part.bounds[0] >= 0 for part in shape.geoms}) == [False, True]
+    assert shape.length == pytest.approx(line.length)
 
 
 def test_holes_on_both_sides_stay_holes() -> None:

@@ -378,3 +378,13 @@ def test_what_stays_inside_is_told_by_the_layers_name(atlas: MapProject, capsys:
     assert run(["--lang", "zh", "webmap", path, "--to", f"{path}.html", "--layer", key]) == 0
     # Signs that turn the line round are told as their codes.
     assert "井\\u202e" in capsys.readouterr().out
+
+
+def test_a_crossed_polygon_across_the_antimeridian_does_not_stop_the_folder(atlas: MapProject) -> None:
+    atlas.product("茶", box(119, 29, 119.1, 29.1))
+    crossed = shapely.Polygon([(179, 0), (181, 1), (181, 0), (179, 1)])
+    key = add_layer(atlas, "海区", (crossed, {}))
+    write_web_folder(atlas.project, atlas.folder / "out", WebMapOptions(layers=("boundaries", key), has_pmtiles=True))
+    (feature,) = json.loads((atlas.folder / "out" / "layer_海区.geojson").read_text(encoding="utf-8"))["features"]
+    assert shapely.geometry.shape(feature["geometry"]).is_valid
+    assert shapely.geometry.shape(feature["geometry"]).area == pytest.approx(1.0)

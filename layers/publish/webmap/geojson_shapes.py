@@ -30,18 +30,25 @@ def to_geojson(shape: Any) -> dict[str, Any] | None:
 def _within_world(shape: Any) -> Iterator[Any]:
     """Polygons or lines between 180° west and 180° east (RFC 7946, 3.1.9); those that lie there stay as they are."""
     for part in shapely.get_parts(shape):
+        if part.is_empty:
+            continue
         west, _south, east, _north = part.bounds
         if west >= -180 and east <= 180:
             yield part
         else:
-            yield from _cut(part, west, east)
+            # What crosses itself cannot be cut: it is mended first, and covers the same ground.
+            for whole in shapely.get_parts(part if part.is_valid else shapely.make_valid(part)):
+                if whole.geom_type == part.geom_type:
+                    yield from _cut(whole, west, east)
 
 
 def _cut(part: Any, west: float, east: float) -> Iterator[Any]:
     for turn in range(floor((west + 180) / _WORLD), floor((east + 180) / _WORLD) + 1):
         window = shapely.box(turn * _WORLD - 180, -90, turn * _WORLD + 180, 90)
         for piece in shapely.get_parts(part.intersection(window)):
-            if piece.geom_type == part.geom_type:  # what only touches the edge of a window is of another kind
+            if (
+                piece.geom_type == part.geom_type and not piece.is_empty
+            ):  # what only touches the edge of a window is of another kind
                 yield shapely.transform(piece, lambda places, by=turn: places - np.array([by * _WORLD, 0.0]))
 
 

@@ -200,7 +200,7 @@ def test_the_language_is_switched_on_the_page(page: Page, county_file: Path) -> 
     assert page.text("#gi-print") == "Print"
     assert page.text("#gi-language") == "中文"
     assert "Processed food" in page.text("#gi-legend-class")
-    page.run("GI.select(GI.features.find(f => GI.nameOf(f) === '清溪绿茶'))")
+    page.run("GI.select(GI.features.find(f => GI.value(f, 'product.name_official') === '清溪绿茶'))")
     assert "Wording of the scope" in page.text(".gi-facts")
 
 

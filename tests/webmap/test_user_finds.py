@@ -276,3 +276,22 @@ def test_boxes_buttons_and_popups_say_what_they_are(wide: Page, county_file: Pat
     assert wide.run(
         "['role', 'aria-label'].map(name => document.querySelector('.leaflet-popup').getAttribute(name))"
     ) == ["dialog", "清溪蜜橘" if language == "zh" else "Qingxi Mandarin"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "链接已复制。"), ("en", "The link was copied.")])
+def test_a_copied_link_is_seen_and_goes_away(phone: Page, county_file: Path, language: str, words: str) -> None:
+    phone.open(county_file, f"lang={language}")
+    phone.run("globalThis.later = setTimeout; globalThis.waits = [];"
+              " globalThis.setTimeout = (act, ms) => { waits.push([act, ms]); return waits.length; };"
+              " const clipboard = {writeText: async text => { copied = text; }};"
+              " Object.defineProperty(navigator, 'clipboard', {value: clipboard});"
+              " Object.defineProperty(window, 'isSecureContext', {value: true});"
+              " globalThis.copied = ''; 1")  # fmt: skip
+    phone.run("document.getElementById('gi-link').click()")
+    phone.wait("copied.includes('#map=')")
+    phone.wait("!document.getElementById('gi-toast').hidden")
+    assert phone.text("#gi-toast") == phone.text("#gi-live") == words
+    assert phone.run("document.getElementById('gi-toast').getBoundingClientRect().width") > 60
+    assert phone.run("waits.filter(one => one[1] === 2000).length") == 1
+    phone.run("waits.filter(one => one[1] === 2000).forEach(one => one[0]()); globalThis.setTimeout = later; 1")
+    assert phone.run("document.getElementById('gi-toast').hidden")

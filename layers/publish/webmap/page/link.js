@@ -76,7 +76,7 @@
     box.value = text;
     box.hidden = false;
     box.select();
-    const done = function () { box.hidden = true; GI.say(GI.word("copied")); GI.find("note").textContent = GI.word("copied"); };
+    const done = function () { box.hidden = true; GI.toast(GI.word("copied")); };
     if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(text).then(done, function () { box.focus(); });
     else if (document.execCommand("copy")) done();
   };

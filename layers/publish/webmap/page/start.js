@@ -9,6 +9,19 @@
     GI.find("live").textContent = text;
   };
 
+  const TOAST_MS = 2000;
+  let toasting = 0;
+
+  // Seen by everybody for two seconds, and heard.
+  GI.toast = function (text) {
+    const box = GI.find("toast");
+    clearTimeout(toasting);
+    box.textContent = text;
+    box.hidden = false;
+    toasting = setTimeout(function () { box.hidden = true; }, TOAST_MS);
+    GI.say(text);
+  };
+
   // Whatever changed: the picture, the lists and the address follow.
   GI.refresh = function () {
     GI.forgetShown();

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from gi_atlas.scope.angles import JOINED as RANGE
 from gi_atlas.scope.angles import WrittenAngle, written_again
 from gi_atlas.scope.wording import Defect
 
 _HAN = re.compile("[一-龥]")
 # No place of China lies west of Greenwich or south of the equator.
 _OTHER_SIDE = str.maketrans("西南WSws", "东北ENen")
+_DECIMAL_DEGREES = re.compile(r"\d\.\d+\s*[°度]")
+_MINUTES = re.compile("[′'分]")
 _ODD = re.compile("[º˚´’‘ˊ〞”“˝]")
 
 
@@ -22,9 +26,23 @@ def angle_defects(text: str, found: Sequence[WrittenAngle]) -> Iterator[Defect]:
 def _mixed(text: str, found: Sequence[WrittenAngle]) -> Iterator[Defect]:
     """Decimal minutes among whole ones; where all are told in them it is a notation."""
     mixed = [one for one in found if one.angle.is_mixed]
-    for one in mixed if len(mixed) < len(found) or len(found) == 1 else ():
+    mixed = mixed if len(mixed) < len(found) or len(found) == 1 else []
+    for one in (*mixed, *_decimal_degrees(text, found)):
         written = text[one.start : one.end]
         yield Defect("MIXED_PRECISION", (one.start, one.end), {"value": written}, written_again(written, one.angle))
+
+
+def _decimal_degrees(text: str, found: Sequence[WrittenAngle]) -> Iterator[WrittenAngle]:
+    """Decimal degrees at one end of a bound whose other end is in minutes: 33.5°~33°48′."""
+    for first, second in pairwise(found):
+        if not RANGE.fullmatch(text, first.end, second.start):
+            continue
+        ends = [_DECIMAL_DEGREES.search(text, one.start, one.end) is not None for one in (first, second)]
+        minutes = [_MINUTES.search(text, one.start, one.end) is not None for one in (first, second)]
+        if ends[0] and minutes[1] and not minutes[0]:
+            yield first
+        elif ends[1] and minutes[0] and not minutes[1]:
+            yield second
 
 
 def _angle_defects(text: str, one: WrittenAngle) -> Iterator[Defect]:

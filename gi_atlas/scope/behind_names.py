@@ -1,5 +1,6 @@
 """What stands behind names in brackets and is meant of all of them: 白水镇、尧禾镇（清水县）."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -19,17 +20,24 @@ def names_above(
     return {one.rank: one.name for one in segments} if is_behind_towns else {}
 
 
-def first_without_county(
-    units: Sequence[UnitPhrase], ranks: Sequence[int], clause_from: int, parents: Sequence[str]
-) -> int:
-    """Place of the first of the towns at the end of a list that have the parents of its last one."""
-    place = len(units)
-    while place > clause_from and ranks[place - 1] == TOWNSHIP and list(units[place - 1].parents) == list(parents):
+def first_of_county(units: Sequence[UnitPhrase], ranks: Sequence[int], clause_from: int, written: str) -> int:
+    """Place of the first of the towns at the end of a list that one bracket of a county stands behind."""
+    place = len(units) - 1
+    parents = units[place].parents
+    while place > clause_from and ranks[place - 1] == TOWNSHIP and units[place - 1].parents == parents:
+        if _BRACKET_OF_COUNTY.search(written, units[place - 1].span[1], units[place].span[0]):
+            break
         place -= 1
     return place
+
+
+_BRACKET_OF_COUNTY = re.compile("[县市区旗][)）]")
 
 
 def placed_in(unit: UnitPhrase, above: Mapping[int, str], context: Mapping[int, str]) -> UnitPhrase:
     """A town below the county of its bracket, and below what stood above both."""
     upper = [context[rank] for rank in sorted(context) if rank < min(above)]
+    city = context.get(COUNTY, "")
+    if list(above) == [COUNTY] and city.endswith("市") and not above[COUNTY].endswith("市"):
+        upper.append(city)  # 长河市白水镇（清水县）: the city that stood right above a town
     return replace(unit, parents=(*upper, *(above[rank] for rank in sorted(above))))

@@ -91,6 +91,13 @@ def limit_defects(text: str, limits: Limits) -> Iterator[Defect]:
             yield Defect("ELEVATION_SIDE_UNTOLD", found.span(), {"value": found.group()})
         if found["high"] and _metres(found["low"]) > _metres(found["high"]):
             yield Defect("ELEVATION_REVERSED", found.span(), {"value": found.group()}, _turned(found))
+        elif not found["high"] and found["second"] and _are_crossed(*_bounds(found)):
+            yield Defect("ELEVATION_REVERSED", found.span(), {"value": found.group()})
+
+
+def _are_crossed(low: float | None, high: float | None) -> bool:
+    """Whether no ground lies between them: 不低于600米、不高于400米."""
+    return low is not None and high is not None and low > high
 
 
 def _turned(found: "re.Match[str]") -> str:

@@ -220,7 +220,9 @@ def _starts_a_name(text: str, lead_end: int, parting: str) -> bool:
     first = _first_name(text[lead_end:])
     if lead_end == 1 and text[0] in _OLDER:
         return len(first) < _SHORTEST_COUNTY  # 原平市, but 原青石县
-    if BEGINS_WITH_AND.match(text) or (parting == "、" and lead_end == 1 and text[0] not in "及或"):
+    if BEGINS_WITH_AND.match(text) or (lead_end == 1 and text[0] == "和" and parting in ("；", ";", "。")):
+        return True  # a sentence begins with no 和
+    if parting == "、" and lead_end == 1 and text[0] not in "及或":
         return True  # after a comma of a list no 和 joins
     return lead_end == 1 and text[0] in "和与及有在含内" and len(first) < 3 and parting in ("、", "", MASK)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from gi_atlas.model import UnitLevel
-from gi_atlas.scope.behind_names import first_without_county, names_above, placed_in
+from gi_atlas.scope.behind_names import first_of_county, names_above, placed_in
 from gi_atlas.scope.ranked import ranked
 from gi_atlas.scope.runs import AND_LAND, LIES, MASK, NEUTRAL, WATER, Run
 from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP, VILLAGE, Segment
@@ -148,9 +148,9 @@ class UnitReader:
 
     def _lies_in(self, run: Run, segments: Sequence[Segment]) -> bool:
         """Whether a bracket says in which county the towns before it lie: 白水镇（清水县），雷家镇（合阴县）."""
-        above = names_above(run, segments, self.units, self.ranks) if COUNTY not in self.context else {}
+        above = names_above(run, segments, self.units, self.ranks)
         if above:
-            first = first_without_county(self.units, self.ranks, self.clause_from, self.units[-1].parents)
+            first = first_of_county(self.units, self.ranks, self.clause_from, self.written)
             self.units[first:] = [placed_in(unit, above, self.context) for unit in self.units[first:]]
         return bool(above)
 

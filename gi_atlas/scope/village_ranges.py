@@ -9,7 +9,7 @@ from gi_atlas.scope.wording import UnitPhrase
 
 _NUMBER = "(?:\\d{1,3}|[一二三四五六七八九十]{1,3})"
 _RANGE = re.compile(
-    f"(?P<first>(?<![\\d一二三四五六七八九十]){_NUMBER})村?(?P<sign>[~～—–-]|至|到)(?P<last>{_NUMBER})村(?![一-龥]*小组|民|组)"
+    f"(?P<lead>第?)(?P<first>(?<![\\d一二三四五六七八九十]){_NUMBER})村?(?P<sign>[~～—–-]|至|到)(?P<last>{_NUMBER})村(?![一-龥]*小组|民|组)"
 )
 _MOST = 200
 """More villages than any town has: what goes further is no range of villages."""
@@ -37,4 +37,4 @@ def _names(name: str) -> Iterator[str]:
         return
     first, last = read_number(found["first"]), read_number(found["last"])
     if first < last < first + _MOST:
-        yield from (f"{number_like(found['first'], number)}村" for number in range(first, last + 1))
+        yield from (f"{found['lead']}{number_like(found['first'], number)}村" for number in range(first, last + 1))

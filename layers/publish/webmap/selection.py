@@ -122,7 +122,9 @@ class _Selector:
         chosen = [one for one in self.project.read_all(BoundaryVersion) if self._may_go(one)]
         for version in chosen:
             require_answered(version.provenance, version.name)
-        return [self._boundary(version, zones[version.zone_id]) for version in chosen]
+        things = [self._boundary(version, zones[version.zone_id]) for version in chosen]
+        tells_order = self.allowed.has("boundary.valid_from") or self.allowed.has("boundary.version")
+        return things if tells_order else _without_order(things)
 
     def _may_go(self, version: BoundaryVersion) -> bool:
         if self.options.is_public and version.status not in PUBLIC_STATUSES:
@@ -142,11 +144,10 @@ class _Selector:
             version, self.allowed.of("boundary"), _read_boundary
         )
         free = self.allowed.free("boundary.attributes", version.attributes)
+        begins = version.valid_from if self.allowed.has("boundary.valid_from") else None
+        ends = version.valid_to if self.allowed.has("boundary.valid_to") else None
         is_draft = version.status not in PUBLIC_STATUSES
-        return Thing(
-            version.id, "boundaries", version.geom, values, free, zone.product_id,
-            version.valid_from, version.valid_to, is_draft,
-        )  # fmt: skip
+        return Thing(version.id, "boundaries", version.geom, values, free, zone.product_id, begins, ends, is_draft)
 
     def _units(self, layer: str) -> list[Thing]:
         units = _newest_edition(self.project.read_all(AdminUnit, level=UNIT_LEVELS[layer]))
@@ -225,6 +226,12 @@ def _read_boundary(version: BoundaryVersion, column: str) -> Any:
     if column == "area_m2":
         return area_of(version)
     return version.relations.get(column) if column in ("within", "contains") else getattr(version, column)
+
+
+def _without_order(things: Sequence[Thing]) -> list[Thing]:
+    """Versions of each product in an order that does not tell which one came first."""
+    products = {key: number for number, key in enumerate(dict.fromkeys(thing.product_id for thing in things))}
+    return sorted(things, key=lambda thing: (products[thing.product_id], thing.public_id))
 
 
 def _by_product(rows: Sequence[Registration]) -> dict[str, list[Registration]]:

@@ -30,7 +30,7 @@ class Thing:
     product_id : str
         Product that it belongs to; "" for none.
     begins, ends : date or None
-        First day, and the day after the last one, on which it holds.
+        First day, and the day after the last one, on which it holds; None as well where the day may not be told.
     is_draft : bool
         Whether it needs the watermark.
     """

@@ -57,8 +57,10 @@ def test_each_way_is_walked_on_the_first_day_that_is_allowed(project: Project, t
         opposition = file_if_needed(project, case, move, day)
         if Need.WINDOW_OVER in move.needs and case.due_on is not None:
             day = day_after(case.due_on)
+        if Need.UPHELD in move.needs:
+            end_all(project, day, "O2", "O3", "O4")
         if Need.NO_OPPOSITION in move.needs:
-            settle_all(project, day)
+            end_all(project, day, "O6")
         case = move_case(project, case.id, move.to_state, StepFacts(day, act=Act("x", "局", f"{number}号")))
         assert (case.state, case.entered_on) == (move.to_state, day)
         assert opposition is None or Need.OPPOSITION in move.needs
@@ -75,9 +77,10 @@ def file_if_needed(project: Project, case: Case, move: Move, day: date) -> Case 
     return oppose(project, case.id, StepFacts(day, who="某", note="理由"))
 
 
-def settle_all(project: Project, day: date) -> None:
+def end_all(project: Project, day: date, *states: str) -> None:
     for opposition in project.read_all(Case, track=OPPOSITION, is_closed=False):
-        move_case(project, opposition.id, "O6", StepFacts(day))
+        for state in states:
+            move_case(project, opposition.id, state, StepFacts(day))
 
 
 @pytest.mark.parametrize("code", sorted(TABLE.states))

@@ -40,7 +40,7 @@ SOURCES = (
     ROOT / "gi_atlas" / "texts" / "forms.py",
 )
 # Texts that are the same in both languages.
-SAME = {"2026-05-01", "GI Atlas {version}"}
+SAME = {"2026-05-01", "GI Atlas {version}", "{count} · {kind}"}
 
 
 def messages() -> Iterator[str]:

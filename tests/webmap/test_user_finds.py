@@ -295,3 +295,73 @@ def test_a_copied_link_is_seen_and_goes_away(phone: Page, county_file: Path, lan
     assert phone.run("waits.filter(one => one[1] === 2000).length") == 1
     phone.run("waits.filter(one => one[1] === 2000).forEach(one => one[0]()); globalThis.setTimeout = later; 1")
     assert phone.run("document.getElementById('gi-toast').hidden")
+
+
+IS_OPEN = "document.getElementById('gi-viewer').open"
+
+
+def open_photo(page: Page, path: Path) -> None:
+    """Choose a record and enlarge its photo."""
+    page.open(path)
+    choose_record(page)
+    page.click_on(".gi-enlarge")
+    page.wait(IS_OPEN)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_photo_opens_over_the_whole_window_and_turns(wide: Page, county_file: Path, language: str) -> None:
+    wide.open(county_file, f"lang={language}")
+    choose_record(wide)
+    wide.click_on(".gi-enlarge")
+    assert wide.run(IS_OPEN)
+    assert wide.run(
+        "(() => { const b = document.getElementById('gi-viewer').getBoundingClientRect();"
+        " return [b.width, b.height]; })()"
+    ) == [1366, 768]
+    text = "#gi-viewer-text"
+    first = wide.text(text)
+    assert first.startswith("果园0")
+    wide.press("ArrowRight")
+    assert wide.text(text).startswith("果园1")
+    assert wide.text(".gi-photos figcaption") == wide.text(text), "the pop-up follows"
+    wide.press("ArrowRight")
+    assert wide.text(text) == first
+    wide.click_on("#gi-viewer-previous")
+    assert wide.text(text).startswith("果园1")
+    center = wide.run("GI.map.getCenter().lng")
+    wide.press("Escape")
+    assert not wide.run(IS_OPEN)
+    assert wide.run("GI.state.selected !== null"), "Esc closed the photo alone"
+    assert wide.run("GI.map.getCenter().lng") == center
+
+
+def test_a_photo_closes_by_its_button_and_beside_itself(wide: Page, county_file: Path) -> None:
+    open_photo(wide, county_file)
+    wide.click_on("#gi-viewer-close")
+    assert not wide.run(IS_OPEN)
+    assert wide.run("document.activeElement.className") == "gi-enlarge"
+
+
+def test_a_finger_turns_photos(phone: Page, county_file: Path) -> None:
+    open_photo(phone, county_file)
+    stroke = (
+        "for (const [kind, x] of [['pointerdown', {0}], ['pointerup', {1}]]) document.getElementById('gi-viewer-photo')"
+        ".dispatchEvent(new PointerEvent(kind, {{clientX: x, bubbles: true, cancelable: true}})); 1"
+    )
+    for start, end, caption in ((300, 100, "果园1"), (100, 110, "果园1"), (100, 300, "果园0")):
+        phone.run(stroke.format(start, end))
+        assert phone.text("#gi-viewer-text").startswith(caption)
+
+
+def test_one_photo_alone_has_nothing_to_turn(atlas: MapProject, wide: Page) -> None:
+    product, _zone, _boundary = atlas.product("甲", shapely.box(119, 29, 119.1, 29.1))
+    atlas.photo(product.id, tall_jpeg())
+    wide.open(atlas.write()[0])
+    wide.run("GI.select(GI.features[0])")
+    wide.click_on(".gi-enlarge")
+    assert wide.run("['previous', 'next'].map(one => document.getElementById('gi-viewer-' + one).offsetWidth)") == [
+        0,
+        0,
+    ]
+    wide.press("ArrowRight")
+    assert wide.text("#gi-viewer-text") == "照片 1 / 1"

@@ -31,6 +31,7 @@ SCRIPTS = (
     "shapes.js",
     "canvas.js",
     "measure.js",
+    "viewer.js",
     "facts.js",
     "panel.js",
     "table.js",

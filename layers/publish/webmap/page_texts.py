@@ -66,6 +66,7 @@ WORDS = {
     "panel": N_("Panel"),
     "period": N_("Year"),
     "photo": N_("Photo {count} of {total}"),
+    "photo_large": N_("Photo in full size"),
     "place": N_("Place"),
     "place_within": N_("{place}, rounded: the true place lies within {length}"),
     "places_rounded": N_("Places of this layer are rounded to {decimals} decimals of a degree."),

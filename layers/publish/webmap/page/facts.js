@@ -150,14 +150,19 @@
     let shown = 0;
     const show = function (step) {
       shown = (shown + step + photos.length) % photos.length;
-      const texts = photos[shown].row.map(function (value, place) {
-        return GI.valueText(GI.content.columns.photo[place], value);
-      }).filter(Boolean);
-      image.src = photos[shown].file || "data:image/jpeg;base64," + photos[shown].jpeg;
+      const texts = GI.photoTexts(photos[shown]);
+      image.src = GI.photoSource(photos[shown]);
       image.alt = texts.join(" · ") || GI.word("photo", { count: shown + 1, total: photos.length });
       caption.textContent = texts.concat(GI.word("photo", { count: shown + 1, total: photos.length })).join(" · ");
     };
-    figure.appendChild(image);
+    const opener = GI.make("button", "gi-enlarge");
+    opener.type = "button";
+    opener.title = GI.word("photo_large");
+    opener.appendChild(image);
+    opener.addEventListener("click", function () {
+      GI.openViewer(photos, shown, function (number) { show(number - shown); });
+    });
+    figure.appendChild(opener);
     if (photos.length > 1) figure.appendChild(turnersOf(show));
     figure.appendChild(caption);
     show(0);

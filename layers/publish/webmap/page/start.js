@@ -224,6 +224,7 @@
     GI.listenToResults();
     GI.listenToTime();
     GI.listenToTable();
+    GI.listenToViewer();
     GI.listenToPrinter();
     GI.find("mark").hidden = !GI.content.map.hasDrafts;
     await fillFirst(link);

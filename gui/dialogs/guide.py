@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PyQt5.QtCore import QUrl
-from PyQt5.QtGui import QDesktopServices, QTextDocument
+from PyQt5.QtGui import QDesktopServices, QTextCursor, QTextDocument
 from PyQt5.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -68,6 +68,19 @@ class GuideDialog(QDialog):
         else:
             self.browser.setPlainText(_("The page {file} of the guide is not installed.").format(file=path.name))
         self.retranslate()
+
+    def go_to_chapter(self, words: str) -> bool:
+        """Show the first heading that has some words at the top; whether there is one."""
+        document, bar = self.browser.document(), self.browser.verticalScrollBar()
+        block = document.begin() if document is not None else None
+        while block is not None and block.isValid():
+            if block.blockFormat().headingLevel() and words.casefold() in block.text().casefold():
+                self.browser.setTextCursor(QTextCursor(block))
+                if bar is not None:
+                    bar.setValue(bar.value() + self.browser.cursorRect().top())
+                return True
+            block = block.next()
+        return False
 
     def find_next(self) -> bool:
         """Go to the next place that has the words searched for, from the top again after the last."""

@@ -6,32 +6,37 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_cache_path
-from PyQt5.QtCore import QTimer, QUrl
-from PyQt5.QtGui import QDesktopServices
+from PyQt5.QtCore import Qt, QTimer, QUrl
+from PyQt5.QtGui import QDesktopServices, QKeySequence
 from PyQt5.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QLabel,
+    QShortcut,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from gi_atlas.errors import GiAtlasError, JobCancelled
+from gi_atlas.exchange.safe_names import safe_name
 from gi_atlas.i18n import _
-from gi_atlas.readable import visible
+from gui.dialogs.folder_asking import ask_folder
 from gui.dialogs.folder_button import FolderButton
+from gui.dialogs.guide import GuideDialog
 from gui.dialogs.outcome_line import OutcomeLine
 from gui.dialogs.webmap_choices import WebMapChoices
 from gui.dialogs.webmap_fields import FieldTree
-from gui.dialogs.webmap_summary import Summary, counted_lines
+from gui.dialogs.webmap_memory import WebMapMemory, pairs_of
+from gui.dialogs.webmap_summary import ElidedLine, Listed, Summary, counted_lines, list_outgoing
+from gui.dialogs.webmap_words import fault_words, written_words
 from gui.form_widgets.context import FormContext
-from gui.form_widgets.looks import fit_to_screen, quiet
+from gui.form_widgets.looks import faulty, fit_to_screen, quiet
 from gui.form_widgets.progress_row import ProgressRow
+from gui.help_acts import guide_path
 from gui.panels.latest_job import LatestJob
-from layers.publish.webmap.imported import ImportedCount, count_imported
 from layers.publish.webmap.options import WebMapOptions
 from layers.publish.webmap.outgoing import Outgoing
 from layers.publish.webmap.page_texts import WORDS
@@ -62,8 +67,10 @@ class WebMapDialog(QDialog):
         super().__init__(parent)
         self._context, self._show_page = context, show_page
         self._found: Outgoing | None = None
+        self._is_basemap_whole, self._all_photos = True, 0
         self.choices = WebMapChoices(context.opened().path.stem)
         self.fields, self.summary, self.promise, self.outcome = FieldTree(), Summary(), QLabel(), OutcomeLine()
+        self.warning = ElidedLine()
         self.progress, self.replacing = ProgressRow(context.run_job), QCheckBox()
         self.replacing.setVisible(False)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -75,9 +82,23 @@ class WebMapDialog(QDialog):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(ASK_MS)
+        self._memory = WebMapMemory(context.opened().path)
+        self._folder = context.opened().path.parent
         self._lay_out()
+        self._remember()
         self._connect()
         self.retranslate()
+
+    def _remember(self) -> None:
+        found = self._memory.recall()
+        self.choices.take_state(found)
+        self.fields.take_state(pairs_of(found, "columns", bool))
+        folder = found.get("folder")
+        if isinstance(folder, str) and "\0" not in folder and Path(folder).is_dir():
+            self._folder = Path(folder)
+
+    def _keep(self) -> None:
+        self._memory.keep({**self.choices.state(), "columns": self.fields.state(), "folder": str(self._folder)})
 
     def _lay_out(self) -> None:
         self.promise.setWordWrap(True)
@@ -95,7 +116,12 @@ class WebMapDialog(QDialog):
         halves.setSizes([LEFT_PX, WIDE_PX - LEFT_PX])
         whole = QVBoxLayout(self)
         whole.addWidget(halves, 1)
-        for part in (self.progress, self.outcome, self.replacing, self.buttons):
+        faulty(self.warning)
+        kept = self.outcome.sizePolicy()  # what it says must not move the list
+        kept.setRetainSizeWhenHidden(True)
+        self.outcome.setSizePolicy(kept)
+        self.outcome.setMinimumHeight(2 * self.outcome.fontMetrics().lineSpacing())
+        for part in (self.warning, self.progress, self.outcome, self.replacing, self.buttons):
             whole.addWidget(part)
         fit_to_screen(self, WIDE_PX, HIGH_PX)
 
@@ -112,6 +138,14 @@ class WebMapDialog(QDialog):
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         self.buttons.rejected.connect(self.reject)
         self.progress.busy_changed.connect(lambda _is_busy: self._check())
+        QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self).activated.connect(self.show_guide)
+
+    def show_guide(self) -> None:
+        """Open the guide at the chapter on web maps."""
+        guide = GuideDialog(guide_path(), self)
+        guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        guide.show()
+        guide.go_to_chapter(_("Web map"))
 
     # What goes out
 
@@ -131,22 +165,14 @@ class WebMapDialog(QDialog):
 
     def ask(self) -> None:
         """List anew what would leave."""
-        from layers.publish.webmap.outgoing import outgoing
-
         self._timer.stop()
-        try:
-            options = self.options()
-        except GiAtlasError as error:
-            self._refuse_list(error)
-            return
-        self._asking.ask(
-            lambda project, _progress: (count_imported(project), _found(outgoing, project, options)), self._take_list
-        )
+        options = self.choices.options(self.fields.let_out, self.fields.kept_inside, has_basemap=False)
+        self._asking.ask(lambda project, _progress: list_outgoing(project, options), self._take_list)
 
-    def _take_list(self, answer: "tuple[list[ImportedCount], Outgoing | GiAtlasError]") -> None:
-        layers, found = answer
+    def _take_list(self, answer: Listed) -> None:
+        found, self._all_photos = answer.found, answer.photos
         chosen = self.choices.imported.chosen
-        self.choices.show_imported(layers)
+        self.choices.show_imported(answer.layers)
         if self.choices.imported.chosen != chosen:  # one of them went meanwhile
             self.ask()
             return
@@ -154,29 +180,45 @@ class WebMapDialog(QDialog):
             self._refuse_list(found)
             return
         self._found = found
-        self.outcome.say("")
+        self.choices.take_drafts(bool(found.drafts))
+        self._tell_basemap()
         self.fields.show_fields(found.fields, found.layer_names)
         self._show_counts()
         self._check()
+
+    def _tell_basemap(self) -> None:
+        """Say what is missing of the background map; what goes out is none of its matter, and stays listed."""
+        self._is_basemap_whole = True
+        try:
+            self.choices.basemap()
+        except GiAtlasError as error:
+            self._is_basemap_whole = False
+            self.outcome.say(fault_words(error), is_fault=True)
+        else:
+            self.outcome.say("")
 
     def _refuse_list(self, error: GiAtlasError) -> None:
         self._found = None
         self.fields.show_fields(())
         self.summary.show_counts(())
         self._show_let_out()
-        self.outcome.say(error.message(), is_fault=True)
+        self.outcome.say(fault_words(error), is_fault=True)
         self._check()
 
     def _show_counts(self) -> None:
         if self._found is not None:
-            self.summary.show_counts(counted_lines(self._found))
+            self.summary.show_counts(counted_lines(self._found, self._all_photos))
         self._show_let_out()
 
     def _show_let_out(self) -> None:
         self.summary.show_let_out(self.fields.let_out_names)
 
     def _check(self) -> None:
-        is_ready = self._found is not None and not self.progress.is_busy and not self._timer.isActive()
+        is_listed = self._found is not None and self._is_basemap_whole and not self._timer.isActive()
+        is_ready = is_listed and not self.progress.is_busy
+        is_unsaid = is_ready and self.choices.lacks_approval
+        told = _("Neither a map-approval number nor a reason for having none: the page will say that none was given.")
+        self.warning.say(told if is_unsaid else "")
         for button in (self.write_button, self.preview_button):
             button.setEnabled(is_ready)
 
@@ -201,14 +243,13 @@ class WebMapDialog(QDialog):
 
     def choose_and_write(self) -> None:
         """Ask for a file or a folder, then write."""
+        name = safe_name(self.choices.lines["title"].text().strip() or self._context.opened().path.stem)
         if self.choices.is_folder:
-            folder = QFileDialog.getExistingDirectory(
-                self, _("Folder for the website"), str(self._context.opened().path.parent)
-            )
-            if folder:
-                self.write_folder(Path(folder))
+            folder = ask_folder(_("Folder for the website"), self._folder, name, self)
+            if folder is not None:
+                self.write_folder(folder)
             return
-        proposed = self._context.opened().path.with_suffix(".html")
+        proposed = self._folder / f"{name}.html"
         chosen, _kind = QFileDialog.getSaveFileName(self, self.windowTitle(), str(proposed), "HTML (*.html)")
         if chosen:
             path = Path(chosen)
@@ -216,12 +257,14 @@ class WebMapDialog(QDialog):
 
     def write(self, path: Path) -> None:
         """Write the page; it is read again before it is told of."""
+        self._folder = path.parent
         self._write(path, self._tell_written)
 
     def write_folder(self, folder: Path) -> None:
         """Write page, photos and GeoJSON into a folder; what is there is replaced if the person agrees."""
         from layers.publish.webmap.folder import write_web_folder  # brings folium, which start-up must not
 
+        self._folder = folder.parent
         project, options, previews = self._context.opened(), self.options(), self._context.previews
         is_replacing = self.replacing.isVisible() and self.replacing.isChecked()
         self._begin()
@@ -238,6 +281,7 @@ class WebMapDialog(QDialog):
     def _begin(self) -> None:
         self.outcome.say("")
         self.folder_button.withdraw()
+        self._keep()
 
     def _write(self, path: Path, then: Callable[[Any], None]) -> None:
         from layers.publish.webmap.building import write_webmap  # brings folium, which start-up must not
@@ -252,16 +296,10 @@ class WebMapDialog(QDialog):
         self.replacing.setVisible(False)
         self.replacing.setChecked(False)
         self.folder_button.offer(Path(report.path))
-        text = _("Written and read again: {path}. {size} kB, zoom {least} to {largest}, error at most {metres} m.")
-        said = text.format(
-            path=report.path, size=f"{max(1, round(report.bytes / 1000)):,}", least=report.zooms[0],
-            largest=report.zooms[1], metres=report.tolerance_m,
-        )  # fmt: skip
-        shrunk = _("To stay within the size, the largest zooms were left out or photos were made smaller.")
-        self.outcome.say(visible(f"{said}\n{shrunk}" if report.is_shrunk else said))
+        self.outcome.say(written_words(report))
 
     def _take_refusal(self, error: GiAtlasError) -> None:
-        self.outcome.say_refusal(error)
+        self.outcome.say(fault_words(error), is_fault=not isinstance(error, JobCancelled))
         self.replacing.setVisible(error.code == "EXPORT_EXISTS")
 
     def reject(self) -> None:
@@ -269,6 +307,7 @@ class WebMapDialog(QDialog):
         if self.progress.stop_first():
             return
         self._asking.drop()
+        self._keep()
         self._forget_preview()
         super().reject()
 
@@ -294,13 +333,3 @@ class WebMapDialog(QDialog):
 
 def _preview_path() -> Path:
     return user_cache_path("gi-atlas") / "webmap" / "preview.html"
-
-
-def _found(ask: Callable[..., Outgoing], project: Any, options: WebMapOptions) -> "Outgoing | GiAtlasError":
-    """The list, or why there is none: told in the dialog, not above it."""
-    try:
-        return ask(project, options)
-    except JobCancelled:
-        raise
-    except GiAtlasError as error:
-        return error

@@ -76,6 +76,7 @@ class FieldTree(QTreeWidget):
             head.setExpanded(group not in folded)
         if chosen in self._items:
             self.setCurrentItem(self._items[chosen])
+        self.doItemsLayout()  # how far it can be scrolled is known only then
         if seen in self._items:
             self.scrollToItem(self._items[seen], QAbstractItemView.ScrollHint.PositionAtTop)
 
@@ -109,6 +110,14 @@ class FieldTree(QTreeWidget):
         self._ticks[key] = is_ticked
         self.show_fields(self._fields, self._names)
         self.chosen.emit()
+
+    def state(self) -> dict[str, bool]:
+        """What a person ticked or unticked, by the keys of columns."""
+        return dict(self._ticks)
+
+    def take_state(self, ticks: Mapping[str, bool]) -> None:
+        """Tick as another time; a column that has come since has no tick of its own and stays as it is by default."""
+        self._ticks = dict(ticks)
 
     @property
     def let_out(self) -> frozenset[str]:

@@ -1,12 +1,14 @@
 """The imported layers of a project, to be ticked for a web map: private until then, places as coarse as homes'."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from PyQt5.QtCore import QSize, Qt, pyqtSignal
 from PyQt5.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from gi_atlas.i18n import N_, _
 from gi_atlas.readable import visible
+from gui.dialogs.webmap_memory import pairs_of, texts_of
 from gui.form_widgets.choices import Choice
 from layers.publish.webmap.imported import AREA, KINDS, LINE, POINT, ImportedCount
 from layers.publish.webmap.options import HOME_DECIMALS
@@ -119,6 +121,17 @@ class ImportedLayerList(QTreeWidget):
     def decimals(self) -> dict[str, int]:
         """Decimals that were chosen, by key."""
         return dict(self._decimals)
+
+    def state(self) -> dict[str, Any]:
+        """Ticks and places, for another time."""
+        return {"ticked": sorted(self._ticked), "decimals": self.decimals}
+
+    def take_state(self, found: Mapping[str, Any]) -> None:
+        """Tick as another time; places that are no choice stay as coarse as homes'."""
+        self._ticked = set(texts_of(found, "ticked"))
+        decimals = pairs_of(found, "decimals", int)
+        self._decimals = {key: value for key, value in decimals.items() if str(value) in PRECISIONS}
+        self._fill()
 
     def sizeHint(self) -> QSize:
         """As high as its layers, up to some."""

@@ -1,14 +1,21 @@
 """What leaves with a web map in a few lines of fixed height: the list below never moves under the mouse."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from PyQt5.QtCore import QSize, Qt
 from PyQt5.QtGui import QResizeEvent
 from PyQt5.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from gi_atlas.cases.disputing import is_opponents
+from gi_atlas.errors import GiAtlasError, JobCancelled
 from gi_atlas.i18n import N_, _
+from gi_atlas.model import Evidence, EvidenceKind
 from gi_atlas.readable import visible
-from layers.publish.webmap.outgoing import Outgoing
+from gi_atlas.storage.project import Project
+from layers.publish.webmap.imported import ImportedCount, count_imported
+from layers.publish.webmap.options import WebMapOptions
+from layers.publish.webmap.outgoing import Outgoing, outgoing
 from layers.publish.webmap.page_texts import REASON_WORDS
 
 NO_BREAK = "\u00a0"
@@ -92,8 +99,36 @@ class Summary(QWidget):
         self.let_out.say(text.format(count=len(names), names=_(", ").join(visible(name) for name in names)))
 
 
-def counted_lines(found: Outgoing) -> list[str]:
-    """What goes out, then what stays inside and why, in lines."""
+@dataclass(frozen=True)
+class Listed:
+    """What the dialog asks a project for: its imported layers, its photos, and what would leave or why not."""
+
+    layers: list[ImportedCount]
+    photos: int
+    found: "Outgoing | GiAtlasError"
+
+
+def list_outgoing(project: Project, options: WebMapOptions) -> Listed:
+    """Ask a project; a refusal is told in the dialog, not above it."""
+    layers = count_imported(project)
+    try:
+        return Listed(layers, shown_photos(project, options), outgoing(project, options))
+    except JobCancelled:
+        raise
+    except GiAtlasError as error:
+        return Listed(layers, 0, error)
+
+
+def shown_photos(project: Project, options: WebMapOptions) -> int:
+    """How many photos there are that might speak for a product; 0 where a page has none."""
+    if not options.photo_px:
+        return 0
+    photos = (item for item in project.read_all(Evidence) if item.kind is EvidenceKind.PHOTO)
+    return sum(not is_opponents(item) for item in photos)
+
+
+def counted_lines(found: Outgoing, all_photos: int = 0) -> list[str]:
+    """What goes out, then what stays inside and why, in lines: of ``all_photos`` each is accounted for."""
     counts = {**found.features, "photos": found.photos}
     told = [_things(key, n, found.layer_names) for key, n in counts.items()]
     lines = ["   · ".join(one.replace(" ", NO_BREAK) for one in told)]
@@ -101,9 +136,16 @@ def counted_lines(found: Outgoing) -> list[str]:
         lines.append(_("Drafts: {count}; the page bears a watermark").format(count=found.drafts))
     for layer, reasons in found.left_out.items():
         for reason, count in reasons.items():
-            what = _things(layer, count, found.layer_names)
-            lines.append(_("Staying inside: {what} ({reason})").format(what=what, reason=_(REASON_WORDS[reason])))
+            lines.append(_staying(_things(layer, count, found.layer_names), _(REASON_WORDS[reason])))
+    elsewhere = all_photos - found.photos - sum(found.left_out.get("photos", {}).values())
+    if elsewhere > 0:
+        reason = _("their survey records belong to no product, or to one that is not on this map")
+        lines.append(_staying(_things("photos", elsewhere, {}), reason))
     return lines
+
+
+def _staying(what: str, reason: str) -> str:
+    return _("Staying inside: {what} ({reason})").format(what=what, reason=reason)
 
 
 def _things(key: str, count: int, names: Mapping[str, str]) -> str:

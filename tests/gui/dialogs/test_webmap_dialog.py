@@ -10,6 +10,7 @@ from PyQt5.QtCore import QPoint, Qt, QUrl
 from PyQt5.QtWidgets import QFileDialog, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
+from gi_atlas.errors import PublishError
 from gi_atlas.i18n import set_language
 from gi_atlas.model import (
     BoundaryStatus,
@@ -25,6 +26,7 @@ from gi_atlas.model import (
 from gi_atlas.services.editing import remove, save_many
 from gi_atlas.storage.project import Project
 from gui.dialogs.webmap_dialog import WebMapDialog
+from gui.dialogs.webmap_words import fault_words
 from gui.form_widgets.choices import Choice
 from layers.publish.webmap.page import read_content
 from tests.gui.form_context import Desk
@@ -55,6 +57,7 @@ def dialog(
     filled: Project, desk: Desk, qtbot: QtBot, shown_pages: list[QUrl], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[WebMapDialog]:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("GI_ATLAS_SETTINGS", str(tmp_path / "settings"))
     made = WebMapDialog(desk.context, show_page=shown_pages.append)
     qtbot.addWidget(made)
     made.show()
@@ -143,15 +146,36 @@ def test_every_choice_reaches_the_page(dialog: WebMapDialog, tmp_path: Path) -> 
 
 
 def test_a_wrong_background_map_is_refused_in_words_before_anything_is_written(dialog: WebMapDialog) -> None:
+    row = items(dialog)["product.name_official"]
     dialog.choices.lines["tiles"].setText("http://tiles.example/{z}/{x}/{y}.png")
     dialog.ask()
     assert "http://tiles.example" in dialog.outcome.text()
     assert not dialog.write_button.isEnabled()
-    assert items(dialog) == {}
+    assert items(dialog)["product.name_official"] is row  # the list is none of its matter
+    assert "1 boundary" in counted(dialog)
     dialog.choices.lines["tiles"].setText("")
     dialog.ask()
     assert dialog.write_button.isEnabled()
     assert dialog.outcome.text() == ""
+
+
+def test_refusals_speak_of_fields_and_not_of_commands(dialog: WebMapDialog, filled: Project) -> None:
+    dialog.choices.lines["tiles"].setText("https://tiles.example/{z}/{x}/{y}.png")
+    dialog.ask()
+    assert dialog.outcome.text() == "Say in “Made by” who made the background map."
+    assert not dialog.preview_button.isEnabled()
+    dialog.choices.lines["attribution"].setText("某局")
+    dialog.ask()
+    assert dialog.write_button.isEnabled()
+    for code, context in {
+        "WEBMAP_NOTHING": {"count": 1234, "drafts": 2},
+        "WEBMAP_TOO_LARGE": {"zoom": 8, "bytes": 9_000_000, "budget": 1_000_000},
+        "EXPORT_EXISTS": {"path": "/a", "names": "b{c}"},
+    }.items():
+        said = fault_words(PublishError(code, **context))
+        assert "--" not in said
+        assert all((f"{value:,}" if isinstance(value, int) else value) in said for value in context.values())
+    assert "1,234 boundaries" in fault_words(PublishError("WEBMAP_NOTHING", count=1234, drafts=2))
 
 
 def test_where_nothing_may_leave_the_list_is_empty_and_says_why(dialog: WebMapDialog) -> None:
@@ -288,7 +312,7 @@ def test_a_folder_is_written_and_what_is_there_is_replaced_only_if_the_person_ag
 ) -> None:
     folder = tmp_path / "网站"
     folder.mkdir()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_given: str(folder))
+    monkeypatch.setattr("gui.dialogs.webmap_dialog.ask_folder", lambda *_given: folder)
     dialog.choices.kind.set_code("folder")
     dialog.choose_and_write()
     assert {"index.html", "gi.geojson"} <= {path.name for path in folder.iterdir()}
@@ -527,18 +551,18 @@ def test_clicks_one_after_another_hit_the_rows_that_they_were_aimed_at(many: Web
 def test_rows_stay_where_they_are_when_the_list_is_asked_anew_and_layers_come(
     many: WebMapDialog, filled: Project, qtbot: QtBot
 ) -> None:
-    before = where(many, "layer:garden.c30")
-    row = items(many)["layer:garden.c30"]
+    before = where(many, "layer:garden.c37")
+    row = items(many)["layer:garden.c37"]
     many.fields.setCurrentItem(row)
     many.ask()
-    assert items(many)["layer:garden.c30"] is row
+    assert items(many)["layer:garden.c37"] is row
     many.choices.layers["records"].setChecked(True)  # rows come in above what is seen
     many.ask()
     assert "record.office" in items(many)
-    assert where(many, "layer:garden.c30") == before
+    assert where(many, "layer:garden.c37") == before
     current = many.fields.currentItem()
     assert current is not None
-    assert current.text(0) == "c30"
+    assert current.text(0) == "c37"
 
 
 def test_a_group_that_was_folded_stays_folded(many: WebMapDialog) -> None:

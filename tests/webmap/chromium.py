@@ -139,7 +139,8 @@ class Page:
         """Wait until what was asked for has been painted."""
         self.run(
             "(async () => { const frame = () => new Promise(done => requestAnimationFrame(done)); await frame();"
-            " await frame(); while (globalThis.GI?.picture?.isBusy()) await frame(); await frame(); })()"
+            " await frame(); while (globalThis.GI?.picture?.isBusy() || globalThis.GI?.map?._panAnim?._inProgress)"
+            " await frame(); await frame(); })()"
         )
 
     def click(self, x: float, y: float) -> None:

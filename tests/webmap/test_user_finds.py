@@ -9,8 +9,8 @@ import pytest
 import shapely
 from PIL import Image
 
-from gi_atlas.model import AdminUnit, SurveyRecord
-from gi_atlas.model.enums import ProductGroup
+from gi_atlas.model import AdminUnit, Registration, SurveyRecord
+from gi_atlas.model.enums import Channel, ProductGroup
 from tests.webmap.chromium import Browser, Page
 from tests.webmap.making import MapProject
 
@@ -365,3 +365,36 @@ def test_one_photo_alone_has_nothing_to_turn(atlas: MapProject, wide: Page) -> N
     ]
     wide.press("ArrowRight")
     assert wide.text("#gi-viewer-text") == "照片 1 / 1"
+
+
+def test_a_popup_tells_first_what_binds(wide: Page, county_file: Path) -> None:
+    wide.open(county_file)
+    wide.run("GI.select(GI.features.find(f => f.layer === 'boundaries'))")
+    heads = wide.run("Array.from(document.querySelectorAll('.gi-facts dt'), e => e.textContent)")
+    assert heads[0] == wide.run("GI.labelOf('boundary.scope_text')")
+    assert heads[1] == wide.run("GI.labelOf('boundary.area_m2')")
+    assert heads.index(wide.run("GI.labelOf('product.product_group')")) > heads.index(
+        wide.run("GI.labelOf('boundary.valid_from')")
+    )
+    assert len(set(heads)) == len(heads)
+
+
+def test_registrations_stand_apart_and_other_things_of_a_place_are_named(atlas: MapProject, wide: Page) -> None:
+    product, _zone, _boundary = atlas.product("甲", shapely.box(119, 29, 119.1, 29.1))
+    atlas.product("乙", shapely.box(119, 29, 119.1, 29.1))
+    atlas.product("丙", shapely.box(119, 29, 119.1, 29.1))
+    atlas.add(*(Registration(product.id, channel=channel, number="1") for channel in (Channel.AGI, Channel.TM_CERT)))
+    wide.open(atlas.write()[0])
+    wide.run("GI.select(GI.features[0], GI.features)")
+    tops, bottoms = wide.run(
+        "['top', 'bottom'].map(side => Array.from(document.querySelectorAll('.gi-facts dl'),"
+        " e => e.getBoundingClientRect()[side]))"
+    )
+    assert len(tops) == 3
+    assert all(top - bottom >= 10 for top, bottom in zip(tops[1:], bottoms, strict=False))
+    assert "此处还有：乙丙" in wide.text(".gi-acts")
+    left, right = wide.run(
+        "(() => { const boxes = Array.from(document.querySelectorAll('.gi-here ~ button'),"
+        " e => e.getBoundingClientRect()); return [boxes[1].left, boxes[0].right]; })()"
+    )
+    assert left - right >= 8

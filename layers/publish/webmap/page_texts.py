@@ -42,7 +42,7 @@ WORDS = {
     "fit": N_("Show all"),
     "from_to": N_("{first} to {last}"),
     "hectares": N_("{value} ha"),
-    "here": N_("{count} at this place"),
+    "here": N_("Also here:"),
     "keys": N_("Keys: arrows move the map, + and − zoom, / goes to the search, Tab goes on, Enter opens, Esc closes."),
     "kilometres": N_("{value} km"),
     "language": N_("中文"),

@@ -88,7 +88,16 @@
     });
     const textOf = function (key) { return GI.textOf(feature, key); };
     GI.dropTitle(feature, values);
-    return listOf(values, textOf, (feature.product ? feature.product.free : []).concat(feature.free));
+    return listOf(inOrder(values), textOf, (feature.product ? feature.product.free : []).concat(feature.free));
+  }
+
+  // What binds comes first: the wording, which prevails over the map, the area, the act.
+  const FIRST = ["boundary.scope_text", "boundary.area_m2", "boundary.act", "boundary.status", "boundary.valid_from", "boundary.valid_to"];
+
+  function inOrder(values) {
+    const keys = FIRST.filter(function (key) { return values.has(key); });
+    values.forEach(function (value, key) { if (!keys.includes(key)) keys.push(key); });
+    return new Map(keys.map(function (key) { return [key, values.get(key)]; }));
   }
 
   // A rounded place with its own decimals and no more, and how far it may be off.
@@ -231,7 +240,7 @@
     const row = GI.make("p", "gi-acts");
     addButton(row, GI.word("zoom_to"), function () { GI.zoomTo(feature); });
     if (others.length > 1) {
-      row.appendChild(GI.make("span", "", GI.word("here", { count: others.length })));
+      row.appendChild(GI.make("span", "gi-here", GI.word("here")));
       others.forEach(function (other) {
         if (other !== feature) addButton(row, GI.nameOf(other), function () { GI.select(other, others); });
       });

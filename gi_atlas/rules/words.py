@@ -7,7 +7,7 @@ FIELDS = {
     "name_as_registered": N_("Registered name"),
     "holder": N_("Holder"),
     "scope_text": N_("Scope wording"),
-    "counties": N_("Counties"),
+    "counties": N_("County codes"),
     "registrations": N_("Registrations"),
     "act": N_("Act"),
     "valid_from": N_("Valid from"),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from gi_atlas.commands.changes import Label
+from gi_atlas.errors import UsageError
 from gi_atlas.i18n import N_
 from gi_atlas.model import (
     BoundaryStatus,
@@ -105,6 +106,8 @@ def save_scope(
     ------
     StorageError
         STORE_ID_UNKNOWN for a product that is not there.
+    UsageError
+        SCOPE_PRODUCT_UNNAMED where neither a product is told nor the wording names one: a sentence is no name.
     """
     kept = keeping or ScopeKeeping(product_id, reason=reason, findings=tuple(findings))
     built = build_scope(pieces_of(project, resolved), scope) if built is None else built
@@ -133,15 +136,13 @@ def _product_and_zone(
         found = [project.read_one(Product, kept.product_id)]
     else:
         found = project.read_all(Product, name_official=scope.product) if scope.product else []
-    product = found[0] if found else new_product(project, scope.product or _name_of(scope), resolved)
+    if not found and not scope.product:
+        raise UsageError("SCOPE_PRODUCT_UNNAMED")
+    product = found[0] if found else new_product(project, scope.product, resolved)
     zones = project.read_all(Zone, product_id=product.id) if found else []
     known = [zone for zone in zones if zone.role is kept.role]
     zone = known[0] if known else Zone(product.id, kept.role)
     return product, zone, [*([] if found else [product]), *([] if known else [zone])]
-
-
-def _name_of(scope: ReadScope) -> str:
-    return scope.text.strip().splitlines()[0][:20] if scope.text.strip() else "?"
 
 
 def _boundary(

@@ -91,6 +91,10 @@ MESSAGES = {
     "LIMIT_MISSING_FIX": N_("Add what bounds the scope on that side."),
     "NOTHING_READ": N_("No unit, extent, corner point, limit or paper was found in this text."),
     "NOTHING_READ_FIX": N_("Paste the sentence that tells the scope, with the names of the units in full."),
+    "SCOPE_PRODUCT_UNNAMED": N_(
+        "The wording names no product. Choose the product (--product on the command line), or begin the wording with"
+        " its name, such as 清溪绿茶产地范围为…"
+    ),
     "SCOPE_PROPOSAL": N_("“{proposal}” may be meant in place of “{written}”. Nothing is changed unasked."),
     "SCOPE_BATCH_EMPTY": N_("{file} has no row with a text. Name the column of the wordings with --text-column."),
     "SCOPE_BATCH_COLUMN": N_("{file} has no column {value}. Its columns are: {choices}"),

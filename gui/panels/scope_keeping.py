@@ -16,6 +16,7 @@ from PyQt5.QtWidgets import (
 )
 
 from gi_atlas.area import M2_PER_HA
+from gi_atlas.errors import UsageError
 from gi_atlas.i18n import N_, _
 from gi_atlas.model import ZoneRole
 from gi_atlas.scope.saving import ScopeKeeping
@@ -185,7 +186,9 @@ class ScopeKeepingPage(QScrollArea):
 
     def _name_first(self) -> None:
         name = self._desk.scope.product if self._desk is not None else ""
-        self.product.setItemText(0, _("As the wording says: {name}").format(name=name or "–"))
+        is_open = self._desk is not None and not name
+        text = _("The wording names none: choose one") if is_open else _("As the wording says: {name}")
+        self.product.setItemText(0, text.format(name=name or "–"))
 
     def _check(self) -> None:
         self.save_button.setEnabled(self._can_save)
@@ -193,19 +196,25 @@ class ScopeKeepingPage(QScrollArea):
     # Keeping
 
     def save(self) -> None:
-        """Ask for the wording to be kept; a date that is none is refused here."""
+        """Ask for the wording to be kept; a date that is none is refused here, and a wording of no known product."""
         dates = {name: self._date(name) for name in _DATES}
         wrong = [name for name in _DATES if self.lines[name].text().strip() and dates[name] is None]
         if wrong:
             line = self.lines[wrong[0]]
-            self._refuse(_("“{value}” is no date: YYYY-MM-DD was expected.").format(value=line.text()))
-            self.refused.emit()
-            line.setFocus()
+            self._refuse_at(line, _("“{value}” is no date: YYYY-MM-DD was expected.").format(value=line.text()))
             line.selectAll()
+            return
+        if self._can_save and not self.product_name:
+            self._refuse_at(self.product, UsageError("SCOPE_PRODUCT_UNNAMED").message())
             return
         self._refuse("")
         if self._can_save:
             self.saveAsked.emit(self._keeping(dates))
+
+    def _refuse_at(self, field: QWidget, text: str) -> None:
+        self._refuse(text)
+        self.refused.emit()
+        field.setFocus()
 
     def _keeping(self, dates: dict[str, date | None]) -> ScopeKeeping:
         texts = {name: line.text().strip() for name, line in self.lines.items()}

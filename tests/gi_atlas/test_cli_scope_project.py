@@ -134,3 +134,13 @@ def test_a_wording_is_compared_through_the_editions(path: Path, capsys: pytest.C
     assert new["names"] == ["安阳乡 → 安阳镇"]
     assert run(["--lang", "zh", "scope", "compare", str(file), "--project", str(path)]) == 0
     assert "划入0.00公顷，划出0.00公顷" in capsys.readouterr().out
+
+
+def test_a_wording_without_a_product_asks_for_one(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = TEXT.removeprefix("青石红梨")
+    code, answer = read(path, capsys, text)
+    assert (code, answer["error"]["code"]) == (2, "SCOPE_PRODUCT_UNNAMED")
+    code, answer = read(path, capsys, text, "--dry-run")  # whoever only looks needs none
+    assert (code, len(answer["scope"]["units"])) == (0, 2)
+    with open_project(path, read_only=True) as project:
+        assert (project.read_all(Product), project.read_all(ScopeText)) == ([], [])

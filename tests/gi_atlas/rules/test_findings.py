@@ -91,3 +91,10 @@ def test_rows_hold_what_the_interface_promises() -> None:
 def test_every_rule_says_what_can_be_done() -> None:
     codes = {code for code in all_texts() if code.startswith("RULE_") and not code.endswith("_FIX")}
     assert {code for code in codes if f"{code}_FIX" not in all_texts()} == set()
+
+
+def test_a_missing_county_is_called_as_its_field_is() -> None:
+    """Who reads what is missing must find a field of that word."""
+    found = Finding("RULE_FIELDS_MISSING", Severity.WARNING, "1", "清溪绿茶", None, {"fields": ["counties"]})
+    for language, word in (("en", "County codes"), ("zh", "所在县代码")):
+        assert word in found.message(language)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from gi_atlas.errors import StorageError
+from gi_atlas.errors import StorageError, UsageError
 from gi_atlas.model import (
     AdminUnit,
     BoundaryStatus,
@@ -108,3 +108,26 @@ def test_an_unknown_product_is_refused(project: Project) -> None:
         keep(project, TEXT, product_id="nobody")
     assert fault.value.code == "STORE_ID_UNKNOWN"
     assert project.read_all(ScopeText) == []
+
+
+# The product
+
+
+NAMELESS = TEXT.removeprefix("顺平桃")
+
+
+def test_a_wording_that_names_no_product_is_not_named_by_its_sentence(project: Project) -> None:
+    with pytest.raises(UsageError) as caught:
+        keep(project, NAMELESS)
+    assert caught.value.code == "SCOPE_PRODUCT_UNNAMED"
+    assert "--product" in caught.value.message()
+    assert project.read_all(Product) == []
+    assert project.read_all(ScopeText) == []
+
+
+def test_a_wording_that_names_no_product_goes_to_the_one_that_is_chosen(project: Project) -> None:
+    save_many(project, [Product("顺平桃", id="peach"), Product("顺平梨", id="pear")])
+    saved = keep(project, NAMELESS, product_id="pear")
+    assert saved.product_id == "pear"
+    assert len(project.read_all(Product)) == 2
+    assert project.read_one(ScopeText, saved.scope_id).text == NAMELESS

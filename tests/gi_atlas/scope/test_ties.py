@@ -99,5 +99,5 @@ def test_a_part_is_not_held_against_the_extent(project: Project) -> None:  # noq
 
 
 def test_a_stored_part_is_not_held_against_the_extent(project: Project) -> None:  # noqa: F811 - the fixture
-    keep(project, "产地范围为河北省顺平县腰山镇部分区域。" + NARROW)
+    keep(project, "顺平桃产地范围为河北省顺平县腰山镇部分区域。" + NARROW)
     assert list(wording_extents(project)) == []

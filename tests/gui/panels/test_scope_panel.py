@@ -329,6 +329,37 @@ def test_a_wording_is_kept_with_letter_and_edition(panel: ScopePanel, project: P
     assert "青石红梨" in panel.summary.whole
 
 
+def test_a_wording_that_names_no_product_asks_for_one(panel: ScopePanel, project: Project, qtbot: QtBot) -> None:
+    """Nothing is named by a sentence: the person is asked, and the product that is chosen then is taken."""
+    save_many(project, [Product("青石白梨", id="pear")])
+    panel.refresh(Changes({"gi_product": frozenset({"pear"})}))
+    page = panel.keeping
+    qtbot.waitUntil(lambda: page.product.findData("pear") > 0)
+    put(panel, TEXT.removeprefix("青石红梨"))
+    assert page.product.itemText(0) == "The wording names none: choose one"
+    click(qtbot, page.save_button)
+    assert panel.tabs.currentIndex() == KEEPING_TAB
+    assert "names no product" in page.fault.text()
+    assert [one.id for one in project.read_all(Product)] == ["pear"]
+    page.choose_product("pear")
+    with qtbot.waitSignal(panel.kept) as caught:
+        click(qtbot, page.save_button)
+    assert caught.args[1] == "pear"
+    assert (page.fault.text(), len(project.read_all(Product))) == ("", 1)
+
+
+def test_the_field_of_the_product_says_what_the_wording_says(panel: ScopePanel, qtbot: QtBot) -> None:
+    first = [panel.keeping.product.itemText(0)]
+    for text in (TEXT, TEXT.removeprefix("青石红梨")):
+        put(panel, text)
+        first.append(panel.keeping.product.itemText(0))
+    panel.clear()
+    qtbot.waitUntil(lambda: panel.desk is None)
+    first.append(panel.keeping.product.itemText(0))
+    none, named = "As the wording says: –", "As the wording says: 青石红梨"
+    assert first == [none, named, "The wording names none: choose one", none]
+
+
 def test_the_change_is_derived_and_shown_and_may_be_chosen(panel: ScopePanel, project: Project, qtbot: QtBot) -> None:
     put(panel, TEXT)
     click(qtbot, panel.keeping.save_button)

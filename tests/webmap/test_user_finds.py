@@ -398,3 +398,27 @@ def test_registrations_stand_apart_and_other_things_of_a_place_are_named(atlas: 
         " e => e.getBoundingClientRect()); return [boxes[1].left, boxes[0].right]; })()"
     )
     assert left - right >= 8
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_table_on_a_phone_is_read_in_lines(phone: Page, county_file: Path, language: str) -> None:
+    phone.open(county_file, f"lang={language}")
+    phone.click_on("#gi-menu")
+    phone.run("document.getElementById('gi-table').click()")
+    assert not phone.run("document.body.classList.contains('gi-panel-open')"), "the sheet does not cover the table"
+    cells = "Array.from(document.querySelectorAll('#gi-table-rows td'))"
+    lines = phone.run(
+        f"{cells}.filter(e => /^\\d{{4}}-\\d\\d-\\d\\d$|\\d ha$|公顷$/.test(e.textContent)).map(e => {{"
+        " const range = document.createRange(); range.selectNodeContents(e); return range.getClientRects().length; })"
+    )
+    assert lines
+    assert set(lines) == {1}
+    assert min(phone.run(f"{cells}.map(e => e.offsetWidth)")) >= 80
+
+
+def test_a_table_without_a_column_of_names_calls_them_names(wide: Page, county_file: Path) -> None:
+    wide.open(county_file)
+    wide.run("GI.toggleTable(true)")
+    wide.run("(() => { const s = document.getElementById('gi-table-layer'); s.value = 'records';"
+             " s.dispatchEvent(new Event('change')); })()")  # fmt: skip
+    assert wide.text("#gi-table-rows th button") == "名称"

@@ -36,6 +36,7 @@ WORDS = {
     "datum_gcj02": N_("Places are shown in GCJ-02, shifted like the background map; do not measure boundaries here."),
     "datum_true": N_("Places are in CGCS2000."),
     "disclaimer": N_("For information only: where this map and the wording of the scope differ, the wording prevails."),
+    "draft_approval": N_("Drafts: no map authority has examined this map"),
     "draft_mark": N_("DRAFT – not published"),
     "exempt": N_("No map-approval number: {text}"),
     "filters": N_("Filters"),
@@ -58,6 +59,7 @@ WORDS = {
     "measured": N_("Length {length}, area {area}"),
     "metres": N_("{value} m"),
     "more": N_("Show all of it"),
+    "name": N_("Name"),
     "next_photo": N_("Next photo"),
     "no_approval": N_("No map-approval number was given"),
     "none_found": N_("Nothing found"),
@@ -77,8 +79,11 @@ WORDS = {
     "same_day": N_("{day}, replaced on the same day"),
     "search": N_("Search: name, pinyin, county"),
     "selected": N_("Selected: {text}"),
-    "shrunk": N_("To stay within {bytes} bytes the map ends at zoom {zoom}."),
-    "shrunk_photos": N_("Photos have {side} pixels at most."),
+    "shapes_rounded": N_(
+        "Lines and areas of this layer are rounded to {decimals} decimals of a degree; what is smaller is a point."
+    ),
+    "shrunk": N_("To stay within {bytes} bytes: zoom {wanted} → {zoom}."),
+    "shrunk_photos": N_("To stay within {bytes} bytes: photos {wanted} → {side} px."),
     "since": N_("since {day}"),
     "skip_legend": N_("Skip to the legend"),
     "skip_map": N_("Skip to the map"),
@@ -117,6 +122,8 @@ REASON_WORDS = {
     "consent": N_("its person did not consent"),
     "damaged": N_("cannot be shown"),
     "place_only": N_("only a point, no outline"),
+    "past": N_("made public by another program, not by this one"),
+    "coarse": N_("smaller than the precision of its layer"),
     "changed": N_("its polygon is not the one that was published (sha256)"),
 }
 # Words of codes that the model keeps as plain text.

@@ -32,6 +32,8 @@
         layer.isVisible = isOn;
         GI.refresh();
       }));
+      const told = layer.layer.told;
+      if (!layer.isPoint && told !== undefined) box.appendChild(GI.make("p", "gi-note gi-below", GI.word("shapes_rounded", { decimals: told })));
       if (layer.isPoint) box.appendChild(GI.make("p", "gi-note gi-below", GI.word("places_rounded", { decimals: layer.layer.points.told })));
     });
   }
@@ -162,8 +164,8 @@
       GI.word("disclaimer"),
       GI.word("tolerance", { px: map.errorPx, metres: map.errorM }),
       map.basemap && map.basemap.datum === "gcj02" ? GI.word("datum_gcj02") : GI.word("datum_true"),
-      GI.zooms.largest < map.wantedZoom ? GI.word("shrunk", { bytes: GI.number(map.budget, 0), zoom: GI.zooms.largest }) : "",
-      map.isShrunk && map.photoPx ? GI.word("shrunk_photos", { side: map.photoPx }) : "",
+      GI.zooms.largest < map.wantedZoom ? GI.word("shrunk", { bytes: GI.number(map.budget, 0), wanted: map.wantedZoom, zoom: GI.zooms.largest }) : "",
+      map.photoPx && map.photoPx < map.wantedPx ? GI.word("shrunk_photos", { bytes: GI.number(map.budget, 0), wanted: map.wantedPx, side: map.photoPx }) : "",
       map.office ? GI.word("office", { text: map.office }) : "",
       GI.word("made", { day: map.day, program: map.program }),
       GI.word("keys"),

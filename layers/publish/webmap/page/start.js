@@ -58,7 +58,7 @@
     const map = GI.content.map;
     const approval = map.approval
       ? GI.word("approval", { text: map.approval })
-      : map.exemption ? GI.word("exempt", { text: map.exemption }) : GI.word("no_approval");
+      : map.exemption ? GI.word("exempt", { text: map.exemption }) : GI.word(map.hasDrafts ? "draft_approval" : "no_approval");
     GI.find("approval").textContent = approval;
     GI.find("attribution").textContent = map.basemap ? map.basemap.attribution : "";
     GI.find("disclaimer").textContent = GI.word("disclaimer");

@@ -21,6 +21,7 @@
     GI.find("table").setAttribute("aria-pressed", String(isOpen));
     document.body.classList.toggle("gi-table-open", isOpen);
     if (isOpen) {
+      GI.closePanelOnPhone();
       GI.fillTable();
       GI.find("table-close").focus();
     } else {
@@ -100,7 +101,7 @@
       const cell = GI.make("th");
       cell.scope = "col";
       cell.setAttribute("aria-sort", number !== sorted.column ? "none" : sorted.step > 0 ? "ascending" : "descending");
-      const button = GI.make("button", "", column[0] ? GI.labelOf(column[0]) : GI.word("layer"));
+      const button = GI.make("button", "", column[0] ? GI.labelOf(column[0]) : GI.word("name"));
       button.type = "button";
       button.addEventListener("click", function () { sortBy(number); });
       cell.appendChild(button);
@@ -123,13 +124,22 @@
       shown.forEach(function (column, number) {
         const cell = GI.make(number ? "td" : "th");
         if (!number) cell.scope = "row";
-        if (number) cell.textContent = GI.textOf(feature, column[0]);
+        if (number) fillCell(cell, GI.textOf(feature, column[0]));
         else cell.appendChild(openerOf(feature));
         row.appendChild(cell);
       });
       body.appendChild(row);
     });
     return body;
+  }
+
+  const WIDE = 14, LONG = 40;
+
+  // Days and numbers stay on one line; a column of long texts is wide enough to be read.
+  function fillCell(cell, text) {
+    cell.textContent = text;
+    if (text.length <= WIDE || /^[\d.,/\s-]+\S{0,4}$/.test(text)) cell.className = "gi-short";
+    else if (text.length > LONG) cell.className = "gi-wide";
   }
 
   function openerOf(feature) {

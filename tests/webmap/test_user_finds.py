@@ -422,3 +422,41 @@ def test_a_table_without_a_column_of_names_calls_them_names(wide: Page, county_f
     wide.run("(() => { const s = document.getElementById('gi-table-layer'); s.value = 'records';"
              " s.dispatchEvent(new Event('change')); })()")  # fmt: skip
     assert wide.text("#gi-table-rows th button") == "名称"
+
+
+def test_a_ring_is_for_the_keyboard_alone(wide: Page, county_file: Path) -> None:
+    wide.open(county_file)
+    ring = "getComputedStyle(document.activeElement).outlineStyle"
+    wide.press("Tab")
+    assert wide.run(ring) == "solid"
+    wide.click_on("#gi-results button")
+    assert wide.run("document.activeElement.tagName") == "H2"
+    assert wide.run(ring) == "none"
+    wide.press("Tab")
+    assert wide.run(ring) == "solid"
+
+
+def test_a_finger_meets_the_cross_of_a_popup(phone: Page, county_file: Path) -> None:
+    phone.open(county_file)
+    choose_record(phone)
+    size = "(e => [e.offsetWidth, e.offsetHeight])(document.querySelector('.leaflet-popup-close-button'))"
+    assert min(phone.run(size)) >= 44
+    overlap = (
+        "(() => { const range = document.createRange();"
+        " range.selectNodeContents(document.querySelector('.gi-facts h2'));"
+        " return range.getBoundingClientRect().right"
+        " > document.querySelector('.leaflet-popup-close-button').getBoundingClientRect().left; })()"
+    )
+    assert not phone.run(overlap)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_tool_of_a_phone_is_on_the_screen(phone: Page, county_file: Path, language: str) -> None:
+    phone.open(county_file, f"lang={language}")
+    off = (
+        "Array.from(document.querySelectorAll('.gi-tools button')).filter(e => e.offsetWidth)"
+        ".filter(e => { const b = e.getBoundingClientRect(); return b.left < 0 || b.right > innerWidth"
+        " || !e.contains(document.elementFromPoint(b.left + b.width / 2, b.top + b.height / 2)); }).map(e => e.id)"
+    )
+    assert phone.run(off) == []
+    assert phone.run("document.querySelector('.gi-bar').offsetHeight") < 180

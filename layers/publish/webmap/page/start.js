@@ -150,6 +150,8 @@
     on("zoom-out", "click", function () { GI.map.zoomOut(1); });
     on("fit", "click", showAll);
     document.addEventListener("keydown", keyPressed);
+    document.addEventListener("keydown", function () { document.body.classList.remove("gi-pointing"); }, true);
+    document.addEventListener("pointerdown", function () { document.body.classList.add("gi-pointing"); }, true);
   }
 
   function openFirst(event) {

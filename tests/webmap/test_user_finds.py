@@ -460,3 +460,75 @@ def test_every_tool_of_a_phone_is_on_the_screen(phone: Page, county_file: Path, 
     )
     assert phone.run(off) == []
     assert phone.run("document.querySelector('.gi-bar').offsetHeight") < 180
+
+
+@pytest.mark.parametrize(
+    ("language", "labels", "count"),
+    [
+        ("zh", ["界线起始年", "产品状态"], "显示 4，共 4"),
+        ("en", ["Boundary since", "Status of the product"], "4 of 4"),
+    ],
+)
+def test_filters_say_what_they_act_on(
+    wide: Page, county_file: Path, language: str, labels: list[str], count: str
+) -> None:
+    wide.open(county_file, f"lang={language}")
+    found = wide.run("Array.from(document.querySelectorAll('.gi-filters .gi-field span'), e => e.textContent)")
+    assert found[1:] == labels
+    assert wide.text("#gi-result-count") == count
+
+
+def measured_pixels(page: Page) -> tuple[int, int]:
+    """Marked pixels on the side that closes a triangle, and on one between two of its corners."""
+    found = page.run(
+        "(() => { const box = GI.map.getContainer().getBoundingClientRect();"
+        " return [[60, 60], [60, 260], [260, 260]].map(p => {"
+        " const l = GI.map.containerPointToLatLng(p); GI.addMeasured(GI.cellOf(l.lng, l.lat));"
+        " return [p[0] + box.left, p[1] + box.top]; }); })()"
+    )
+    page.settle()
+    pixels = page.pixels().astype(int)
+    counts = []
+    for (x0, y0), (x1, y1) in ((found[2], found[0]), (found[0], found[1])):
+        places = [(x0 + (x1 - x0) * k / 150, y0 + (y1 - y0) * k / 150) for k in range(8, 143)]
+        colours = [pixels[round(y), round(x)] for x, y in places]
+        counts.append(sum(1 for red, green, blue in colours if red > green + 60 and red > blue + 60))
+    return counts[0], counts[1]
+
+
+def test_the_ring_whose_area_is_told_is_closed(atlas: MapProject, wide: Page) -> None:
+    atlas.product("甲", shapely.box(119, 29, 119.1, 29.1))
+    wide.open(atlas.write()[0])
+    wide.run("GI.map.setView([10, 60], 12, {animate: false}); GI.toggleMeasure(true); 1")
+    closing, drawn = measured_pixels(wide)
+    assert drawn > closing > 20
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_fingers_are_told_of_no_keys_and_shown_no_cross(phone: Page, county_file: Path, language: str) -> None:
+    phone.open(county_file, f"lang={language}")
+    phone.run("document.getElementById('gi-measure').click()")
+    hint = phone.text("#gi-measured")
+    assert "Esc" not in hint
+    assert "Enter" not in hint
+    assert phone.text("#gi-measure") in hint
+    assert phone.run("getComputedStyle(document.querySelector('.gi-cross')).display") == "none"
+
+
+def test_a_mouse_is_told_of_keys_and_shown_the_cross(wide: Page, county_file: Path) -> None:
+    wide.open(county_file)
+    wide.click_on("#gi-measure")
+    assert "Esc" in wide.text("#gi-measured")
+    assert wide.run("getComputedStyle(document.querySelector('.gi-cross')).display") == "block"
+
+
+@pytest.mark.parametrize(
+    ("lon", "digits", "text"),
+    [
+        (210, 0, "150°W"), (330, 0, "30°W"), (-330, 0, "30°E"), (180, 0, "180°"), (-180, 0, "180°"), (540, 0, "180°"),
+        (360, 0, "0°"), (0, 1, "0.0°"), (119.25, 2, "119.25°E"), (-0.5, 1, "0.5°W"), (720.5, 1, "0.5°E"),
+    ],
+)  # fmt: skip
+def test_a_meridian_has_one_name(page: Page, county_file: Path, lon: float, digits: int, text: str) -> None:
+    page.open(county_file)
+    assert page.run(f"GI.meridianText({lon}, {digits})") == text

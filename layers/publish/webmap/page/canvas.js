@@ -201,7 +201,7 @@
       const x = Math.round(GI.cellOf(lon, 0)[0] * view.scale - view.left) + 0.5;
       context.moveTo(x, 0);
       context.lineTo(x, view.height);
-      context.fillText(Math.abs(lon).toFixed(digits) + "°" + (lon < 0 ? "W" : "E"), x + 3, 12);
+      context.fillText(GI.meridianText(lon, digits), x + 3, 12);
     });
     eachStep(Math.max(west[1], -85), Math.min(east[1], 85), step, function (lat) {
       const y = Math.round(GI.cellOf(0, lat)[1] * view.scale - view.top) + 0.5;
@@ -211,6 +211,13 @@
     });
     context.stroke();
   }
+
+  // East of 180° it is west; the same meridian has one name on every copy of the world.
+  GI.meridianText = function (lon, digits) {
+    const turned = ((((lon + 180) % 360) + 360) % 360) - 180, text = Math.abs(turned).toFixed(digits);
+    if (Number(text) === 0 || Number(text) === 180) return text + "°";
+    return text + "°" + (turned < 0 ? "W" : "E");
+  };
 
   function eachStep(from, to, step, draw) {
     const first = Math.ceil(from / step);

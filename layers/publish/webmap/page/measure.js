@@ -37,6 +37,11 @@
     return Math.abs((sum * AXIS_M * AXIS_M) / 4);
   };
 
+  // Fingers have no keys and need no cross to aim with.
+  GI.isTouched = function () {
+    return matchMedia("(pointer: coarse)").matches;
+  };
+
   GI.toggleMeasure = function (isOn) {
     GI.measuring = { isOn: isOn, cells: [] };
     document.body.classList.toggle("gi-measuring", isOn);
@@ -55,7 +60,7 @@
   function tell() {
     const places = GI.measuring.cells.map(GI.lonLatOf);
     if (places.length < 2) {
-      GI.find("measured").textContent = GI.word("measure_hint");
+      GI.find("measured").textContent = GI.word(GI.isTouched() ? "measure_hint_touch" : "measure_hint");
       return;
     }
     let length = 0;
@@ -77,5 +82,21 @@
     context.lineWidth = 2;
     context.strokeStyle = look.mark;
     context.stroke();
+    if (GI.measuring.cells.length > 2) paintClosing(context, view, look);
   };
+
+  // The side that closes the ring whose area is told; it is no part of the length.
+  function paintClosing(context, view, look) {
+    const cells = GI.measuring.cells;
+    context.beginPath();
+    [cells[cells.length - 1], cells[0]].forEach(function (cell, i) {
+      const x = cell[0] * view.scale - view.left, y = cell[1] * view.scale - view.top;
+      if (i) context.lineTo(x, y); else context.moveTo(x, y);
+    });
+    context.globalAlpha = 0.7;
+    context.lineWidth = 1.5;
+    context.setLineDash([2, 4]);
+    context.stroke();
+    context.globalAlpha = 1;
+  }
 })((window.GI = window.GI || {}));

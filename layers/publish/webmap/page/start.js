@@ -124,7 +124,7 @@
     const basemap = GI.content.map.basemap;
     const own = Math.min(5, Math.max(0, Math.ceil(Math.log10((256 * Math.pow(2, GI.map.getZoom())) / 360))));
     const digits = selected && selected.point ? Math.min(own, GI.decimalsOf(selected)) : own;
-    const text = place.lng.toFixed(digits) + "°, " + place.lat.toFixed(digits) + "°";
+    const text = place.wrap().lng.toFixed(digits) + "°, " + place.lat.toFixed(digits) + "°";
     GI.find("coordinates").textContent = basemap && basemap.datum === "gcj02" ? "GCJ-02 " + text : text;
   }
 

@@ -33,6 +33,30 @@ _CODE = re.compile(r"\d{2}(\d{2}){0,2}\d?|\d{9}|\d{12}")
 _EDITION = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_.年]?(0[1-9]|1[0-2]))?(?!\d)")
 # Each answer may raise the next question: encoding, axes, coordinate system, datum, width.
 _ROUNDS = 6
+# Parts of names that columns of boundaries have: product, act, plot of the land offices.
+_OF_BOUNDARIES = (
+    "产品",
+    "产地",
+    "界线",
+    "边界",
+    "范围",
+    "公告",
+    "批准",
+    "文号",
+    "地标",
+    "地块",
+    "宗地",
+    "product",
+    "bound",
+    "zone",
+)
+# Columns that programs add to whatever they write.
+_OF_PROGRAMS = frozenset(
+    "fid objectid id shape_leng shape_length shape_area area perimeter 面积 周长 description timestamp begin end "
+    "altitudemode tessellate extrude visibility draworder icon snippet styleurl stroke stroke-width stroke-opacity "
+    "fill fill-opacity gid".split()
+)
+_MANY_FOREIGN = 3
 
 
 def expand_paths(paths: Iterable[Path]) -> list[Path]:
@@ -151,7 +175,19 @@ def guess_kind(examined: Examined) -> ImportKind | None:
     if sum(find_field(role, names) is not None for role in (*SURVEY_GROUPS, "survey_date", "people")) >= 2:
         return ImportKind.RECORDS
     is_named_area = find_field("name", names) is not None and _holds_polygons(foreign)
-    return ImportKind.BOUNDARIES if is_named_area else ImportKind.LAYER
+    return ImportKind.BOUNDARIES if is_named_area and not _tells_of_others(names) else ImportKind.LAYER
+
+
+def _tells_of_others(names: Sequence[str]) -> bool:
+    """Whether named areas have several columns that no boundary has, and none that only a boundary has."""
+    folded = [name.strip().casefold() for name in names]
+    if any(find_field(role, names) is not None for role in ("key", "valid_from", "valid_to", "scope")):
+        return False
+    if any(mark in name for name in folded for mark in _OF_BOUNDARIES):
+        return False
+    own = {find_field(role, names) for role in ("name", "code", "level", "parent", "notes")}
+    foreign = [name for name in names if name not in own and name.strip().casefold() not in _OF_PROGRAMS]
+    return len(foreign) >= _MANY_FOREIGN
 
 
 def _holds_units(foreign: ForeignFile, names: Sequence[str]) -> bool:

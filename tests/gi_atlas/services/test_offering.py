@@ -87,6 +87,43 @@ def test_fields_tell_what_the_rows_are(
     assert offer.state is OfferState.WAITING
 
 
+GARDEN = {
+    "名称": "石门老茶园",
+    "面积亩": 320,
+    "品种": "龙井43",
+    "经营主体": "合作社",
+    "联系电话": "139",
+    "建园年份": 1985,
+}
+KML = {
+    "Name": "清溪绿茶",
+    "description": "",
+    "begin": "",
+    "end": "",
+    "altitudeMode": "",
+    "tessellate": -1,
+    "extrude": 0,
+}
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        (GARDEN, ImportKind.LAYER),
+        (GARDEN | {"产品名称": "清溪绿茶"}, ImportKind.BOUNDARIES),
+        (GARDEN | {"公告号": "第1号"}, ImportKind.BOUNDARIES),
+        (GARDEN | {"valid_from": "2020-01-01"}, ImportKind.BOUNDARIES),
+        ({"名称": "清溪绿茶", "面积": 3, "备注": "x", "编制单位": "局"}, ImportKind.BOUNDARIES),
+        (KML, ImportKind.BOUNDARIES),
+    ],
+    ids=["garden", "product", "act", "date", "few", "program"],
+)
+def test_named_areas_with_many_columns_that_no_boundary_has_are_a_layer(
+    project: Project, tmp_path: Path, row: dict[str, Any], kind: ImportKind
+) -> None:
+    assert read_one(project, geojson(tmp_path / "a.geojson", [row])).kind is kind
+
+
 def test_points_with_a_name_are_a_layer(project: Project, tmp_path: Path) -> None:
     path = geojson(tmp_path / "a.geojson", [{"name": "茶厂"}], [10.0, 50.0], "Point")
     assert read_one(project, path).kind is ImportKind.LAYER

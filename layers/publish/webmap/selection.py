@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from shapely import Point
@@ -39,11 +40,12 @@ from layers.publish.webmap.imported import (
 )
 from layers.publish.webmap.options import LAYERS, WebMapOptions
 from layers.publish.webmap.things import ProductFacts, Selection, Thing
+from layers.publish.webmap.vouching import written_past_program
 
 PUBLIC_STATUSES = frozenset({BoundaryStatus.PUBLISHED, BoundaryStatus.SUPERSEDED})
 # Reasons why something stays inside, as the answer and the panel name them.
 STATUS, NO_GEOMETRY, NOT_PUBLIC, REFUSED, DAMAGED = "status", "no_geometry", "not_public", "consent", "damaged"
-CHANGED, PLACE_ONLY = "changed", "place_only"
+CHANGED, PAST, PLACE_ONLY = "changed", "past", "place_only"
 UNIT_LEVELS = {"units": UnitLevel.COUNTY, "townships": UnitLevel.TOWNSHIP}
 
 
@@ -85,6 +87,11 @@ class _Selector:
     allowed: AllowList
     imported: tuple[ImportedLayer, ...]
     left_out: dict[str, Counter[str]] = field(default_factory=dict)
+
+    @cached_property
+    def past_program(self) -> frozenset[str]:
+        """Boundaries that are published by a word of another program only."""
+        return written_past_program(self.project, frozenset(str(status) for status in PUBLIC_STATUSES))
 
     def layer(self, key: str) -> list[Thing]:
         """Features of a layer that may go out."""
@@ -136,6 +143,9 @@ class _Selector:
         if version.status in PUBLIC_STATUSES and geometry_hash(version.geom) != version.geom_sha256:
             # Published once, and not this: whatever changed it, it went past the program.
             self._leave("boundaries", CHANGED)
+            return False
+        if version.id in self.past_program:
+            self._leave("boundaries", PAST)
             return False
         return True
 

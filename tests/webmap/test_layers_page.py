@@ -145,7 +145,7 @@ def test_the_table_lists_one_layer_after_the_other(page: Page, layered_file: Pat
     assert wells[3] == ["井3", "4.5"]
     assert choose(2) == [["清溪河", "3"]]
     assert choose(3) == [["土壤", "红壤"], ["土壤", "黄壤"]]
-    assert page.run(HEADS)[0] == "图层"
+    assert page.run(HEADS)[0] == "名称"
     assert [row[:2] for row in choose(4)] == [["石桥镇", "330127100"], ["茶园乡", "330127101"]]
     page.run("document.querySelectorAll('#gi-table-rows th button')[1].click()")
     page.run("document.querySelectorAll('#gi-table-rows th button')[1].click()")

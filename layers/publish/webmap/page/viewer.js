@@ -56,6 +56,7 @@
 
   GI.listenToViewer = function () {
     const box = GI.find("viewer"), image = GI.find("viewer-photo");
+    image.alt = GI.word("photo_large");
     box.addEventListener("keydown", keyPressed);
     box.addEventListener("click", function (event) { if (event.target === box) box.close(); });
     GI.find("viewer-close").addEventListener("click", function () { box.close(); });

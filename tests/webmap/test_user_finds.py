@@ -532,3 +532,32 @@ def test_a_mouse_is_told_of_keys_and_shown_the_cross(wide: Page, county_file: Pa
 def test_a_meridian_has_one_name(page: Page, county_file: Path, lon: float, digits: int, text: str) -> None:
     page.open(county_file)
     assert page.run(f"GI.meridianText({lon}, {digits})") == text
+
+
+CONTRASTS = (
+    "(() => { const light = c => { const s = parseInt(c, 16) / 255;"
+    " return s <= 0.03928 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4; };"
+    " const of = hex => 0.2126 * light(hex.slice(1, 3)) + 0.7152 * light(hex.slice(3, 5))"
+    " + 0.0722 * light(hex.slice(5));"
+    " const ground = of(getComputedStyle(document.documentElement).getPropertyValue('--unit').trim());"
+    " return Object.keys(GI.COLOURS).map(code => { const own = of(GI.classColour(code));"
+    " return (Math.max(own, ground) + 0.05) / (Math.min(own, ground) + 0.05); }); })()"
+)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_classes_stand_out_from_the_ground(page: Page, county_file: Path, theme: str) -> None:
+    page.open(county_file)
+    page.run(f"document.documentElement.dataset.theme = '{theme}'")
+    found = page.run(CONTRASTS)
+    assert len(found) == 5
+    assert min(found) >= 3
+
+
+def test_the_dark_map_and_its_legend_have_one_colour(page: Page, county_file: Path) -> None:
+    page.open(county_file)
+    page.run("document.documentElement.dataset.theme = 'dark'; GI.fillPanel(); 1")
+    assert page.run("GI.lookOf(GI.features.find(f => f.layer === 'boundaries'), {}).stroke") == "#b995ea"
+    assert page.run("GI.pointColour(GI.features.find(f => f.point))") == "#b995ea"
+    page.run("document.documentElement.dataset.theme = 'light'; 1")
+    assert page.run("GI.pointColour(GI.features.find(f => f.point))") == "#7a3db8"

@@ -3,6 +3,8 @@
   "use strict";
   // Told apart by people of every colour vision; light and dark grounds alike.
   GI.COLOURS = { PRIMARY: "#00875f", PROCESSED: "#b35900", MEDICINE: "#7a3db8", CRAFT: "#c2286f", OTHER: "#0a6ab5" };
+  // The same on a dark ground.
+  GI.DARK_COLOURS = { PRIMARY: "#2fb58c", PROCESSED: "#e08a3c", MEDICINE: "#b995ea", CRAFT: "#f07fb2", OTHER: "#62b2f2" };
   GI.DASHES = { PUBLISHED: [], SUPERSEDED: [2, 4], REVIEWED: [10, 4], DRAFT: [5, 4] };
   const TINY_PX = 4;
   const SMALL_PX = 60;

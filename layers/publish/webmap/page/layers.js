@@ -81,9 +81,18 @@
 
   // Stroke and fill of an imported layer: on a dark ground dark ones are lighter.
   function shadesOf(own) {
-    const theme = document.documentElement.dataset.theme;
-    return (theme ? theme === "dark" : DARK.matches) ? own.onDark : own.onLight;
+    return isDark() ? own.onDark : own.onLight;
   }
+
+  function isDark() {
+    const theme = document.documentElement.dataset.theme;
+    return theme ? theme === "dark" : DARK.matches;
+  }
+
+  GI.classColour = function (code) {
+    const colours = isDark() ? GI.DARK_COLOURS : GI.COLOURS;
+    return colours[code] || colours.OTHER;
+  };
 
   // Colours of areas and lines; ``look`` has those of the page's light or dark ground.
   GI.lookOf = function (feature, look) {
@@ -91,13 +100,13 @@
     if (own) return { stroke: shadesOf(own)[0], fill: shadesOf(own)[1], alpha: own.alpha, width: own.width, dash: [] };
     if (feature.layer === "units") return { stroke: look.unitLine, fill: look.unit, alpha: 1, width: 1, dash: [] };
     if (feature.layer === "townships") return { stroke: look.unitLine, fill: look.unitLine, alpha: 0, width: 1, dash: [3, 3] };
-    const colour = GI.COLOURS[GI.classOf(feature)] || GI.COLOURS.OTHER;
+    const colour = GI.classColour(GI.classOf(feature));
     return { stroke: colour, fill: colour, alpha: 0.24, width: 1.6, dash: GI.DASHES[GI.statusOf(feature)] || [] };
   };
 
   GI.pointColour = function (feature) {
     const own = GI.layerOf(feature).colours;
-    return own ? shadesOf(own)[1] : GI.COLOURS[GI.classOf(feature)] || GI.COLOURS.OTHER;
+    return own ? shadesOf(own)[1] : GI.classColour(GI.classOf(feature));
   };
 
   // Points lie on top, lines can be hit between areas; within these the order of the layers counts.

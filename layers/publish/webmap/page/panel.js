@@ -114,7 +114,7 @@
   }
 
   function colourSign(code) {
-    const colour = GI.COLOURS[code] || GI.COLOURS.OTHER;
+    const colour = GI.classColour(code);
     return boxSign({ fill: colour, stroke: colour, dash: [], alpha: 0.3 });
   }
 

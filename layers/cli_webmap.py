@@ -104,7 +104,8 @@ class Decimals(click.ParamType[tuple[str, int]]):
     "--decimals",
     multiple=True,
     type=Decimals(),
-    help="Decimals of a degree that places keep (2, about a kilometre), or those of one layer of points (repeatable).",
+    help="Decimals of a degree that places and small parcels keep (2, about a kilometre), and lines and areas of imported"
+    " layers, or those of one layer; 6 for exact ones (repeatable).",
 )
 @click.option(
     "--photo-px", default=640, metavar="N", type=click.IntRange(0, 2000), help="Longer side of photos; 0 for none."
@@ -167,10 +168,10 @@ def _options(
 
 
 def _decimals(layers: tuple[str, ...], given: tuple[tuple[str, int], ...]) -> dict[str, int]:
-    """Decimals by layer: those of the layer itself, else those for all."""
+    """Decimals by layer, where they were given: those of the layer itself, else those for all."""
     own = {layer: number for layer, number in given if layer}
-    common = {layer: number for layer, number in given if not layer}.get("", HOME_DECIMALS)
-    return dict.fromkeys((*POINT_LAYERS, *layers), common) | own
+    common = dict.fromkeys((*POINT_LAYERS, *layers), 0) if "" in dict(given) else {}
+    return dict.fromkeys(common, dict(given).get("", HOME_DECIMALS)) | own
 
 
 def _folder_answer(written: WebFolderReport) -> dict[str, Any]:

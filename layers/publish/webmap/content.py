@@ -141,7 +141,8 @@ class Content:
             "count": len({one.id for one in layer.things}),
         }
         if layer.kind != POINT:
-            return built
+            told = self._options.rounded_to(layer.layer)
+            return built if told is None else built | {"told": told}
         shifted = self._options.basemap is not None and self._options.basemap.datum == "gcj02"
         told = self._options.decimals_of(layer.layer)
         # Packed finer where they are shifted; a reader is told how they were rounded before.

@@ -86,7 +86,8 @@ class WebMapOptions:
     hidden : frozenset of str
         Keys that shall stay inside, whatever else lets them out.
     decimals : mapping of str to int
-        Decimals of a degree for the places of a layer of points; ``HOME_DECIMALS`` by default.
+        Decimals of a degree for the places of a layer, ``HOME_DECIMALS`` by default. Where they are given, lines and
+        areas of an imported layer lie on that grid as well; small ones are places whether or not.
     budget_bytes : int
         The largest zoom that is offered shrinks until the page fits.
     largest_zoom : int
@@ -116,5 +117,10 @@ class WebMapOptions:
     has_pmtiles: bool = False
 
     def decimals_of(self, layer: str) -> int:
-        """Decimals of a degree that the places of a point layer keep."""
+        """Decimals of a degree that the places of a layer keep."""
         return self.decimals.get(layer, HOME_DECIMALS)
+
+    def rounded_to(self, layer: str) -> int | None:
+        """Decimals on which lines and areas of a layer lie; None where they are exact."""
+        found = self.decimals.get(layer, MOST_DECIMALS) if layer.startswith(IMPORTED) else MOST_DECIMALS
+        return found if found < MOST_DECIMALS else None

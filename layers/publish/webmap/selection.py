@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from shapely import Point
-
 from gi_atlas.cases.disputing import is_opponents
 from gi_atlas.datum import require_answered
 from gi_atlas.errors import PublishError
@@ -27,14 +25,13 @@ from gi_atlas.model import (
 )
 from gi_atlas.storage.official_areas import area_of
 from gi_atlas.storage.project import Project
+from layers.publish.webmap.coarsening import coarse_parts, coarse_place
 from layers.publish.webmap.fields import AllowList, clean, read_values
 from layers.publish.webmap.imported import (
     AREA,
     KIND_OF,
-    POINT,
     ImportedLayer,
     imported_layers,
-    split_kinds,
     unknown_layer,
     with_names,
 )
@@ -45,7 +42,7 @@ from layers.publish.webmap.vouching import written_past_program
 PUBLIC_STATUSES = frozenset({BoundaryStatus.PUBLISHED, BoundaryStatus.SUPERSEDED})
 # Reasons why something stays inside, as the answer and the panel name them.
 STATUS, NO_GEOMETRY, NOT_PUBLIC, REFUSED, DAMAGED = "status", "no_geometry", "not_public", "consent", "damaged"
-CHANGED, PAST, PLACE_ONLY = "changed", "past", "place_only"
+CHANGED, PAST, PLACE_ONLY, COARSE = "changed", "past", "place_only", "coarse"
 UNIT_LEVELS = {"units": UnitLevel.COUNTY, "townships": UnitLevel.TOWNSHIP}
 
 
@@ -169,15 +166,16 @@ class _Selector:
 
     def _imported(self, layer: ImportedLayer) -> list[Thing]:
         require_answered(layer.provenance, layer.name)
-        decimals = self.options.decimals_of(layer.key)
+        decimals, is_chosen = self.options.decimals_of(layer.key), layer.key in self.options.decimals
         things = []
         for feature in self.project.read_all(LayerFeature, layer_id=layer.id):
-            parts = list(split_kinds(feature.geom))
-            if not parts:
+            shapes, gone = coarse_parts(feature.geom, decimals, is_chosen)
+            if gone:
+                self._leave(layer.key, COARSE)
+            if not shapes:
                 self._leave(layer.key, NO_GEOMETRY)
                 continue
             free = self.allowed.free(layer.key, feature.attributes)
-            shapes = [_coarse(part, decimals) if kind == POINT else part for kind, part in parts]
             things += [Thing(feature.id, layer.key, shape, {}, free) for shape in shapes]
         return things
 
@@ -188,7 +186,7 @@ class _Selector:
                 self._leave("records", NO_GEOMETRY)
             else:
                 values = read_values(record, self.allowed.of("record"))
-                place = _coarse(record.geom, self.options.decimals_of("records"))
+                place = coarse_place(record.geom, self.options.decimals_of("records"))
                 things.append(Thing(record.id, "records", place, values, (), record.product_id or ""))
         return things
 
@@ -263,9 +261,3 @@ def _is_drawn(unit: AdminUnit) -> bool:
 
 def _has_place(unit: AdminUnit) -> bool:
     return unit.geom is not None and not unit.geom.is_empty
-
-
-def _coarse(place: Any, decimals: int) -> Any:
-    """A place as exactly as it may be told: its middle, rounded."""
-    middle = place.centroid
-    return Point(round(middle.x, decimals), round(middle.y, decimals))

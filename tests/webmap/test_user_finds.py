@@ -1,6 +1,8 @@
 """What the first reader of a map stumbled over: pop-ups, exactness, views, names, lists."""
 
+import base64
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -561,3 +563,44 @@ def test_the_dark_map_and_its_legend_have_one_colour(page: Page, county_file: Pa
     assert page.run("GI.pointColour(GI.features.find(f => f.point))") == "#b995ea"
     page.run("document.documentElement.dataset.theme = 'light'; 1")
     assert page.run("GI.pointColour(GI.features.find(f => f.point))") == "#7a3db8"
+
+
+def paper(page: Page, is_landscape: bool) -> int:
+    """How many sheets of A4 a page takes."""
+    made = page.call(
+        "Page.printToPDF", landscape=is_landscape, paperWidth=8.27, paperHeight=11.69, printBackground=True
+    )
+    return len(re.findall(rb"/Type\s*/Page\b", base64.b64decode(made["data"])))
+
+
+@pytest.mark.parametrize("is_landscape", [False, True])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_map_and_legend_are_one_sheet(wide: Page, county_file: Path, language: str, is_landscape: bool) -> None:
+    wide.open(county_file, f"lang={language}")
+    assert paper(wide, is_landscape) == 1
+    wide.run("GI.select(GI.features.find(f => f.layer === 'boundaries'))")
+    assert paper(wide, is_landscape) == 2
+
+
+def test_paper_has_no_keys_no_mouse_and_no_folding_marks(wide: Page, county_file: Path) -> None:
+    wide.open(county_file)
+    wide.call("Emulation.setEmulatedMedia", media="print")
+    wide.run("window.dispatchEvent(new Event('beforeprint'))")
+    wide.settle()
+    for selector in (".gi-keys", "#gi-coordinates", ".gi-skips"):
+        assert wide.run(f"getComputedStyle(document.querySelector('{selector}')).display") == "none", selector
+    assert wide.run("getComputedStyle(document.querySelector('.gi-panel summary')).listStyleType") == "none"
+    wide.run("window.dispatchEvent(new Event('afterprint'))")
+    assert wide.run("getComputedStyle(document.querySelector('.gi-keys')).display") == "block"
+
+
+def test_across_the_legend_stands_beside_the_map(wide: Page, county_file: Path) -> None:
+    wide.open(county_file)
+    wide.call("Emulation.setEmulatedMedia", media="print")
+    wide.run("window.dispatchEvent(new Event('beforeprint'))")
+    left, right, width = wide.run(
+        "(() => { const box = id => document.getElementById(id).getBoundingClientRect();"
+        " return [box('gi-panel').left, box('gi-stage').right, box('gi-panel').width]; })()"
+    )
+    assert left >= right
+    assert width > 250

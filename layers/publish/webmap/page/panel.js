@@ -171,7 +171,9 @@
       GI.word("keys"),
       "Leaflet © 2010–2024 Volodymyr Agafonkin, © 2010–2011 CloudMade (BSD-2-Clause)",
     ];
-    GI.find("about").replaceChildren.apply(GI.find("about"), lines.filter(Boolean).map(function (text) { return GI.make("p", "", text); }));
+    GI.find("about").replaceChildren.apply(GI.find("about"), lines.filter(Boolean).map(function (text) {
+      return GI.make("p", text === GI.word("keys") ? "gi-keys" : "", text);
+    }));
   }
 
   GI.fillResults = function () {

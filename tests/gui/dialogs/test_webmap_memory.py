@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import shapely
 from PyQt5.QtCore import Qt, QTimer
-from PyQt5.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PyQt5.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from gi_atlas.i18n import set_language
@@ -230,12 +230,41 @@ def test_a_new_folder_may_be_named(qtbot: QtBot, tmp_path: Path) -> None:
         assert isinstance(asking, FolderAsking)
         line = asking.findChild(QLineEdit)
         assert line.text() == "清溪"
-        line.clear()
+        line.selectAll()
         qtbot.keyClicks(line, "new site")
         qtbot.keyClick(line, Qt.Key.Key_Return)
 
     QTimer.singleShot(300, type_it)
     assert ask_folder("Folder", tmp_path, "清溪", None) == tmp_path / "new site"  # type: ignore[arg-type]
+
+
+def test_a_new_folder_is_taken_by_a_click_on_the_button(qtbot: QtBot, tmp_path: Path) -> None:
+    asking = FolderAsking("Folder", tmp_path, "清溪")
+    qtbot.addWidget(asking)
+    asking.show()
+    line, box = asking.findChild(QLineEdit), asking.findChild(QDialogButtonBox)
+    button = box.button(QDialogButtonBox.StandardButton.Open)
+    assert button.isEnabled()
+    line.selectAll()
+    qtbot.keyClicks(line, "new")
+    qtbot.wait(100)  # Qt looks at the folder once more
+    assert button.isEnabled()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert asking.result() == QFileDialog.DialogCode.Accepted
+    assert asking.chosen == tmp_path / "new"
+
+
+def test_a_file_is_no_folder(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("")
+    asking = FolderAsking("Folder", tmp_path)
+    qtbot.addWidget(asking)
+    asking.show()
+    line = asking.findChild(QLineEdit)
+    line.setText("a.txt")
+    asking.accept()
+    assert asking.isVisible()
+    line.setText(str(tmp_path / "b" / "c"))
+    assert asking.chosen == tmp_path / "b" / "c"
 
 
 def test_a_folder_that_is_there_is_taken_and_none_if_the_person_turns_back(qtbot: QtBot, tmp_path: Path) -> None:
@@ -245,6 +274,7 @@ def test_a_folder_that_is_there_is_taken_and_none_if_the_person_turns_back(qtbot
     asking.show()
     asking.accept()
     assert asking.result() == QFileDialog.DialogCode.Accepted
+    assert asking.chosen == tmp_path / "site"
     QTimer.singleShot(300, lambda: QApplication.activeModalWidget().reject())
     assert ask_folder("Folder", tmp_path, "x", None) is None  # type: ignore[arg-type]
 

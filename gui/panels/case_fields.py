@@ -25,6 +25,7 @@ def editor_of(name: str) -> QLineEdit | QComboBox | PaperList:
 def make_searchable(box: QComboBox, options: Sequence[tuple[str, str]]) -> None:
     """Fill a combo box; what is typed finds every item that holds it."""
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    box.setDuplicatesEnabled(True)  # else Enter goes to the first of several things of one title
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.clear()
     for text, code in options:
@@ -33,3 +34,9 @@ def make_searchable(box: QComboBox, options: Sequence[tuple[str, str]]) -> None:
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     box.setCompleter(completer)
+
+
+def place_told(box: QComboBox) -> int:
+    """Item that a combo box says: the chosen one, or the first with the text that was typed over it; -1 for none."""
+    place, text = box.currentIndex(), box.currentText()
+    return place if box.itemText(place) == text else box.findText(text)

@@ -40,7 +40,7 @@ from gui.panels.case_acts import (
     states_to_choose,
     usual_day,
 )
-from gui.panels.case_fields import editor_of, make_searchable
+from gui.panels.case_fields import editor_of, make_searchable, place_told
 from gui.panels.case_papers import PaperList
 from gui.panels.latest_job import LatestJob
 
@@ -201,7 +201,7 @@ class CaseStepDialog(QDialog):
         if isinstance(field, PaperList):
             return PARTING.join(map(str, field.paths()))
         if isinstance(field, QComboBox):
-            place = field.findText(field.currentText()) if field.isEditable() else field.currentIndex()
+            place = place_told(field)
             return str(field.itemData(place) or "") if place >= 0 else ""
         return field.text() if field is not None else ""
 

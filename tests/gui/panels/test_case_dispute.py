@@ -19,11 +19,11 @@ from gi_atlas.cases.table import OPPOSITION
 from gi_atlas.cases.writing import write_table
 from gi_atlas.events import Changes
 from gi_atlas.i18n import set_language
-from gi_atlas.model import Case, LayerEntry, LayerFeature
+from gi_atlas.model import Case, LayerEntry, LayerFeature, Product
 from gi_atlas.services.editing import remove, save_many
 from gi_atlas.services.requirements import production_version
 from gi_atlas.storage.project import Project
-from gui.panels.case_acts import OPPOSE
+from gui.panels.case_acts import BEGIN, OPPOSE
 from gui.panels.case_panel import CasesPanel
 from gui.panels.case_papers import PaperList
 from gui.panels.case_step import CaseStepDialog
@@ -122,6 +122,61 @@ def test_an_outline_that_is_none_is_refused_in_words(ask: Callable[[], CaseStepD
     dialog.save()
     assert "东坡" in dialog.outcome.text()
     assert ground.read_all(Case, track=OPPOSITION) == []
+
+
+@pytest.fixture
+def twins(ground: Project) -> Project:
+    """Two areas of one title, and a third of another one."""
+    named = (("other-slope", "西坡"), ("east", "东坡"))
+    square = shapely.box(110, 30, 110.1, 30.1)
+    save_many(ground, [LayerFeature("layer", square, {"名称": name}, id=thing) for thing, name in named])
+    return ground
+
+
+@pytest.mark.parametrize("chosen", ["slope", "other-slope"])
+@pytest.mark.parametrize("is_entered", [False, True])
+def test_of_two_outlines_of_one_title_the_chosen_one_is_filed(
+    twins: Project, ask: Callable[[], CaseStepDialog], qtbot: QtBot, chosen: str, is_entered: bool
+) -> None:
+    dialog = ask()
+    type_in(dialog, who="某茶厂", note="范围过宽", outline=f"features {chosen}")
+    if is_entered:
+        qtbot.keyClick(box_of(dialog).lineEdit(), Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: bool(twins.read_all(Case, track=OPPOSITION)))
+    else:
+        assert dialog.told("outline") == f"features {chosen}"
+        dialog.save()
+    (opposition,) = twins.read_all(Case, track=OPPOSITION)
+    dispute = case_details(twins, opposition.id, TODAY).dispute
+    assert dispute is not None
+    assert dispute.outline is not None
+    assert dispute.outline.thing_id == chosen
+
+
+def test_what_is_typed_over_a_chosen_outline_counts(twins: Project, ask: Callable[[], CaseStepDialog]) -> None:
+    dialog = ask()
+    type_in(dialog, outline="features other-slope")
+    for typed, key in (("异议范围 · 东坡", "features east"), ("异议范围 · 西坡", "features other-slope"), ("北坡", "")):
+        box_of(dialog).setEditText(typed)
+        assert dialog.told("outline") == key
+
+
+def test_a_chosen_twin_stays_chosen_in_another_language(twins: Project, ask: Callable[[], CaseStepDialog]) -> None:
+    dialog = ask()
+    type_in(dialog, outline="features other-slope")
+    set_language("zh")
+    dialog.retranslate()
+    assert dialog.told("outline") == "features other-slope"
+
+
+def test_of_two_products_of_one_name_the_chosen_one_gets_the_case(desk: Desk, project: Project, qtbot: QtBot) -> None:
+    products = [Product("同名茶", id="first"), Product("同名茶", id="second")]
+    save_many(project, products)
+    dialog = CaseStepDialog(desk.context, BEGIN, table_of(project), None, products)
+    qtbot.addWidget(dialog)
+    type_in(dialog, product="second")
+    dialog.save()
+    assert [case.product_id for case in project.read_all(Case)] == ["second"]
 
 
 def test_typed_letters_find_an_outline(ask: Callable[[], CaseStepDialog]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import filterfalse
 from typing import Any
 
 from PyQt5.QtCore import QAbstractTableModel, QModelIndex, Qt
@@ -37,13 +38,15 @@ class CaseListModel(QAbstractTableModel):
 
     def take(self, lines: Sequence[CaseLine]) -> None:
         """Show other lines, in the order that the person chose; those that are alike in it as they come."""
+        key, has_value = _KEYS[self._column], _VALUES[self._column]
+        told, lacking = filter(has_value, lines), filterfalse(has_value, lines)
         self.beginResetModel()
-        self.lines = sorted(lines, key=_KEYS[self._column], reverse=self._is_down)
+        self.lines = [*sorted(told, key=key, reverse=self._is_down), *sorted(lacking, key=key)]
         self.endResetModel()
 
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Put the lines in the order of a column; days that are missing and cells that are empty come last."""
+        """Put the lines in the order of a column; missing days and empty cells come last, up or down."""
         if 0 <= column < len(HEADINGS):
             self._column, self._is_down = column, order == Qt.SortOrder.DescendingOrder
             self.take(self.lines)
@@ -103,18 +106,22 @@ def _when(line: CaseLine) -> tuple[bool, date, bool, str]:
     return line.case.is_closed, line.clock.due_on or date.max, not line.has_case, line.product.name_official
 
 
-def _by_text(text: Callable[[CaseLine], str]) -> Callable[[CaseLine], tuple[bool, str, date]]:
-    return lambda line: (not text(line), text(line), line.clock.due_on or date.max)
+def _by_text(text: Callable[[CaseLine], str]) -> Callable[[CaseLine], tuple[str, date]]:
+    return lambda line: (text(line), line.clock.due_on or date.max)
 
 
-_KEYS: tuple[Callable[[CaseLine], Any], ...] = (
-    _when,
-    _when,
-    _by_text(lambda line: line.product.name_official),
-    _by_text(lambda line: line.state_text),
-    _by_text(lambda line: line.holder),
-    _by_text(lambda line: line.track_text),
+def _has_day(line: CaseLine) -> bool:
+    return line.clock.due_on is not None and not line.case.is_closed
+
+
+_TEXTS: tuple[Callable[[CaseLine], str], ...] = (
+    lambda line: line.product.name_official,
+    lambda line: line.state_text,
+    lambda line: line.holder,
+    lambda line: line.track_text,
 )
+_KEYS: tuple[Callable[[CaseLine], Any], ...] = (_when, _when, *map(_by_text, _TEXTS))
+_VALUES: tuple[Callable[[CaseLine], Any], ...] = (_has_day, _has_day, *_TEXTS)
 
 
 def _looks(line: CaseLine, role: int) -> Any:

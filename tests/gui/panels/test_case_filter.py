@@ -1,5 +1,7 @@
 """The list of all products, with and without cases: filtered by holder, state and words, sorted by any column."""
 
+from datetime import date
+
 import pytest
 from PyQt5.QtCore import QPoint, Qt
 from PyQt5.QtTest import QAbstractItemModelTester
@@ -7,8 +9,8 @@ from PyQt5.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from gi_atlas.cases.amending import hand_over
-from gi_atlas.cases.clock import Standing
-from gi_atlas.cases.listing import list_cases, with_all_products
+from gi_atlas.cases.clock import Clock, Standing
+from gi_atlas.cases.listing import CaseLine, list_cases, with_all_products
 from gi_atlas.cases.moving import open_case
 from gi_atlas.cases.writing import due_row, write_due
 from gi_atlas.i18n import set_language
@@ -16,6 +18,7 @@ from gi_atlas.model import Case, Product, ProductStatus
 from gi_atlas.services.editing import save
 from gi_atlas.storage.project import Project
 from gui.panels.case_filter import ALL, DUE, OPEN, PRODUCTS
+from gui.panels.case_list import CaseListModel
 from gui.panels.case_panel import CasesPanel
 from gui.panels.case_step import CaseStepDialog
 from tests.gui.form_context import Desk
@@ -181,10 +184,10 @@ def test_names_of_holders_do_no_harm(panel: CasesPanel, project: Project) -> Non
 @pytest.mark.parametrize(
     ("column", "up", "down_first"),
     [
-        (0, ["清溪蜜橘", "清溪绿茶", "阿胶", "北山梨", "阿胶"], "阿胶"),
+        (0, ["清溪蜜橘", "清溪绿茶", "阿胶", "北山梨", "阿胶"], "清溪绿茶"),
         (2, ["北山梨", "清溪绿茶", "清溪蜜橘", "阿胶", "阿胶"], "阿胶"),
         (3, ["北山梨", "清溪蜜橘", "阿胶", "清溪绿茶", "阿胶"], "阿胶"),
-        (4, ["阿胶", "清溪绿茶", "清溪蜜橘", "阿胶", "北山梨"], "北山梨"),
+        (4, ["阿胶", "清溪绿茶", "清溪蜜橘", "阿胶", "北山梨"], "清溪蜜橘"),
     ],
 )
 def test_any_column_sorts(several: CasesPanel, column: int, up: list[str], down_first: str) -> None:
@@ -201,10 +204,35 @@ def test_any_column_sorts(several: CasesPanel, column: int, up: list[str], down_
     assert names(several)[0] == down_first
 
 
-def test_empty_cells_come_last_when_sorted_upwards(several: CasesPanel) -> None:
-    several.list.sortByColumn(4, Qt.SortOrder.AscendingOrder)
-    holders = [row[4] for row in rows(several)]
-    assert holders == sorted(one for one in holders if one) + [""] * holders.count("")
+@pytest.mark.parametrize("order", [Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder], ids=["up", "down"])
+@pytest.mark.parametrize("column", [4, 5])
+def test_empty_cells_come_last_up_and_down(several: CasesPanel, column: int, order: Qt.SortOrder) -> None:
+    several.list.sortByColumn(column, order)
+    found = [row[column] for row in rows(several)]
+    told = sorted((one for one in found if one), reverse=order == Qt.SortOrder.DescendingOrder)
+    assert 0 < len(told) < len(found)
+    assert found == told + [""] * found.count("")
+
+
+@pytest.mark.parametrize("column", [0, 1])
+def test_what_has_no_day_stays_below_in_its_order_when_days_are_sorted_down(several: CasesPanel, column: int) -> None:
+    several.list.sortByColumn(column, Qt.SortOrder.DescendingOrder)
+    assert names(several) == ["清溪绿茶", "清溪蜜橘", "阿胶", "北山梨", "阿胶"]
+    assert [row[1] for row in rows(several)][2:] == ["nothing is due", "no case yet", "closed"]
+
+
+def test_a_closed_case_with_a_day_lies_below_those_that_are_due() -> None:
+    def line(name: str, day: date | None, is_closed: bool = False) -> CaseLine:
+        clock = Clock(Standing.SOON if day else Standing.NOTHING_DUE, day)
+        return CaseLine(Case(name, "X", "A", is_closed=is_closed), Product(name), None, None, clock)
+
+    model = CaseListModel()
+    days = {"first": date(2026, 1, 1), "last": date(2026, 2, 1), "none": None}
+    model.take([line("closed", date(2026, 5, 1), True), *(line(name, day) for name, day in days.items())])
+    model.sort(0, Qt.SortOrder.DescendingOrder)
+    assert [one.product.name_official for one in model.lines] == ["last", "first", "none", "closed"]
+    model.sort(0)
+    assert [one.product.name_official for one in model.lines] == ["first", "last", "none", "closed"]
 
 
 def test_the_heading_sorts_by_mouse_and_the_chosen_line_stays_chosen(several: CasesPanel, qtbot: QtBot) -> None:

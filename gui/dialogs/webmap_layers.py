@@ -11,7 +11,7 @@ from gi_atlas.readable import visible
 from gui.dialogs.webmap_memory import pairs_of, texts_of
 from gui.form_widgets.choices import Choice
 from layers.publish.webmap.imported import AREA, KINDS, LINE, POINT, ImportedCount
-from layers.publish.webmap.options import HOME_DECIMALS
+from layers.publish.webmap.options import HOME_DECIMALS, MOST_DECIMALS
 
 # Decimals of a degree with what they are on the ground.
 PRECISIONS = {
@@ -87,12 +87,14 @@ class ImportedLayerList(QTreeWidget):
         item.setToolTip(0, name)
         item.setFlags(_FLAGS)
         item.setCheckState(0, _TICKED if one.layer.key in self._ticked else _UNTICKED)
-        if POINT in one.kinds:
-            self.setItemWidget(item, 2, self._precision(one.layer.key))
+        if one.kinds:
+            # Lines and areas are as stored until a person wants them coarser; points may be homes.
+            usual = HOME_DECIMALS if POINT in one.kinds else MOST_DECIMALS
+            self.setItemWidget(item, 2, self._precision(one.layer.key, usual))
 
-    def _precision(self, key: str) -> Choice:
+    def _precision(self, key: str, usual: int) -> Choice:
         choice = precision_choice()
-        choice.set_code(str(self._decimals.get(key, HOME_DECIMALS)))
+        choice.set_code(str(self._decimals.get(key, usual)))
         choice.setAccessibleName(_("Places"))
         choice.currentIndexChanged.connect(lambda _at: self._take_precision(key, choice))
         return choice

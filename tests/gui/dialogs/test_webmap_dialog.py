@@ -360,8 +360,8 @@ def test_a_project_without_imported_layers_shows_no_list(dialog: WebMapDialog) -
 
 def test_imported_layers_are_listed_with_counts_and_none_is_ticked(layered: WebMapDialog, tmp_path: Path) -> None:
     assert not layered.choices.imported.isHidden()
-    # The highest first, as on the map; only points can be told less exactly.
-    assert rows(layered) == [("井", "2 · points", True), ("河流", "1 · lines", False)]
+    # The highest first, as on the map.
+    assert rows(layered) == [("井", "2 · points", True), ("河流", "1 · lines", True)]
     layered.write(tmp_path / "a.html")
     text = (tmp_path / "a.html").read_text(encoding="utf-8")
     assert json.dumps("河流")[1:-1] not in text
@@ -402,6 +402,18 @@ def test_the_places_of_each_layer_are_as_exact_as_was_chosen(layered: WebMapDial
     assert told["records"] == 1
 
 
+def test_lines_are_as_stored_until_they_are_chosen_to_be_coarser(layered: WebMapDialog) -> None:
+    tree = layered.choices.imported
+    item = tree.topLevelItem(1)
+    assert item is not None
+    choice = tree.itemWidget(item, 2)
+    assert isinstance(choice, Choice)
+    assert choice.code() == "6"
+    assert layered.options().rounded_to("layer:river") is None
+    choice.set_code("3")
+    assert layered.options().rounded_to("layer:river") == 3
+
+
 def test_a_tick_by_the_space_bar_lists_anew(layered: WebMapDialog, qtbot: QtBot) -> None:
     tree = layered.choices.imported
     tree.setCurrentItem(tree.topLevelItem(1))
@@ -425,7 +437,7 @@ def test_ticks_and_places_stay_when_the_language_changes_or_a_layer_comes(
     choice.set_code("0")
     set_language("zh")
     layered.retranslate()
-    assert rows(layered) == [("井", "2 · 点", True), ("河流", "1 · 线", False)]
+    assert rows(layered) == [("井", "2 · 点", True), ("河流", "1 · 线", True)]
     save_many(filled, [LayerEntry("路", "FEATURES", position=3, id="road")])
     layered.ask()
     assert [row[0] for row in rows(layered)] == ["路", "井", "河流"]

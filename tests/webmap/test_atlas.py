@@ -12,11 +12,14 @@ from gi_atlas.area import ellipsoid_area_m2
 from gi_atlas.i18n import LANGUAGES
 from gi_atlas.jobs import Progress
 from gi_atlas.model import AdminUnit, ProductGroup, SurveyRecord, UnitLevel, shown
-from gi_atlas.services.sites import ReadinessClass
-from layers.publish.webmap.atlas import ANY_PRODUCT, AtlasFigures, atlas_figures
-from layers.publish.webmap.atlas_page import make_atlas
+from gi_atlas.services.sites import NAMES, ReadinessClass
+from layers.publish.webmap.atlas import ANY_PRODUCT, NO_PRODUCT, AtlasFigures, atlas_figures
+from layers.publish.webmap.atlas_page import GROUP_COLOURS, make_atlas
 from layers.publish.webmap.fields import AllowList
+from layers.publish.webmap.folder import write_web_folder
 from layers.publish.webmap.options import WebMapOptions
+from layers.publish.webmap.page import page_file
+from layers.publish.webmap.page_texts import both
 from layers.publish.webmap.selection import select
 from tests.webmap.chromium import Page
 from tests.webmap.making import MapProject
@@ -144,3 +147,32 @@ def test_the_language_is_switched_on_the_page(page: Page, county: MapProject, tm
     shown = page.run("document.querySelector('main').innerText")
     assert "Products by class" in shown
     assert "产品分类统计" not in shown
+
+
+def test_a_public_page_counts_records_and_hides_how_far_they_are(county: MapProject) -> None:
+    inner, public = page_of(county), page_of(county, is_public=True)
+    for name in (word for one in ReadinessClass for word in both(NAMES[one])):
+        assert f">{name}<" not in public, name
+    assert any(f">{word}<" in inner for one in ReadinessClass for word in both(NAMES[one]))
+    assert "Survey records by class<" in public
+    assert '<td class="number">2</td>' in public
+
+
+def test_classes_have_the_colours_of_the_map() -> None:
+    (line,) = (line for line in page_file("canvas.js").splitlines() if line.strip().startswith("GI.COLOURS ="))
+    assert dict(re.findall(r'(\w+): "(#\w{6})"', line)) == {str(one): GROUP_COLOURS[one] for one in ProductGroup}
+    assert GROUP_COLOURS[NO_PRODUCT] == GROUP_COLOURS[ProductGroup.OTHER], "as the map paints it"
+
+
+def test_map_and_atlas_of_a_folder_lead_to_each_other(page: Page, county: MapProject, tmp_path: Path) -> None:
+    folder = tmp_path / "网页"
+    write_web_folder(county.project, folder, WebMapOptions(language="en"))
+    page.open(folder / "index.html")
+    assert page.text("#gi-atlas") == "Charts and figures"
+    assert page.run("document.getElementById('gi-atlas').getAttribute('href')") == "atlas.html"
+    assert 'href="index.html"' in (folder / "atlas.html").read_text(encoding="utf-8")
+
+
+def test_a_page_alone_leads_to_no_atlas(page: Page, county: MapProject) -> None:
+    page.open(county.write()[0])
+    assert page.run("document.getElementById('gi-atlas').hidden")

@@ -19,13 +19,14 @@ from layers.publish.webmap.page_texts import WORDS, both
 
 WIDTH_PX = 360
 BAR_PX = 16
-# Told apart by lightness, too; the last one is for what has no product.
-_COLOURS = ("#0b7a55", "#a85308", "#5b3fa3", "#b0256b", "#44576b", "#8a8a8a")
-GROUP_COLOURS = dict(zip((*ProductGroup, NO_PRODUCT), _COLOURS, strict=True))
+# Those of the map, where what has no product counts as another one.
+_COLOURS = ("#00875f", "#b35900", "#7a3db8", "#c2286f", "#0a6ab5", "#0a6ab5")
+GROUP_COLOURS = dict(zip((*ProductGroup, NO_PRODUCT), _COLOURS, strict=True)) | {ANY_PRODUCT: "#44576b"}
 TEXTS = {
     "atlas": N_("Atlas page"),
     "products": N_("Products by class"),
     "records": N_("Survey records by class and readiness"),
+    "record_counts": N_("Survey records by class"),
     "areas": N_("Ground of the products by township"),
     "areas_note": N_(
         "Boundaries as of {day}, divisions of {edition}. Areas are on the ellipsoid so that parts add up; that "
@@ -110,21 +111,22 @@ def _body(figures: AtlasFigures, options: WebMapOptions, title: str, has_drafts:
     if figures.products:
         yield from _products(figures.products)
     if figures.records:
-        yield from _records(figures.records)
+        # How far the office's own records are is nobody's business outside.
+        yield from _counted(figures.records) if options.is_public else _records(figures.records)
     if figures.is_measured:
         yield from _areas(figures)
     yield f'<p class="soft">{_both(WORDS["disclaimer"])}</p>'
     if options.office:
         yield f'<p class="soft">{_both(WORDS["office"], text=clean(options.office))}</p>'
-    yield f'<p class="soft">{_approval(options)}</p>'
+    yield f'<p class="soft">{_approval(options, has_drafts)}</p>'
 
 
-def _approval(options: WebMapOptions) -> str:
-    if options.approval_no:
+def _approval(options: WebMapOptions, has_drafts: bool) -> str:
+    if options.approval_no and not has_drafts:  # the number of a map that was examined does not speak for drafts
         return _both(WORDS["approval"], text=clean(options.approval_no))
     if options.exemption:
         return _both(WORDS["exempt"], text=clean(options.exemption))
-    return _both(WORDS["no_approval"])
+    return _both(WORDS["draft_approval" if has_drafts else "no_approval"])
 
 
 def _both(message: str, **given: str) -> str:
@@ -163,13 +165,22 @@ def _bars(parts: Sequence[tuple[float, str]], most: float) -> str:
 
 
 def _products(counts: Mapping[str, int]) -> Iterator[str]:
+    yield from _by_class(TEXTS["products"], counts)
+
+
+def _counted(records: Mapping[str, Mapping[ReadinessClass, int]]) -> Iterator[str]:
+    counts = {group: sum(classes.values()) for group, classes in records.items()}
+    yield from _by_class(TEXTS["record_counts"], counts)
+
+
+def _by_class(caption: str, counts: Mapping[str, int]) -> Iterator[str]:
     most = max(counts.values(), default=0)
     rows = (
         f'<tr><th scope="row">{_group(group)}</th><td>{_bars([(count, GROUP_COLOURS[group])], most)}</td>'
         f'<td class="number">{count:,}</td></tr>'
         for group, count in counts.items()
     )
-    yield from _table(TEXTS["products"], (_both(TEXTS["class"]), "", _both(TEXTS["count"])), rows)
+    yield from _table(caption, (_both(TEXTS["class"]), "", _both(TEXTS["count"])), rows)
 
 
 def _records(records: Mapping[str, Mapping[ReadinessClass, int]]) -> Iterator[str]:
@@ -199,12 +210,12 @@ def _areas(figures: AtlasFigures) -> Iterator[str]:
     if not figures.areas:
         yield f"<h2>{_both(TEXTS['areas'])}</h2><p>{_both(TEXTS['no_areas'])}</p>"
         return
-    most = max(one.area_m2 for one in figures.areas)
+    most, ground = max(one.area_m2 for one in figures.areas), GROUP_COLOURS[ProductGroup.PRIMARY]
     heads = ("township", "product", "", "area", "share")
     columns = [_both(TEXTS[key]) if key else "" for key in heads]
     rows = (
         f'<tr><th scope="row">{escape(one.township)}</th><td>{escape(one.product)}</td>'
-        f'<td>{_bars([(one.area_m2, "#0b7a55")], most)}</td><td class="number">{one.area_m2 / 1e4:,.1f}</td>'
+        f'<td>{_bars([(one.area_m2, ground)], most)}</td><td class="number">{one.area_m2 / 1e4:,.1f}</td>'
         f'<td class="number">{one.share:.1%}</td></tr>'
         for one in figures.areas
     )

@@ -170,7 +170,7 @@ def _page_beside_photos(parts: Parts, options: WebMapOptions, path: str, name: s
     made = fit_page(parts, replace(options, budget_bytes=options.budget_bytes + room), path, name, progress)
     names = list(_photos(parts.pictures))
     photos = [{"file": file, "row": photo["row"]} for file, photo in zip(names, made.content["photos"], strict=True)]
-    head = {**made.content["map"], "budget": options.budget_bytes}
+    head = {**made.content["map"], "budget": options.budget_bytes, "atlas": ATLAS}
     content = {**made.content, "map": head, "photos": photos}
     origin = options.basemap.origin if options.basemap else ""
     text = make_page(content, f"'self' {origin}".strip())

@@ -95,6 +95,7 @@ WORDS = {
     "table": N_("Table"),
     "theme": N_("Dark or light"),
     "time": N_("Time"),
+    "to_atlas": N_("Charts and figures"),
     "tools": N_("Tools of the map"),
     "tolerance": N_(
         "Borders are simplified together, without gaps: at every zoom of this map a line strays at most "

@@ -61,6 +61,9 @@
       : map.exemption ? GI.word("exempt", { text: map.exemption }) : GI.word(map.hasDrafts ? "draft_approval" : "no_approval");
     GI.find("approval").textContent = approval;
     GI.find("attribution").textContent = map.basemap ? map.basemap.attribution : "";
+    // Only beside the page there is one.
+    GI.find("atlas").hidden = !map.atlas;
+    if (map.atlas) GI.find("atlas").href = map.atlas;
     GI.find("disclaimer").textContent = GI.word("disclaimer");
   }
 

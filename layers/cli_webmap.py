@@ -14,7 +14,7 @@ from gi_atlas.readable import visible
 from gi_atlas.storage.opening import open_project
 from layers.publish.webmap.building import WebMapReport, write_webmap
 from layers.publish.webmap.folder import WebFolderReport, write_web_folder
-from layers.publish.webmap.imported import resolve_names
+from layers.publish.webmap.imported import require_published, resolve_names
 from layers.publish.webmap.options import (
     BASEMAP_DATUMS,
     DEFAULT_BUDGET_BYTES,
@@ -29,6 +29,7 @@ from layers.publish.webmap.options import (
     WebMapOptions,
 )
 from layers.publish.webmap.page_texts import REASON_WORDS, layer_words
+from layers.publish.webmap.selection import require_columns
 
 
 class LayerName(click.ParamType[str]):
@@ -104,8 +105,8 @@ class Decimals(click.ParamType[tuple[str, int]]):
     "--decimals",
     multiple=True,
     type=Decimals(),
-    help="Decimals of a degree that places and small parcels keep (2, about a kilometre), and lines and areas of imported"
-    " layers, or those of one layer; 6 for exact ones (repeatable).",
+    help="Decimals of a degree that places and small parcels keep (2, about a kilometre), and lines and areas of"
+    " imported layers, or those of one layer; 6 for exact ones (repeatable).",
 )
 @click.option(
     "--photo-px", default=640, metavar="N", type=click.IntRange(0, 2000), help="Longer side of photos; 0 for none."
@@ -133,6 +134,8 @@ def webmap(output: Output, /, project: Path, path: Path, replace: bool, is_folde
         raise PublishError("WEBMAP_PMTILES")
     with open_project(project, read_only=True) as opened:
         options = resolve_names(opened, options)
+        require_published(opened, options)
+        require_columns(opened, options)
         if is_folder:
             written = write_web_folder(opened, path, options, replace, output.progress())
             output.answer(_folder_answer(written), lambda: _folder_lines(written))
@@ -170,7 +173,7 @@ def _options(
 def _decimals(layers: tuple[str, ...], given: tuple[tuple[str, int], ...]) -> dict[str, int]:
     """Decimals by layer, where they were given: those of the layer itself, else those for all."""
     own = {layer: number for layer, number in given if layer}
-    common = dict.fromkeys((*POINT_LAYERS, *layers), 0) if "" in dict(given) else {}
+    common = layers if "" in dict(given) else ()
     return dict.fromkeys(common, dict(given).get("", HOME_DECIMALS)) | own
 
 

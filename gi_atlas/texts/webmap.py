@@ -15,6 +15,9 @@ MESSAGES = {
     "WEBMAP_FIELD": N_("{value}: no such column can go out. Columns that can: {expected}."),
     "WEBMAP_LAYER": N_("{value}: no such layer. Layers: {expected}."),
     "WEBMAP_LAYER_TWICE": N_("{value}: several imported layers have this name. Name one by its id: {expected}."),
+    "WEBMAP_UNPUBLISHED": N_(
+        "{value} is given decimals or columns (--decimals, --field), but does not go out. Name it with --layer too, or leave these away."
+    ),
     "WEBMAP_HIDE": N_(
         "{value} should stay inside, but there is no such column; most likely its name is mistyped, and nothing was let out. Columns of other people's files here: {expected}."
     ),

@@ -169,16 +169,23 @@ class AllowList:
         return bool(keys & self._free) and not keys & self._hidden_free
 
     def unmet(self, columns: Mapping[str, Iterable[str]]) -> list[str]:
-        """Columns of strangers that shall stay inside and that there are not: most likely a name was mistyped.
+        """Columns of strangers that shall stay inside and that there are not: most likely a name was mistyped."""
+        return sorted(self._hidden_free - _known(columns))
+
+    def unmet_fields(self, columns: Mapping[str, Iterable[str]]) -> list[str]:
+        """Columns of strangers that shall go out and that there are not.
 
         Parameters
         ----------
         columns : mapping of str to iterable of str
             Names of the columns that there are, by prefix.
         """
-        met = {free_key(prefix, clean(name)) for prefix, names in columns.items() for name in names}
-        met |= {f"{prefix}.{_EVERY}" for prefix in columns}
-        return sorted(self._hidden_free - met)
+        return sorted(self._free - _known(columns))
+
+
+def _known(columns: Mapping[str, Iterable[str]]) -> set[str]:
+    known = {free_key(prefix, clean(name)) for prefix, names in columns.items() for name in names}
+    return known | {f"{prefix}.{_EVERY}" for prefix in columns}
 
 
 def is_free(key: str) -> bool:

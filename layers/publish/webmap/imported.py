@@ -156,6 +156,21 @@ def resolve_names(project: Project, options: WebMapOptions) -> WebMapOptions:
     )
 
 
+def require_published(project: Project, options: WebMapOptions) -> None:
+    """Refuse a precision, or a column to let out, of a layer that does not go out: it would say nothing.
+
+    Raises
+    ------
+    PublishError
+        WEBMAP_UNPUBLISHED.
+    """
+    layers = {layer.key: f"{IMPORTED}{layer.name}" for layer in imported_layers(project)}
+    asked = {key for key in layers for column in options.fields if column.startswith(f"{key}.")}
+    missing = sorted((set(options.decimals) | asked) - set(options.layers))
+    if missing:
+        raise PublishError("WEBMAP_UNPUBLISHED", value=", ".join(layers.get(key, key) for key in missing))
+
+
 def _layer_key(layers: Sequence[ImportedLayer], text: str) -> str:
     if not text.startswith(IMPORTED):
         return text

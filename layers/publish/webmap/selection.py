@@ -1,7 +1,7 @@
 """What goes out: which boundaries, units, records, imported layers and photos, and why the others stay inside."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -26,7 +26,7 @@ from gi_atlas.model import (
 from gi_atlas.storage.official_areas import area_of
 from gi_atlas.storage.project import Project
 from layers.publish.webmap.coarsening import coarse_parts, coarse_place
-from layers.publish.webmap.fields import AllowList, clean, read_values
+from layers.publish.webmap.fields import AllowList, clean, free_key, read_values
 from layers.publish.webmap.imported import (
     AREA,
     KIND_OF,
@@ -69,6 +69,41 @@ def select(project: Project, options: WebMapOptions) -> Selection:
     return Selection(tuple(things), tuple(products), selector.unit_names(), left_out, selector.imported)
 
 
+def require_columns(project: Project, options: WebMapOptions) -> None:
+    """Refuse columns of strangers that shall go out, and that there are not.
+
+    A person who types them is told so; a dialog offers what there is, and may remember more.
+
+    Raises
+    ------
+    PublishError
+        WEBMAP_FIELD.
+    """
+    columns = _strangers_columns(project, options.fields)
+    if unmet := AllowList(options).unmet_fields(columns):
+        raise _unmet(project, "WEBMAP_FIELD", unmet, columns)
+
+
+def _strangers_columns(project: Project, keys: Iterable[str]) -> dict[str, set[str]]:
+    """Names of strangers' columns by prefix, of those prefixes that some keys have."""
+    kinds: dict[str, tuple[type[Any], dict[str, str]]] = {
+        "product.attributes": (Product, {}),
+        "boundary.attributes": (BoundaryVersion, {}),
+        **{layer.key: (LayerFeature, {"layer_id": layer.id}) for layer in imported_layers(project)},
+    }
+    return {
+        prefix: {name for one in project.read_all(kind, **equal) for name in one.attributes}
+        for prefix, (kind, equal) in kinds.items()
+        if any(key.startswith(f"{prefix}.") for key in keys)
+    }
+
+
+def _unmet(project: Project, code: str, unmet: Sequence[str], columns: Mapping[str, Iterable[str]]) -> PublishError:
+    known = sorted(free_key(prefix, clean(name)) for prefix, names in columns.items() for name in names)
+    value, expected = (with_names(imported_layers(project), keys) for keys in (unmet, known))
+    return PublishError(code, value=value, expected=expected or "–")
+
+
 def _chosen_layers(project: Project, options: WebMapOptions) -> tuple[ImportedLayer, ...]:
     layers = imported_layers(project)
     unknown = sorted(set(options.layers) - set(LAYERS) - {layer.key for layer in layers})
@@ -101,22 +136,9 @@ class _Selector:
 
     def refuse_unmet(self) -> None:
         """Refuse a column to keep inside that there is not: mistyped, it would let out the one that was meant."""
-        columns: dict[str, set[str]] = {}
-        for prefix, kind, equal in self._strangers():
-            if any(key.startswith(f"{prefix}.") for key in self.options.hidden):
-                columns[prefix] = {name for one in self.project.read_all(kind, **equal) for name in one.attributes}
-        unmet = self.allowed.unmet(columns)
-        if unmet:
-            known = sorted(f"{prefix}.{name}" for prefix, names in columns.items() for name in names)
-            value, expected = (with_names(imported_layers(self.project), keys) for keys in (unmet, known))
-            raise PublishError("WEBMAP_HIDE", value=value, expected=expected)
-
-    def _strangers(self) -> Iterator[tuple[str, type[Any], dict[str, str]]]:
-        """Prefixes of columns of strangers, and which entities have them."""
-        yield "product.attributes", Product, {}
-        yield "boundary.attributes", BoundaryVersion, {}
-        for layer in imported_layers(self.project):
-            yield layer.key, LayerFeature, {"layer_id": layer.id}
+        columns = _strangers_columns(self.project, self.options.hidden)
+        if unmet := self.allowed.unmet(columns):
+            raise _unmet(self.project, "WEBMAP_HIDE", unmet, columns)
 
     def _leave(self, layer: str, reason: str) -> None:
         self.left_out.setdefault(layer, Counter())[reason] += 1

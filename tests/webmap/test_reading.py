@@ -93,7 +93,7 @@ def test_search_in_chinese_english_and_pinyin(page: Page, county_file: Path, typ
     page.click_on("#gi-search")
     page.type(typed)
     assert page.run(NAMES) == found
-    assert page.text("#gi-result-count") == (f"{len(found)} / 4" if found else "没有找到")
+    assert page.text("#gi-result-count") == (f"显示 {len(found)}，共 4" if found else "没有找到")
 
 
 def test_enter_in_the_search_opens_the_first(page: Page, county_file: Path) -> None:

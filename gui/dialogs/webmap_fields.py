@@ -1,5 +1,6 @@
 """The columns that a web map may let out, to be ticked: those of ours and those of strangers' files."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from PyQt5.QtCore import Qt, pyqtSignal
@@ -86,9 +87,8 @@ class FieldTree(QTreeWidget):
         return item
 
     def _heading(self, group: str) -> str:
-        if group in TABLES:
-            return _(TABLES[group])
-        return _("Columns of the layer “{name}”").format(name=visible(self._names.get(group, group)))
+        name = self._group_name(group)
+        return name if group in TABLES else _("Columns of the layer “{name}”").format(name=name)
 
     def _write_row(self, item: QTreeWidgetItem, field: OutgoingField) -> None:
         name, example = shown_name(field), visible(field.example)
@@ -126,9 +126,14 @@ class FieldTree(QTreeWidget):
 
     @property
     def let_out_names(self) -> list[str]:
-        """Names of these columns, in the order of the list."""
+        """Names of these columns, in the order of the list; those of one name say whose they are."""
         let_out = self.let_out
-        return [shown_name(one) for one in self._fields if one.key in let_out]
+        named = [(shown_name(one), one.group) for one in self._fields if one.key in let_out]
+        often = Counter(name for name, _group in named)
+        return [name if often[name] == 1 else f"{name} ({self._group_name(group)})" for name, group in named]
+
+    def _group_name(self, group: str) -> str:
+        return _(TABLES[group]) if group in TABLES else visible(self._names.get(group, group))
 
     @property
     def kept_inside(self) -> frozenset[str]:

@@ -601,6 +601,15 @@ def test_one_click_lets_a_whole_group_out_and_another_keeps_it_inside(many: WebM
     assert head.checkState(0) == Qt.CheckState.PartiallyChecked
 
 
+def test_columns_of_one_name_say_whose_they_are(layered: WebMapDialog) -> None:
+    for layer in ("layer:river", "layer:wells"):
+        layered.choices.imported.tick(layer, True)
+    layered.ask()
+    for key in ("layer:river.owner", "layer:wells.owner", "layer:wells.depth"):
+        layered.fields.tick(key, True)
+    assert set(layered.fields.let_out_names) == {"depth", "owner (井)", "owner (河流)"}
+
+
 def test_names_that_have_no_room_are_cut_and_told_whole_by_the_tooltip(many: WebMapDialog, qtbot: QtBot) -> None:
     line, high = many.summary.let_out, many.summary.height()
     assert line.text() == "Also let out: nothing"

@@ -69,7 +69,7 @@ def test_area_perimeter_and_last_day_are_those_of_window_and_files(
 
 def test_the_pop_up_shows_them(page: Page, ring_file: Path) -> None:
     page.open(ring_file)
-    page.run("GI.select(GI.features.find(f => GI.nameOf(f) === '瓦房店海参'))")
+    page.run("GI.select(GI.features.find(f => GI.value(f, 'product.name_official') === '瓦房店海参'))")
     page.settle()
     facts = page.text(".gi-facts")
     for text in ("179,878.3761 ha", "178.06 km", "2090-02-28", "公告2010年第1号", "0101", "AGI2010-01"):

@@ -19,7 +19,7 @@ from shapely import (
 
 from gi_atlas.errors import CrsError, PublishError, SettingsError
 from gi_atlas.model import LayerEntry, LayerFeature
-from layers.publish.webmap.fields import AllowList, free_key
+from layers.publish.webmap.fields import AllowList, clean, free_key
 from layers.publish.webmap.imported import (
     AREA,
     LINE,
@@ -269,6 +269,30 @@ def test_context_lies_below_boundaries_and_points_on_top(atlas: MapProject) -> N
     roads = add_layer(atlas, "路", (ROAD, {}), position=0)
     chosen = select(atlas.project, WebMapOptions(layers=("boundaries", wells, soils, roads)))
     assert [layer.layer for layer in page_layers(chosen)] == [soils, roads, "boundaries", wells]
+
+
+@pytest.mark.parametrize(
+    ("free", "columns", "rows"),
+    [
+        ([[["a", 1], ["a", 2]]], ("a", "a (2)"), [[1, 2]]),
+        ([[["a", 1]], [["a", 3], ["b", 4], ["a", 5], ["a", 6]]], ("a", "b", "a (2)", "a (3)"), [[1], [3, 4, 5, 6]]),
+        ([[["a", 1], ["a", 2], ["a (2)", 3]]], ("a", "a (3)", "a (2)"), [[1, 2, 3]]),
+        ([[["a", None], ["a", 2]], []], ("a", "a (2)"), [[None, 2], []]),
+    ],
+)
+def test_two_columns_of_one_name_stay_two(free: list[Any], columns: tuple[str, ...], rows: list[list[Any]]) -> None:
+    table = own_table([Thing(str(number), "layer:1", SQUARE, {}, own) for number, own in enumerate(free)])
+    assert (table.columns, table.rows) == (columns, rows)
+
+
+def test_names_that_are_alike_on_the_page_lose_no_value() -> None:
+    allowed = AllowList(WebMapOptions(layers=("layer:1",), fields=frozenset({"layer:1.*"})))
+    names = ("a\ud800", "a\ud801")
+    assert clean(names[0]) == clean(names[1])
+    free = [allowed.free("layer:1", dict(zip(names, values, strict=True))) for values in (("one", "two"), ("three", 4))]
+    table = own_table([Thing(str(number), "layer:1", SQUARE, {}, own) for number, own in enumerate(free)])
+    assert table.columns == (clean(names[0]), f"{clean(names[0])} (2)")
+    assert table.rows == [["one", "two"], ["three", 4]]
 
 
 def test_the_columns_of_a_layer_are_a_table() -> None:

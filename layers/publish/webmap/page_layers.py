@@ -2,8 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from layers.publish.webmap.imported import AREA, KINDS, LINE, POINT, ImportedLayer
@@ -122,7 +124,7 @@ class OwnTable:
     Attributes
     ----------
     columns : tuple of str
-        Names as the file has them, in the order of their first value.
+        Names as the file has them, in the order of their first value; the second of two that read alike is numbered.
     rows : list of list
         A value for each column, None where there is none; without those at the end.
     title : int
@@ -136,17 +138,37 @@ class OwnTable:
 
 def own_table(things: Sequence[Thing]) -> OwnTable:
     """What was let out of an imported layer's columns."""
-    columns = tuple(dict.fromkeys(name for thing in things for name, _value in thing.free))
-    places = {name: place for place, name in enumerate(columns)}
+    told = [list(_numbered(thing)) for thing in things]
+    places = {key: place for place, key in enumerate(dict.fromkeys(key for pairs in told for key, _value in pairs))}
     rows = []
-    for thing in things:
-        row: list[Any] = [None] * len(columns)
-        for name, value in thing.free:
-            row[places[name]] = json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else value
+    for pairs in told:
+        row: list[Any] = [None] * len(places)
+        for key, value in pairs:
+            row[places[key]] = json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else value
         while row and row[-1] is None:
             row.pop()
         rows.append(row)
+    columns = tuple(_column_names(places))
     return OwnTable(columns, rows, _title(columns))
+
+
+def _numbered(thing: Thing) -> Iterator[tuple[tuple[str, int], Any]]:
+    """Columns of a feature with their values: two that read alike, once cleaned, are a first and a second of a name."""
+    met: Counter[str] = Counter()
+    for name, value in thing.free:
+        met[name] += 1
+        yield (name, met[name]), value
+
+
+def _column_names(keys: Iterable[tuple[str, int]]) -> Iterator[str]:
+    """Names of the columns, no two alike: those after the first of a name are numbered."""
+    listed = list(keys)
+    taken = {name for name, number in listed if number == 1}
+    for name, number in listed:
+        tries = (f"{name} ({place})" for place in count(number))
+        found = name if number == 1 else next(one for one in tries if one not in taken)
+        taken.add(found)
+        yield found
 
 
 def _title(columns: Sequence[str]) -> int:

@@ -179,10 +179,15 @@ def load_silent_gdal() -> Any:
     return pyogrio
 
 
+def write_failures() -> tuple[type[Exception], ...]:
+    """What pyogrio raises where a file cannot be written."""
+    from pyogrio import errors  # GDAL costs start-up time
+
+    return (errors.DataSourceError, errors.DataLayerError, errors.FeatureError, errors.FieldError, errors.GeometryError)
+
+
 def _write(path: Path, geometry: Any, attributes: dict[str, Value], **options: Any) -> None:
     pyogrio = load_silent_gdal()
-    failures = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
-                pyogrio.errors.FieldError, pyogrio.errors.GeometryError)  # fmt: skip
     columns = [_column(value) for value in attributes.values()]
     # pyogrio takes what stands behind a ";" in a path for something else; the file gets its name afterwards.
     made = path.with_name(f"made{path.suffix}")
@@ -195,7 +200,7 @@ def _write(path: Path, geometry: Any, attributes: dict[str, Value], **options: A
             geometry_type="MultiPolygon" if options["driver"] in ("GPKG", "FlatGeobuf") else "Polygon",
             **options,
         )
-    except failures as error:
+    except write_failures() as error:
         raise WriteError("EXPORT_CANNOT_WRITE", path=path.name, detail=str(error)) from error
     for part in [*made.parent.glob("made.*")]:
         part.rename(path.with_suffix(part.suffix))

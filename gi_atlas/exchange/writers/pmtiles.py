@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from gi_atlas.errors import WriteError
+from gi_atlas.exchange.writers.gdal_files import load_silent_gdal, write_failures
 
 TILE_CELLS = 4096
 # What GDAL numbers features by: no column of ours may have its name.
@@ -45,10 +46,7 @@ def write_pmtiles(
     WriteError
         EXPORT_CANNOT_WRITE.
     """
-    import pyogrio.raw  # GDAL costs start-up time
-
-    failures = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
-                pyogrio.errors.FieldError, pyogrio.errors.GeometryError)  # fmt: skip
+    pyogrio = load_silent_gdal()
     try:
         pyogrio.raw.write(
             str(path),
@@ -65,7 +63,7 @@ def write_pmtiles(
                 "DESCRIPTION": words, "MAX_SIZE": _UNBOUNDED, "MAX_FEATURES": _UNBOUNDED,
             },
         )  # fmt: skip
-    except failures as error:
+    except write_failures() as error:
         raise WriteError("EXPORT_CANNOT_WRITE", path=f"{layer}{path.suffix}", detail=str(error)) from error
 
 
@@ -79,8 +77,7 @@ def read_pmtiles(path: Path, is_cut: bool = True) -> tuple[list[dict[str, Any]],
         Whether features are cut at the edges of tiles, so that each part of an area stands in one tile. Lines that
         run along an edge are lost then; else all parts go on a little beyond the edges.
     """
-    import pyogrio.raw
-
+    pyogrio = load_silent_gdal()
     try:
         meta, table = pyogrio.raw.read_arrow(str(path), CLIP="YES" if is_cut else "NO")
     except pyogrio.errors.DataSourceError:  # nothing was as large as a cell: GDAL gives such a file no layer

@@ -11,6 +11,7 @@ from gi_atlas.dossier.layout import dossier_name
 from gi_atlas.dossier.making import DossierOptions
 from gi_atlas.errors import GiAtlasError, JobCancelled, UsageError
 from gi_atlas.exchange.safe_names import distinct_names
+from gi_atlas.i18n import LANGUAGES
 from gi_atlas.jobs import PartProgress, Progress
 from gi_atlas.model import Product
 from gi_atlas.services.export_folder import require_free
@@ -80,6 +81,29 @@ def make_dossiers(
 def file_names(products: Iterable[Product], language: str) -> list[str]:
     """Name of each product's zip in one batch: safe on every system, no two alike."""
     return [f"{name}.zip" for name in distinct_names(dossier_name(product, language) for product in products)]
+
+
+class FileNames:
+    """Names of the zips of any choice of products; what each is called by itself is found out once.
+
+    Parameters
+    ----------
+    products : iterable of Product
+    languages : sequence of str
+        In which names may be asked for.
+    """
+
+    def __init__(self, products: Iterable[Product], languages: Sequence[str] = LANGUAGES) -> None:
+        listed = list(products)
+        self._plain = {code: {one.id: dossier_name(one, code) for one in listed} for code in languages}
+        for code in languages:
+            self.of(None, code)  # distinct_names remembers what takes long, on the thread that is here
+
+    def of(self, ids: Sequence[str] | None, language: str) -> list[str]:
+        """Name of each chosen product's zip, all of them for None: safe on every system, no two alike."""
+        plain = self._plain[language]
+        chosen = plain.values() if ids is None else (plain[one] for one in ids)
+        return [f"{name}.zip" for name in distinct_names(chosen)]
 
 
 def _make_all(

@@ -4,8 +4,11 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 MAX_NAME_BYTES = 180
+# A window names the files of what is chosen anew at each click.
+_MOST_REMEMBERED = 20_000
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|\Z)", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 
@@ -43,19 +46,26 @@ def _is_shown(character: str) -> bool:
 def distinct_names(texts: Iterable[str], limit: int = MAX_NAME_BYTES) -> list[str]:
     """A safe name for each text, no two of which are one on a file system that knows no case or no composition."""
     taken: set[str] = set()
+    reached: dict[str, int] = {}  # lower numbers of a text are taken: the same text goes on from there
     names = []
     for text in texts:
-        name, number = safe_name(text, limit=limit), 1
-        while _key(name) in taken:
+        number = reached.get(text, 1)
+        name, key = _numbered(text, number, limit)
+        while key in taken:
             number += 1
-            name = f"{safe_name(text, limit=limit - len(f' ({number})'))} ({number})"
-        taken.add(_key(name))
+            name, key = _numbered(text, number, limit)
+        reached[text] = number
+        taken.add(key)
         names.append(name)
     return names
 
 
-def _key(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold()
+@lru_cache(_MOST_REMEMBERED)
+def _numbered(text: str, number: int, limit: int) -> tuple[str, str]:
+    """Safe name with a number from 2 on, and what it is on a file system that knows no case or no composition."""
+    ending = f" ({number})" if number > 1 else ""
+    name = f"{safe_name(text, limit=limit - len(ending))}{ending}"
+    return name, unicodedata.normalize("NFKC", name).casefold()
 
 
 def cut_bytes(text: str, limit: int, encoding: str = "utf-8") -> str:

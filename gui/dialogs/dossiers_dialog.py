@@ -1,6 +1,6 @@
 """Dossiers of several products in one go: which, what each of them lacks, where they go, what became of each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,7 @@ class DossiersDialog(QDialog):
         self._context, self._round = context, 0
         self._results: dict[str, Told] = {}
         self._products: dict[str, Any] = {}
+        self._names: Callable[..., list[str]] = lambda ids, _language: ["" for _one in ids]
         self._checking, self._resting = LatestJob(context), QTimer(self)
         self.model, self.found, self.table = DossierRows(), QSortFilterProxyModel(self), QTableView()
         self.search, self.all_button, self.none_button = QLineEdit(), QPushButton(), QPushButton()
@@ -183,8 +184,8 @@ class DossiersDialog(QDialog):
         """Read the products and check each of them anew, on another thread."""
         self._checking.ask(lambda project, _progress: rows_of_project(project), self._take_products)
 
-    def _take_products(self, found: tuple[dict[str, Any], Sequence[DossierRow]]) -> None:
-        self._products, rows = found
+    def _take_products(self, found: tuple[dict[str, Any], Sequence[DossierRow], Callable[..., list[str]]]) -> None:
+        self._products, rows, self._names = found
         current = self._current()
         self.model.take(rows, self._name_files)
         place = self.model.place_of(current.product_id) if current is not None else -1
@@ -209,9 +210,7 @@ class DossiersDialog(QDialog):
                 self._show_details()
 
     def _name_files(self, ids: Sequence[str]) -> Sequence[str]:
-        from gi_atlas.dossier.batch import file_names  # brings GDAL and python-docx, which start-up must not
-
-        return file_names([self._products[one] for one in ids], self._languages()[0])
+        return self._names(ids, self._languages()[0])
 
     def _languages(self) -> tuple[str, ...]:
         return ("zh", "en") if self.language.code() == "both" else (self.language.code(),)

@@ -103,7 +103,9 @@ class DossierRows(QAbstractTableModel):
     def _name_chosen(self) -> None:
         ids = self.chosen()
         names = dict(zip(ids, self._name_files(ids), strict=True))
-        self.rows = [replace(row, file=names.get(row.product_id, "")) for row in self.rows]
+        for place, row in enumerate(self.rows):
+            if row.file != (file := names.get(row.product_id, "")):
+                self.rows[place] = replace(row, file=file)
 
     def show_checked(self, product_id: str, checked: Sequence[Any]) -> None:
         """Show what was found of a product."""

@@ -14,13 +14,13 @@ Told = tuple[str, bool]
 """What became of a product in words, and whether it has no dossier."""
 
 
-def rows_of_project(project: Project) -> tuple[dict[str, Product], list[DossierRow]]:
-    """Products by their id, and a row for each, in the order of their names."""
-    import gi_atlas.dossier.batch  # noqa: F401 - on this thread: the window names files by it, and it takes long to load
+def rows_of_project(project: Project) -> tuple[dict[str, Product], list[DossierRow], Callable[..., list[str]]]:
+    """Products by their id, a row for each in the order of their names, and what names files of ids in a language."""
+    from gi_atlas.dossier.batch import FileNames  # brings GDAL and python-docx, which start-up must not
 
     products = sorted(project.read_all(Product), key=lambda one: (one.name_official, one.id))
     rows = [DossierRow(one.id, one.name_official, shown(one.status)) for one in products]
-    return {one.id: one for one in products}, rows
+    return {one.id: one for one in products}, rows, FileNames(products).of
 
 
 def check_all(

@@ -3,8 +3,9 @@
 import subprocess
 import sys
 import threading
+import unicodedata
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from gi_atlas.dossier import batch
 from gi_atlas.dossier.making import DossierOptions
 from gi_atlas.dossier.model import CheckedItem, ChecklistItem, ItemState, Verdict
 from gi_atlas.errors import JobCancelled, PublishError, WriteError
+from gi_atlas.exchange.safe_names import distinct_names
 from gi_atlas.i18n import set_language
 from gi_atlas.jobs import Progress
 from gi_atlas.model import Product
@@ -158,6 +160,55 @@ def test_names_of_files_are_shown_distinct_and_safe(show: Show) -> None:
     assert {"乙县桃_申报材料.zip", "乙县桃_申报材料 (2).zip", "a_b_c_申报材料.zip", "_CON_申报材料.zip"} <= set(files)
     dialog.language.set_code("en")
     assert all(name.endswith(".zip") and "Dossier_papers" in name for name in column(dialog, FILE).values())
+
+
+def test_a_tick_names_no_product_anew_and_names_stay_those_of_the_batch(
+    show: Show, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = show()
+    ids = [row.product_id for row in dialog.model.rows]
+
+    def tick(places: Sequence[int], is_chosen: bool) -> None:
+        with monkeypatch.context() as watched:
+            watched.setattr(batch, "dossier_name", lambda *_any: pytest.fail("a product was named again"))
+            dialog.model.choose(places, is_chosen)
+
+    for code in ("zh", "en"):
+        dialog.language.set_code(code)
+        for place in range(len(ids)):
+            tick([place], True)
+        products = [project.read_one(Product, one) for one in ids]
+        assert list(column(dialog, FILE).values()) == batch.file_names(products, code)
+        tick([dialog.model.place_of("bare-0")], False)
+        assert column(dialog, FILE)["bare-0"] == ""
+        assert "(2)" not in column(dialog, FILE)["bare-1"]
+        tick(range(len(ids)), False)
+        assert set(column(dialog, FILE).values()) == {""}
+
+
+def test_a_product_that_was_renamed_gets_its_new_name(show: Show, project: Project, qtbot: QtBot) -> None:
+    dialog = show()
+    choose(dialog, "bare-0", "bare-1")
+    save_many(project, [replace(project.read_one(Product, "bare-0"), name_official="乙县李")])
+    qtbot.waitUntil(lambda: column(dialog, FILE)["bare-0"].startswith("乙县李"), timeout=WAIT_MS)
+    assert column(dialog, FILE)["bare-1"] == batch.file_names([project.read_one(Product, "bare-1")], "en")[0]
+
+
+def test_names_of_one_sort_are_told_apart_whatever_was_named_before() -> None:
+    products = [Product(name, id=f"p{number}") for number, name in enumerate(("Tea", "TEA", "茶", "茶", "茶", "Ｔea"))]
+    names = batch.FileNames(products)
+    for chosen in (products, products[::-1], products[1:2], products[3:], []):
+        found = names.of([one.id for one in chosen], "zh")
+        assert found == batch.file_names(chosen, "zh")
+        assert len({unicodedata.normalize("NFKC", name).casefold() for name in found}) == len(chosen)
+    assert names.of(["p1"], "zh") == ["TEA_申报材料.zip"]
+    assert names.of(["p0", "p1", "p5"], "zh")[1:] == ["TEA_申报材料 (2).zip", "Ｔea_申报材料 (3).zip"]
+
+
+def test_a_number_that_a_name_has_of_its_own_is_left_out() -> None:
+    assert distinct_names(["a", "a (2)", "a", "a", "a (2)"]) == ["a", "a (2)", "a (3)", "a (4)", "a (2) (2)"]
+    many = distinct_names(["一"] * 2_500)
+    assert (many[0], many[-1], len(set(many))) == ("一", "一 (2500)", 2_500)
 
 
 def test_sorting_by_numbers_is_by_number(show: Show) -> None:

@@ -28,7 +28,7 @@ from layers.publish.webmap.options import (
     Basemap,
     WebMapOptions,
 )
-from layers.publish.webmap.page_texts import REASON_WORDS, layer_words
+from layers.publish.webmap.page_texts import REASON_WORDS, WARNING_WORDS, WORDS, layer_words
 from layers.publish.webmap.selection import require_columns
 
 
@@ -190,7 +190,18 @@ def _folder_lines(written: WebFolderReport) -> Iterator[str]:
 
 def _answer(report: WebMapReport) -> dict[str, Any]:
     told = report.to_mapping()
-    return {**told, "features": sum(report.features.values()), "layers": report.features}
+    warnings = [{"code": code, "message": _(WARNING_WORDS[code])} for code in report.warnings]
+    return {**told, "features": sum(report.features.values()), "layers": report.features, "warnings": warnings}
+
+
+def _shrunk_lines(report: WebMapReport) -> Iterator[str]:
+    """Which of the zoom and the photos the bytes took something of."""
+    if report.zooms[1] < report.wanted_zoom:
+        text = _(WORDS["shrunk"])
+        yield text.format(bytes=report.budget, wanted=report.wanted_zoom, zoom=report.zooms[1])
+    if report.photos and report.photo_px < report.wanted_px:
+        text = _(WORDS["shrunk_photos"])
+        yield text.format(bytes=report.budget, wanted=report.wanted_px, side=report.photo_px)
 
 
 def _lines(report: WebMapReport) -> Iterator[str]:
@@ -206,6 +217,8 @@ def _lines(report: WebMapReport) -> Iterator[str]:
     )
     if report.has_drafts:
         yield _("With drafts, under a watermark: not for publication. For the public: --public.")
+    yield from _shrunk_lines(report)
+    yield from (_(WARNING_WORDS[code]) for code in report.warnings)
     for layer, counts in report.left_out.items():
         for reason, count in counts.items():
             yield _("Stays inside: {layer}, {count}: {reason}").format(

@@ -352,7 +352,7 @@ def test_every_option_of_the_command_reaches_the_page(project_file: str, tmp_pat
     content = json.loads(read_content(target.read_text(encoding="utf-8")))
     head = content["map"]
     assert (head["title"], head["office"], head["language"]) == ("标题", "单位", "en")
-    assert (head["approval"], head["exemption"], head["budget"]) == ("GS（2026）1号", "x", 900_000)
+    assert (head["approval"], head["exemption"], head["budget"]) == ("", "x", 900_000)  # drafts bear no number
     assert head["zooms"][2] == 12
     assert head["basemap"] == {"url": "https://e.org/{z}/{x}/{y}", "attribution": "某", "datum": "gcj02"}
     assert content["photos"] == []

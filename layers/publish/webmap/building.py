@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from gi_atlas.documents.saving import refuse_project
 from gi_atlas.errors import PublishError, WriteError
 from gi_atlas.i18n import _
 from gi_atlas.jobs import Progress
+from gi_atlas.model import Evidence
 from gi_atlas.services.export_folder import require_files, require_free, scratch_folder, settle
 from gi_atlas.services.thumbnails import PreviewCache
 from gi_atlas.storage.project import Project
@@ -29,6 +31,7 @@ from layers.publish.webmap.things import Selection
 
 ERROR_PX = 0.5
 PHOTO_SHARE = 0.5
+_NAME_ROOM = 600  # bytes that the title of a page takes at most, where it is the name of a file
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,10 @@ class WebMapReport:
         Counts of what stayed inside, by layer and reason.
     layer_names : dict of str to str
         Names of imported layers by the keys that ``features`` and ``left_out`` have for them.
+    wanted_zoom, wanted_px, budget : int
+        What was asked for: largest zoom, side of photos, bytes of the page.
+    warnings : tuple of str
+        Keys of ``page_texts.WARNING_WORDS``.
     """
 
     path: str
@@ -67,6 +74,10 @@ class WebMapReport:
     has_drafts: bool
     left_out: dict[str, dict[str, int]]
     layer_names: dict[str, str]
+    wanted_zoom: int = 0
+    wanted_px: int = 0
+    budget: int = 0
+    warnings: tuple[str, ...] = ()
 
     def to_mapping(self) -> dict[str, Any]:
         """The report as JSON knows it."""
@@ -147,17 +158,38 @@ class Parts:
 
 
 def gather_parts(
-    project: Project, options: WebMapOptions, progress: Progress, cache: PreviewCache | None = None
+    project: Project,
+    options: WebMapOptions,
+    progress: Progress,
+    cache: PreviewCache | None = None,
+    has_photos_beside: bool = False,
 ) -> Parts:
-    """Choose what goes out, cut its borders into arcs, and make its photos anew; errors as ``write_webmap``."""
+    """Choose what goes out, cut its borders into arcs, and make its photos anew; errors as ``write_webmap``.
+
+    Photos that stand beside the page take nothing of its bytes, and are as large as was asked for.
+    """
     progress.report(0.0, _("Choosing what goes out"))
     selection = select(project, options)
     progress.report(0.1, _("Simplifying borders"))
     areas = _build_areas(selection, options)
     progress.report(0.4, _("Making photos small"))
     photos = [item for product in selection.products for item in product.photos]
-    budget = int(options.budget_bytes * PHOTO_SHARE * 3 / 4)  # base 64 makes four bytes of three
+    budget = sys.maxsize if has_photos_beside else _photo_budget(selection, areas, photos, options)
     return Parts(selection, areas, make_pictures(project, photos, options.photo_px, budget, progress, cache))
+
+
+def _photo_budget(selection: Selection, areas: AreaGeometry, photos: Sequence[Evidence], options: WebMapOptions) -> int:
+    """Bytes for photos: their share of the page, or more where the largest zoom leaves it."""
+    room = int(options.budget_bytes * PHOTO_SHARE)
+    if photos:
+        empty = Pictures({item.id: b"" for item in photos}, options.photo_px)
+        bare = _Fitter(selection, options, areas, empty, "", " " * _NAME_ROOM)
+        largest = _largest_zoom(options)
+        has_room = areas.fewest_bytes(largest) < options.budget_bytes - room
+        left = options.budget_bytes - bare.at(largest).report.bytes if has_room else 0
+        # Less than their share is left where even the least zoom takes more than the rest.
+        room = left if left >= room else min(room, options.budget_bytes - bare.at(LEAST_LARGEST_ZOOM).report.bytes)
+    return room * 3 // 4 - 2 * len(photos)  # base 64 makes four bytes of three, and fills up
 
 
 def fit_page(parts: Parts, options: WebMapOptions, path: str, name: str, progress: Progress) -> MadePage:
@@ -206,6 +238,11 @@ class _Fitter:
             size = made.report.bytes
         raise PublishError("WEBMAP_TOO_LARGE", bytes=size, budget=self.options.budget_bytes, zoom=LEAST_LARGEST_ZOOM)
 
+    def at(self, largest: int) -> MadePage:
+        """The page with one largest zoom, whatever it takes."""
+        extent = extent_of([thing.geom for thing in self.selection.things])
+        return self._try(Content(self.selection, self.options, self.areas), extent, largest)
+
     def _try(self, content: Content, extent: Extent, largest: int) -> MadePage:
         least = least_zoom(extent, largest)
         zooms = Zooms(least, max(least, largest - MOST_LEVELS + 1), largest)
@@ -230,6 +267,10 @@ class _Fitter:
             has_drafts=self.selection.has_drafts,
             left_out={layer: dict(counts) for layer, counts in self.selection.left_out.items()},
             layer_names=self.selection.layer_names,
+            wanted_zoom=_largest_zoom(self.options),
+            wanted_px=self.options.photo_px,
+            budget=self.options.budget_bytes,
+            warnings=tuple(_warnings(self.options, self.selection.has_drafts)),
         )
 
     def _head(self, zooms: Zooms, extent: Extent, report: WebMapReport) -> Mapping[str, Any]:
@@ -250,11 +291,19 @@ class _Fitter:
             "budget": options.budget_bytes,
             "isShrunk": report.is_shrunk,
             "wantedZoom": _largest_zoom(options),
+            "wantedPx": options.photo_px,
             "photoPx": report.photo_px if report.photos else 0,
-            "approval": clean(options.approval_no),
+            "approval": "" if report.has_drafts else clean(options.approval_no),
             "exemption": clean(options.exemption),
             "basemap": asdict(basemap) if basemap else None,
         }
+
+
+def _warnings(options: WebMapOptions, has_drafts: bool) -> Iterator[str]:
+    if has_drafts and options.approval_no:
+        yield "draft_number"
+    if options.is_public and not (options.approval_no or options.exemption):
+        yield "no_number"
 
 
 def _nearest_to_equator(extent: Extent) -> float:

@@ -108,7 +108,7 @@ def write_web_folder(
         As ``building.write_webmap``.
     """
     folder, progress = folder.absolute(), progress or Progress()
-    parts = gather_parts(project, options, progress, cache)
+    parts = gather_parts(project, options, progress, cache, has_photos_beside=True)
     made = _page_beside_photos(parts, options, str(folder / PAGE), project.path.stem, progress)
     files = _Files(parts.selection, parts.areas, options, _names(parts.pictures))
     figures = atlas_figures(project, parts.selection, "records" in options.layers, progress, AllowList(options))
@@ -174,7 +174,8 @@ def _page_beside_photos(parts: Parts, options: WebMapOptions, path: str, name: s
     content = {**made.content, "map": head, "photos": photos}
     origin = options.basemap.origin if options.basemap else ""
     text = make_page(content, f"'self' {origin}".strip())
-    return MadePage(text, content, replace(made.report, bytes=len(text.encode())))
+    report = replace(made.report, bytes=len(text.encode()), budget=options.budget_bytes)
+    return MadePage(text, content, report)
 
 
 def _names(pictures: Pictures) -> dict[str, str]:

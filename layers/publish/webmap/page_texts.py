@@ -128,6 +128,11 @@ REASON_WORDS = {
     "coarse": N_("smaller than the precision of its layer"),
     "changed": N_("its polygon is not the one that was published (sha256)"),
 }
+# What a command warns of; codes of ``building``.
+WARNING_WORDS = {
+    "draft_number": N_("The map-approval number was left out: nobody examined the drafts on this page."),
+    "no_number": N_("Neither a map-approval number nor why there is none: say --approval-no or --exemption."),
+}
 # Words of codes that the model keeps as plain text.
 CHANGES = {
     "NEW": N_("New"),

@@ -25,12 +25,19 @@ def first_of_county(units: Sequence[UnitPhrase], ranks: Sequence[int], clause_fr
     place = len(units) - 1
     parents = units[place].parents
     while place > clause_from and ranks[place - 1] == TOWNSHIP and units[place - 1].parents == parents:
-        if _BRACKET_OF_COUNTY.search(written, units[place - 1].span[1], units[place].span[0]):
+        # 长河市白水镇（12个村）、尧禾镇（清水县）: a town that has its county and its own bracket is not meant.
+        sign = _BRACKET if _has_county(parents) else _BRACKET_OF_COUNTY
+        if sign.search(written, units[place - 1].span[1], units[place].span[0]):
             break
         place -= 1
     return place
 
 
+def _has_county(parents: Sequence[str]) -> bool:
+    return bool(parents) and parents[-1].endswith(("县", "市", "区", "旗"))
+
+
+_BRACKET = re.compile("[)）]")
 _BRACKET_OF_COUNTY = re.compile("[县市区旗][)）]")
 
 

@@ -1,17 +1,18 @@
-"""Ground between two sides, of which the towns behind it are meant in part: 黑水河以东、祁连北路以西的沙河镇."""
+"""Ground beside a line or between two, of which the towns behind it are meant in part: 黑水河以东的沙河镇."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gi_atlas.scope.runs import MASK
-from gi_atlas.scope.segments import TOWNSHIP, find_segments
+from gi_atlas.scope.segments import TOWNSHIP, Segment, find_segments
 from gi_atlas.scope.wording import Span, UnitPhrase
 
 _SIDE = "[一-龥A-Za-z0-9]{2,24}?以[东南西北]{1,2}"
 _BETWEEN = re.compile(
-    f"{_SIDE}(?:(?:[、，,]|以?及|和){_SIDE})+(?:之间)?(?P<to>(?:的?(?:区域|范围|地区|地带))?内?的)(?=[一-龥])"
+    f"{_SIDE}(?P<more>(?:(?:[、，,]|以?及|和){_SIDE})*)(?:之间)?(?P<to>(?:的?(?:区域|范围|地区|地带))?内?的)(?=[一-龥])"
 )
+_REACH = 40
 _GOES_ON = re.compile("、|以及|及|和|与")
 
 
@@ -29,8 +30,27 @@ def find_sides(masked: str) -> list[Sides]:
     for one in _BETWEEN.finditer(masked):
         above = find_segments(one.group())
         start = one.start() + (above[-1].end if above and above[-1].rank < TOWNSHIP else 0)
+        is_alone = not one["more"]
+        if is_alone and (not _is_of_towns(masked[one.end() :], above) or _groups(masked, start, one.start("to"))):
+            continue
         found.append(Sides((start, one.start("to")), one.end("to") - 1))
     return found
+
+
+def _groups(masked: str, start: int, end: int) -> bool:
+    """Whether the other side is told as well: 洛河以东的城关镇和洛河以西的庄头镇 only says where whole towns lie."""
+    line, _to, side = masked[start:end].rpartition("以")
+    return f"{line}以{side[:1].translate(_OPPOSITE)}" in masked
+
+
+_OPPOSITE = str.maketrans("东南西北", "西北东南")
+
+
+def _is_of_towns(behind: str, above: Sequence[Segment]) -> bool:
+    """Whether one side alone leads right to a town, and no town's name stands in its words."""
+    first = next(iter(find_segments(behind[:_REACH])), None)
+    is_town = first is not None and first.start == 0 and first.rank == TOWNSHIP
+    return is_town and all(one.rank < TOWNSHIP for one in above)
 
 
 def without_sides(masked: str, sides: Sequence[Sides]) -> str:

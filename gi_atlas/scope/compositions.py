@@ -58,12 +58,31 @@ def _kind_of_name(name: str) -> str:
     return next((kind for kind, ending in _ENDINGS.items() if ending.search(name)), "")
 
 
+def _word(part: Count) -> str:
+    """Word of what is counted; of a zone, whose word alone tells no rank, what stands behind the figure."""
+    return part.what or part.text.rpartition(part.figure)[2].removeprefix("个")
+
+
+def _kind_counted(word: str) -> str:
+    return kind_of(word) or (word if word.endswith("场") else "")
+
+
+def _kind_told(name: str, words: Mapping[str, str]) -> str:
+    """Kind of a name in the words of a count, where these are wider than its own ending."""
+    kind = _kind_of_name(name)
+    if kind == "开发区" and kind not in words and "区" in words:
+        return "区"
+    return kind or next((word for word in words if word.endswith("场") and name.endswith(word)), "")
+
+
 def composed_like(count: Count, units: Sequence[UnitPhrase]) -> str:
     """The kinds that a list is made of, in the manner of a count: 共1个镇1个乡; "" where a name tells no kind."""
     parts = count.parts or (count,)
-    words = {kind_of(part.what): part.what for part in parts}
-    # Farms and zones are counted apart, 3镇1园区.
-    found = kinds_within([unit for unit in units if not unit.is_special or _kind_of_name(unit.name) in words])
+    words = {_kind_counted(_word(part)): _word(part) for part in parts}
+    # Farms and zones are counted apart, 3镇1园区; of 8镇1区 the 区 is any zone, of 5镇1场 the 场 any farm.
+    kept = [unit for unit in units if not unit.is_special or _kind_told(unit.name, words) in words]
+    kinds = [_kind_told(unit.name, words) for unit in kept]
+    found = Counter(kinds) if all(kinds) and all(words) else None
     if found is None:
         return ""
     order = [*words, *(kind for kind in found if kind not in words)]

@@ -171,7 +171,7 @@ class _Listed:
     def composed(self, count: Count) -> str:
         """The count in the kinds that are listed near it, or in all; "" where it is told in other words."""
         units = self._units_near(count) or self._units
-        return composed_like(count, units) if units and kinds_told(count) else ""
+        return composed_like(count, units) if units and (count.parts or kinds_told(count)) else ""
 
     def _fits(self, told: Mapping[str, int], found: Mapping[str, int], count: Count) -> bool:
         if count.parts:

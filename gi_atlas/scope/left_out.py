@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gi_atlas.scope.runs import MASK
-from gi_atlas.scope.segments import COUNTY, find_segments
+from gi_atlas.scope.segments import COUNTY, TOWNSHIP, VILLAGE, find_segments
 from gi_atlas.scope.wording import Span, UnitPhrase
 
 _OTHERS = r"的?(?:其他|其它|其余|剩余)的?(?:区域|地区|地方|范围|地域|乡镇|镇乡|[乡镇村]|街道)"
@@ -30,7 +30,23 @@ def _before_rest(masked: str) -> Iterator[Span]:
         start, end = found.start(), found.end() - 2
         while (above := _above(masked[start:end])) > 0:
             start += above
-        yield start, found.end()
+        yield (_list_before(masked, start) if start == found.start() else start), found.end()
+
+
+def _list_before(masked: str, start: int) -> int:
+    """青禾县南河镇、白塘镇，青坪林场除外的其他区域: the towns of a county before the comma are left out as well."""
+    before = _CLAUSE.search(masked, max(0, start - _REACH), start)
+    above = _above(before["list"]) if before else 0
+    if before is None or not above or any(one.rank == VILLAGE for one in find_segments(masked[start : start + _REACH])):
+        return start
+    towns = before["list"][above:]
+    is_list = bool(towns) and all(_is_town(name) for name in _JOINED.split(towns))
+    return before.start("list") + above if is_list else start
+
+
+def _is_town(name: str) -> bool:
+    segments = find_segments(name)
+    return len(segments) == 1 and segments[0].rank == TOWNSHIP and len(segments[0].name) == len(name)
 
 
 def _above(text: str) -> int:
@@ -44,6 +60,7 @@ def _above(text: str) -> int:
 
 _JOINED = re.compile("、|以及|及|和|与")
 _REST = re.compile(rf"(?<![^。；;，,:：()（）\0])(?P<out>[^。；;，,:：()（）\0]{{1,80}}?(?:除外|以外|之外){_OTHERS})")
+_CLAUSE = re.compile("(?<![^。；;，,:：()（）\\0])(?P<list>[^。；;，,:：()（）\\0]{3,80})[，,]\\Z")
 _TAIL = re.compile(f"{_OTHERS}\\Z")
 _REACH = 100
 

@@ -9,15 +9,29 @@ from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP
 from gi_atlas.scope.wording import UnitPhrase
 
 
-def told_again(units: Sequence[UnitPhrase], ranks: Sequence[int]) -> list[int]:
-    """清溪县石门镇、茶园乡。…范围：清溪县: places of counties behind their own towns, which only say where they lie."""
+def told_again(units: Sequence[UnitPhrase], ranks: Sequence[int], written: str = "") -> list[int]:
+    """清溪县石门镇、茶园乡。…范围：清溪县: places of counties behind their own towns, which only say where they lie.
+
+    Nor is a county meant twice that is told again to count its towns: 青禾县全境…涉及青禾县18个乡镇.
+    """
     above: set[str] = set()
+    whole: set[tuple[str, ...]] = set()
     places: list[int] = []
     for place, (unit, rank) in enumerate(zip(units, ranks, strict=True)):
         if rank == COUNTY and unit.name in above and not unit.part_note:
             places.append(place)
+        elif rank == COUNTY and not unit.part_note:
+            path = (*unit.parents, unit.name)
+            if path in whole and _COUNTS_TOWNS.match(written, unit.span[1]):
+                places.append(place)
+            whole.add(path)
         above.update(unit.parents if rank > COUNTY else ())
     return places
+
+
+_COUNTS_TOWNS = re.compile(
+    "(?:境内|[现所下]辖|辖|的|共|计)*[\\d一二三四五六七八九十]{1,4}个?(?:乡|镇|街道|苏木|行政村|村)"
+)
 
 
 def told_before(units: Sequence[UnitPhrase], written: str) -> list[int]:

@@ -54,15 +54,20 @@ def read_names(masked: str, written: str = "", bare: Sequence[Bare] = (), counts
             reader.end_clause()
         reader.take(run, runs[place + 1] if place + 1 < len(runs) else None)
     note_sides(reader.units, reader.written, sides)
-    reader.unread += note_left_out(reader.units, masked, left_out)
+    reader.unread += note_left_out(reader.units, _as_written(masked, reader.written), left_out)
     _drop_untold(reader, counts)
     units, ranks = spread_ranges(reader.units, reader.ranks)
     return Named(tuple(units), tuple(ranks), tuple(reader.unread), reader.is_water)
 
 
+def _as_written(masked: str, written: str) -> str:
+    """The wording in the signs as given, without what other readers took."""
+    return "".join(MASK if sign == MASK else given for sign, given in zip(masked, written, strict=True))
+
+
 def _drop_untold(reader: UnitReader, counts: Sequence[Count]) -> None:
     """Take out what the wording names and does not mean as a unit of its own."""
-    for place in reversed(told_again(reader.units, reader.ranks)):
+    for place in reversed(told_again(reader.units, reader.ranks, reader.written)):
         reader.drop(place)
     for place in reversed(told_before(reader.units, reader.written)):
         reader.drop(place)

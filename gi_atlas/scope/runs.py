@@ -121,8 +121,16 @@ class Run:
         )
         if self.next_parting.endswith(("(", "（")) and _are_cities(self, following):
             return True
+        if self.next_parting.endswith(("(", "（")) and _is_one_more(following):
+            return False
         least = self.segments[-1].rank + (not self.is_above)
         return is_leading and following.segments[0].rank >= least
+
+
+def _is_one_more(run: "Run") -> bool:
+    """Whether brackets add the one zone or farm that may be thought apart: 梅岭区（含高新技术产业开发区）."""
+    is_alone = len(run.segments) == 1 and run.next_parting[:1] in (")", "）")
+    return run.lead.startswith("含") and is_alone and run.segments[0].is_special
 
 
 def _are_cities(above: Run, below: Run) -> bool:

@@ -111,6 +111,8 @@ class UnitReader:
             self.unread.append((run.start - len(where.group()), run.start))
         if segments[0].rank == VILLAGE and self._is_beside_town(run):
             self.context.pop(TOWNSHIP, None)
+        if segments[0].rank == COUNTY and not segments[0].is_special and self._is_beside_corps(run):
+            self.context.clear()
         for segment in segments:
             self._enter(segment, run.start)
         if run.unread_tail and not WATER.search(run.unread_tail):
@@ -134,6 +136,13 @@ class UnitReader:
         """Whether 及 joins a village to whole towns: 永乡镇、菩堤乡及厂子头社区."""
         is_behind_town = bool(self.ranks) and self.ranks[-1] == TOWNSHIP
         return is_behind_town and self.written[self.units[-1].span[1] : run.start] in ("及", "以及")
+
+    def _is_beside_corps(self, run: Run) -> bool:
+        """Whether a county is told beside regiments and lies in no division: 第七师一团、三团及红柳县依干乡."""
+        is_in_corps = any(name.endswith(("兵团", "师")) for name in self.context.values())
+        is_behind_regiment = bool(self.ranks) and self.ranks[-1] == TOWNSHIP and self.units[-1].is_special
+        between = self.written[self.units[-1].span[1] : run.start] if self.units else ""
+        return is_in_corps and is_behind_regiment and _JOINS_LIST.fullmatch(between) is not None
 
     def _is_no_unit(self, run: Run, segments: Sequence[Segment]) -> bool:
         """Whether a run names somebody of a place: 青石县人民政府, who says it, or 青石县石材协会."""

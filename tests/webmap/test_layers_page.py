@@ -166,7 +166,7 @@ def test_a_map_of_context_alone_lists_it(page: Page, atlas: MapProject) -> None:
     key = add_layer(atlas, "井", (Point(119, 29), {"name": "井1"}), (Point(119.1, 29.1), {"name": "井2"}))
     page.open(atlas.write(layers=(key,), fields=frozenset({f"{key}.name"}))[0])
     assert page.run(NAMES) == ["井1", "井2"]
-    assert page.text("#gi-result-count") == "2 / 2"
+    assert page.text("#gi-result-count") == "显示 2，共 2"
 
 
 def test_the_names_of_features_stand_beside_them_but_not_that_of_their_layer(page: Page, layered_file: Path) -> None:

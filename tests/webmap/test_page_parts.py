@@ -192,6 +192,7 @@ def test_photos_are_turned_upright_and_leafed_through(page: Page, parts_file: Pa
     page.run(f"GI.select({named('大产品')})")
     size = "Array.from(document.querySelectorAll('.gi-photos img'), i => [i.naturalWidth, i.naturalHeight, i.alt])"
     page.wait("document.querySelector('.gi-photos img').complete")
+    page.settle()
     assert page.run(size) == [[80, 40, "红 · CC0"]]
     assert page.text(".gi-photos figcaption") == "红 · CC0 · Photo 1 of 2"
     page.click_on(".gi-turners button:last-child")

@@ -6,9 +6,10 @@ import shapely
 from gi_atlas.errors import PublishError
 from gi_atlas.i18n import set_language
 from gi_atlas.model import BoundaryStatus, Channel, Registration, SurveyRecord
+from layers.publish.webmap.fields import free_key
 from layers.publish.webmap.options import WebMapOptions
 from layers.publish.webmap.outgoing import LONGEST_EXAMPLE, Outgoing, OutgoingField, outgoing
-from tests.webmap.making import DRAFT, MapProject
+from tests.webmap.making import DRAFT, MapProject, add_layer
 
 BOX = shapely.box(110, 25, 110.1, 25.1)
 ALL = ("boundaries", "units", "records")
@@ -114,3 +115,19 @@ def test_boundaries_that_may_not_go_out_are_counted(atlas: MapProject) -> None:
     with pytest.raises(PublishError) as caught:
         listed(atlas, is_public=True)
     assert (caught.value.code, caught.value.context) == ("WEBMAP_NOTHING", {"count": 2, "drafts": 1})
+
+
+def test_a_layer_without_names_says_which_column_would_name_it(atlas: MapProject) -> None:
+    key = add_layer(atlas, "河流", (shapely.Point(119, 29), {"NAME": "Qing", "名称": "清溪", "owner": "x"}))
+    add_layer(atlas, "不发布", (shapely.Point(119, 29), {"name": "x"}))
+    named = free_key(key, "NAME")
+    assert outgoing(atlas.project, WebMapOptions(layers=(key,))).name_hints == {key: named}
+    for fields in ({f"{key}.NAME"}, {f"{key}.名称"}, {f"{key}.*"}):
+        assert outgoing(atlas.project, WebMapOptions(layers=(key,), fields=frozenset(fields))).name_hints == {}
+    hidden = WebMapOptions(layers=(key,), fields=frozenset({f"{key}.*"}), hidden=frozenset({named, f"{key}.名称"}))
+    assert outgoing(atlas.project, hidden).name_hints == {key: named}
+
+
+def test_a_layer_that_has_no_column_of_names_has_no_hint(atlas: MapProject) -> None:
+    key = add_layer(atlas, "河流", (shapely.Point(119, 29), {"owner": "x"}))
+    assert outgoing(atlas.project, WebMapOptions(layers=(key,))).name_hints == {}

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gi_atlas.storage.project import Project
-from layers.publish.webmap.fields import FIELDS, FREE, Field, free_key, read_values
+from layers.publish.webmap.fields import FIELDS, FREE, AllowList, Field, free_key, read_values
 from layers.publish.webmap.options import IMPORTED, WebMapOptions
+from layers.publish.webmap.page_layers import NAME_COLUMNS
 from layers.publish.webmap.readable_values import value_text
 from layers.publish.webmap.selection import select
 from layers.publish.webmap.things import Selection
@@ -63,6 +64,9 @@ class Outgoing:
         Counts of what stays inside, by layer and reason.
     layer_names : mapping of str to str
         Names of the imported layers among ``features`` by their keys.
+    name_hints : mapping of str to str
+        By key of an imported layer of whose columns none that names its features goes out: the key of the one that
+        would. Without it all rows have the layer's name.
     """
 
     features: Mapping[str, int]
@@ -71,6 +75,7 @@ class Outgoing:
     photos: int
     left_out: Mapping[str, Mapping[str, int]]
     layer_names: Mapping[str, str] = field(default_factory=dict)
+    name_hints: Mapping[str, str] = field(default_factory=dict)
 
 
 def outgoing(project: Project, options: WebMapOptions) -> Outgoing:
@@ -91,7 +96,20 @@ def outgoing(project: Project, options: WebMapOptions) -> Outgoing:
         len({item.id for product in chosen.products for item in product.photos}),
         chosen.left_out,
         chosen.layer_names,
+        _name_hints(chosen, options),
     )
+
+
+def _name_hints(chosen: Selection, options: WebMapOptions) -> dict[str, str]:
+    allowed = AllowList(options)
+    found: dict[str, str] = {}
+    for layer in chosen.imported:
+        columns = {name: None for thing in chosen.of_layer(layer.key) for name, _value in thing.free}
+        names = [name for name in columns if name.strip().casefold() in NAME_COLUMNS]
+        if names and not any(allowed.free(layer.key, {name: name}) for name in names):
+            first = min(names, key=lambda name: NAME_COLUMNS.index(name.strip().casefold()))
+            found[layer.key] = free_key(layer.key, first)
+    return found
 
 
 def _known(chosen: Selection) -> Iterator[OutgoingField]:

@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 from gi_atlas.area_official import official_area_m2
+from gi_atlas.cases import disputing
 from gi_atlas.cases.amending import oppose, oppositions_along, remove_case
 from gi_atlas.cases.disputing import (
     PAPERS,
@@ -123,6 +124,36 @@ def test_outlines_have_names_that_tell_them_apart(ground: Project) -> None:
     assert titles[3] == "异议范围 · 西坡"
     assert titles[4] == "异议范围 · bare-are"
     assert len(set(titles)) == len(titles)
+
+
+def test_areas_are_offered_by_name_without_reading_their_ground(
+    ground: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, read = Project.read_all, []
+
+    def watch(self: Project, kind: type[Any], **equal: Any) -> list[Any]:
+        read.append(kind)
+        return real(self, kind, **equal)
+
+    monkeypatch.setattr(Project, "read_all", watch)
+    offered = [one for one in outlines(ground, TEA) if one.kind == "features"]
+    assert LayerFeature not in read
+    assert [one.geom for one in offered] == [None, None]
+    chosen = find_outline(ground, offered[0].key)
+    assert chosen is not None
+    assert (chosen.title, chosen.geom.equals(RIGHT)) == (offered[0].title, True)
+
+
+def test_only_so_many_areas_are_offered_whatever_lies_between(ground: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    shapes = [shapely.multipolygons([LEFT]), shapely.Point(110, 30), shapely.Polygon(), None, FAR]
+    save_many(ground, [LayerFeature("layer", shape, {"name": f"n{number}"}, id=f"more-{number}")
+                       for number, shape in enumerate(shapes)])  # fmt: skip
+    monkeypatch.setattr(disputing, "_ASKED_AT_ONCE", 3)
+    found = [one.thing_id for one in outlines(ground, TEA) if one.kind == "features"]
+    assert found == ["area", "bare-area", "more-0", "more-4"]
+    assert all(find_outline(ground, f"features {one}") for one in found)
+    monkeypatch.setattr(disputing, "MOST_FEATURES", 3)
+    assert [one.thing_id for one in outlines(ground, TEA) if one.kind == "features"] == found[:3]
 
 
 def test_a_line_is_no_ground(ground: Project) -> None:

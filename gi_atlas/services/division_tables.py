@@ -3,11 +3,11 @@
 import csv
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from gi_atlas.errors import UsageError, WriteError
+from gi_atlas.errors import UsageError, WriteError, format_text
 from gi_atlas.exchange.writers.sheet_cells import harmless, put_rows
 from gi_atlas.i18n import N_, _
 
@@ -26,6 +26,7 @@ COLUMNS = {
 }
 _WIDTHS = (16, 16, 30, 16, 30, 14, 10, 40, 40, 30, 14)
 _CELL_CHARACTERS = 32_767
+_CUT_MARK = "…✂"  # as tables of records mark a text that a cell of a workbook cannot hold whole
 
 
 def write_changes(rows: Sequence[dict[str, Any]], target: Path) -> Path:
@@ -36,7 +37,8 @@ def write_changes(rows: Sequence[dict[str, Any]], target: Path) -> Path:
     rows : sequence of dict
         Of ``change_rows``.
     target : Path
-        Ends in .xlsx or .csv.
+        Ends in .xlsx or .csv. CSV has every text whole; one that a cell of a workbook cannot hold ends in "…✂" there
+        and is told of on a second sheet.
 
     Raises
     ------
@@ -63,7 +65,7 @@ def _write_beside(target: Path, table: list[list[str]], ending: str) -> None:
     with tempfile.TemporaryDirectory(prefix=".gi-atlas-", dir=target.parent) as folder:
         made = Path(folder) / f"changes{ending}"
         _WRITERS[ending](made, table)
-        if _READERS[ending](made) != table:
+        if _READERS[ending](made) != (table if ending == ".csv" else _all_fitted(table)):
             raise WriteError("EXPORT_CANNOT_WRITE", path=str(target), detail="")
         os.replace(made, target)
 
@@ -73,7 +75,19 @@ def _cell(value: Any) -> str:
     if value is None or value is False:
         return ""
     text = "1" if value is True else f"{value:.4f}" if isinstance(value, float) else str(value)
-    return harmless(text)[:_CELL_CHARACTERS]
+    return harmless(text)
+
+
+def _fitted(text: str) -> str:
+    """Text as a cell of a workbook holds it, by Excel's count of UTF-16 units; one that is cut ends in a mark."""
+    coded = text.encode("utf-16-le")
+    if len(coded) <= 2 * _CELL_CHARACTERS:
+        return text
+    return coded[: 2 * (_CELL_CHARACTERS - len(_CUT_MARK))].decode("utf-16-le", "ignore") + _CUT_MARK
+
+
+def _all_fitted(table: list[list[str]]) -> list[list[str]]:
+    return [[_fitted(text) for text in row] for row in table]
 
 
 def _write_csv(path: Path, table: list[list[str]]) -> None:
@@ -82,6 +96,7 @@ def _write_csv(path: Path, table: list[list[str]]) -> None:
 
 
 def _read_csv(path: Path) -> list[list[str]]:
+    csv.field_size_limit(max(csv.field_size_limit(), path.stat().st_size))  # of the process: it may only grow
     with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.reader(stream))
 
@@ -90,7 +105,18 @@ def _write_xlsx(path: Path, table: list[list[str]]) -> None:
     from gi_atlas.exchange.writers.workbook import new_workbook  # loads openpyxl, which costs start-up time
 
     with new_workbook(path) as book:
-        put_rows(book.create_sheet(_("Changes of divisions")), table, _WIDTHS)
+        put_rows(book.create_sheet(_("Changes of divisions")), _all_fitted(table), _WIDTHS)
+        if cuts := list(_cuts(table)):
+            put_rows(book.create_sheet(_("Changed")), [[_("Changed")], *([text] for text in cuts)], (80,))
+
+
+def _cuts(table: list[list[str]]) -> Iterator[str]:
+    """What is told of each text that a cell could not hold."""
+    for number, row in enumerate(table, 1):
+        for heading, text in zip(table[0], row, strict=True):
+            if _fitted(text) != text:
+                where = f"{number} {heading}"
+                yield format_text("OUTPUT_CUT", {"where": where, "count": len(text)})
 
 
 def _read_xlsx(path: Path) -> list[list[str]]:

@@ -194,13 +194,18 @@ def _answer(report: WebMapReport) -> dict[str, Any]:
     return {**told, "features": sum(report.features.values()), "layers": report.features, "warnings": warnings}
 
 
+def _word(key: str) -> str:
+    """A word of the page in the current language."""
+    return _(WORDS[key])
+
+
 def _shrunk_lines(report: WebMapReport) -> Iterator[str]:
     """Which of the zoom and the photos the bytes took something of."""
     if report.zooms[1] < report.wanted_zoom:
-        text = _(WORDS["shrunk"])
+        text = _word("shrunk")
         yield text.format(bytes=report.budget, wanted=report.wanted_zoom, zoom=report.zooms[1])
     if report.photos and report.photo_px < report.wanted_px:
-        text = _(WORDS["shrunk_photos"])
+        text = _word("shrunk_photos")
         yield text.format(bytes=report.budget, wanted=report.wanted_px, side=report.photo_px)
 
 

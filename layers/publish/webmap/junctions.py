@@ -5,6 +5,7 @@ as a vertex of its own, it cuts the border into arcs that both sides share.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from layers.arrays import FloatArray, IntArray, spans_to_index
 
 # Pieces of edges that are compared with the vertices around them at a time.
 BLOCK = 500_000
+MOST_PAIRS = 1_000_000
+_LONG = 16  # times the median
 _FILLING = 0.9  # of a cell's side a piece of an edge takes at most, so that it touches two cells a side
 
 
@@ -51,18 +54,30 @@ def find_junctions(
 def _tested(
     places: FloatArray, begins: IntArray, ends: IntArray, tolerance: float
 ) -> Iterator[tuple[IntArray, IntArray, FloatArray]]:
+    lengths = np.hypot(*(places[ends] - places[begins]).T)
+    # A few long edges have a grid of their own: cells of their size would hold whole outlines of short ones.
+    is_long = lengths > _LONG * np.median(lengths)
+    for chosen in (np.flatnonzero(~is_long), np.flatnonzero(is_long)):
+        if len(chosen):
+            grid = _Grid(places, _cell_side(lengths[chosen], tolerance), tolerance)
+            for edge, number in _met(grid, places, begins[chosen], ends[chosen], lengths[chosen]):
+                yield _on_edges(places, begins, ends, chosen[edge], number, tolerance)
+
+
+def _met(
+    grid: "_Grid", places: FloatArray, begins: IntArray, ends: IntArray, lengths: FloatArray
+) -> Iterator[tuple[IntArray, IntArray]]:
+    """Edges and the places in the cells that they pass, some at a time."""
     run = places[ends] - places[begins]
-    lengths = np.hypot(run[:, 0], run[:, 1])
-    grid = _Grid(places, _cell_side(lengths, tolerance), tolerance)
     pieces = np.ceil(lengths / (grid.side * _FILLING)).astype(np.int64)
     before = np.concatenate([[0], np.cumsum(pieces)])
     for first in range(0, int(before[-1]), BLOCK):
         piece = np.arange(first, min(first + BLOCK, int(before[-1])))
         edge = np.searchsorted(before, piece, side="right") - 1
         from_, to = ((piece - before[edge] + step) / pieces[edge] for step in (0, 1))
-        which, number = grid.around(places[begins[edge]] + run[edge] * from_[:, None],
-                                    places[begins[edge]] + run[edge] * to[:, None])  # fmt: skip
-        yield _on_edges(places, begins, ends, edge[which], number, tolerance)
+        begin = places[begins[edge]]
+        for which, number in grid.around(begin + run[edge] * from_[:, None], begin + run[edge] * to[:, None]):
+            yield edge[which], number
 
 
 def _cell_side(lengths: FloatArray, tolerance: float) -> float:
@@ -100,7 +115,7 @@ class _Grid:
     def _keys(self, column: IntArray, row: IntArray) -> IntArray:
         return np.asarray(row * self._across + column)
 
-    def around(self, one: FloatArray, other: FloatArray) -> tuple[IntArray, IntArray]:
+    def around(self, one: FloatArray, other: FloatArray) -> Iterator[tuple[IntArray, IntArray]]:
         """For pieces from ``one`` to ``other`` the places in the cells that they touch: piece, number of the place."""
         low = self._cells(np.minimum(one, other) - self._tolerance)
         high = self._cells(np.maximum(one, other) + self._tolerance)
@@ -109,4 +124,10 @@ class _Grid:
         step = np.arange(len(piece)) - np.repeat(np.cumsum(wide * tall) - wide * tall, wide * tall)
         keys = self._keys(low[piece, 0] + step % wide[piece], low[piece, 1] + step // wide[piece])
         first, last = (np.searchsorted(self._sorted, keys, side=side) for side in ("left", "right"))
-        return np.repeat(piece, last - first), self._order[spans_to_index(first, last)]
+        # However many places lie in a cell, only so many pairs are held at once.
+        groups = np.cumsum(last - first) // MOST_PAIRS
+        cuts = [0, *np.flatnonzero(np.diff(groups)) + 1, len(groups)]
+        for begin, end in pairwise(cuts):
+            told = slice(begin, end)
+            counts = last[told] - first[told]
+            yield np.repeat(piece[told], counts), self._order[spans_to_index(first[told], last[told])]

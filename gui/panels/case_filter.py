@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PyQt5.QtCore import pyqtSignal
-from PyQt5.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PyQt5.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from gi_atlas.cases.listing import CaseLine, due_lines
 from gi_atlas.i18n import N_, _
@@ -16,7 +16,8 @@ LISTS = {
     OPEN: N_("Open cases"),
     ALL: N_("All cases"),
 }
-_SEARCH_PX = 110
+_LEAST_PX = 48
+"""However narrow the window is, each part is there: no dock may be wider than a small screen can hold."""
 _NOBODY = "\0"
 """Marks lines that nobody holds: no name of a person or office looks so."""
 
@@ -41,12 +42,13 @@ class CaseFilter(QWidget):
         for box in (self.holder, self.state):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(8)
-        for part, stretch in ((self.which, 0), (self.holder, 2), (self.state, 2), (self.search, 2)):
+        for part, stretch in ((self.which, 2), (self.holder, 2), (self.state, 2), (self.search, 2)):
+            part.setMinimumWidth(_LEAST_PX)
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             row.addWidget(part, stretch)
         for name in LISTS:
             self.which.addItem("", name)
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(_SEARCH_PX)
         for box in (self.which, self.holder, self.state):
             box.currentIndexChanged.connect(lambda _place: self.changed.emit())
         self.search.textChanged.connect(lambda _text: self.changed.emit())

@@ -16,7 +16,7 @@ LISTS = {
     OPEN: N_("Open cases"),
     ALL: N_("All cases"),
 }
-_LEAST_PX = 48
+_LEAST_PX = 36
 """However narrow the window is, each part is there: no dock may be wider than a small screen can hold."""
 _NOBODY = "\0"
 """Marks lines that nobody holds: no name of a person or office looks so."""
@@ -41,7 +41,7 @@ class CaseFilter(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         for box in (self.holder, self.state):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
+            box.setMinimumContentsLength(4)
         for part, stretch in ((self.which, 2), (self.holder, 2), (self.state, 2), (self.search, 2)):
             part.setMinimumWidth(_LEAST_PX)
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

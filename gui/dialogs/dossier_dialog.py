@@ -27,13 +27,12 @@ from gi_atlas.storage.project import Project
 from gui.dialogs.checklist_table import ChecklistTable
 from gui.dialogs.folder_button import FolderButton
 from gui.dialogs.outcome_line import OutcomeLine
-from gui.form_widgets.choices import Choice
+from gui.form_widgets.choices import LANGUAGES, Choice
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import fit_to_screen
 from gui.form_widgets.progress_row import ProgressRow
 from gui.panels.latest_job import LatestJob
 
-_LANGUAGES = (("zh", "中文"), ("en", "English"))
 # After a change of the project the list is checked again, once nothing more has changed for so long.
 REST_MS = 600
 
@@ -57,7 +56,7 @@ class DossierDialog(QDialog):
         self._checking, self._is_checked = LatestJob(context), False
         self._resting = QTimer(self)
         self.product = Choice(lambda: [(one, name) for one, name, _stem in self._products])
-        self.language = Choice(lambda: [*_LANGUAGES, ("both", _("Both"))])
+        self.language = Choice(lambda: [*LANGUAGES, ("both", _("Both"))])
         self.table, self.outcome = ChecklistTable(), OutcomeLine()
         self.summary = QLabel()
         self.file, self.choose_button = QLineEdit(), QPushButton()

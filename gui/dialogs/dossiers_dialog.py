@@ -28,18 +28,17 @@ from gi_atlas.i18n import _, current_language
 from gi_atlas.jobs import Progress
 from gi_atlas.storage.project import Project
 from gui.dialogs.checklist_table import ChecklistTable
+from gui.dialogs.dossier_dialog import REST_MS
 from gui.dialogs.dossiers_rows import PRODUCT, RESULT, SORTED, DossierRow, DossierRows
 from gui.dialogs.dossiers_work import Told, check_all, result_of, rows_of_project, summary_of
 from gui.dialogs.folder_button import FolderButton
 from gui.dialogs.outcome_line import OutcomeLine
-from gui.form_widgets.choices import Choice
+from gui.form_widgets.choices import LANGUAGES, Choice
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import fit_to_screen, quiet
 from gui.form_widgets.progress_row import ProgressRow
 from gui.panels.latest_job import LatestJob
 
-_LANGUAGES = (("zh", "中文"), ("en", "English"))
-REST_MS = 600
 _WIDTHS = (190, 120, 62, 96, 170, 230)
 
 
@@ -65,7 +64,7 @@ class DossiersDialog(QDialog):
         self.model, self.found, self.table = DossierRows(), QSortFilterProxyModel(self), QTableView()
         self.search, self.all_button, self.none_button = QLineEdit(), QPushButton(), QPushButton()
         self.count, self.details_label, self.details = QLabel(), QLabel(), ChecklistTable()
-        self.language = Choice(lambda: [*_LANGUAGES, ("both", _("Both"))])
+        self.language = Choice(lambda: [*LANGUAGES, ("both", _("Both"))])
         self.folder, self.choose_button = QLineEdit(), QPushButton()
         self.incomplete, self.private, self.replacing = QCheckBox(), QCheckBox(), QCheckBox()
         self.progress, self.outcome = ProgressRow(context.run_job), OutcomeLine()

@@ -26,14 +26,13 @@ from gi_atlas.readable import visible
 from gui.dialogs.folder_button import FolderButton
 from gui.dialogs.outcome_line import OutcomeLine
 from gui.dialogs.print_tasks import FORMATS, PrintChoices, PrintTask, known_forms
-from gui.form_widgets.choices import Choice
+from gui.form_widgets.choices import LANGUAGES, Choice
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import fit_to_screen, strong, tab_through
 from gui.form_widgets.progress_row import ProgressRow
 from survey_forms.forms import title_of
 
 MOST_NOTES = 12
-_LANGUAGES = (("zh", "中文"), ("en", "English"))
 
 
 class PrintDialog(QDialog):
@@ -52,7 +51,7 @@ class PrintDialog(QDialog):
         self._known_forms: Sequence[tuple[str, str, str]] = ()
         self.heading, self.outcome = QLabel(), OutcomeLine()
         self.format = Choice(lambda: [(ending, _(FORMATS[ending])) for ending in task.endings])
-        self.language = Choice(lambda: [*_LANGUAGES, *([("both", _("Both"))] if task.has_both else [])])
+        self.language = Choice(lambda: [*LANGUAGES, *([("both", _("Both"))] if task.has_both else [])])
         self.form = Choice(self._forms)
         self.file, self.choose_button = QLineEdit(str(task.proposed(task.endings[0]))), QPushButton()
         self.template, self.template_button = QLineEdit(), QPushButton()

@@ -34,12 +34,11 @@ from gi_atlas.ids import new_id
 from gi_atlas.services.requirements import FIXED, OfficeText, read_requirements, set_office_texts
 from gi_atlas.storage.project import Project
 from gui.dialogs.requirements_row import RequirementRow
-from gui.form_widgets.choices import Choice
+from gui.form_widgets.choices import LANGUAGES, Choice
 from gui.form_widgets.context import FormContext
 from gui.form_widgets.looks import fit_to_screen, tab_through
 from gui.panels.latest_job import LatestJob
 
-_LANGUAGES = (("zh", "中文"), ("en", "English"))
 # What is typed is in the project so long after the last key, or when the field is left.
 REST_MS = 1500
 
@@ -82,7 +81,7 @@ class RequirementsDialog(QDialog):
         self._closing: int | None = None
         self._waiting: list[_Kept] = []
         self._is_keeping = False
-        self.product, self.language = Choice(lambda: self._products), Choice(lambda: _LANGUAGES)
+        self.product, self.language = Choice(lambda: self._products), Choice(lambda: LANGUAGES)
         self.labels = {name: QLabel() for name in ("product", "language")}
         self.rows = {part: RequirementRow(part, False) for one in SubField for part in PARTS_OF[one]}
         self.state, self.missing = QLabel(), QLabel()

@@ -6,10 +6,10 @@ from typing import Any
 from PyQt5.QtCore import QSize, Qt, pyqtSignal
 from PyQt5.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QScrollArea, QSpinBox, QWidget
 
-from gi_atlas.i18n import LANGUAGES, N_, _, current_language
+from gi_atlas.i18n import N_, _, current_language
 from gui.dialogs.webmap_layers import ImportedLayerList, precision_choice
 from gui.dialogs.webmap_memory import pairs_of, texts_of
-from gui.form_widgets.choices import Choice
+from gui.form_widgets.choices import LANGUAGES, Choice
 from gui.form_widgets.looks import quiet
 from layers.publish.webmap.imported import ImportedCount
 from layers.publish.webmap.mercator import metres_per_px
@@ -26,7 +26,6 @@ from layers.publish.webmap.page_texts import LAYER_WORDS
 
 PHOTO_SIDES = ("0", "320", "640", "1280")
 DATUMS = {"wgs84": N_("WGS 84 or CGCS2000"), "gcj02": N_("GCJ-02 (shifted)")}
-LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 TOLD_OF_TILES = N_("For a site that draws a map of its own: one file a layer, gi.pmtiles among them, beside the page")
 MEGABYTE = 1_000_000
 MIDDLE_LAT_DEG, MOST_DECIMAL_M = 35.0, 10
@@ -73,7 +72,7 @@ class WebMapChoices(QScrollArea):
         self.public, self.layers = QCheckBox(), {layer: QCheckBox() for layer in LAYERS}
         self.pmtiles = QCheckBox()
         self.kind = Choice(lambda: [(code, _(words)) for code, words in KINDS.items()])
-        self.language = Choice(lambda: [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES])
+        self.language = Choice(lambda: LANGUAGES)
         self.precision, self.imported = precision_choice(), ImportedLayerList()
         self.photos = Choice(lambda: [(side, _("{side} pixels").format(side=side) if side != "0" else _("none"))
                                       for side in PHOTO_SIDES])  # fmt: skip

@@ -8,6 +8,9 @@ from PyQt5.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from gi_atlas.model import shown
 
+# Each in its own words, in whatever language the window is.
+LANGUAGES = (("zh", "中文"), ("en", "English"))
+
 
 class Choice(QComboBox):
     """A combo box of codes; the wheel scrolls the page around it, not the choice.

@@ -112,6 +112,8 @@ def test_the_first_picture_comes_at_once(browser: Browser, ava_file: Path) -> No
 def test_nothing_of_the_page_points_elsewhere(ava_file: Path) -> None:
     text = ava_file.read_text(encoding="utf-8")
     assert re.findall(r"<(?:link|iframe|object|embed|base|form|audio|video)\b", text) == []
+    # The one picture is the viewer's: it has no address until a photo of the content is shown.
+    assert re.findall(r"<img\b[^>]*>", text) == ['<img id="gi-viewer-photo" draggable="false">']
     before = text.split('id="gi-content"')[0]
     assert re.findall(r"\b(?:src|href|srcset|action)\s*=\s*[\"'](?!#)[^\"']+", before) == []
     assert "http" not in re.sub(r"https?://(www\.w3\.org/2000/svg|leafletjs\.com)|http-equiv", "", before)

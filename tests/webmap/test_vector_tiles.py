@@ -540,10 +540,18 @@ def test_a_layer_of_which_nothing_is_as_large_as_a_cell_has_no_file(atlas: MapPr
     assert make_tiles(TileLayer("speck", [{"n": 1}], [speck], 13)) == b""
     atlas.product("清溪红茶", LEFT)
     key = add_layer(atlas, "点", (speck, {"n": 1}))
+    exact = write(atlas, has_pmtiles=True, layers=("boundaries", key), decimals={key: 6})
+    assert "gi.pmtiles" in exact.files
+    assert not [name for name in exact.files if "点" in name and name.endswith(".pmtiles")]
+
+
+def test_a_speck_is_written_as_a_place_unless_its_outline_was_asked_for(atlas: MapProject) -> None:
+    atlas.product("清溪红茶", LEFT)
+    key = add_layer(atlas, "点", (shapely.box(119, 29, 119 + 4e-6, 29 + 4e-6), {"n": 1}))
     report = write(atlas, has_pmtiles=True, layers=("boundaries", key))
-    assert "gi.pmtiles" in report.files
-    # In a layer such a speck is a place, as a home is: never its outline.
-    assert "layer_点.pmtiles" in report.files
+    assert [len(feature.places()) for feature in tiles(report, "layer_点.pmtiles").features()] == [1]
+    (written,) = json.loads((Path(report.path) / "layer_点.geojson").read_text(encoding="utf-8"))["features"]
+    assert written["geometry"] == {"type": "Point", "coordinates": [119.0, 29.0]}
 
 
 def test_a_column_without_a_name_gets_one() -> None:

@@ -155,6 +155,16 @@ def test_the_whole_map_fills_what_is_free(wide: Page, county_file: Path, act: st
     assert max((east - west) / width, (south - north) / free) > 0.85
 
 
+def test_a_map_knows_the_room_that_the_tools_leave_it(phone: Page, county_file: Path) -> None:
+    sizes = "[GI.map.getSize().y, GI.map.getContainer().clientHeight, parseFloat(GI.picture._canvas.style.height)]"
+    phone.open(county_file)
+    phone.settle()
+    known, room, painted = phone.run(sizes)
+    assert known == room == painted
+    phone.run("document.querySelector('header').style.paddingBottom = '60px'")
+    phone.wait(f"({sizes})[1] < {room - 40} && new Set({sizes}).size === 1")
+
+
 def test_a_phone_fits_the_map_above_the_open_list(phone: Page, county_file: Path) -> None:
     phone.open(county_file)
     phone.click_on("#gi-menu")

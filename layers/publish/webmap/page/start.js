@@ -78,6 +78,8 @@
     GI.picture = new GI.Picture();
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     new ResizeObserver(placeScale).observe(GI.find("foot"));
+    // Words of another length, and tools in another row, leave the map another room; Leaflet looks at windows alone.
+    new ResizeObserver(takeRoom).observe(map.getContainer());
     map.getContainer().setAttribute("role", "application");
     map.getContainer().dataset.label = "map";
   }
@@ -87,6 +89,11 @@
     translateFrame();
     GI.fillTime();
     placeScale();
+    takeRoom();
+  }
+
+  function takeRoom() {
+    GI.map.invalidateSize({ animate: false, pan: false });
   }
 
   function placeScale() {

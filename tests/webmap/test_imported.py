@@ -19,6 +19,7 @@ from shapely import (
 
 from gi_atlas.errors import CrsError, PublishError, SettingsError
 from gi_atlas.model import LayerEntry, LayerFeature
+from layers.project_layers import DEFAULT_STYLES, project_layers
 from layers.publish.webmap.fields import AllowList, clean, free_key
 from layers.publish.webmap.imported import (
     AREA,
@@ -304,15 +305,63 @@ def test_the_columns_of_a_layer_are_a_table() -> None:
     assert own_table([]).title == -1
 
 
-def test_layers_have_colours_of_their_own_unless_their_person_chose_some(atlas: MapProject) -> None:
-    keys = [add_layer(atlas, name, (SQUARE, {})) for name in "甲乙"]
-    keys.append(add_layer(atlas, "丙", (SQUARE, {}), style={"stroke": "#102030", "fill": "", "width_px": 3.0}))
-    first, second, chosen = (layer["colours"] for layer in layers_of(atlas, layers=tuple(keys)))
-    assert first["onLight"] != second["onLight"]
-    assert chosen["onLight"] == ["#102030", "#102030"]
-    assert (chosen["alpha"], chosen["width"]) == (0.0, 3.0)
+def style_of(atlas: MapProject, *shapes: Any, **style: Any) -> dict[str, Any]:
+    """How the page paints a layer of one shape that has this style in the window."""
+    key = add_layer(atlas, "甲", *((shape, {}) for shape in shapes), style=style)
+    colours: dict[str, Any] = layers_of(atlas, layers=(key,))[0]["colours"]
+    return colours
+
+
+def test_a_layer_looks_as_in_the_window_whether_or_not_its_person_chose_a_style(atlas: MapProject) -> None:
+    keys = [add_layer(atlas, "甲", (SQUARE, {})), add_layer(atlas, "乙", (SQUARE, {}), style={"width_px": 3.0})]
+    shown = {layer.id: layer.style for layer in project_layers(atlas.project)}
+    for key, layer in zip(keys, layers_of(atlas, layers=tuple(keys)), strict=True):
+        window, page = shown[key.removeprefix("layer:")], layer["colours"]
+        assert page["onLight"] == [window.stroke, window.fill]
+        assert (page["alpha"], page["opacity"], page["width"]) == (window.fill_opacity, window.opacity, window.width_px)
+        assert (page["marker"], page["size"]) == (window.marker, window.marker_px)
+
+
+def test_an_own_style_goes_out_whole(atlas: MapProject) -> None:
+    own = {
+        "stroke": "#102030",
+        "fill": "#405060",
+        "width_px": 3.0,
+        "marker": "diamond",
+        "marker_px": 14.0,
+        "opacity": 0.5,
+    }
+    found = style_of(atlas, WELL, **own)
+    assert found["onLight"] == ["#102030", "#405060"]
+    assert [found[key] for key in ("width", "marker", "size", "opacity")] == [3.0, "diamond", 14.0, 0.5]
     # On a dark ground a dark line would not be seen.
-    assert max(bytes.fromhex(chosen["onDark"][0][1:])) >= 180
+    assert all(max(bytes.fromhex(colour[1:])) >= 180 for colour in found["onDark"])
+
+
+@pytest.mark.parametrize(
+    ("shape", "style", "shades"),
+    [
+        (SQUARE, {"fill": "", "stroke": "#102030"}, ["#102030", ""]),
+        (SQUARE, {"fill": "#405060", "stroke": ""}, ["", "#405060"]),
+        (SQUARE, {"fill": "#405060", "stroke": "#102030", "width_px": 0.0}, ["", "#405060"]),
+        (SQUARE, {"fill": "#405060", "stroke": "#102030", "fill_opacity": 0.0}, ["#102030", ""]),
+        (ROAD, {"fill": "#405060", "stroke": "#102030"}, ["#102030", ""]),
+        (ROAD, {"fill": "#405060", "stroke": ""}, ["#405060", ""]),
+        (WELL, {"fill": "", "stroke": "#102030", "width_px": 0.0}, ["#102030", ""]),
+    ],
+)
+def test_what_the_window_leaves_empty_stays_empty(
+    atlas: MapProject, shape: Any, style: dict[str, Any], shades: list[str]
+) -> None:
+    assert style_of(atlas, shape, **style)["onLight"] == shades
+
+
+@pytest.mark.parametrize("shape", [SQUARE, ROAD, WELL])
+def test_what_would_be_seen_nowhere_has_a_line_all_the_same(atlas: MapProject, shape: Any) -> None:
+    # A person let it out; a legend with an empty sign would say that it was not there.
+    found = style_of(atlas, shape, fill="", stroke="", width_px=0.0)
+    assert found["onLight"] == [DEFAULT_STYLES["FEATURES"].stroke, ""]
+    assert found["width"] > 0 or shape is not ROAD
 
 
 def test_a_style_that_is_none_is_refused(atlas: MapProject) -> None:

@@ -11,6 +11,7 @@ from shapely import GeometryCollection, LineString, MultiPoint, Point, box
 
 from gi_atlas.model import AdminUnit, UnitLevel
 from gi_atlas.model.enums import ProductGroup
+from layers.project_layers import DEFAULT_STYLES
 from layers.publish.webmap.options import LAYERS
 from tests.webmap.chromium import Page
 from tests.webmap.making import MapProject, add_layer
@@ -233,6 +234,47 @@ def test_dark_lines_are_light_on_a_dark_ground(page: Page, atlas: MapProject) ->
     assert page.run(stroke) == "#101820"
     page.run("(() => { document.documentElement.dataset.theme = 'dark'; })()")
     assert max(bytes.fromhex(page.run(stroke)[1:])) >= 180
+
+
+def colour_at(page: Page, lon: float, lat: float, dx: float = 0, dy: float = 0) -> str:
+    x, y = place_px(page, lon, lat)
+    return "#" + bytes(page.pixels()[round(y + dy), round(x + dx)].tolist()[:3]).hex()
+
+
+def test_points_have_the_markers_of_the_programs_window(page: Page, atlas: MapProject) -> None:
+    style = {"fill": "#ff0000", "stroke": "#0000ff", "marker": "square", "marker_px": 30.0, "width_px": 4.0}
+    wells = add_layer(atlas, "井", (Point(119, 29), {}), (Point(119.5, 29.5), {}), style=style)
+    springs = add_layer(atlas, "泉", (Point(119.25, 29.25), {}))
+    page.open(atlas.write(layers=(wells, springs))[0])
+    # Its corners are there, its rim is four pixels wide and lies within; what nobody changed is as the window has it.
+    assert [colour_at(page, 119, 29, dx, dx) for dx in (0, -12)] == ["#ff0000", "#0000ff"]
+    assert colour_at(page, 119, 29, -16, -16) not in ("#ff0000", "#0000ff")
+    assert colour_at(page, 119, 29, -7, -7) == "#ff0000"
+    assert colour_at(page, 119.25, 29.25) == DEFAULT_STYLES["FEATURES"].fill
+
+
+@pytest.mark.parametrize("marker", ["circle", "square", "diamond", "triangle"])
+def test_a_large_marker_is_hit_wherever_it_is_seen(page: Page, atlas: MapProject, marker: str) -> None:
+    key = add_layer(atlas, "井", (Point(119, 29), {"name": "甲井"}), (Point(119.5, 29.5), {"name": "乙井"}),
+                    style={"marker": marker, "marker_px": 40.0})  # fmt: skip
+    page.open(atlas.write(layers=(key,), fields=frozenset({f"{key}.name"}))[0])
+    x, y = place_px(page, 119, 29)
+    page.click(x, y + 13)
+    assert page.text(".gi-facts h2") == "甲井"
+    page.press("Escape", code=27)
+    page.click(x, y + 24)
+    assert page.run("GI.state.selected") is None
+
+
+def test_what_has_no_outline_in_the_window_has_none_here(page: Page, atlas: MapProject) -> None:
+    filled = add_layer(atlas, "土壤", (box(119, 29, 119.5, 29.5), {}),
+                       style={"fill": "#ff0000", "fill_opacity": 1.0, "stroke": ""})  # fmt: skip
+    page.open(atlas.write(layers=(filled,))[0])
+    assert colour_at(page, 119.25, 29.25) == "#ff0000"
+    assert {colour_at(page, 119, 29.25, dx) for dx in (2, 3)} == {"#ff0000"}
+    # The sign of the legend is a box of the same colour.
+    pixel = "document.querySelector('#gi-layers canvas').getContext('2d').getImageData(28, 16, 1, 1).data"
+    assert page.run(f"Array.from({pixel})") == [255, 0, 0, 255]
 
 
 def test_a_layer_shows_on_a_phone_and_on_paper(phone: Page, layered_file: Path) -> None:

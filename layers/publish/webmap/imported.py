@@ -63,10 +63,14 @@ class ImportedLayer:
         return f"{IMPORTED}{self.id}"
 
     @property
-    def look(self) -> Style | None:
-        """The style that its person gave it; None for none of its own."""
-        if not {"fill", "stroke"} & set(self.style):
-            return None
+    def look(self) -> Style:
+        """Its style as the program's own window paints it.
+
+        Raises
+        ------
+        SettingsError
+            LAYER_STYLE_INVALID if the stored style cannot be painted.
+        """
         return style_from_mapping({**DEFAULT_STYLES[SOURCE].to_mapping(), **self.style})
 
 

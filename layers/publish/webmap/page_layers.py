@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from layers.publish.webmap.imported import AREA, KINDS, LINE, POINT, ImportedLayer
+from layers.project_layers import DEFAULT_STYLES
+from layers.publish.webmap.imported import AREA, KINDS, LINE, POINT, SOURCE, ImportedLayer
 from layers.publish.webmap.page_texts import LAYER_WORDS, both, kind_words
 from layers.publish.webmap.things import Selection, Thing
 from layers.symbology import Style, rgb_of
 
-# Told apart by people of every colour vision, and from the colours of the classes by being paler; light and dark
-# grounds alike.
-PALETTE = ("#5b7fb5", "#a3792b", "#3f8f8f", "#9b6aa8", "#7d8a3c", "#b06a5c", "#6b7a8c", "#4f8f5b")
-LINE_PX, LEAST_LINE_PX, FILL = 1.6, 0.5, 0.18
+LEAST_LINE_PX = 0.5
 # The brightest of red, green and blue that a colour needs on a dark ground.
 DARKEST = 180
 _KEY_DIGITS = 8
@@ -53,7 +51,8 @@ class PageLayer:
         In every language.
     things : list of Thing
     colours : dict
-        Stroke and fill of an imported layer on a light and on a dark ground, width; empty for ours.
+        Look of an imported layer: stroke and fill ("" for none) on a light and on a dark ground, opacity of the fill
+        and of the whole, width of lines, shape and size of markers; empty for ours.
     """
 
     key: str
@@ -71,7 +70,7 @@ class PageLayer:
 
 def page_layers(selection: Selection) -> list[PageLayer]:
     """Layers that have features: context below boundaries, points on top of areas, records on top of all."""
-    own = [made for number, one in enumerate(selection.imported) for made in _imported(selection, number, one)]
+    own = [made for one in selection.imported for made in _imported(selection, one)]
     found = [
         *(_ours(selection, key, AREA) for key in ("units", "townships")),
         *(layer for layer in own if layer.kind == AREA),
@@ -87,25 +86,39 @@ def _ours(selection: Selection, key: str, kind: str) -> PageLayer:
     return PageLayer(key, key, kind, both(LAYER_WORDS[key]), selection.of_layer(key), {})
 
 
-def _imported(selection: Selection, number: int, layer: ImportedLayer) -> Iterator[PageLayer]:
+def _imported(selection: Selection, layer: ImportedLayer) -> Iterator[PageLayer]:
     things = selection.of_layer(layer.key)
     kinds = [kind for kind in KINDS if any(thing.kind == kind for thing in things)]
     digits = hashlib.sha256(layer.id.encode()).hexdigest()[:_KEY_DIGITS]
     for kind in kinds:
         own = [thing for thing in things if thing.kind == kind]
         name = kind_words(layer.name, kind) if len(kinds) > 1 else [layer.name] * len(both(""))
-        yield PageLayer(f"i{digits}{kind[0]}-", layer.key, kind, name, own, _colours(layer, number))
+        yield PageLayer(f"i{digits}{kind[0]}-", layer.key, kind, name, own, _colours(layer, kind))
 
 
-def _colours(layer: ImportedLayer, number: int) -> dict[str, Any]:
-    look = layer.look or Style(*(PALETTE[number % len(PALETTE)],) * 2, fill_opacity=FILL, width_px=LINE_PX)
-    shades = [look.stroke or look.fill or PALETTE[0], look.fill or look.stroke or PALETTE[0]]
+def _colours(layer: ImportedLayer, kind: str) -> dict[str, Any]:
+    look = layer.look
+    shades = _shades(look, kind)
     return {
         "onLight": shades,
-        "onDark": [_lightened(colour) for colour in shades],
-        "alpha": look.fill_opacity if look.fill else 0.0,
-        "width": max(look.width_px, LEAST_LINE_PX),
+        "onDark": [_lightened(colour) if colour else "" for colour in shades],
+        "alpha": look.fill_opacity,
+        "opacity": look.opacity or 1.0,
+        "width": max(look.width_px, LEAST_LINE_PX) if shades[0] and kind != POINT else look.width_px,
+        "marker": look.marker,
+        "size": look.marker_px,
     }
+
+
+def _shades(look: Style, kind: str) -> list[str]:
+    """Stroke and fill as the window paints them; what nobody would see there was let out all the same, and is seen."""
+    if kind == LINE:
+        found = [look.stroke or look.fill, ""]
+    elif kind == AREA:
+        found = [look.stroke if look.width_px else "", look.fill if look.fill_opacity else ""]
+    else:
+        found = [look.stroke, look.fill]
+    return found if any(found) else [DEFAULT_STYLES[SOURCE].stroke, ""]
 
 
 def _lightened(colour: str) -> str:

@@ -8,7 +8,6 @@
   GI.DASHES = { PUBLISHED: [], SUPERSEDED: [2, 4], REVIEWED: [10, 4], DRAFT: [5, 4] };
   const TINY_PX = 4;
   const SMALL_PX = 60;
-  const POINT_PX = 5;
   const SMALL_POINT_PX = 2;
   const MANY_POINTS = 2000;
   const SPOT_PX = 4;
@@ -254,16 +253,17 @@
   function paintArea(context, feature, view, look) {
     const own = GI.lookOf(feature, look), isLine = GI.isLine(feature);
     context.strokeStyle = own.stroke;
-    context.fillStyle = own.fill;
+    context.fillStyle = own.fill || own.stroke;
     context.lineWidth = isLine || extentPx(feature, view) >= SMALL_PX ? own.width : Math.min(1, own.width);
     context.setLineDash(own.dash);
     if (isTiny(feature, view)) return paintTiny(context, feature, view);
     context.beginPath();
     const work = GI.tracePolygon(context, feature.area, view);
     context.globalAlpha = own.alpha;
-    if (own.alpha && !isLine) context.fill("evenodd");
+    if (own.fill && own.alpha && !isLine) context.fill("evenodd");
+    context.globalAlpha = own.opacity;
+    if (own.stroke) context.stroke();
     context.globalAlpha = 1;
-    context.stroke();
     return work;
   }
 
@@ -287,34 +287,33 @@
   function pointPainter(context, count, view, look) {
     const taken = new Set();
     const dots = new Map();
-    const radius = count > MANY_POINTS ? SMALL_POINT_PX : POINT_PX;
-    const size = 2 * radius + 4;
+    const most = count > MANY_POINTS ? SMALL_POINT_PX : Infinity;
     return function (feature) {
       const x = feature.point[0] * view.scale - view.left, y = feature.point[1] * view.scale - view.top;
       const spot = (feature.layerNumber * 65536 + Math.round(y / SPOT_PX)) * 65536 + Math.round(x / SPOT_PX);
       if (taken.has(spot)) return POINT_WORK / 8;
       taken.add(spot);
-      const colour = GI.pointColour(feature);
-      if (!dots.has(colour)) dots.set(colour, dotOf(colour, look.ground, radius));
-      context.drawImage(dots.get(colour), x - size / 2, y - size / 2, size, size);
+      // An imported layer has one marker, records have the colour of their class.
+      const kind = GI.isImported(feature) ? feature.layerNumber : GI.pointColour(feature);
+      if (!dots.has(kind)) dots.set(kind, dotOf(GI.dotLook(feature, look.ground), most));
+      const dot = dots.get(kind);
+      context.globalAlpha = dot.opacity;
+      context.drawImage(dot.canvas, x - dot.size / 2, y - dot.size / 2, dot.size, dot.size);
+      context.globalAlpha = 1;
       return POINT_WORK;
     };
   }
 
   // A dot is drawn once and copied: paths of thousands of circles take seconds.
-  function dotOf(colour, ground, radius) {
+  function dotOf(dot, most) {
     const canvas = GI.make("canvas"), ratio = window.devicePixelRatio || 1;
-    const size = 2 * radius + 4;
+    const radius = Math.min(dot.radius, most), size = Math.ceil(3.2 * radius) + 4;
     canvas.width = canvas.height = Math.ceil(size * ratio);
     const context = canvas.getContext("2d");
     context.scale(ratio, ratio);
-    context.arc(size / 2, size / 2, radius, 0, 2 * Math.PI);
-    context.fillStyle = colour;
-    context.fill();
-    context.lineWidth = radius > SMALL_POINT_PX ? 1.5 : 0.5;
-    context.strokeStyle = ground;
-    context.stroke();
-    return canvas;
+    const rimPx = Math.min(dot.rimPx, radius / 4);
+    GI.drawDot(context, Object.assign({}, dot, { radius: radius, rimPx: most < Infinity ? rimPx : dot.rimPx }), [size / 2, size / 2]);
+    return { canvas: canvas, size: size, opacity: dot.opacity };
   }
 
   function paintSelected(context, feature, view, look) {
@@ -324,7 +323,7 @@
     context.beginPath();
     if (feature.point || isTiny(feature, view)) {
       const place = feature.point || GI.placeOf(feature);
-      context.arc(place[0] * view.scale - view.left, place[1] * view.scale - view.top, POINT_PX + 4, 0, 2 * Math.PI);
+      context.arc(place[0] * view.scale - view.left, place[1] * view.scale - view.top, feature.point ? GI.dotRadius(feature) + 4 : TINY_PX + 5, 0, 2 * Math.PI);
     } else {
       GI.tracePolygon(context, feature.area, view);
     }
@@ -335,7 +334,7 @@
   // Somewhere within is the true place of a point that was rounded.
   function paintDoubt(context, feature, view, look) {
     const radius = GI.doubtPx(feature, view.scale);
-    if (radius < POINT_PX + 4) return;
+    if (radius < GI.dotRadius(feature) + 4) return;
     context.beginPath();
     context.arc(feature.point[0] * view.scale - view.left, feature.point[1] * view.scale - view.top, radius, 0, 2 * Math.PI);
     context.globalAlpha = 0.12;

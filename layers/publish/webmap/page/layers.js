@@ -97,17 +97,58 @@
   // Colours of areas and lines; ``look`` has those of the page's light or dark ground.
   GI.lookOf = function (feature, look) {
     const own = GI.layerOf(feature).colours;
-    if (own) return { stroke: shadesOf(own)[0], fill: shadesOf(own)[1], alpha: own.alpha, width: own.width, dash: [] };
-    if (feature.layer === "units") return { stroke: look.unitLine, fill: look.unit, alpha: 1, width: 1, dash: [] };
-    if (feature.layer === "townships") return { stroke: look.unitLine, fill: look.unitLine, alpha: 0, width: 1, dash: [3, 3] };
+    if (own) return { stroke: shadesOf(own)[0], fill: shadesOf(own)[1], alpha: own.alpha * own.opacity, opacity: own.opacity, width: own.width, dash: [] };
+    if (feature.layer === "units") return { stroke: look.unitLine, fill: look.unit, alpha: 1, opacity: 1, width: 1, dash: [] };
+    if (feature.layer === "townships") return { stroke: look.unitLine, fill: look.unitLine, alpha: 0, opacity: 1, width: 1, dash: [3, 3] };
     const colour = GI.classColour(GI.classOf(feature));
-    return { stroke: colour, fill: colour, alpha: 0.24, width: 1.6, dash: GI.DASHES[GI.statusOf(feature)] || [] };
+    return { stroke: colour, fill: colour, alpha: 0.24, opacity: 1, width: 1.6, dash: GI.DASHES[GI.statusOf(feature)] || [] };
   };
 
   GI.pointColour = function (feature) {
     const own = GI.layerOf(feature).colours;
-    return own ? shadesOf(own)[1] : GI.classColour(GI.classOf(feature));
+    return own ? shadesOf(own)[1] || shadesOf(own)[0] : GI.classColour(GI.classOf(feature));
   };
+
+  const POINT_PX = 5;
+
+  // A dot of ours, or the marker that an imported layer has in the program's window: as wide, in its rim.
+  GI.dotLook = function (feature, ground) {
+    const own = GI.layerOf(feature).colours, fill = GI.pointColour(feature);
+    if (!own) return { marker: "circle", radius: POINT_PX, fill: fill, rim: ground, rimPx: 1, opacity: 1 };
+    const rim = shadesOf(own)[0];
+    return { marker: own.marker, radius: own.size / 2, fill: fill, rim: rim, rimPx: rim ? own.width : 0, opacity: own.opacity };
+  };
+
+  GI.dotRadius = function (feature) {
+    return GI.layerDotRadius(GI.layerOf(feature));
+  };
+
+  GI.layerDotRadius = function (layer) {
+    return layer.points && layer.colours ? layer.colours.size / 2 : POINT_PX;
+  };
+
+  // Corners of the markers in radii of the circle that covers as much.
+  const SIDE = 0.886, TIP = 1.253, FLAT = 0.778;
+  const CORNERS = {
+    square: [[-SIDE, -SIDE], [SIDE, -SIDE], [SIDE, SIDE], [-SIDE, SIDE]],
+    diamond: [[0, -TIP], [TIP, 0], [0, TIP], [-TIP, 0]],
+    triangle: [[0, -2 * FLAT], [Math.sqrt(3) * FLAT, FLAT], [-Math.sqrt(3) * FLAT, FLAT]],
+  };
+
+  // Rim and inside of a dot around the middle of a square; its rim lies within its radius.
+  GI.drawDot = function (context, dot, middle) {
+    if (dot.rimPx) fillDot(context, dot, middle, dot.radius, dot.rim);
+    if (dot.radius > dot.rimPx) fillDot(context, dot, middle, dot.radius - dot.rimPx, dot.fill);
+  };
+
+  function fillDot(context, dot, middle, radius, colour) {
+    const corners = CORNERS[dot.marker];
+    context.beginPath();
+    if (!corners) context.arc(middle[0], middle[1], radius, 0, 2 * Math.PI);
+    else corners.forEach(function (corner) { context.lineTo(middle[0] + corner[0] * radius, middle[1] + corner[1] * radius); });
+    context.fillStyle = colour;
+    context.fill();
+  }
 
   // Points lie on top, lines can be hit between areas; within these the order of the layers counts.
   GI.rankOf = function (feature) {

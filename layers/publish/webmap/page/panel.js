@@ -69,11 +69,13 @@
     box.parentElement.hidden = !box.children.length;
   }
 
+  const MOST_SIGN_PX = 4;
+
   // Boundaries have signs by class and status below.
   function layerSign(layer) {
     if (layer.key === "boundaries") return null;
     const first = GI.features.find(function (feature) { return GI.layers[feature.layerNumber] === layer; });
-    if (layer.isPoint) return dotSign(layer.layer.colours ? GI.pointColour(first) : inkOf("--soft"));
+    if (layer.isPoint) return dotSign(layer.layer.colours ? GI.dotLook(first) : { marker: "circle", radius: 5, fill: inkOf("--soft"), rimPx: 0, opacity: 1 });
     const own = GI.lookOf(first, { unit: inkOf("--unit"), unitLine: inkOf("--unit-line") });
     return layer.layer.kind === "line" ? strokeSign(own) : boxSign(own);
   }
@@ -82,18 +84,21 @@
     return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   }
 
-  function dotSign(colour) {
+  const SIGN_RADIUS_PX = 5.5;
+
+  function dotSign(dot) {
+    const radius = Math.min(dot.radius, SIGN_RADIUS_PX), rimPx = dot.rimPx * (radius / dot.radius);
     return signOf(function (context) {
-      context.fillStyle = colour;
-      context.arc(14, 8, 5, 0, 2 * Math.PI);
-      context.fill();
+      context.globalAlpha = dot.opacity;
+      GI.drawDot(context, Object.assign({}, dot, { radius: radius, rimPx: rimPx }), [14, dot.marker === "triangle" ? 9.5 : 8]);
     });
   }
 
   function strokeSign(own) {
     return signOf(function (context) {
+      context.globalAlpha = own.opacity;
       context.strokeStyle = own.stroke;
-      context.lineWidth = own.width;
+      context.lineWidth = Math.min(own.width, MOST_SIGN_PX);
       context.setLineDash(own.dash);
       context.moveTo(1, 12);
       context.bezierCurveTo(9, 0, 19, 16, 27, 4);
@@ -103,19 +108,20 @@
 
   function boxSign(own) {
     return signOf(function (context) {
-      context.fillStyle = own.fill;
-      context.strokeStyle = own.stroke;
       context.setLineDash(own.dash);
+      if (own.width) context.lineWidth = Math.min(own.width, MOST_SIGN_PX);
+      context.fillStyle = own.fill;
       context.globalAlpha = own.alpha;
-      context.fillRect(2, 2, 24, 12);
-      context.globalAlpha = 1;
-      context.strokeRect(2, 2, 24, 12);
+      if (own.fill) context.fillRect(2, 2, 24, 12);
+      context.strokeStyle = own.stroke;
+      context.globalAlpha = own.opacity;
+      if (own.stroke) context.strokeRect(2, 2, 24, 12);
     });
   }
 
   function colourSign(code) {
     const colour = GI.classColour(code);
-    return boxSign({ fill: colour, stroke: colour, dash: [], alpha: 0.3 });
+    return boxSign({ fill: colour, stroke: colour, dash: [], alpha: 0.3, opacity: 1, width: 2 });
   }
 
   function lineSign(code) {

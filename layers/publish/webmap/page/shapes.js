@@ -102,11 +102,19 @@
     return found;
   }
 
+  // As far as a finger or a mouse may miss.
+  GI.REACH_PX = 7;
+
   GI.hitsAt = function (cell, reach, day) {
     const isShown = GI.shownOn(day);
-    const box = [cell[0] - reach, cell[1] - reach, cell[0] + reach, cell[1] + reach];
+    // A marker is hit wherever it is seen.
+    const cellsPerPx = reach / GI.REACH_PX;
+    const pointReach = function (layer) { return Math.max(reach, GI.layerDotRadius(layer) * cellsPerPx); };
+    const wide = Math.max.apply(null, [reach].concat(GI.content.layers.map(pointReach)));
+    const box = [cell[0] - wide, cell[1] - wide, cell[0] + wide, cell[1] + wide];
     const found = GI.areaGrid.within(box).concat(GI.pointGrid.within(box)).filter(function (feature) {
-      return isShown[feature.index] && (feature.point ? isNear(feature.point, cell, reach) : isHit(feature, cell, reach));
+      if (!isShown[feature.index]) return false;
+      return feature.point ? isNear(feature.point, cell, pointReach(GI.layerOf(feature))) : isHit(feature, cell, reach);
     });
     // What is small lies on top; what is only there for reference comes last.
     return found.sort(function (one, other) {

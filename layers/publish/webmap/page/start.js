@@ -125,7 +125,7 @@
     const scale = GI.cellPx * Math.pow(2, GI.map.getZoom());
     const cell = [pixel.x / scale, pixel.y / scale];
     if (GI.measuring.isOn) return GI.addMeasured(cell);
-    const hits = GI.hitsAt(cell, 7 / scale, GI.dayAt(GI.map.latLngToContainerPoint(place).x));
+    const hits = GI.hitsAt(cell, GI.REACH_PX / scale, GI.dayAt(GI.map.latLngToContainerPoint(place).x));
     if (hits.length) GI.select(hits[0], hits);
   }
 

@@ -5,6 +5,9 @@ from typing import Any
 
 from gi_atlas.ids import new_id
 
+# Among the answers of an import's row: names of the file's columns by its layers, in the order of the file.
+COLUMNS = "columns"
+
 
 @dataclass(frozen=True)
 class LayerEntry:

@@ -19,6 +19,7 @@ from gi_atlas.exchange.open import ForeignFile, ForeignLayer, open_foreign
 from gi_atlas.i18n import N_
 from gi_atlas.ids import new_id
 from gi_atlas.jobs import Progress
+from gi_atlas.model.layer_entry import COLUMNS
 from gi_atlas.services.boundary_rows import AVA_FIELD, is_own_package
 from gi_atlas.services.import_boundaries import build_boundaries
 from gi_atlas.services.import_layers import build_layers
@@ -279,6 +280,8 @@ def _command(source: Source, kind: ImportKind, built: Built) -> Command | None:
 
 def _import_row(source: Source, kind: ImportKind, built: Built) -> dict[str, Any]:
     answers = {**source.answers.as_json(), "encoding_used": (source.foreign.encoding or {}).get("used")}
+    # A row's attributes are stored sorted by name; people know their columns in the order of the file.
+    answers[COLUMNS] = {layer.layer.name: list(layer.layer.field_names) for layer in source.layers}
     if kind is ImportKind.ADMIN_UNITS:
         answers["edition"] = source.answers.edition or UNKNOWN_EDITION
     return {

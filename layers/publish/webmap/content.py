@@ -117,7 +117,7 @@ class Content:
 
     def _imported(self, layer: PageLayer) -> dict[str, Any]:
         """A stranger's layer: its columns have keys of ours, as their own names may be anything; values stay texts."""
-        table = own_table(layer.things)
+        table = own_table(layer.things, layer.columns)
         keys = [f"{layer.key}{place}" for place in range(len(table.columns))]
         titles = [row[table.title] if 0 <= table.title < len(row) else None for row in table.rows]
         return {

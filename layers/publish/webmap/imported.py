@@ -13,6 +13,7 @@ from gi_atlas.model import LayerEntry
 from gi_atlas.storage.blobs import wkb_start
 from gi_atlas.storage.project import Project
 from layers.project_layers import DEFAULT_STYLES
+from layers.publish.webmap.column_order import ColumnOrders
 from layers.publish.webmap.fields import clean
 from layers.publish.webmap.options import IMPORTED, LAYERS, WebMapOptions
 from layers.symbology import Style, style_from_mapping
@@ -50,12 +51,15 @@ class ImportedLayer:
         What its person changed of its style.
     provenance : mapping
         Where it came from; its datum may be an open question.
+    columns : tuple of str
+        Names of its columns in the order of its file, as far as that is known.
     """
 
     id: str
     name: str
     style: Mapping[str, object] = field(default_factory=dict)
     provenance: Mapping[str, object] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -86,7 +90,13 @@ class ImportedCount:
 def imported_layers(project: Project) -> list[ImportedLayer]:
     """Imported layers of a project, lowest first."""
     entries = sorted(project.read_all(LayerEntry, source=SOURCE), key=lambda entry: entry.position)
-    return [ImportedLayer(entry.id, clean(entry.name), entry.style, entry.provenance) for entry in entries]
+    orders = ColumnOrders(project)
+    return [_layer_of(entry, orders) for entry in entries]
+
+
+def _layer_of(entry: LayerEntry, orders: ColumnOrders) -> ImportedLayer:
+    columns = orders.of_layer(entry.import_id, entry.source_key)
+    return ImportedLayer(entry.id, clean(entry.name), entry.style, entry.provenance, columns)
 
 
 def count_imported(project: Project) -> list[ImportedCount]:

@@ -1,10 +1,11 @@
 """What would leave with a web map, column by column and with an example, for the person who decides."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gi_atlas.storage.project import Project
+from layers.publish.webmap.column_order import ranks
 from layers.publish.webmap.fields import FIELDS, FREE, AllowList, Field, free_key, read_values
 from layers.publish.webmap.options import IMPORTED, WebMapOptions
 from layers.publish.webmap.page_layers import NAME_COLUMNS
@@ -141,9 +142,16 @@ def _free(chosen: Selection) -> Iterator[OutgoingField]:
         for name, value in attributes:
             counts[prefix, name] = counts.get((prefix, name), 0) + 1
             first.setdefault((prefix, name), value)
-    for (prefix, name), count in counts.items():
+    for (prefix, name), count in sorted(counts.items(), key=_in_file_order(chosen, counts)):
         key, example = free_key(prefix, name), _cut(str(first[prefix, name]))
         yield OutgoingField(key, name, count, example, False, is_free=True, group=prefix)
+
+
+def _in_file_order(chosen: Selection, met: Iterable[tuple[str, str]]) -> Callable[[tuple[tuple[str, str], int]], Any]:
+    """Key that sorts columns by their prefixes as these were met, within one as its file has them."""
+    prefixes = list(dict.fromkeys(prefix for prefix, _name in met))
+    known = {prefix: ranks(chosen.columns.get(prefix, ())) for prefix in prefixes}
+    return lambda item: (prefixes.index(item[0][0]), known[item[0][0]].get((item[0][1], 1), len(known[item[0][0]])))
 
 
 def _attributes(chosen: Selection) -> Iterator[tuple[str, Sequence[Sequence[Any]]]]:

@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from layers.project_layers import DEFAULT_STYLES
+from layers.publish.webmap.column_order import ranks
 from layers.publish.webmap.imported import AREA, KINDS, LINE, POINT, SOURCE, ImportedLayer
 from layers.publish.webmap.page_texts import LAYER_WORDS, both, kind_words
 from layers.publish.webmap.things import Selection, Thing
@@ -53,6 +54,8 @@ class PageLayer:
     colours : dict
         Look of an imported layer: stroke and fill ("" for none) on a light and on a dark ground, opacity of the fill
         and of the whole, width of lines, shape and size of markers; empty for ours.
+    columns : tuple of str
+        Names of an imported layer's columns in the order of its file, as far as that is known.
     """
 
     key: str
@@ -61,6 +64,7 @@ class PageLayer:
     name: list[str]
     things: list[Thing]
     colours: dict[str, Any]
+    columns: tuple[str, ...] = ()
 
     @property
     def is_imported(self) -> bool:
@@ -93,7 +97,7 @@ def _imported(selection: Selection, layer: ImportedLayer) -> Iterator[PageLayer]
     for kind in kinds:
         own = [thing for thing in things if thing.kind == kind]
         name = kind_words(layer.name, kind) if len(kinds) > 1 else [layer.name] * len(both(""))
-        yield PageLayer(f"i{digits}{kind[0]}-", layer.key, kind, name, own, _colours(layer, kind))
+        yield PageLayer(f"i{digits}{kind[0]}-", layer.key, kind, name, own, _colours(layer, kind), layer.columns)
 
 
 def _colours(layer: ImportedLayer, kind: str) -> dict[str, Any]:
@@ -137,7 +141,8 @@ class OwnTable:
     Attributes
     ----------
     columns : tuple of str
-        Names as the file has them, in the order of their first value; the second of two that read alike is numbered.
+        Names as the file has them and in its order, else in that of their first value; the second of two that read
+        alike is numbered.
     rows : list of list
         A value for each column, None where there is none; without those at the end.
     title : int
@@ -149,10 +154,11 @@ class OwnTable:
     title: int
 
 
-def own_table(things: Sequence[Thing]) -> OwnTable:
-    """What was let out of an imported layer's columns."""
+def own_table(things: Sequence[Thing], columns: Sequence[str] = ()) -> OwnTable:
+    """What was let out of an imported layer's columns, in the order of ``columns``; others follow."""
     told = [list(_numbered(thing)) for thing in things]
-    places = {key: place for place, key in enumerate(dict.fromkeys(key for pairs in told for key, _value in pairs))}
+    met, known = dict.fromkeys(key for pairs in told for key, _value in pairs), ranks(columns)
+    places = {key: place for place, key in enumerate(sorted(met, key=lambda key: known.get(key, len(known))))}
     rows = []
     for pairs in told:
         row: list[Any] = [None] * len(places)
@@ -161,8 +167,8 @@ def own_table(things: Sequence[Thing]) -> OwnTable:
         while row and row[-1] is None:
             row.pop()
         rows.append(row)
-    columns = tuple(_column_names(places))
-    return OwnTable(columns, rows, _title(columns))
+    names = tuple(_column_names(places))
+    return OwnTable(names, rows, _title(names))
 
 
 def _numbered(thing: Thing) -> Iterator[tuple[tuple[str, int], Any]]:

@@ -26,7 +26,8 @@ from gi_atlas.model import (
 from gi_atlas.storage.official_areas import area_of
 from gi_atlas.storage.project import Project
 from layers.publish.webmap.coarsening import coarse_parts, coarse_place
-from layers.publish.webmap.fields import AllowList, clean, free_key, read_values
+from layers.publish.webmap.column_order import ColumnOrders, arranged
+from layers.publish.webmap.fields import FREE, AllowList, clean, free_key, read_values
 from layers.publish.webmap.imported import (
     AREA,
     KIND_OF,
@@ -66,7 +67,9 @@ def select(project: Project, options: WebMapOptions) -> Selection:
         raise PublishError("WEBMAP_NOTHING", count=sum(told.values()), drafts=told.get(STATUS, 0))
     products = selector.products({thing.product_id for thing in things})
     left_out = {layer: dict(counts) for layer, counts in selector.left_out.items() if counts}
-    return Selection(tuple(things), tuple(products), selector.unit_names(), left_out, selector.imported)
+    return Selection(
+        tuple(things), tuple(products), selector.unit_names(), left_out, selector.imported, selector.columns()
+    )
 
 
 def require_columns(project: Project, options: WebMapOptions) -> None:
@@ -121,6 +124,11 @@ class _Selector:
     left_out: dict[str, Counter[str]] = field(default_factory=dict)
 
     @cached_property
+    def orders(self) -> ColumnOrders:
+        """Orders of the columns of strangers' files."""
+        return ColumnOrders(self.project)
+
+    @cached_property
     def past_program(self) -> frozenset[str]:
         """Boundaries that are published by a word of another program only."""
         return written_past_program(self.project, frozenset(str(status) for status in PUBLIC_STATUSES))
@@ -172,7 +180,8 @@ class _Selector:
         values = read_values(zone, self.allowed.of("zone")) | read_values(
             version, self.allowed.of("boundary"), _read_boundary
         )
-        free = self.allowed.free("boundary.attributes", version.attributes)
+        own = arranged(version.attributes, self.orders.of_import(version.import_id))
+        free = self.allowed.free("boundary.attributes", own)
         begins = version.valid_from if self.allowed.has("boundary.valid_from") else None
         ends = version.valid_to if self.allowed.has("boundary.valid_to") else None
         is_draft = version.status not in PUBLIC_STATUSES
@@ -197,7 +206,7 @@ class _Selector:
             if not shapes:
                 self._leave(layer.key, NO_GEOMETRY)
                 continue
-            free = self.allowed.free(layer.key, feature.attributes)
+            free = self.allowed.free(layer.key, arranged(feature.attributes, layer.columns))
             things += [Thing(feature.id, layer.key, shape, {}, free) for shape in shapes]
         return things
 
@@ -220,13 +229,21 @@ class _Selector:
             ProductFacts(
                 product.id,
                 read_values(product, self.allowed.of("product")),
-                self.allowed.free("product.attributes", product.attributes),
+                self.allowed.free("product.attributes", self._arranged(product)),
                 tuple(read_values(one, self.allowed.of("registration")) for one in registrations.get(product.id, ())),
                 tuple(photos.get(product.id, ())),
             )
             for product in self.project.read_all(Product)
             if product.id in wanted
         ]
+
+    def _arranged(self, product: Product) -> dict[str, object]:
+        return arranged(product.attributes, self.orders.of_import(product.import_id))
+
+    def columns(self) -> dict[str, Sequence[str]]:
+        """Names of strangers' columns by prefix, in the order of their files."""
+        everywhere = self.orders.of_all()
+        return {**dict.fromkeys(FREE, everywhere), **{layer.key: layer.columns for layer in self.imported}}
 
     def _photos(self) -> dict[str, list[Evidence]]:
         owners = {record.id: record.product_id for record in self.project.read_all(SurveyRecord)}

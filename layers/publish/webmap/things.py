@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -80,7 +80,8 @@ class ProductFacts:
 class Selection:
     """Everything that goes out, and counts of what stays inside by layer and reason.
 
-    ``imported`` are the imported layers among it, the lowest first. A feature whose geometry is of several kinds is
+    ``imported`` are the imported layers among it, the lowest first; ``columns`` are names of strangers' columns in the
+    order of their files, by prefix, of those that keep it. A feature whose geometry is of several kinds is
     several things of one id.
     """
 
@@ -89,6 +90,7 @@ class Selection:
     unit_names: Mapping[str, str]
     left_out: Mapping[str, Mapping[str, int]]
     imported: tuple[ImportedLayer, ...] = ()
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def of_layer(self, layer: str) -> list[Thing]:
         """Features of one layer."""

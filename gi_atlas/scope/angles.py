@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gi_atlas.coordinates import Angle, FoundAngle, find_angles, format_dms, marked_as
+from gi_atlas.scope.places import Places
 from gi_atlas.scope.runs import MASK
 
 _DEGREE = "[°º˚度]"
@@ -76,9 +77,9 @@ def read_angles(text: str) -> list[WrittenAngle]:
     return _joined(text, [_to_its_letter(text, _marked(one, alike)) for one in found])
 
 
-def _with_digits(text: str) -> tuple[str, list[tuple[int, int]]]:
+def _with_digits(text: str) -> tuple[str, Places]:
     """Text with digits in the place of letters like them, and where those stand."""
-    found = [one.span() for one in _ALIKE.finditer(text)]
+    found = Places(one.span() for one in _ALIKE.finditer(text))
     return _ALIKE.sub(lambda one: one.group().translate(_DIGITS), text), found
 
 
@@ -133,9 +134,9 @@ def _whole(found: FoundAngle) -> WrittenAngle:
     return WrittenAngle(found.angle, found.start, found.end, code)
 
 
-def _marked(one: WrittenAngle, alike: Sequence[tuple[int, int]]) -> WrittenAngle:
+def _marked(one: WrittenAngle, alike: Places) -> WrittenAngle:
     """An angle with letters in the place of digits is one that may be meant."""
-    if not any(one.start <= start and end <= one.end for start, end in alike):
+    if not alike.touches(one.start, one.end):
         return one
     return replace(one, code=one.code or "COORDINATE_LETTERS", angle=replace(one.angle, is_mended=True))
 

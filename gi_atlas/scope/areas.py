@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from gi_atlas.area import M2_PER_HA, M2_PER_MU
 from gi_atlas.scope.wording import AreaPhrase, Defect
@@ -49,18 +49,19 @@ def area_defects(areas: Sequence[AreaPhrase], text: str) -> Iterator[Defect]:
     told_again = {id(second) for first, second in pairwise(areas) if _is_again(first, second, text)}
     yield from _unlike(areas, told_again)
     once = [area for area in areas if id(area) not in told_again]
+    sums = list(accumulate((area.m2 for area in once), initial=0.0))
     for place, total in enumerate(once):
-        parts = _parts(once, place, text)
-        added = sum(part.m2 for part in parts)
-        if len(parts) > 1 and _SUM.search(total.what) and abs(added - total.m2) > SAME_AREA * total.m2:
+        # What a total is made of stands before it, or behind 其中.
+        from_, to = (place + 1, len(once)) if _is_first(once, place, text) else (0, place)
+        added = sums[to] - sums[from_]
+        if to - from_ > 1 and _SUM.search(total.what) and abs(added - total.m2) > SAME_AREA * total.m2:
             yield _differs(total, added)
 
 
-def _parts(areas: Sequence[AreaPhrase], place: int, text: str) -> Sequence[AreaPhrase]:
-    """What a total is made of: it stands before it, or behind 其中."""
-    following = areas[place + 1 :]
-    is_first = bool(following) and "其中" in text[areas[place].span[1] : following[0].span[0]]
-    return following if is_first else areas[:place]
+def _is_first(areas: Sequence[AreaPhrase], place: int, text: str) -> bool:
+    """Whether 其中 leads from a total to what it is made of."""
+    is_last = place + 1 == len(areas)
+    return not is_last and "其中" in text[areas[place].span[1] : areas[place + 1].span[0]]
 
 
 def _is_again(first: AreaPhrase, second: AreaPhrase, text: str) -> bool:

@@ -1,6 +1,7 @@
 """Numbered corner points of a wording, J1…Jn: their names, and what is wrong in their list."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -52,9 +53,9 @@ def corner_defects(corners: list[Corner], declared: int | None, joined: "re.Matc
         yield Defect("CORNER_COUNT_DIFFERS", joined.span(), {"value": declared, "count": len(corners)}, proposal)
     elif declared is None and (missing := _missing_number(corners)):
         yield Defect("CORNER_MISSING", (corners[0].span[0], corners[-1].span[1]), {"value": missing})
-    names = [corner.name for corner in corners]
+    names = Counter(corner.name for corner in corners)
     for corner in corners:
-        if names.count(corner.name) > 1:
+        if names[corner.name] > 1:
             yield Defect("CORNER_TWICE", corner.span, {"value": corner.name})
             break
     if len(corners) > 3 and _crosses(corners):

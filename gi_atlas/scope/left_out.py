@@ -21,7 +21,8 @@ _LEFT_OUT = re.compile(
 def find_left_out(masked: str) -> list[Span]:
     """Places of a text, what other readers took being masked, that tell what is not meant."""
     found = [found.span() for found in _LEFT_OUT.finditer(masked)]
-    return sorted(found + [rest for rest in _before_rest(masked) if not any(rest[0] < end for _start, end in found)])
+    last = max((end for _start, end in found), default=0)
+    return sorted(found + [rest for rest in _before_rest(masked) if rest[0] >= last])
 
 
 def _before_rest(masked: str) -> Iterator[Span]:

@@ -1,6 +1,7 @@
 """Counties that a wording names and does not mean as a whole: behind their towns, or before a counted list of them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -36,11 +37,11 @@ _COUNTS_TOWNS = re.compile(
 
 def told_before(units: Sequence[UnitPhrase], written: str) -> list[int]:
     """龙街镇等3个镇（龙街镇、马街镇、白水镇）: places of names that the brackets behind their count tell again."""
+    last = {(unit.name, unit.parents): place for place, unit in enumerate(units)}
     return [
         place
         for place, (unit, following) in enumerate(pairwise(units))
-        if _OPENS_LIST.fullmatch(written, unit.span[1], following.span[0])
-        and any((one.name, one.parents) == (unit.name, unit.parents) for one in units[place + 1 :])
+        if _OPENS_LIST.fullmatch(written, unit.span[1], following.span[0]) and last[unit.name, unit.parents] > place
     ]
 
 
@@ -65,31 +66,30 @@ def counted_heads(
     units: Sequence[UnitPhrase], ranks: Sequence[int], counts: Sequence[Count], written: str
 ) -> list[int]:
     """神木市南部6个乡镇，贺家川镇…: places of counties right before the list of just as many of their towns."""
+    of_towns = sorted((count.span[0], count.number) for count in counts if count.rank == TOWNSHIP)
     return [
         place
         for place, (unit, rank) in enumerate(zip(units, ranks, strict=True))
-        if rank in (PREFECTURE, COUNTY) and not unit.part_note and _is_head(place, units, ranks, counts, written)
+        if rank in (PREFECTURE, COUNTY) and not unit.part_note and _is_head(place, units, ranks, of_towns, written)
     ]
 
 
 def _is_head(
-    place: int, units: Sequence[UnitPhrase], ranks: Sequence[int], counts: Sequence[Count], written: str
+    place: int, units: Sequence[UnitPhrase], ranks: Sequence[int], of_towns: Sequence[tuple[int, int]], written: str
 ) -> bool:
-    end = units[place].span[1]
-    towns = 0
-    for unit, rank in zip(units[place + 1 :], ranks[place + 1 :], strict=True):
-        if rank != TOWNSHIP or units[place].name not in unit.parents:
-            break
+    name, end = units[place].name, units[place].span[1]
+    towns = place + 1
+    while towns < len(units) and ranks[towns] == TOWNSHIP and name in units[towns].parents:
         towns += 1
+    towns -= place + 1
     if not towns:
         return False
-    between = written[end : units[place + 1].span[0]]
+    first = units[place + 1].span[0]
+    between = written[end:first]
     if any(sign in between for sign in "。；;") or any(word in between for word in _WHOLE):
         return False
-    return any(
-        count.rank == TOWNSHIP and count.number == towns and end <= count.span[0] < units[place + 1].span[0]
-        for count in counts
-    )
+    near = of_towns[bisect_left(of_towns, (end, 0)) : bisect_left(of_towns, (first, 0))]
+    return any(number == towns for _start, number in near)
 
 
 _WHOLE = ("全境", "全部", "全县", "全市", "全区", "行政区域")

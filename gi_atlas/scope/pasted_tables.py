@@ -1,8 +1,9 @@
 """Tables pasted as text: rows of 县, 乡镇 and 村 by tab, comma or | are read by their columns."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from gi_atlas.scope.wording import Span
 
@@ -59,7 +60,7 @@ def find_table(text: str) -> PastedTable | None:
             columns = _columns(text, _cells(text, line, sign))
             if columns is None:
                 continue
-            rows = [_cells(text, below, sign) for below in lines[place + 1 :]]
+            rows = (_cells(text, below, sign) for below in islice(lines, place + 1, None))
             body = _alike(rows, len(columns))
             if body:
                 return _table(text, columns, _cells(text, line, sign), body)
@@ -93,7 +94,7 @@ def _kind(heading: str) -> str:
     return next((kind for kind, sign in _COLUMNS if sign.fullmatch(heading)), "")
 
 
-def _alike(rows: Sequence[_Row], width: int) -> list[_Row]:
+def _alike(rows: Iterable[_Row], width: int) -> list[_Row]:
     """Rows right below the heading that have its columns; the last ones may be empty."""
     body: list[_Row] = []
     for cells in rows:

@@ -10,6 +10,7 @@ from gi_atlas.scope.angles import JOINED as RANGE
 from gi_atlas.scope.angles import MARKS, WrittenAngle, axis_by_size, axis_of, read_angles
 from gi_atlas.scope.corner_list import JOINED, corner_defects, read_corners
 from gi_atlas.scope.numbers import read_number
+from gi_atlas.scope.places import Places
 from gi_atlas.scope.wording import Bound, Box, Corner, Defect, Extent, Span
 
 _WITHIN_POINT = 6
@@ -67,7 +68,8 @@ def read_positions(text: str, county_extent: Box | None = None) -> Positions:
     extents = [*_extents(bounds), *boxes]
     joined = JOINED.search(text)
     declared = read_number(joined["count"] or joined["told"]) if joined else None
-    plane = [one for one in _PLANE.finditer(text) if not _is_among(one, found)]
+    taken = Places((one.start, one.end) for one in found)
+    plane = [one for one in _PLANE.finditer(text) if not taken.touches(*one.span())]
     defects = [
         *angle_defects(text, found),
         *(defect for bound in _lost(bounds, found) for defect in lost_degrees(bound, county_extent)),
@@ -85,11 +87,8 @@ def read_positions(text: str, county_extent: Box | None = None) -> Positions:
 def _angles_beside(text: str, short: "Sequence[re.Match[str]]") -> list[WrittenAngle]:
     """Angles of a text but those of bounds whose degrees are told once for both."""
     pairs = [found.span("pair") for found in (*_BARE_PAIR.finditer(text), *_NAMED_PAIR.finditer(text))]
-    return [one for one in _meant(text, pairs) if not any(_is_among(part, [one]) for part in short)]
-
-
-def _is_among(found: "re.Match[str]", angles: Sequence[WrittenAngle]) -> bool:
-    return any(found.start() < angle.end and angle.start < found.end() for angle in angles)
+    told_once = Places(part.span() for part in short)
+    return [one for one in _meant(text, Places(pairs)) if not told_once.touches(one.start, one.end)]
 
 
 def _short_bound(part: "re.Match[str]") -> Bound:
@@ -137,7 +136,7 @@ def _over_all(text: str, alike: Sequence[Defect]) -> Defect:
     return Defect(alike[0].code, (first, last), context, proposal if is_whole else "")
 
 
-def _meant(text: str, pairs: Sequence[Span]) -> Iterator[WrittenAngle]:
+def _meant(text: str, pairs: Places) -> Iterator[WrittenAngle]:
     is_joined = False
     for one in read_angles(text):
         is_meant = is_joined or one.is_broken or _is_meant(text, one, pairs)
@@ -146,18 +145,19 @@ def _meant(text: str, pairs: Sequence[Span]) -> Iterator[WrittenAngle]:
             yield one
 
 
-def _is_meant(text: str, one: WrittenAngle, pairs: Sequence[Span]) -> bool:
+def _is_meant(text: str, one: WrittenAngle, pairs: Places) -> bool:
     written = text[one.start : one.end]
     if MARKS.search(written) or written[:2] in ("东经", "北纬", "西经", "南纬", "经度", "纬度"):
         return True
-    if text[one.end : one.end + 1] == "度" or (
-        one.joins_next and re.match(r"\s*[-–—~～至到]+\s*[\d.]+\s*[°度]", text[one.end :])
-    ):
+    if text[one.end : one.end + 1] == "度" or (one.joins_next and _ENDS_IN_DEGREES.match(text, one.end)):
         return True
-    if any(start <= one.start < end for start, end in pairs):
+    if pairs.holds(one.start, one.start + 1):
         return True
     # E118.25 is a position, S208 is a road.
     return bool(one.angle.axis) and "." in written
+
+
+_ENDS_IN_DEGREES = re.compile(r"\s*[-–—~～至到]+\s*[\d.]+\s*[°度]")
 
 
 def _plane_defects(plane: "Sequence[re.Match[str]]") -> Iterator[Defect]:
@@ -240,8 +240,8 @@ def _extent(first: Bound, second: Bound | None) -> Extent:
 
 def _lost(bounds: Sequence[Bound], found: Sequence[WrittenAngle]) -> Iterator[Bound]:
     """Ranges of which the whole text, not they alone, says that degrees are lost."""
-    lost = [one.start for one in found if one.angle.is_lost]
-    return (bound for bound in bounds if any(bound.span[0] <= start < bound.span[1] for start in lost))
+    lost = Places((one.start, one.start + 1) for one in found if one.angle.is_lost)
+    return (bound for bound in bounds if lost.touches(*bound.span))
 
 
 def lost_degrees(bound: Bound, county_extent: Box | None) -> Iterator[Defect]:

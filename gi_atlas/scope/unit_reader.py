@@ -64,6 +64,7 @@ class UnitReader:
     is_share: bool = False
     is_in_note: bool = False
     is_by_water: bool = False
+    by_name: dict[str, list[int]] = field(default_factory=dict)
 
     def drop(self, place: int) -> None:
         """Take a unit out again that is not meant; its place counts as unread."""
@@ -315,9 +316,9 @@ class UnitReader:
             self.ranks.pop()
 
     def _add(self, segment: Segment, run: Run) -> None:
-        if self.is_share and any(unit.name == segment.name for unit in self.units):
+        if self.is_share and self._named(segment.name):
             return  # 其中柳树镇8个村
-        if self.is_share and any(not unit.part_note and unit.name in self.context.values() for unit in self.units):
+        if self.is_share and any(not unit.part_note for name in self.context.values() for unit in self._named(name)):
             self.unread.append(run.span)  # 临沅县，其中佘市镇为核心产区
             return
         parents = tuple(self.context[rank] for rank in sorted(self.context) if rank < segment.rank)
@@ -325,5 +326,11 @@ class UnitReader:
         note = self.written[run.span[1] - len(run.part_note) : run.span[1]] if run.part_note else ""
         name = self.written[start:end]
         phrase = UnitPhrase(name, segment.level, parents, (start, end), note.strip(), segment.is_special)
+        self.by_name.setdefault(name, []).append(len(self.units))
         self.units.append(phrase)
         self.ranks.append(segment.rank)
+
+    def _named(self, name: str) -> list[UnitPhrase]:
+        """Units of a name that were read so far and not taken back."""
+        places = [place for place in self.by_name.get(name, ()) if place < len(self.units)]
+        return [self.units[place] for place in places if self.units[place].name == name]

@@ -15,6 +15,7 @@ from gi_atlas.scope.legs import read_legs
 from gi_atlas.scope.naming import Named, read_names
 from gi_atlas.scope.neighbours import find_neighbours
 from gi_atlas.scope.papers import LETTER_NO, read_letter
+from gi_atlas.scope.places import Places
 from gi_atlas.scope.plain import PlainText
 from gi_atlas.scope.positions import Positions, read_positions
 from gi_atlas.scope.runs import MASK, blotted
@@ -86,8 +87,9 @@ def take_words(plain: PlainText, county_extent: Box | None = None) -> Words:
     rest = blotted(rest, beside)
     limits = read_limits(rest)
     countable = blotted(rest, positions.spans)
-    left_out = find_left_out(countable)
-    counts = [count for count in find_counts(countable, plain.written) if not _is_within(count.span, left_out)]
+    out = Places(find_left_out(countable))
+    # 除东北角3个村外 counts nothing that is meant.
+    counts = [count for count in find_counts(countable, plain.written) if not out.holds(*count.span)]
     spans = [*positions.spans, *limits.spans, *(leg.span for leg in legs), *(area.span for area in areas)]
     spans += [*beside, *(count.span for count in counts)]
     names = _names_only(body, spans, counts)
@@ -104,11 +106,6 @@ def _other_letters(simple: str) -> Iterator[Span]:
         start, end = found.span("number")
         is_bracketed = simple[start - 1 : start] in ("(", "（") and simple[end : end + 1] in (")", "）")
         yield (start - 1, end + 1) if is_bracketed else (start, end)
-
-
-def _is_within(span: Span, spans: Iterable[Span]) -> bool:
-    """Whether a place lies in one of others: 除东北角3个村外 counts nothing that is meant."""
-    return any(start <= span[0] and span[1] <= end for start, end in spans)
 
 
 def _positions(body: str, county_extent: Box | None) -> Positions:
@@ -138,11 +135,11 @@ def _as_stop(found: "re.Match[str]") -> str:
 
 
 def _names_only(body: str, spans: Iterable[Span], counts: Sequence[Count]) -> str:
-    names = blotted(body, spans)
+    signs = list(blotted(body, spans))
     for count in counts:
         if count.is_of:
-            # 青石县8个乡镇中的柳树镇: the county only says where.
-            names = f"{names[: count.span[0]]}:{names[count.span[0] + 1 :]}"
+            signs[count.span[0]] = ":"  # 青石县8个乡镇中的柳树镇: the county only says where
+    names = "".join(signs)
     names = _ZONE_HEAD.sub(_as_stop, names)
     names = _NAMED_ELSE.sub(lambda found: ":" + MASK * (len(found.group()) - 1), names)
     for pattern in (_LETTER_WORDS, _AND_OTHERS, _AROUND_POSITIONS):

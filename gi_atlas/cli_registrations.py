@@ -10,8 +10,10 @@ import click
 from gi_atlas.cli import Output
 from gi_atlas.cli_project import PROJECT, open_for_change, print_table
 from gi_atlas.errors import UsageError
+from gi_atlas.exchange.writers.text_book import LongText
 from gi_atlas.i18n import _
 from gi_atlas.model import Product, Standard, TableKind
+from gi_atlas.readable import visible
 from gi_atlas.registrations.classes import agreement_entries, agreements_of
 from gi_atlas.registrations.comparing import (
     Comparison,
@@ -86,10 +88,17 @@ def show(
     with open_project(project, read_only=True) as opened:
         chosen = [find_product(opened, one).id for one in products] or None
         found = [one for one in compare_products(opened, chosen) if not differing or one.tied_differing]
+        cut: list[LongText] = []
         if target is not None:
-            write_comparisons(target, found, replace, opened, output.progress())
-    answer = {"products": [comparison_json(one) for one in found], **({"path": str(target)} if target else {})}
-    output.answer(answer, lambda: (line for one in found for line in _lines(one)))
+            write_comparisons(target, found, replace, opened, output.progress(), cut.append)
+    written = {"path": str(target), "warnings": [text.message() for text in cut]} if target else {}
+    answer = {"products": [comparison_json(one) for one in found], **written}
+    output.answer(answer, lambda: (*(line for one in found for line in _lines(one)), *(long_lines(cut))))
+
+
+def long_lines(cut: Sequence[LongText]) -> list[str]:
+    """Warnings of a written table: texts that stand on another sheet, as no cell holds them."""
+    return [_("Warning: {text}").format(text=visible(text.message())) for text in cut]
 
 
 def _lines(comparison: Comparison) -> Iterator[str]:

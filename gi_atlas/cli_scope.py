@@ -13,6 +13,7 @@ from gi_atlas.cli import EXIT_FINDINGS, LazyGroup, Output, severity_word
 from gi_atlas.cli_project import open_for_change
 from gi_atlas.coordinates import format_extent, format_position
 from gi_atlas.errors import ReadError, UsageError
+from gi_atlas.exchange.writers.text_book import LongText
 from gi_atlas.i18n import _
 from gi_atlas.plugins import load_object
 from gi_atlas.readable import readable, visible
@@ -251,8 +252,11 @@ def batch(output: Output, file: Path, text_column: str, product_column: str, tar
     """Read all wordings of a table of announcements in one go."""
     require_target(target)
     register = read_register(file, text_column, product_column, output.progress())
-    write_register(register, target)
-    output.answer({**register.as_json(), "path": str(target)}, lambda: _batch_lines(register, target))
+    cut: list[LongText] = []
+    write_register(register, target, cut.append)
+    warnings = [text.message() for text in cut]
+    answer = {**register.as_json(), "path": str(target), "warnings": warnings}
+    output.answer(answer, lambda: (*_batch_lines(register, target), *(visible(text) for text in warnings)))
     return EXIT_FINDINGS if register.is_wrong else 0
 
 

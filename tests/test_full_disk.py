@@ -23,6 +23,7 @@ SCRIPT = textwrap.dedent(
     from gi_atlas.documents.write_paper import write_paper
     from gi_atlas.dossier.sheets import Sheet, mark_book, write_book
     from gi_atlas.errors import GiAtlasError
+    from gi_atlas.exchange.writers.text_book import TextSheet
     from gi_atlas.exchange.writers.workbook import NewWorkbook, new_workbook
     from gi_atlas.model import Product
     from gi_atlas.registrations.tables import write_rows
@@ -88,8 +89,8 @@ SCRIPT = textwrap.dedent(
         "changes.csv": lambda target: write_changes(changes, target),
         "register.xlsx": lambda target: write_register(Register("f", "t", "p", rows), target),
         "register.csv": lambda target: write_register(Register("f", "t", "p", rows), target),
-        "registrations.xlsx": lambda target: write_rows(target, texts, (9,) * 8),
-        "registrations.csv": lambda target: write_rows(target, texts, (9,) * 8),
+        "registrations.xlsx": lambda target: write_rows(target, TextSheet("表", texts, (9,) * 8)),
+        "registrations.csv": lambda target: write_rows(target, TextSheet("表", texts, (9,) * 8)),
         "records.xlsx": records,
         "records.csv": records,
         "records.zip": records,

@@ -11,7 +11,8 @@ from gi_atlas.cases.listing import CaseLine
 from gi_atlas.cases.reading import COLUMNS, TEXT_COLUMNS
 from gi_atlas.cases.words import basis_text, due_title, standing_text, weekday_text
 from gi_atlas.errors import UsageError, WriteError
-from gi_atlas.exchange.writers.sheet_cells import harmless, put_rows
+from gi_atlas.exchange.writers.sheet_cells import harmless, read_csv_rows
+from gi_atlas.exchange.writers.text_book import TextSheet, write_text_book
 from gi_atlas.i18n import N_, _
 from gi_atlas.readable import readable
 
@@ -79,7 +80,7 @@ def _write(target: Path, endings: Sequence[str], table: Table, widths: Sequence[
     _require_target(target, endings)
     if target.suffix.lower() == ".csv":
         return _put(target, lambda made: _write_csv(made, table))
-    return _put(target, lambda made: _write_xlsx(made, table, widths, sheet))
+    return _put(target, lambda made: _write_xlsx(made, TextSheet(sheet, table, widths)))
 
 
 def _put(target: Path, write: Writer) -> Path:
@@ -106,21 +107,9 @@ def _write_csv(made: Path, table: Table) -> bool:
     told = [[harmless(text) for text in row] for row in table]
     with made.open("w", encoding="utf-8-sig", newline="") as stream:
         csv.writer(stream).writerows(told)
-    with made.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.reader(stream)) == told
+    return read_csv_rows(made) == told
 
 
-def _write_xlsx(made: Path, table: Table, widths: Sequence[int], sheet: str) -> bool:
-    from openpyxl import load_workbook  # only when a workbook is written
-
-    from gi_atlas.exchange.writers.workbook import new_workbook  # loads openpyxl, which costs start-up time
-
-    with new_workbook(made) as book:
-        put_rows(book.create_sheet(sheet), table, widths)
-    read = load_workbook(made, read_only=True)
-    try:
-        cells = read.worksheets[0].iter_rows(values_only=True)
-        found = [["" if cell is None else str(cell) for cell in row] for row in cells]
-    finally:
-        read.close()
-    return found == [[harmless(text) for text in row] for row in table]
+def _write_xlsx(made: Path, sheet: TextSheet) -> bool:
+    write_text_book(made, [sheet])  # compares, too
+    return True

@@ -37,7 +37,7 @@ def write_contents(making: Making, files: Sequence[DossierFile], gaps: Sequence[
         Sheet(making.words(name), tuple(map(making.words, heading)), lines, widths)
         for name, heading, lines, widths in zip(_SHEETS, headings, rows, _WIDTHS, strict=True)
     ]
-    write_book(path, sheets, making.sheet_mark)
+    write_book(path, sheets, making.sheet_mark, making.words)
     return making.file(path, "", CONTENTS)
 
 

@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from gi_atlas.dossier.facts import question_name
 from gi_atlas.dossier.layout import item_folder
 from gi_atlas.dossier.making import Making
 from gi_atlas.dossier.model import DossierFile, Gap
-from gi_atlas.dossier.sheets import Sheet, write_book
+from gi_atlas.dossier.sheets import Sheet, long_gap, write_book
 from gi_atlas.i18n import N_
 from gi_atlas.model import SURVEY_GROUPS, Evidence, EvidenceKind, shown
 from gi_atlas.storage.media import CHUNK_BYTES, clean_extension
@@ -96,8 +97,9 @@ def _index(making: Making, placed: Sequence[_Placed]) -> Iterator[DossierFile]:
     path = making.place_in("C6", f"{making.one_word(_INDEX)}.xlsx")
     heading = tuple(map(making.words, _HEADING))
     rows = [_row(making, one) for one in placed]
-    write_book(path, [Sheet(making.words(_INDEX), heading, rows, _WIDTHS)], making.sheet_mark)
+    found = write_book(path, [Sheet(making.words(_INDEX), heading, rows, _WIDTHS)], making.sheet_mark, making.words)
     yield making.file(path, "C6", _INDEX)
+    yield from map(partial(long_gap, _INDEX), found)
 
 
 def _row(making: Making, placed: _Placed) -> tuple[str, ...]:

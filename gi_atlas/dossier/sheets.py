@@ -12,11 +12,20 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from gi_atlas.dossier.model import Gap
 from gi_atlas.errors import WriteError
-from gi_atlas.exchange.writers.sheet_cells import harmless
+from gi_atlas.exchange.writers.sheet_cells import fitted
+from gi_atlas.exchange.writers.text_book import (
+    LONG_SHEET,
+    LONG_WIDTHS,
+    LongText,
+    Words,
+    long_sheet,
+    long_texts,
+)
 from gi_atlas.exchange.writers.workbook import new_workbook, save_whole
+from gi_atlas.i18n import _
 
-_CELL_CHARACTERS = 32_767
 _RED = "C00000"
 _A4 = 9  # as workbooks number papers
 _NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]\x00-\x1f]")
@@ -37,13 +46,15 @@ class Sheet:
         return _NOT_IN_NAMES.sub("-", self.title)[:31].strip("' ") or "-"
 
 
-def write_book(path: Path, sheets: Sequence[Sheet], mark: str = "") -> None:
-    """Write a workbook and read it again.
+def write_book(path: Path, sheets: Sequence[Sheet], mark: str = "", words: Words = _) -> list[LongText]:
+    """Write a workbook and read it again; texts too long for a cell come back, they stand whole on a further sheet.
 
     Parameters
     ----------
     mark : str
         Stands in red above the heading of every sheet and at the head of every printed page; "" for none.
+    words : callable
+        Translates the words of that further sheet.
 
     Raises
     ------
@@ -51,18 +62,36 @@ def write_book(path: Path, sheets: Sequence[Sheet], mark: str = "") -> None:
         EXPORT_DIFFERS.
     OSError
     """
+    found = [text for one in sheets for text in long_texts(one.name, [one.heading, *one.rows], _head_row(mark))]
+    written = [*sheets, *([_whole_texts(found, words)] if found else [])]
     with new_workbook(path) as book:
-        for sheet in sheets:
+        for sheet in written:
             _put_sheet(book.create_sheet(sheet.name), sheet, mark)
-    _require_same(path, sheets, mark)
+    _require_same(path, written, mark)
+    return found
+
+
+def _head_row(mark: str) -> int:
+    """Row of the heading."""
+    return 2 if mark else 1
+
+
+def _whole_texts(found: Sequence[LongText], words: Words) -> Sheet:
+    heading, *rows = long_sheet(found, words).rows
+    return Sheet(words(LONG_SHEET), tuple(heading), rows, LONG_WIDTHS)
+
+
+def long_gap(part: str, text: LongText) -> Gap:
+    """Remark that a text stands in pieces on the further sheet of a workbook."""
+    return Gap(part, "SHEET_TEXT_LONG", {**text.context, "whole": [LONG_SHEET]}, is_note=True)
 
 
 def _put_sheet(target: Any, sheet: Sheet, mark: str) -> None:
     for place, width in enumerate(sheet.widths, 1):
         target.column_dimensions[get_column_letter(place)].width = width
-    target.freeze_panes = f"A{3 if mark else 2}"
+    target.freeze_panes = f"A{_head_row(mark) + 1}"
     _put_head(target, mark)
-    _set_page(target, 2 if mark else 1)
+    _set_page(target, _head_row(mark))
     for row, font in _fonted(sheet, mark):
         target.append([_cell(target, text, font) for text in row])
 
@@ -80,16 +109,12 @@ def _fonted(sheet: Sheet, mark: str) -> Sequence[tuple[Sequence[str], Any]]:
 
 
 def _cell(target: Any, text: str, font: Any) -> Any:
-    cell = WriteOnlyCell(target, _held(text))
+    cell = WriteOnlyCell(target, fitted(text))
     cell.data_type = "s"
     cell.alignment = Alignment(wrap_text=font is None, vertical="top")
     if font is not None:
         cell.font = font
     return cell
-
-
-def _held(text: str) -> str:
-    return harmless(text)[:_CELL_CHARACTERS]
 
 
 def _put_head(sheet: Any, mark: str) -> None:
@@ -103,7 +128,7 @@ def _require_same(path: Path, sheets: Sequence[Sheet], mark: str) -> None:
     for sheet in sheets:
         found = [["" if cell is None else str(cell) for cell in row]
                  for row in book[sheet.name].iter_rows(values_only=True)]  # fmt: skip
-        expected = [[_held(text) for text in row] for row, _font in _fonted(sheet, mark)]
+        expected = [[fitted(text) for text in row] for row, _font in _fonted(sheet, mark)]
         width = max(map(len, expected))
         if found != [row + [""] * (width - len(row)) for row in expected]:
             raise WriteError("EXPORT_DIFFERS", path=path.name, field=sheet.name)
@@ -114,7 +139,7 @@ def mark_book(path: Path, mark: str) -> None:
     book = openpyxl.load_workbook(path)
     for sheet in book.worksheets:
         sheet.insert_rows(1)
-        cell = sheet.cell(1, 1, _held(mark))
+        cell = sheet.cell(1, 1, fitted(mark))
         cell.font = Font(bold=True, color=_RED)
         sheet.freeze_panes, sheet.print_title_rows = "A3", "1:2"
         _put_head(sheet, mark)

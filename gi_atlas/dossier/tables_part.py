@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from gi_atlas.cases.keeping import table_of
 from gi_atlas.cases.table import CaseTable, State, Track, in_language
 from gi_atlas.clock import last_day_of
 from gi_atlas.dossier.making import Making
 from gi_atlas.dossier.model import UNSURE, DossierFile, Gap
-from gi_atlas.dossier.sheets import Sheet, write_book
+from gi_atlas.dossier.sheets import Sheet, long_gap, write_book
 from gi_atlas.i18n import N_
 from gi_atlas.model import Case, shown
 
@@ -38,8 +39,9 @@ def product_tables(making: Making) -> Iterator[DossierFile | Gap]:
     """One sheet for what the project knows of each; sheets without a row say so by their heading alone."""
     sheets = [_product(making), _registrations(making), _standards(making), _acts(making), _case(making)]
     path = making.place_in("C5", f"{making.one_word(TABLES)}.xlsx")
-    write_book(path, sheets, making.sheet_mark)
+    found = write_book(path, sheets, making.sheet_mark, making.words)
     yield making.file(path, "C5", TABLES)
+    yield from map(partial(long_gap, TABLES), found)
     if not making.facts.registrations:
         yield Gap(TABLES, "DOSSIER_NO_REGISTRATION", is_note=True)
 

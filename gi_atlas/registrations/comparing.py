@@ -142,7 +142,7 @@ def _is_one_text(texts: Sequence[str]) -> bool:
 
 
 def _is_one_name(texts: Sequence[str]) -> bool:
-    known = [name_forms(text) for text in texts]
+    known = [forms for forms in map(name_forms, texts) if forms]  # signs alone are no name
     return not known or bool(frozenset.intersection(*known))
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from gi_atlas.commands.changes import Label
-from gi_atlas.errors import FormError, ManyErrors, format_text
+from gi_atlas.errors import FormError, ManyErrors, WriteError, format_text
 from gi_atlas.events import Changes
-from gi_atlas.i18n import N_
+from gi_atlas.exchange.writers.sheet_cells import CELL_CHARACTERS
+from gi_atlas.exchange.writers.text_book import TextSheet, long_texts
+from gi_atlas.i18n import N_, _
 from gi_atlas.jobs import Progress
 from gi_atlas.model import ReferenceTable, TableKind
 from gi_atlas.registrations.tables import write_rows
@@ -325,7 +327,18 @@ def write_office_table(
     UsageError
         OUTPUT_ENDING.
     WriteError
+        EXPORT_CELL_LONG for a text that no cell of a workbook holds: a table that is loaded again must have it whole.
         See ``documents.saving.save_whole``.
     """
     lines = [[row.get(name, "") for name in layout.columns] for row in rows]
-    return write_rows(target, [list(layout.columns), *lines], [20] * len(layout.columns), is_replacing, project)
+    sheet = TextSheet(_("Rows"), [list(layout.columns), *lines], [20] * len(layout.columns))
+    if target.suffix.lower() == ".xlsx":
+        _require_room(target, sheet)
+    return write_rows(target, sheet, is_replacing, project)
+
+
+def _require_room(target: Path, sheet: TextSheet) -> None:
+    for one in long_texts(sheet.title, sheet.rows):
+        first = sheet.rows[one.row - 1][0]
+        context = {"path": target.name, "name": first, "column": one.column, "count": len(one.text)}
+        raise WriteError("EXPORT_CELL_LONG", **context, expected=CELL_CHARACTERS)

@@ -1,12 +1,13 @@
 """The comparison of registrations as rows, CSV and XLSX."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from gi_atlas.documents.saving import require_ending, require_same, save_whole
-from gi_atlas.exchange.writers.sheet_cells import harmless, put_rows
+from gi_atlas.exchange.writers.sheet_cells import harmless, read_csv_rows
+from gi_atlas.exchange.writers.text_book import LongText, TextSheet, plain_lines, write_text_book
 from gi_atlas.i18n import _
 from gi_atlas.jobs import Progress
 from gi_atlas.registrations.comparing import FIELDS, Comparison, difference_text, field_word
@@ -14,7 +15,6 @@ from gi_atlas.storage.project import Project
 
 ENDINGS = (".xlsx", ".csv")
 _WIDTHS = (24, 20, 24, 24, 28, 60, 24, 14, 14, 12, 10, 30, 60)
-_LONGEST_CELL = 32_767
 
 
 def comparison_rows(comparisons: Iterable[Comparison]) -> list[list[str]]:
@@ -60,8 +60,14 @@ def write_comparisons(
     is_replacing: bool = False,
     project: Project | None = None,
     progress: Progress | None = None,
+    tell: Callable[[LongText], object] = lambda _text: None,
 ) -> Path:
     """Write the table of all registrations side by side as .xlsx or .csv.
+
+    Parameters
+    ----------
+    tell : callable
+        Told of each text that no cell of a workbook holds: it stands whole on another sheet.
 
     Raises
     ------
@@ -70,18 +76,19 @@ def write_comparisons(
     WriteError
         See ``documents.saving.save_whole``.
     """
-    return write_rows(target, comparison_rows(comparisons), _WIDTHS, is_replacing, project, progress)
+    sheet = TextSheet(_("Registrations"), comparison_rows(comparisons), _WIDTHS)
+    return write_rows(target, sheet, is_replacing, project, progress, tell)
 
 
 def write_rows(
     target: Path,
-    rows: Sequence[Sequence[str]],
-    widths: Sequence[int],
+    sheet: TextSheet,
     is_replacing: bool = False,
     project: Project | None = None,
     progress: Progress | None = None,
+    tell: Callable[[LongText], object] = lambda _text: None,
 ) -> Path:
-    """Write a table of texts, formulas made harmless, and read it again.
+    """Write a table of texts, formulas made harmless, and read it again; no text is cut that does not stand elsewhere.
 
     Raises
     ------
@@ -91,39 +98,29 @@ def write_rows(
         See ``documents.saving.save_whole``.
     """
     ending = require_ending(target, ENDINGS)
-    write, read = (_write_xlsx, _read_xlsx) if ending == ".xlsx" else (_write_csv, _read_csv)
-    # A workbook knows one kind of line end.
-    texts = [[cell.replace("\r\n", "\n").replace("\r", "\n") for cell in row] for row in rows]
-    expected = [[harmless(cell)[:_LONGEST_CELL] for cell in row] for row in texts]
+    table = plain_lines(sheet.rows)
+    found: list[LongText] = []
+
+    def write(path: Path) -> None:
+        if ending == ".csv":
+            _write_csv(path, table)
+        else:
+            found.extend(write_text_book(path, [sheet]))
 
     def check(path: Path) -> None:
-        require_same(path, _("Rows"), read(path), expected)
+        if ending == ".csv":  # a workbook was read again when it was written
+            require_same(path, _("Rows"), read_csv_rows(path), _harmless_rows(table))
 
-    return save_whole(target, lambda path: write(path, texts, widths), check, is_replacing, project, progress)
-
-
-def _write_xlsx(path: Path, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
-    from gi_atlas.exchange.writers.workbook import new_workbook  # loads openpyxl, which costs start-up time
-
-    with new_workbook(path) as book:
-        put_rows(book.create_sheet(), rows, widths)
+    written = save_whole(target, write, check, is_replacing, project, progress)
+    for text in found:
+        tell(text)
+    return written
 
 
-def _read_xlsx(path: Path) -> list[list[str]]:
-    from openpyxl import load_workbook
-
-    book = load_workbook(path, read_only=True)
-    try:
-        return [["" if cell is None else str(cell) for cell in row] for row in book.worksheets[0].values]
-    finally:
-        book.close()
+def _harmless_rows(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [[harmless(cell) for cell in row] for row in rows]
 
 
-def _write_csv(path: Path, rows: Sequence[Sequence[str]], _widths: Sequence[int]) -> None:
+def _write_csv(path: Path, rows: Sequence[Sequence[str]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        csv.writer(stream).writerows([harmless(cell)[:_LONGEST_CELL] for cell in row] for row in rows)
-
-
-def _read_csv(path: Path) -> list[list[str]]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.reader(stream))
+        csv.writer(stream).writerows(_harmless_rows(rows))

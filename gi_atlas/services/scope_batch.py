@@ -3,7 +3,7 @@
 import csv
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,8 @@ from gi_atlas.coordinates import format_extent
 from gi_atlas.errors import UsageError, WriteError
 from gi_atlas.exchange.answers import Answers
 from gi_atlas.exchange.open import ForeignFile, ForeignLayer, open_foreign
-from gi_atlas.exchange.writers.sheet_cells import harmless, put_rows
+from gi_atlas.exchange.writers.sheet_cells import harmless, read_csv_rows
+from gi_atlas.exchange.writers.text_book import LongText, TextSheet, write_text_book
 from gi_atlas.i18n import N_, _
 from gi_atlas.jobs import Progress
 from gi_atlas.rules.findings import Finding, Severity
@@ -185,30 +186,46 @@ def _column(foreign: ForeignFile, layer: ForeignLayer, name: str) -> str:
     return name
 
 
-def write_register(register: Register, target: Path) -> Path:
+def write_register(register: Register, target: Path, tell: Callable[[LongText], object] = lambda _text: None) -> Path:
     """Write what was read to a new file: a workbook of three sheets, or the first of them as CSV.
 
     Every text is written so that no spreadsheet takes it for a formula; the file is read again and compared.
+
+    Parameters
+    ----------
+    tell : callable
+        Told of each text that no cell of a workbook holds: it stands whole on a fourth sheet.
 
     Raises
     ------
     UsageError
         SCOPE_BATCH_TARGET, SCOPE_BATCH_EXISTS.
     WriteError
-        EXPORT_CANNOT_WRITE; nothing is left of the file.
+        EXPORT_CANNOT_WRITE, EXPORT_DIFFERS; nothing is left of the file.
     """
     require_target(target)
+    found: list[LongText] = []
     tables = [list(table) for table in (_summary(register), _findings(register), _not_read(register))]
     try:
         with tempfile.TemporaryDirectory(prefix=".gi-atlas-", dir=target.parent) as folder:
             made = Path(folder) / f"register{target.suffix.lower()}"
-            (_write_csv if made.suffix == ".csv" else _write_xlsx)(made, tables)
+            if made.suffix == ".csv":
+                _write_csv(made, tables[0])
+            else:
+                found = write_text_book(made, _sheets(tables))
             os.link(made, target)
     except FileExistsError as error:
         raise UsageError("SCOPE_BATCH_EXISTS", file=str(target)) from error
     except OSError as error:
         raise WriteError("EXPORT_CANNOT_WRITE", path=str(target), detail=str(error)) from error
+    for text in found:
+        tell(text)
     return target
+
+
+def _sheets(tables: Sequence[Sequence[Sequence[str]]]) -> list[TextSheet]:
+    return [TextSheet(_(name), table, _WIDTHS[number])
+            for number, (name, table) in enumerate(zip(_SHEETS, tables, strict=True))]  # fmt: skip
 
 
 def require_target(target: Path) -> None:
@@ -274,37 +291,9 @@ def _not_read(register: Register) -> Iterator[list[str]]:
         yield [str(number), "", _("the row does not fit the heading"), ""]
 
 
-def _write_csv(path: Path, tables: Sequence[Sequence[Sequence[str]]]) -> None:
-    table = [[harmless(text) for text in row] for row in tables[0]]
+def _write_csv(path: Path, rows: Sequence[Sequence[str]]) -> None:
+    table = [[harmless(text) for text in row] for row in rows]
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         csv.writer(stream).writerows(table)
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        _require_rows(path, list(csv.reader(stream)), table)
-
-
-def _write_xlsx(path: Path, tables: Sequence[Sequence[Sequence[str]]]) -> None:
-    from openpyxl import load_workbook  # only when a workbook is written
-
-    from gi_atlas.exchange.writers.workbook import new_workbook  # loads openpyxl, which costs start-up time
-
-    with new_workbook(path) as book:
-        for number, (name, table) in enumerate(zip(_SHEETS, tables, strict=True)):
-            put_rows(book.create_sheet(_(name)), table, _WIDTHS[number])
-    read = load_workbook(path, read_only=True)
-    try:
-        for sheet, table in zip(read.worksheets, tables, strict=True):
-            found = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-            _require_rows(path, found, [[_cell(text) for text in row] for row in table])
-    finally:
-        read.close()
-
-
-def _cell(text: str) -> str:
-    return harmless(text)[:32_767]
-
-
-def _require_rows(path: Path, found: Sequence[Sequence[str]], expected: Sequence[Sequence[str]]) -> None:
-    # Line ends within a cell are told apart by no spreadsheet.
-    plain = [[["".join(text.split()) for text in row] for row in table] for table in (found, expected)]
-    if plain[0] != plain[1]:
-        raise WriteError("EXPORT_CANNOT_WRITE", path=str(path), detail="")
+    if read_csv_rows(path) != table:
+        raise WriteError("EXPORT_DIFFERS", path=path.name, field=_("Rows"))

@@ -19,6 +19,9 @@ MESSAGES = {
     "OUTPUT_NO_MAP": N_("The map snippet is left out: {reason}"),
     "OUTPUT_CLEANED": N_("{where}: the character {code} cannot stand in a document; a mark stands in its place."),
     "OUTPUT_CUT": N_("{where}: a cell holds at most 32,767 characters; the rest of {count} is left out."),
+    "SHEET_TEXT_LONG": N_(
+        "Sheet “{sheet}”, row {row}, column “{column}”: the text has {count} characters, more than a cell of a workbook holds (32,767). Its beginning stands there with “…✂” at its end; all of it stands in pieces on the sheet “{whole}”."
+    ),
     "PRINT_CHOOSE_RECORD": N_(
         "First choose a record on the map or in the table, and save it: what is stored is printed."
     ),

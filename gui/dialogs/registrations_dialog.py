@@ -20,6 +20,7 @@ from PyQt5.QtWidgets import (
     QWidget,
 )
 
+from gi_atlas.exchange.writers.text_book import LongText
 from gi_atlas.i18n import _
 from gi_atlas.model import Registration, Standard
 from gi_atlas.registrations.entering import save_registration, save_standard
@@ -52,6 +53,7 @@ from gui.panels.registrations_table import RegistrationsTable
 
 STANDARD_STORE: dict[str, Any] = {"settle": settled_standard, "store": save_standard}
 REGISTRATION_STORE: dict[str, Any] = {"settle": settled_registration, "store": save_registration}
+_MOST_TOLD = 3
 _WIDTHS = (200, 170, 130, 96, 96, 150, 120)
 
 
@@ -280,14 +282,16 @@ class RegistrationsDialog(QDialog):
         """Write the registrations side by side to a new file."""
         papers, project = self._papers, self._context.opened()
         if papers is not None:
+            cut: list[LongText] = []
             self._context.run_job(
-                lambda progress: write_comparisons(target, [papers.comparison], False, project, progress),
-                self._take_written,
+                lambda progress: write_comparisons(target, [papers.comparison], False, project, progress, cut.append),
+                lambda path: self._take_written(path, cut),
                 self._context.show_error,
             )
 
-    def _take_written(self, path: Path) -> None:
-        self.outcome.setText(_("Wrote {path}.").format(path=path))
+    def _take_written(self, path: Path, cut: Sequence[LongText]) -> None:
+        written = _("Wrote {path}.").format(path=path)
+        self.outcome.setText("\n".join([written, *(text.message() for text in cut[:_MOST_TOLD])]))
         self.outcome.setVisible(True)
 
     # What stands around

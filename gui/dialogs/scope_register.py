@@ -21,6 +21,7 @@ from PyQt5.QtWidgets import (
 )
 
 from gi_atlas.errors import GiAtlasError
+from gi_atlas.exchange.writers.text_book import LongText
 from gi_atlas.i18n import N_, _
 from gi_atlas.jobs import Progress
 from gi_atlas.rules.findings import Severity
@@ -36,6 +37,7 @@ from gui.panels.scope_frame import fit_headings
 HEADINGS = (N_("Row"), N_("Product"), N_("Kinds"), N_("Units"), N_("Findings"), N_("Not read"), N_("Scope wording"))
 _WIDTHS = (50, 130, 150, 100, 280, 120)
 _NO_PARENT = QModelIndex()
+_MOST_TOLD = 3
 
 
 class RegisterModel(QAbstractTableModel):
@@ -207,11 +209,16 @@ class ScopeRegisterDialog(QDialog):
         register = self.register
         if register is not None:
             self.outcome.say("")
+            cut: list[LongText] = []
             self.progress.run(
-                lambda _progress: write_register(register, target),
-                lambda path: self.outcome.say(_("Wrote {path}.").format(path=path)),
+                lambda _progress: write_register(register, target, cut.append),
+                lambda path: self._say_written(path, cut),
                 self._refuse,
             )
+
+    def _say_written(self, path: Path, cut: Sequence[LongText]) -> None:
+        written = _("Wrote {path}.").format(path=path)
+        self.outcome.say("\n".join([written, *(text.message() for text in cut[:_MOST_TOLD])]))
 
     def _refuse(self, error: GiAtlasError) -> None:
         self.outcome.say(error.message(), True)

@@ -256,3 +256,26 @@ def test_the_wording_of_a_batch_is_its_cell_to_the_letter(tmp_path, capsys):
     assert told["地域范围文字"] == cell
     assert told["文件"] == "青政函〔2022〕7号"
     assert "东经" in told["检查结果"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_wording_longer_than_a_cell_is_told_and_kept_whole(tmp_path, capsys, language):
+    cell = "产地范围为云岭省青石县" + "、".join(f"第{number}村" for number in range(9_000)) + "现辖行政区域。"
+    source, target = tmp_path / "名录.csv", tmp_path / f"结果_{language}.xlsx"
+    with source.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([["产品名称", "产地范围"], ["青石红梨", cell]])
+    assert run(["--lang", language, "scope", "batch", str(source), "--to", str(target)]) in (0, 1)
+    said = {"en": "all of it stands in pieces on the sheet “Whole texts”", "zh": "全文分段写在工作表“长文本全文”中"}
+    assert said[language] in capsys.readouterr().out
+    book = load_workbook(target)
+    assert book.sheetnames[-1] == {"en": "Whole texts", "zh": "长文本全文"}[language]
+    wording = {"en": "Scope wording", "zh": "地域范围文字"}[language]
+    pieces = [row[4] for row in _cells(book.worksheets[-1]) if row[0] == book.sheetnames[0] and row[2] == wording]
+    assert "".join(pieces) == cell
+
+
+def test_a_batch_without_long_texts_warns_of_none(tmp_path, capsys):
+    source = _register(tmp_path / "a.xlsx", [("产品名称", "产地范围"), ("青石红梨", RIGHT)])
+    run(["--json", "scope", "batch", str(source), "--to", str(tmp_path / "b.xlsx")])
+    assert json.loads(capsys.readouterr().out)["warnings"] == []
+    assert len(load_workbook(tmp_path / "b.xlsx").sheetnames) == 3

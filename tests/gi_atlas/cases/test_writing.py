@@ -102,9 +102,10 @@ def test_where_nothing_can_be_written_nothing_is_left(lines: list[CaseLine], tmp
 def test_what_does_not_read_back_is_not_named(
     lines: list[CaseLine], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gi_atlas.cases.writing.harmless", lambda text: text + "?" if text == "柳溪桃" else text)
-    with pytest.raises(WriteError):
+    monkeypatch.setattr("gi_atlas.exchange.writers.text_book.fitted", lambda text: f"{text}?")
+    with pytest.raises(WriteError) as caught:
         write_due(lines, tmp_path / "x.xlsx")
+    assert caught.value.code == "EXPORT_DIFFERS"
     assert not (tmp_path / "x.xlsx").exists()
     assert list(tmp_path.glob(".gi-atlas*")) == []
 

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gi_atlas.dossier import sheets
-from gi_atlas.dossier.sheets import Sheet, mark_book, write_book
+from gi_atlas.dossier.sheets import Sheet, long_gap, mark_book, write_book
 from gi_atlas.errors import WriteError
+from gi_atlas.exchange.writers.text_book import long_texts
 
 RISKY = ("=1+1", "+1", "-1", "@x", "\tx", "\rx", "＝1", "＋1", "－1", "＠x")
 
@@ -71,9 +72,28 @@ def test_a_book_of_others_is_marked_above_its_cells(tmp_path: Path) -> None:
     assert {sheet.oddHeader.center.text for sheet in book} == {"不完整"}
 
 
-def test_a_long_text_is_cut_to_what_a_cell_holds(tmp_path: Path) -> None:
-    write_book(tmp_path / "a.xlsx", [one("一", ("长" * 40_000, ""))])
-    assert len(openpyxl.load_workbook(tmp_path / "a.xlsx")["一"]["A2"].value) == 32_767
+@pytest.mark.parametrize("mark", ["", "不完整"])
+def test_a_text_that_no_cell_holds_stands_whole_on_a_further_sheet(tmp_path: Path, mark: str) -> None:
+    text = "".join(f"{number}村" for number in range(20_000))
+    (told,) = write_book(tmp_path / "a.xlsx", [one("一", ("短", "短"), ("茶", text))], mark)
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert book.sheetnames == ["一", "Whole texts"]
+    assert (told.sheet, told.row, told.column) == ("一", 4 if mark else 3, "乙")
+    cell = book["一"].cell(told.row, 2).value
+    assert (len(cell), cell[-2:], text.startswith(cell[:-2])) == (32_767, "…✂", True)
+    heading, *pieces = list(book["Whole texts"].iter_rows(values_only=True, min_row=2 if mark else 1))
+    assert heading == ("Sheet", "Row", "Column", "Piece", "Text")
+    assert "".join(str(piece[4]) for piece in pieces) == text
+    assert {piece[:3] for piece in pieces} == {("一", str(told.row), "乙")}
+    assert book["Whole texts"].oddHeader.center.text == (mark or None)
+
+
+def test_the_remark_on_it_is_worded_in_the_language_that_is_asked_for() -> None:
+    (text,) = long_texts("一", [["乙"], ["长" * 40_000]])
+    gap = long_gap("Evidence", text)
+    assert gap.is_note
+    assert "“Whole texts”" in gap.message("en")
+    assert gap.message("zh").endswith("全文分段写在工作表“长文本全文”中。")
 
 
 def test_a_book_that_does_not_read_back_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from gi_atlas.errors import FormError, ManyErrors, ReadError, StorageError, UnsupportedFormat
+from gi_atlas.errors import FormError, ManyErrors, ReadError, StorageError, UnsupportedFormat, WriteError
 from gi_atlas.model import TableKind
 from gi_atlas.registrations.office_tables import (
     AGREEMENT_LAYOUT,
@@ -259,3 +259,18 @@ def test_a_code_with_a_nought_before_stays_whole(tmp_path: Path) -> None:
     path = tmp_path / "分类.csv"
     path.write_text("产品分类代码,产品分类名称\n0102,茶\n", encoding="utf-8")
     assert read_office_table(path, CLASS_LAYOUT)[0]["code"] == "0102"
+
+
+def test_a_text_that_no_cell_holds_is_refused_where_it_must_come_back_whole(tmp_path: Path) -> None:
+    rows = ({**dict.fromkeys(CLASS_LAYOUT.columns, ""), CLASS_LAYOUT.columns[0]: "甲1",
+             CLASS_LAYOUT.columns[-1]: "长" * 40_000},)  # fmt: skip
+    with pytest.raises(WriteError) as refused:
+        write_office_table(tmp_path / "分类.xlsx", CLASS_LAYOUT, rows)
+    told = refused.value.context
+    assert refused.value.code == "EXPORT_CELL_LONG"
+    assert (told["path"], told["name"], told["column"], told["count"]) == (
+        "分类.xlsx", "甲1", CLASS_LAYOUT.columns[-1], 40_000,
+    )  # fmt: skip
+    assert list(tmp_path.iterdir()) == []
+    target = write_office_table(tmp_path / "分类.csv", CLASS_LAYOUT, rows)
+    assert "长" * 40_000 in target.read_text(encoding="utf-8-sig")

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from gi_atlas.errors import UsageError, WriteError
+from gi_atlas.exchange.writers.text_book import LongText, TextSheet
 from gi_atlas.registrations.comparing import compare
 from gi_atlas.registrations.tables import comparison_json, comparison_rows, write_comparisons, write_rows
 from tests.gi_atlas.registrations.test_comparing import FIRST, PRODUCT, SECOND
@@ -53,13 +54,38 @@ def test_both_files_hold_the_rows(tmp_path: Path, name: str) -> None:
         ("a\x00b", "a⟦U+0000⟧b"),
         ("行\r\n行\r行", "行\n行\n行"),
         ("𠮷野家 🍵", "𠮷野家 🍵"),
-        ("长" * 40_000, "长" * 32_767),
         ("", ""),
     ],
 )
 def test_hostile_cells(tmp_path: Path, name: str, text: str, written: str) -> None:
-    target = write_rows(tmp_path / name, [["名称", "x"], [text, "1"]], (20, 5))
+    target = write_rows(tmp_path / name, TextSheet("表", [["名称", "x"], [text, "1"]], (20, 5)))
     assert read(target)[1] == [written, "1"]
+
+
+def test_a_wording_longer_than_a_cell_is_whole_in_both_files(tmp_path: Path) -> None:
+    """A scope that lists every village of a prefecture is such a text: no character of it may be lost unsaid."""
+    wording = "、".join(f"第{number}村" for number in range(9_000))
+    long = compare(PRODUCT, [replace(FIRST, scope_text=wording), SECOND])
+    told: list[LongText] = []
+    target = write_comparisons(tmp_path / "a.xlsx", [long], tell=told.append)
+    column = comparison_rows([long])[0].index("Scope as published")
+    assert [(one.sheet, one.row, one.column) for one in told][:1] == [("Registrations", 2, "Scope as published")]
+    assert read(target)[1][column] == wording[: 32_767 - 2] + "…✂"
+    pieces = [row[4] for row in load_workbook(target).worksheets[-1].values if row[2] == "Scope as published"]
+    assert "".join(pieces) == wording
+    told.clear()
+    whole = write_comparisons(tmp_path / "a.csv", [long], tell=told.append)
+    assert told == []
+    assert read(whole)[1][column] == wording
+
+
+def test_a_file_that_cannot_be_written_tells_of_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"mine")
+    told: list[LongText] = []
+    with pytest.raises(WriteError):
+        write_rows(tmp_path / "a.xlsx", TextSheet("表", [["列"], ["长" * 40_000]], (9,)), tell=told.append)
+    assert told == []
+    assert (tmp_path / "a.xlsx").read_bytes() == b"mine"
 
 
 def test_other_endings_and_taken_names_are_refused(tmp_path: Path) -> None:

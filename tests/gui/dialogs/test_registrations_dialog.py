@@ -1,6 +1,7 @@
 """Registrations, standards, classes and agreements of a product in one dialog, used as a person uses it."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -272,6 +273,20 @@ def test_the_table_is_written(dialog: RegistrationsDialog, desk: Desk, tmp_path:
     assert str(target) in dialog.outcome.text()
     dialog.write(target)
     assert [error.code for error in desk.errors] == ["EXPORT_EXISTS"]
+
+
+def test_a_wording_longer_than_a_cell_is_told_beside_the_file(
+    dialog: RegistrationsDialog, project: Project, tmp_path: Path
+) -> None:
+    save_many(project, [replace(FIRST, scope_text="、".join(f"第{number}村" for number in range(9_000)))])
+    dialog.read()
+    dialog.write(tmp_path / "a.xlsx")
+    first, *more = dialog.outcome.text().splitlines()
+    assert str(tmp_path / "a.xlsx") in first
+    assert more[0].startswith("Sheet “Registrations”, row 2, column “Scope as published”: the text has ")
+    assert len(more) <= 3
+    dialog.write(tmp_path / "a.csv")
+    assert dialog.outcome.text().count("\n") == 0
 
 
 def test_a_project_that_is_only_read_shows_and_changes_nothing(project: Project, tmp_path: Path, qtbot: QtBot) -> None:

@@ -4,14 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PyQt5.QtCore import QSize, Qt, pyqtSignal
+from PyQt5.QtGui import QIcon
 from PyQt5.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
+from gi_atlas.errors import SettingsError
 from gi_atlas.i18n import N_, _
 from gi_atlas.readable import visible
 from gui.dialogs.webmap_memory import pairs_of, texts_of
 from gui.form_widgets.choices import Choice
-from layers.publish.webmap.imported import AREA, KINDS, LINE, POINT, ImportedCount
+from gui.models.layer_list import swatch
+from layers.kinds import main_kind
+from layers.project_layers import DEFAULT_STYLES
+from layers.publish.webmap.imported import AREA, KINDS, LINE, POINT, SOURCE, ImportedCount, ImportedLayer
 from layers.publish.webmap.options import HOME_DECIMALS, MOST_DECIMALS
+from layers.symbology import Style
 
 # Decimals of a degree with what they are on the ground.
 PRECISIONS = {
@@ -34,6 +40,14 @@ def precision_choice() -> Choice:
     made = Choice(lambda: [(code, _(words)) for code, words in PRECISIONS.items()])
     made.set_code(str(HOME_DECIMALS))
     return made
+
+
+def _look_of(layer: ImportedLayer) -> Style:
+    """The layer's style; the usual one where another program stored what nobody can paint, as the map's own list."""
+    try:
+        return layer.look
+    except SettingsError:
+        return DEFAULT_STYLES[SOURCE]
 
 
 class ImportedLayerList(QTreeWidget):
@@ -85,6 +99,7 @@ class ImportedLayerList(QTreeWidget):
         item.setToolTip(1, ", ".join(kinds))
         item.setData(0, _KEY, one.layer.key)
         item.setToolTip(0, name)
+        item.setIcon(0, QIcon(swatch(_look_of(one.layer), main_kind(one.kinds))))
         item.setFlags(_FLAGS)
         item.setCheckState(0, _TICKED if one.layer.key in self._ticked else _UNTICKED)
         if one.kinds:

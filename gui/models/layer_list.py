@@ -1,7 +1,7 @@
 """Item model of the layers, uppermost first: ticks show and hide, dragging gives another order."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PyQt5.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPointF, Qt, pyqtSignal
@@ -9,11 +9,13 @@ from PyQt5.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from gi_atlas.i18n import N_, _
 from gi_atlas.model import LayerEntry
+from layers.kinds import AREA, LINE, POINT
 from layers.symbology import Style
 
 MIME_TYPE = "application/x-gi-atlas-layers"
 ID_ROLE = Qt.ItemDataRole.UserRole
 SWATCH_PX = 14
+LEAST_LINE_PX, MOST_LINE_PX = 1.5, 4.0
 _NO_PARENT = QModelIndex()
 # Names that a new project's layers have; a person's own names are shown as they are.
 _GIVEN_NAMES = {
@@ -46,17 +48,21 @@ class LayerListModel(QAbstractListModel):
         super().__init__(parent)
         self.entries: tuple[LayerEntry, ...] = ()
         self._styles: dict[str, Style] = {}
+        self._kinds: dict[str, str] = {}
 
-    def set_entries(self, entries: Iterable[LayerEntry], styles: dict[str, Style]) -> None:
-        """Show other layers (uppermost first) with their styles by id."""
+    def set_entries(
+        self, entries: Iterable[LayerEntry], styles: Mapping[str, Style], kinds: Mapping[str, str] | None = None
+    ) -> None:
+        """Show other layers (uppermost first) with their styles and kinds (of ``layers.kinds.KINDS``) by id."""
         shown = tuple(entries)
-        if [entry.id for entry in shown] == [entry.id for entry in self.entries]:
-            self.entries, self._styles = shown, dict(styles)
+        is_same = [entry.id for entry in shown] == [entry.id for entry in self.entries]
+        if not is_same:
+            self.beginResetModel()
+        self.entries, self._styles, self._kinds = shown, dict(styles), dict(kinds or {})
+        if is_same:
             self.retranslate()
-            return
-        self.beginResetModel()
-        self.entries, self._styles = shown, dict(styles)
-        self.endResetModel()
+        else:
+            self.endResetModel()
 
     def set_style(self, layer_id: str, style: Style) -> None:
         """Show another style beside a layer's name."""
@@ -95,7 +101,7 @@ class LayerListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if entry.is_visible else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.DecorationRole and entry.id in self._styles:
-            return swatch(self._styles[entry.id], entry.source in ("RECORDS", "EVIDENCE"))
+            return swatch(self._styles[entry.id], self._kinds.get(entry.id, AREA))
         return entry.id if role == ID_ROLE else None
 
     def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -163,20 +169,36 @@ def shown_layer_name(entry: LayerEntry) -> str:
     return _(_GIVEN_NAMES[entry.name]) if entry.name in _GIVEN_NAMES else entry.name
 
 
-def swatch(style: Style, is_point: bool = False) -> QPixmap:
-    """Small picture of a style."""
+def swatch(style: Style, kind: str = AREA) -> QPixmap:
+    """Small picture of a style: a box for areas, a stroke for lines, the marker for points."""
     picture = QPixmap(SWATCH_PX, SWATCH_PX)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if kind == LINE:
+        _draw_line(painter, style)
+    else:
+        _draw_shape(painter, style, kind == POINT)
+    painter.end()
+    return picture
+
+
+def _draw_line(painter: QPainter, style: Style) -> None:
+    if style.stroke:
+        width_px = min(max(style.width_px, LEAST_LINE_PX), MOST_LINE_PX)
+        painter.setPen(QPen(QColor(style.stroke), width_px, cap=Qt.PenCapStyle.RoundCap))
+        path = QPainterPath(QPointF(2.0, SWATCH_PX - 3.0))
+        path.cubicTo(QPointF(5.0, -3.0), QPointF(SWATCH_PX - 5.0, SWATCH_PX + 3.0), QPointF(SWATCH_PX - 2.0, 3.0))
+        painter.drawPath(path)
+
+
+def _draw_shape(painter: QPainter, style: Style, is_point: bool) -> None:
     painter.setPen(QPen(QColor(style.stroke), min(style.width_px, 2.0)) if style.stroke else Qt.PenStyle.NoPen)
     if style.fill:
         colour = QColor(style.fill)
         colour.setAlphaF(1.0 if is_point else max(style.fill_opacity, 0.1))
         painter.setBrush(colour)
     painter.drawPath(_shape(style.marker if is_point else "square"))
-    painter.end()
-    return picture
 
 
 def _shape(marker: str) -> QPainterPath:

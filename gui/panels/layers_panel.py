@@ -1,7 +1,7 @@
 """The layers dock: order, visibility and style of the map's layers."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from PyQt5.QtCore import QModelIndex, QPoint, Qt, QTimer, pyqtSignal
@@ -20,6 +20,7 @@ from gui.form_widgets.context import FormContext
 from gui.models.layer_list import ID_ROLE, LayerListModel
 from gui.panels.latest_job import LatestJob
 from gui.panels.style_editor import StyleEditor
+from layers.kinds import sign_kind
 from layers.layer import MapLayer
 from layers.project_layers import TABLES, label_fields, layer_of_entry
 from layers.symbology import Style
@@ -36,11 +37,12 @@ _LABELS = {"style": N_("Style of layer {0}"), "name": N_("Name layer {0}")}
 
 @dataclass(frozen=True)
 class StoredLayers:
-    """Entries and map layers of a project, lowest first, and what could not be understood of them."""
+    """Entries and map layers of a project, lowest first, what could not be understood of them, and kinds by id."""
 
     entries: tuple[LayerEntry, ...] = ()
     layers: tuple[MapLayer, ...] = ()
     faults: tuple[GiAtlasError, ...] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
 
 class LayersPanel(QWidget):
@@ -156,7 +158,8 @@ class LayersPanel(QWidget):
 
     def _show_stored(self) -> None:
         current = self.current_id
-        self.model.set_entries(reversed(self._stored.entries), {layer.id: layer.style for layer in self._stored.layers})
+        styles = {layer.id: layer.style for layer in self._stored.layers}
+        self.model.set_entries(reversed(self._stored.entries), styles, self._stored.kinds)
         row = max(self.model.row_of(current), 0)
         if self._stored.entries:
             self.view.setCurrentIndex(self.model.index(row))
@@ -229,7 +232,7 @@ class LayersPanel(QWidget):
             return
         entries = sorted(self._stored.entries, key=lambda entry: place[entry.id])
         layers = sorted(self._stored.layers, key=lambda layer: place[layer.id])
-        self._stored = StoredLayers(tuple(entries), tuple(layers))
+        self._stored = StoredLayers(tuple(entries), tuple(layers), kinds=self._stored.kinds)
         self._show_stored()
         self.layersChanged.emit(list(layers))
         self._edit(lambda project: move_layers(project, list(reversed(ids))))
@@ -311,7 +314,8 @@ def read_layers(project: Project, known: StoredLayers) -> StoredLayers:
             is_same = before.get(entry.id) == (entry.source, entry.selector) and entry.id in sources
             layers.append(replace(layer, source=sources[entry.id]) if is_same else layer)
             faults += [fault] if fault is not None else []
-    return StoredLayers(entries, tuple(layers), tuple(faults))
+    kinds = {entry.id: known.kinds.get(entry.id) or sign_kind(project, entry.id, entry.source) for entry in entries}
+    return StoredLayers(entries, tuple(layers), tuple(faults), kinds)
 
 
 def _map_layer(project: Project, entry: LayerEntry) -> tuple[MapLayer, GiAtlasError | None]:

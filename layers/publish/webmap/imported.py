@@ -10,8 +10,12 @@ import shapely
 
 from gi_atlas.errors import PublishError
 from gi_atlas.model import LayerEntry
-from gi_atlas.storage.blobs import wkb_start
 from gi_atlas.storage.project import Project
+from layers.kinds import AREA as AREA
+from layers.kinds import HEAD_BYTES, kinds_of_head
+from layers.kinds import KINDS as KINDS
+from layers.kinds import LINE as LINE
+from layers.kinds import POINT as POINT
 from layers.project_layers import DEFAULT_STYLES
 from layers.publish.webmap.column_order import ColumnOrders
 from layers.publish.webmap.fields import clean
@@ -19,8 +23,6 @@ from layers.publish.webmap.options import IMPORTED, LAYERS, WebMapOptions
 from layers.symbology import Style, style_from_mapping
 
 SOURCE = "FEATURES"
-AREA, LINE, POINT = "area", "line", "point"
-KINDS = (AREA, LINE, POINT)
 # Shorter than this, in degrees, a line or the rim of a polygon is a point: about a centimetre.
 LEAST_DEG = 1e-7
 # Longitude and latitude; what crosses the antimeridian may go on beyond 180.
@@ -34,9 +36,6 @@ KIND_OF = {
     "Point": POINT,
     "MultiPoint": POINT,
 }
-# A header of GeoPackage's geometries has at most 72 bytes; the type stands in the five behind it.
-_HEAD_BYTES = 80
-_KIND_OF_CODE = {1: (POINT,), 4: (POINT,), 2: (LINE,), 5: (LINE,), 3: (AREA,), 6: (AREA,)}
 
 
 @dataclass(frozen=True)
@@ -101,24 +100,15 @@ def _layer_of(entry: LayerEntry, orders: ColumnOrders) -> ImportedLayer:
 
 def count_imported(project: Project) -> list[ImportedCount]:
     """Imported layers with their counts, without reading whole geometries."""
-    rows = project.fetch(f"SELECT layer_id, substr(geom, 1, {_HEAD_BYTES}) FROM gi_layer_feature")  # noqa: S608 - ours
+    rows = project.fetch(f"SELECT layer_id, substr(geom, 1, {HEAD_BYTES}) FROM gi_layer_feature")  # noqa: S608 - ours
     counts: Counter[str] = Counter()
     kinds: dict[str, set[str]] = {}
     for layer_id, head in rows:
         counts[layer_id] += 1
-        kinds.setdefault(layer_id, set()).update(_kinds_of_head(head))
+        kinds.setdefault(layer_id, set()).update(kinds_of_head(head))
     return [
         ImportedCount(layer, counts[layer.id], frozenset(kinds.get(layer.id, ()))) for layer in imported_layers(project)
     ]
-
-
-def _kinds_of_head(head: bytes | None) -> Sequence[str]:
-    """What a stored geometry seems to be; a collection may be everything."""
-    if head is None:
-        return ()
-    start = wkb_start(head)
-    code = int.from_bytes(head[start + 1 : start + 5], "little" if head[start] else "big")
-    return _KIND_OF_CODE.get((code & 0xFFFF) % 1000, KINDS)
 
 
 def split_kinds(shape: Any) -> Iterator[tuple[str, Any]]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,9 @@ from gi_atlas.storage.project import Project
 from gui.dialogs.webmap_dialog import WebMapDialog
 from gui.dialogs.webmap_words import fault_words
 from gui.form_widgets.choices import Choice
+from gui.models.layer_list import SWATCH_PX, swatch
+from layers.kinds import LINE, POINT
+from layers.project_layers import DEFAULT_STYLES
 from layers.publish.webmap.page import read_content
 from tests.gui.form_context import Desk
 
@@ -365,6 +369,18 @@ def test_imported_layers_are_listed_with_counts_and_none_is_ticked(layered: WebM
     layered.write(tmp_path / "a.html")
     text = (tmp_path / "a.html").read_text(encoding="utf-8")
     assert json.dumps("河流")[1:-1] not in text
+
+
+def test_each_imported_layer_has_its_sign_and_a_broken_style_the_usual_one(
+    layered: WebMapDialog, filled: Project
+) -> None:
+    wells, river = filled.read_one(LayerEntry, "wells"), filled.read_one(LayerEntry, "river")
+    save_many(filled, [replace(wells, style={"fill": "red"}), replace(river, style={"stroke": "#ff0000"})])
+    layered.ask()
+    usual, tree = DEFAULT_STYLES["FEATURES"], layered.choices.imported
+    signs = [one.icon(0).pixmap(SWATCH_PX).toImage() for at in (0, 1) if (one := tree.topLevelItem(at)) is not None]
+    wanted = [swatch(usual, POINT), swatch(replace(usual, stroke="#ff0000"), LINE)]
+    assert signs == [one.toImage() for one in wanted]
 
 
 def test_a_ticked_layer_leaves_and_its_columns_are_ticked_one_by_one(layered: WebMapDialog, tmp_path: Path) -> None:

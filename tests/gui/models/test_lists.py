@@ -1,6 +1,7 @@
 """Models of layers, steps and finds."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from PyQt5.QtCore import QMimeData, QModelIndex, Qt
@@ -14,6 +15,7 @@ from gi_atlas.storage.steps import Step
 from gui.models.found_list import DETAIL_ROLE, FOUND_ROLE, FoundListModel, kind_text
 from gui.models.layer_list import ID_ROLE, MIME_TYPE, LayerListModel, shown_layer_name, swatch
 from gui.models.step_list import StepListModel
+from layers.kinds import AREA, KINDS, LINE, POINT
 from layers.symbology import MARKERS, Style
 
 
@@ -114,12 +116,43 @@ def test_given_names_are_translated_and_own_names_are_not():
 def test_swatches_differ_by_style(qtbot):
     pictures = [swatch(style).toImage() for style in (Style(fill="#ff0000"), Style(fill="#00ff00"), Style(fill=""))]
     assert pictures[0] != pictures[1] != pictures[2]
-    assert swatch(Style(), is_point=True).toImage() != swatch(Style()).toImage()
+    area, line, point = (swatch(Style(), kind).toImage() for kind in KINDS)
+    assert area != line != point != area
 
 
 def test_swatch_of_points_has_the_shape_of_the_marker(qtbot):
-    shapes = [swatch(Style(marker=name), is_point=True).toImage() for name in MARKERS]
+    shapes = [swatch(Style(marker=name), POINT).toImage() for name in MARKERS]
     assert all(first != second for number, first in enumerate(shapes) for second in shapes[number + 1 :])
+
+
+def painted(picture):
+    """How many pixels have ink, and of how many colours the opaque ones are."""
+    image = picture.toImage()
+    pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    return sum(1 for one in pixels if one.alpha() > 0), {one.name() for one in pixels if one.alpha() == 255}
+
+
+def test_a_line_is_a_stroke_in_its_own_colour_and_no_box(qtbot):
+    river = Style(fill="#ff0000", fill_opacity=1.0, stroke="#0000ff", width_px=3.0)
+    count, colours = painted(swatch(river, LINE))
+    assert colours == {"#0000ff"}
+    assert count < painted(swatch(river))[0] * 0.6
+    # As wide as the line, within what a row has room for; none is too thin to be seen.
+    widths = [painted(swatch(replace(river, width_px=width), LINE))[0] for width in (0.1, 1.5, 3.0, 4.0, 8.0)]
+    assert widths[0] == widths[1] < widths[2] < widths[3] == widths[4]
+    assert painted(swatch(replace(river, stroke=""), LINE))[0] == 0
+
+
+def test_layers_are_shown_as_what_they_are(qtbot):
+    entries = [LayerEntry(name, "FEATURES", id=name) for name in ("area", "line", "point", "unknown")]
+    model, style = LayerListModel(), Style()
+    model.set_entries(entries, {entry.id: style for entry in entries}, {kind: kind for kind in KINDS})
+    shown = [model.index(row).data(Qt.DecorationRole).toImage() for row in range(4)]
+    assert shown[:3] == [swatch(style, kind).toImage() for kind in KINDS]
+    assert shown[3] == swatch(style, AREA).toImage()
+    # What is told later counts, also while the layers stay the same.
+    model.set_entries(entries, {entry.id: style for entry in entries}, {"area": POINT})
+    assert model.index(0).data(Qt.DecorationRole).toImage() == swatch(style, POINT).toImage()
 
 
 # --- steps

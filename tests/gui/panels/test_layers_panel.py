@@ -7,12 +7,16 @@ from PyQt5.QtCore import QModelIndex, Qt
 from PyQt5.QtGui import QColor
 from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import QColorDialog, QLineEdit
+from shapely import LineString, Point
 
 from gi_atlas.events import Changes
 from gi_atlas.i18n import set_language
-from gi_atlas.model import LayerEntry
-from gi_atlas.services.editing import remove, save
+from gi_atlas.model import LayerEntry, LayerFeature
+from gi_atlas.services.editing import remove, save, save_many
+from gui.models.layer_list import swatch
 from gui.panels.layers_panel import LayersPanel
+from layers.kinds import LINE, POINT
+from layers.project_layers import DEFAULT_STYLES
 from layers.symbology import Style
 
 STANDARD = ["Photos", "Survey records", "Boundaries", "Townships", "Counties"]  # uppermost first
@@ -279,3 +283,24 @@ def test_words_follow_the_language(panel):
     assert panel.model.index(0).data() == "照片"
     assert panel.model.index(4).data() == "县级行政区"
     assert panel.style_editor.marker.itemText(0) == "圆形"
+
+
+def swatch_of(panel, layer_id):
+    return panel.model.index(panel.model.row_of(layer_id)).data(Qt.DecorationRole).toImage()
+
+
+def test_a_river_has_the_sign_of_a_line_and_a_well_that_of_a_point(panel, project):
+    river, well = LayerEntry("河流", "FEATURES", position=7), LayerEntry("水井", "FEATURES", position=8)
+    save_many(project, [river, LayerFeature(river.id, LineString([(119, 28), (119.1, 28)]))])
+    save_many(project, [well, LayerFeature(well.id, Point(119, 28))])
+    panel.refresh(Changes({"gi_layer": frozenset({river.id, well.id})}))
+    usual = DEFAULT_STYLES["FEATURES"]
+    assert swatch_of(panel, river.id) == swatch(usual, LINE).toImage()
+    assert swatch_of(panel, well.id) == swatch(usual, POINT).toImage()
+    assert swatch_of(panel, choose(panel, "Survey records")) == swatch(DEFAULT_STYLES["RECORDS"], POINT).toImage()
+    # They keep their signs when the order changes, and when a style is tried.
+    panel.view.setCurrentIndex(panel.model.index(panel.model.row_of(river.id)))
+    panel.move_current(1)
+    assert swatch_of(panel, river.id) == swatch(usual, LINE).toImage()
+    panel.style_editor.edited.emit(replace(usual, stroke="#ff0000"))
+    assert swatch_of(panel, river.id) == swatch(replace(usual, stroke="#ff0000"), LINE).toImage()

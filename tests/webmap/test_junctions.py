@@ -83,6 +83,79 @@ def test_a_long_edge_among_many_short_ones() -> None:
     assert shares[own][numbers[own] == 5003][0] == pytest.approx(0.75)
 
 
+def chain(count: int, step: float, height: float) -> Any:
+    """A fine outline eastwards, a wave of some height."""
+    return np.column_stack([np.arange(count) * step, height * np.sin(np.arange(count))])
+
+
+def beside(outline: Any, long: Any) -> tuple[Any, Any, Any]:
+    """Places and edges of an outline and of long edges (west, south, east, north)."""
+    fine, more = len(outline), len(long)
+    places = np.concatenate([outline, long[:, :2], long[:, 2:]])
+    begins = np.append(np.arange(fine - 1), fine + np.arange(more))
+    return places, begins, np.append(np.arange(1, fine), fine + more + np.arange(more))
+
+
+LONG = {
+    "beside it": np.column_stack(
+        [np.zeros(200), np.linspace(0.001, 0.3, 200), np.full(200, 2), np.linspace(0.0011, 1, 200)]
+    ),
+    "across it": np.column_stack(
+        [np.linspace(0, 1, 200), np.full(200, -3.0), np.linspace(1, 2, 200), np.full(200, 4.0)]
+    ),
+    "over a knot": np.column_stack(
+        [np.linspace(-50, 50, 200), np.full(200, -50.0), np.linspace(50, -50, 200), np.full(200, 50.0)]
+    ),
+}
+
+
+@pytest.mark.parametrize("name", sorted(LONG))
+def test_long_edges_beside_a_fine_outline_are_compared_with_few_places(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of 200 long edges with each of 20,000 places would be four million pairs."""
+    compared: list[int] = []
+    test_pairs = junctions._on_edges
+    monkeypatch.setattr(junctions, "_on_edges", lambda *given: compared.append(len(given[3])) or test_pairs(*given))
+    step = 1e-7 if name == "over a knot" else 1e-4
+    places, begins, ends = beside(chain(20_000, step, step / 2), LONG[name])
+    find_junctions(places, begins, ends, 1e-9)
+    assert 0 < sum(compared) < 10 * len(places)
+
+
+def test_long_edges_and_a_fine_outline_meet_where_the_definition_says() -> None:
+    outline = chain(60, 1e-3, 0.0)
+    long = np.array([(-1.0, 0, 1, 0), (-1, -1, 1, 1), (0.01, -2, 0.01, 2), (-3, 1e-8, 3, 1e-8), (0, 0.1, 0.059, 0.1)])
+    places, begins, ends = beside(outline, long)
+    edges, numbers, _shares = find_junctions(places, begins, ends, TOLERANCE)
+    found = set(zip(edges.tolist(), numbers.tolist(), strict=True))
+    assert found == brute(places, begins, ends, TOLERANCE)
+    assert {(59, number) for number in range(60)} | {(60, 0), (61, 10)} <= found
+
+
+def test_more_places_in_the_finest_cell_than_are_held_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closer than the tolerance no halving parts them; all are found, some pairs at a time."""
+    monkeypatch.setattr(junctions, "MOST_PAIRS", 50)
+    knot = np.column_stack([np.full(300, 0.5), np.linspace(0, 1e-8, 300)])
+    places = np.concatenate([knot, [(0.0, 0.0), (1.0, 0.0)]])
+    edges, numbers, shares = find_junctions(places, np.array([300]), np.array([301]), TOLERANCE)
+    assert numbers.tolist() == list(range(300))
+    assert set(edges.tolist()) == {0}
+    assert shares == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("crowd", [0, 1, 5, 1000])
+def test_however_early_edges_are_halved_the_same_is_found(crowd: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = np.random.default_rng(11)
+    long = chance.integers(0, 8, (60, 4)).astype(float)
+    long = long[(long[:, :2] != long[:, 2:]).any(axis=1)]
+    ground = np.stack(np.meshgrid(np.arange(9.0), np.arange(9.0)), axis=-1).reshape(-1, 2)
+    begins, ends = (np.asarray(side[:, 1] * 9 + side[:, 0], np.int64) for side in (long[:, :2], long[:, 2:]))
+    monkeypatch.setattr(junctions, "CROWD", crowd)
+    edges, numbers, _shares = find_junctions(ground, begins, ends, TOLERANCE)
+    assert set(zip(edges.tolist(), numbers.tolist(), strict=True)) == brute(ground, begins, ends, TOLERANCE)
+
+
 def test_without_edges_there_is_none() -> None:
     none = np.empty(0, np.int64)
     assert [len(part) for part in find_junctions(np.empty((0, 2)), none, none, TOLERANCE)] == [0, 0, 0]

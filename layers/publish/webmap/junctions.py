@@ -2,20 +2,27 @@
 
 Rounded to the cells of a map such a vertex leaves the edge by a fifth of a pixel and opens a sliver. Put into the edge
 as a vertex of its own, it cuts the border into arcs that both sides share.
+
+An edge is compared with the places in the cells that it touches, of cells as large as itself. Where too many lie in
+them, the edge is halved, and each half compared in cells of half the size: a long edge beside fine outlines is cut
+finely only where it comes near them, and no cell is ever too large for the edges around it.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
-from layers.arrays import FloatArray, IntArray, spans_to_index
+from layers.arrays import BoolArray, FloatArray, IntArray, concatenate, spans_to_index
+from layers.publish.webmap.curve import CurveOrder
 
-# Pieces of edges that are compared with the vertices around them at a time.
-BLOCK = 500_000
+# Edges that are compared with the places around them at a time.
+BLOCK = 1 << 15
 MOST_PAIRS = 1_000_000
-_LONG = 16  # times the median
-_FILLING = 0.9  # of a cell's side a piece of an edge takes at most, so that it touches two cells a side
+# Places in the cells of an edge from which on it is halved.
+CROWD = 32
 
 
 def find_junctions(
@@ -41,9 +48,10 @@ def find_junctions(
     """
     if not len(begins):
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
-    found = list(_tested(places, begins, ends, tolerance))
-    edges, numbers = (np.concatenate([one[part] for one in found]).astype(np.int64) for part in (0, 1))
-    shares = np.concatenate([one[2] for one in found])
+    ordered = CurveOrder(places, tolerance)
+    found = list(_tested(ordered, _edges_of(ordered, begins, ends, tolerance)))
+    edges, numbers = (concatenate([one[part] for one in found], np.int64) for part in (0, 1))
+    shares = concatenate([one[2] for one in found], np.float64)
     order = np.lexsort((numbers, shares, edges))
     edges, numbers, shares = edges[order], numbers[order], shares[order]
     # A place near the end of a piece is met in both.
@@ -51,83 +59,99 @@ def find_junctions(
     return edges[is_first], numbers[is_first], shares[is_first]
 
 
-def _tested(
-    places: FloatArray, begins: IntArray, ends: IntArray, tolerance: float
-) -> Iterator[tuple[IntArray, IntArray, FloatArray]]:
-    lengths = np.hypot(*(places[ends] - places[begins]).T)
-    # A few long edges have a grid of their own: cells of their size would hold whole outlines of short ones.
-    is_long = lengths > _LONG * np.median(lengths)
-    for chosen in (np.flatnonzero(~is_long), np.flatnonzero(is_long)):
-        if len(chosen):
-            grid = _Grid(places, _cell_side(lengths[chosen], tolerance), tolerance)
-            for edge, number in _met(grid, places, begins[chosen], ends[chosen], lengths[chosen]):
-                yield _on_edges(places, begins, ends, chosen[edge], number, tolerance)
+@dataclass(frozen=True)
+class _Edges:
+    """Edges in the order of their begins; ends count as places do in ``CurveOrder``.
+
+    ``size`` is the longer side of an edge's box, ``reach`` the tolerance times its length.
+    """
+
+    numbers: IntArray
+    begins: IntArray
+    ends: IntArray
+    x: FloatArray
+    y: FloatArray
+    run_x: FloatArray
+    run_y: FloatArray
+    size: FloatArray
+    reach: FloatArray
 
 
-def _met(
-    grid: "_Grid", places: FloatArray, begins: IntArray, ends: IntArray, lengths: FloatArray
-) -> Iterator[tuple[IntArray, IntArray]]:
-    """Edges and the places in the cells that they pass, some at a time."""
-    run = places[ends] - places[begins]
-    pieces = np.ceil(lengths / (grid.side * _FILLING)).astype(np.int64)
-    before = np.concatenate([[0], np.cumsum(pieces)])
-    for first in range(0, int(before[-1]), BLOCK):
-        piece = np.arange(first, min(first + BLOCK, int(before[-1])))
-        edge = np.searchsorted(before, piece, side="right") - 1
-        from_, to = ((piece - before[edge] + step) / pieces[edge] for step in (0, 1))
-        begin = places[begins[edge]]
-        for which, number in grid.around(begin + run[edge] * from_[:, None], begin + run[edge] * to[:, None]):
-            yield edge[which], number
+def _edges_of(ordered: CurveOrder, begins: IntArray, ends: IntArray, tolerance: float) -> _Edges:
+    # Neighbours one after the other: what one reads of memory, the next one reads again.
+    packed = np.sort(ordered.ranks[begins] << 32 | np.arange(len(begins)))
+    numbers, first = packed & 0xFFFFFFFF, packed >> 32
+    last = ordered.ranks[ends[numbers]]
+    x, y = ordered.x[first], ordered.y[first]
+    run_x, run_y = ordered.x[last] - x, ordered.y[last] - y
+    size = np.maximum(np.abs(run_x), np.abs(run_y))
+    return _Edges(numbers, first, last, x, y, run_x, run_y, size, tolerance * np.sqrt(run_x**2 + run_y**2))
 
 
-def _cell_side(lengths: FloatArray, tolerance: float) -> float:
-    # Long edges among short ones are cut into as many pieces as there are edges, all in all.
-    return float(max(2 * np.median(lengths), lengths.sum() / len(lengths), 100 * tolerance))
+class _Pieces(NamedTuple):
+    """Equal parts of edges: which edge, the how-manieth part, of how many (a power of two)."""
+
+    edge: IntArray
+    part: FloatArray
+    parts: FloatArray
+
+    def chosen(self, which: IntArray | BoolArray | slice) -> "_Pieces":
+        return _Pieces(*(values[which] for values in self))
+
+    def halves(self) -> "_Pieces":
+        part = np.repeat(self.part * 2, 2)
+        part[1::2] += 1
+        return _Pieces(np.repeat(self.edge, 2), part, np.repeat(self.parts * 2, 2))
+
+    def blocks(self) -> Iterator["_Pieces"]:
+        yield from (self.chosen(slice(first, first + BLOCK)) for first in range(0, len(self.edge), BLOCK))
+
+
+def _tested(ordered: CurveOrder, edges: _Edges) -> Iterator[tuple[IntArray, IntArray, FloatArray]]:
+    none = np.zeros(len(edges.numbers))
+    for block in _Pieces(np.arange(len(none)), none, none + 1).blocks():
+        # Halves come before the next block, so that however crowded it is, few pieces wait at a time.
+        waiting = [block]
+        while waiting:
+            pieces = waiting.pop()
+            is_crowded, spans = _around(ordered, edges, pieces)
+            waiting += pieces.chosen(is_crowded).halves().blocks()
+            for edge, place in _pairs(pieces.edge, *spans):
+                yield _on_edges(ordered, edges, edge, place)
+
+
+def _around(
+    ordered: CurveOrder, edges: _Edges, pieces: _Pieces
+) -> tuple[BoolArray, tuple[IntArray, IntArray, IntArray]]:
+    """Which pieces have too many places around them, and for the others the spans of places: piece, first, last."""
+    edge, part, parts = pieces
+    run_x, run_y = edges.run_x[edge] / parts, edges.run_y[edge] / parts
+    x, y = edges.x[edge] + run_x * part, edges.y[edge] + run_y * part
+    levels = ordered.levels(edges.size[edge] / parts)
+    piece, first, last = ordered.spans((x, x + run_x), (y, y + run_y), levels)
+    is_crowded = (np.bincount(piece, last - first, len(edge)) > CROWD) & (levels > ordered.least_level)
+    is_kept = ~is_crowded[piece] & (last > first)
+    return is_crowded, (piece[is_kept], first[is_kept], last[is_kept])
+
+
+def _pairs(edge: IntArray, piece: IntArray, first: IntArray, last: IntArray) -> Iterator[tuple[IntArray, IntArray]]:
+    """Edges and the places around them; however many lie in a cell, only so many pairs are held at once."""
+    counts = last - first
+    groups = np.cumsum(counts) // MOST_PAIRS
+    for begin, end in pairwise([0, *np.flatnonzero(np.diff(groups)) + 1, len(groups)]):
+        told = slice(begin, end)
+        yield np.repeat(edge[piece[told]], counts[told]), spans_to_index(first[told], last[told])
 
 
 def _on_edges(
-    places: FloatArray, begins: IntArray, ends: IntArray, edge: IntArray, number: IntArray, tolerance: float
+    ordered: CurveOrder, edges: _Edges, edge: IntArray, place: IntArray
 ) -> tuple[IntArray, IntArray, FloatArray]:
-    is_other = (number != begins[edge]) & (number != ends[edge])
-    edge, number = edge[is_other], number[is_other]
-    run, away = places[ends[edge]] - places[begins[edge]], places[number] - places[begins[edge]]
-    square = (run**2).sum(axis=1)
-    share = (run * away).sum(axis=1) / square
-    across = np.abs(run[:, 0] * away[:, 1] - run[:, 1] * away[:, 0])
-    is_on = (share > 0) & (share < 1) & (across <= tolerance * np.sqrt(square))
-    return edge[is_on], number[is_on], share[is_on]
-
-
-class _Grid:
-    """Places by the cells of a grid that they lie in."""
-
-    def __init__(self, places: FloatArray, side: float, tolerance: float) -> None:
-        self.side, self._tolerance = side, tolerance
-        self._least = places.min(axis=0) - side
-        self._across = int(np.ceil((places[:, 0].max() - self._least[0]) / side)) + 2
-        keys = self._keys(*self._cells(places).T)
-        self._order = np.argsort(keys, kind="stable")
-        self._sorted = keys[self._order]
-
-    def _cells(self, places: FloatArray) -> IntArray:
-        return np.asarray(np.floor((places - self._least) / self.side), np.int64)
-
-    def _keys(self, column: IntArray, row: IntArray) -> IntArray:
-        return np.asarray(row * self._across + column)
-
-    def around(self, one: FloatArray, other: FloatArray) -> Iterator[tuple[IntArray, IntArray]]:
-        """For pieces from ``one`` to ``other`` the places in the cells that they touch: piece, number of the place."""
-        low = self._cells(np.minimum(one, other) - self._tolerance)
-        high = self._cells(np.maximum(one, other) + self._tolerance)
-        wide, tall = (high - low + 1).T
-        piece = np.repeat(np.arange(len(low)), wide * tall)
-        step = np.arange(len(piece)) - np.repeat(np.cumsum(wide * tall) - wide * tall, wide * tall)
-        keys = self._keys(low[piece, 0] + step % wide[piece], low[piece, 1] + step // wide[piece])
-        first, last = (np.searchsorted(self._sorted, keys, side=side) for side in ("left", "right"))
-        # However many places lie in a cell, only so many pairs are held at once.
-        groups = np.cumsum(last - first) // MOST_PAIRS
-        cuts = [0, *np.flatnonzero(np.diff(groups)) + 1, len(groups)]
-        for begin, end in pairwise(cuts):
-            told = slice(begin, end)
-            counts = last[told] - first[told]
-            yield np.repeat(piece[told], counts), self._order[spans_to_index(first[told], last[told])]
+    run_x, run_y = edges.run_x[edge], edges.run_y[edge]
+    away_x, away_y = ordered.x[place] - edges.x[edge], ordered.y[place] - edges.y[edge]
+    near = np.flatnonzero(np.abs(run_x * away_y - run_y * away_x) <= edges.reach[edge])
+    near = near[(place[near] != edges.begins[edge[near]]) & (place[near] != edges.ends[edge[near]])]
+    edge, place = edge[near], place[near]
+    run_x, run_y, away_x, away_y = (values[near] for values in (run_x, run_y, away_x, away_y))
+    share = (run_x * away_x + run_y * away_y) / (run_x**2 + run_y**2)
+    is_on = (share > 0) & (share < 1)
+    return edges.numbers[edge[is_on]], ordered.order[place[is_on]], share[is_on]

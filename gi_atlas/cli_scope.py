@@ -25,7 +25,7 @@ from gi_atlas.scope.saving import ScopeKeeping
 from gi_atlas.services.scope_batch import Register, read_register, require_target, write_register
 from gi_atlas.services.scope_change import CHANGE_TYPES
 from gi_atlas.services.scope_editions import EditionRow, by_editions
-from gi_atlas.services.scope_reading import ScopeReading, read_wording, save_wording
+from gi_atlas.services.scope_reading import ScopeReading, read_wordings, save_wording
 from gi_atlas.storage.opening import open_project
 
 _PATH = click.Path(path_type=Path)
@@ -100,16 +100,37 @@ def read_command(output: Output, /, file: str, project: Path | None, dry_run: bo
     manual = read_successors(options["successors"])
     if project is None:
         _require_project(options)
-        reading = read_wording(text, county)
+        readings = read_wordings(text, county)
     else:
         with open_project(project, read_only=True) if dry_run else open_for_change(project) as opened:
             day = options["as_of"].date() if options["as_of"] else None
-            reading = read_wording(text, county, opened, options["edition"], manual, day)
+            readings = read_wordings(text, county, opened, options["edition"], manual, day)
+            if len(readings) > 1 and options["product_id"]:
+                raise UsageError("SCOPE_SEVERAL_FOR_ONE", value=options["product_id"], count=len(readings))
             keeping = ScopeKeeping(options["product_id"], change_type=options["change"] or "")
-            reading = reading if dry_run else save_wording(opened, reading, keeping)
-    answer = {} if project is None else {"boundary_id": reading.boundary_id, "product_id": reading.product_id}
-    output.answer({"scope": reading.as_json(), **answer}, lambda: _lines(reading))
-    return EXIT_FINDINGS if is_wrong(reading.findings) else 0
+            readings = readings if dry_run else tuple(save_wording(opened, one, keeping) for one in readings)
+    output.answer(_answer(readings, has_project=project is not None), lambda: _all_lines(readings))
+    return EXIT_FINDINGS if any(is_wrong(reading.findings) for reading in readings) else 0
+
+
+def _answer(readings: Sequence[ScopeReading], has_project: bool) -> dict[str, Any]:
+    """The answer of one wording, or of each product of an announcement with the text that tells its scope."""
+    answers = [
+        {
+            "scope": one.as_json(),
+            **({"boundary_id": one.boundary_id, "product_id": one.product_id} if has_project else {}),
+        }
+        for one in readings
+    ]
+    if len(answers) == 1:
+        return answers[0]
+    return {"scopes": [{"text": one.scope.text, **answer} for one, answer in zip(readings, answers, strict=True)]}
+
+
+def _all_lines(readings: Sequence[ScopeReading]) -> Iterator[str]:
+    for place, reading in enumerate(readings):
+        yield from [""] if place else []
+        yield from _lines(reading)
 
 
 def read_successors(pairs: Sequence[str]) -> dict[str, str]:

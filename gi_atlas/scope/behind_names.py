@@ -1,11 +1,11 @@
-"""What stands behind names in brackets and is meant of all of them: 白水镇、尧禾镇（清水县）."""
+"""What stands behind names and is meant of all of them: 白水镇、尧禾镇（清水县）; 上河村、下河村隶属清水县白水镇."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from gi_atlas.scope.runs import NEUTRAL, Run
-from gi_atlas.scope.segments import COUNTY, TOWNSHIP, Segment
+from gi_atlas.scope.segments import COUNTY, TOWNSHIP, Segment, find_segments
 from gi_atlas.scope.wording import UnitPhrase
 
 
@@ -18,6 +18,37 @@ def names_above(
         return {}
     is_behind_towns = run.start == units[-1].span[1] + 1 and ranks[-1] == TOWNSHIP
     return {one.rank: one.name for one in segments} if is_behind_towns else {}
+
+
+_BELONGS = re.compile("(?:均|都|同|皆|全部|现|原|行政上)*(?:隶属|归属|从属|属|位于|地处)于?(?=[一-龥])")
+
+
+def told_above(run: Run, segments: Sequence[Segment], rank: int | None) -> Mapping[int, str]:
+    """Names by rank that 隶属 leads to and that stand above what is before it: 下河村隶属清水县白水镇; {} without them.
+
+    ``rank`` is that of the unit before a run that begins with the word: …下河村，均隶属于清水县.
+    """
+    words = run.tail if segments else run.lead + run.text
+    found = _BELONGS.match(words)
+    below = segments[-1].rank if segments else rank
+    above = find_segments(words[found.end() :]) if found and below is not None else ()
+    if not found or not above or above[-1].rank >= (below or 0) or above[-1].is_special:
+        return {}
+    is_all = NEUTRAL.fullmatch(words, found.end() + above[-1].end) is not None
+    return {one.rank: one.name for one in above} if is_all else {}
+
+
+def first_alike(units: Sequence[UnitPhrase], ranks: Sequence[int], clause_from: int, written: str) -> int:
+    """Place of the first unit of the list of one rank that the last one ends."""
+    place = len(units) - 1
+    while place > clause_from and ranks[place - 1] == ranks[-1] and units[place - 1].parents == units[-1].parents:
+        if not _IN_LIST.fullmatch(written, units[place - 1].span[1], units[place].span[0]):
+            break
+        place -= 1
+    return place
+
+
+_IN_LIST = re.compile("[、，,]|[、，,]?(?:以及|及|和|与)")
 
 
 def first_of_county(units: Sequence[UnitPhrase], ranks: Sequence[int], clause_from: int, written: str) -> int:

@@ -78,23 +78,28 @@ def read_sections(plain: PlainText) -> Sections:
     ends = [head.start for head in heads[1:]] + [len(text)]
     others = [(head.start, end) for head, end in zip(heads, ends, strict=True) if not head.is_scope]
     unknown = tuple((head.start, end) for head, end in zip(heads, ends, strict=True) if not head.is_known)
-    if any(head.is_scope for head in heads) and not heads[0].is_scope and not _tells_scope(text[: heads[0].start]):
+    if any(head.is_scope for head in heads) and not heads[0].is_scope and not tells_scope(text[: heads[0].start]):
         others.append((0, heads[0].start))
     return Sections(_blotted(text, others), unknown)
 
 
 def product_heading(plain: PlainText) -> str:
     """What stands behind 产品名称; "" without such a heading."""
-    for place in _starts(plain):
-        found = _PRODUCT.match(plain.simple, place)
-        name = _PRODUCT_NAME.match(plain.simple, found.end()) if found else None
-        if name is not None:
-            end = next((at for at in range(name.start() + 1, name.end()) if _is_gap(plain, at)), name.end())
-            return plain.written[name.start() : end].strip("《》“”")
-    return ""
+    return next((name for place in heading_places(plain) if (name := product_at(plain, place))), "")
 
 
-def _tells_scope(text: str) -> bool:
+def product_at(plain: PlainText, place: int) -> str:
+    """Name that 产品名称 at a place leads to; "" where it does not stand there."""
+    found = _PRODUCT.match(plain.simple, place)
+    name = _PRODUCT_NAME.match(plain.simple, found.end()) if found else None
+    if name is None:
+        return ""
+    end = next((at for at in range(name.start() + 1, name.end()) if is_gap(plain, at)), name.end())
+    return plain.written[name.start() : end].strip("《》“”")
+
+
+def tells_scope(text: str) -> bool:
+    """Whether a heading of a scope that leads to it stands in a text."""
     return re.search(f"{_SCOPE_WORDS}(?:{_ENDS}|包括|位于|在|限于)", text) is not None
 
 
@@ -109,7 +114,7 @@ def _blotted(text: str, spans: list[Span]) -> str:
 
 def _heads(plain: PlainText) -> Iterator[_Head]:
     taken = 0
-    for place in _starts(plain):
+    for place in heading_places(plain):
         if place < taken:
             continue
         found = _known(plain, _SCOPE_HEAD, place) or _other_head(plain, place)
@@ -118,15 +123,21 @@ def _heads(plain: PlainText) -> Iterator[_Head]:
             yield _Head(place, found.re is _SCOPE_HEAD, found.re is not _LIKE_HEAD)
 
 
-def _starts(plain: PlainText) -> Iterator[int]:
+def heading_places(plain: PlainText) -> Iterator[int]:
     """Places at which a heading may begin: at the start, behind a stop, on a new line."""
     for place in range(len(plain.simple)):
-        if not place or plain.simple[place - 1] in _STARTS or _is_gap(plain, place):
+        if not place or plain.simple[place - 1] in _STARTS or is_gap(plain, place):
             yield place
 
 
-def _is_gap(plain: PlainText, place: int) -> bool:
+def is_gap(plain: PlainText, place: int) -> bool:
+    """Whether a line or a blank ended right before a place."""
     return plain.places[place] - plain.places[place - 1] > 1
+
+
+def is_known_heading(plain: PlainText, place: int) -> bool:
+    """Whether a heading of an announcement begins at a place, 一、产地范围, with a line of its own or a colon."""
+    return any(_known(plain, pattern, place) is not None for pattern in (_SCOPE_HEAD, _OTHER_HEAD))
 
 
 def _known(plain: PlainText, pattern: "re.Pattern[str]", place: int) -> "re.Match[str] | None":
@@ -138,7 +149,7 @@ def _other_head(plain: PlainText, place: int) -> "re.Match[str] | None":
     text = plain.simple
     if known := _known(plain, _OTHER_HEAD, place):
         return known
-    is_sentence = not place or text[place - 1] in "。；;" or _is_gap(plain, place)
+    is_sentence = not place or text[place - 1] in "。；;" or is_gap(plain, place)
     if not is_sentence:
         return None
     if users := _ABOUT_USERS.match(text, place) or (_MADE_IN.match(text, place) if place else None):
@@ -151,5 +162,5 @@ def _other_head(plain: PlainText, place: int) -> "re.Match[str] | None":
 def _stands_alone(plain: PlainText, found: "re.Match[str]") -> bool:
     """Whether a heading without colon has its line to itself."""
     start, end = found.start(), found.end()
-    begins = not start or _is_gap(plain, start)
-    return begins and end < len(plain.simple) and _is_gap(plain, end)
+    begins = not start or is_gap(plain, start)
+    return begins and end < len(plain.simple) and is_gap(plain, end)

@@ -54,6 +54,22 @@ _Row = Sequence[Span]
 
 def find_table(text: str) -> PastedTable | None:
     """The table with columns of units or with one of scopes that a text holds; None without one."""
+    found = _find(text)
+    return _table(text, *found) if found else None
+
+
+def rows_of_products(text: str) -> list[tuple[str, Span]]:
+    """Name and place of the wording of each product of a table that tells of several; [] without one."""
+    found = _find(text)
+    if found is None or "scope" not in found[0] or "product" not in found[0]:
+        return []
+    columns, _heading, body = found
+    rows = [(_words(text, row, columns, "product"), [*_of(row, columns, "scope")]) for row in body]
+    told = [(name, (cells[0][0], cells[-1][1])) for name, cells in rows if name and cells]
+    return told if len({name for name, _span in told}) > 1 else []
+
+
+def _find(text: str) -> tuple[Sequence[str], _Row, Sequence[_Row]] | None:
     for sign in _CELL:
         lines = list(_LINE.finditer(text))
         for place, line in enumerate(lines):
@@ -63,7 +79,7 @@ def find_table(text: str) -> PastedTable | None:
             rows = (_cells(text, below, sign) for below in islice(lines, place + 1, None))
             body = _alike(rows, len(columns))
             if body:
-                return _table(text, columns, _cells(text, line, sign), body)
+                return columns, _cells(text, line, sign), body
     return None
 
 
@@ -107,7 +123,7 @@ def _alike(rows: Iterable[_Row], width: int) -> list[_Row]:
 def _table(text: str, columns: Sequence[str], heading: _Row, body: Sequence[_Row]) -> PastedTable:
     wanted = "scope" if "scope" in columns else "unit"
     span = (heading[0][0], body[-1][-1][1])
-    named = ["".join(text[slice(*cell)] for cell in _of(row, columns, "product")).strip() for row in body]
+    named = [_words(text, row, columns, "product") for row in body]
     filled = [row for row in body if any(text[slice(*cell)].strip() for cell in _of(row, columns, wanted))]
     products = list(dict.fromkeys(name for name in named if name))
     if wanted == "scope" and (len(products) > 1 or (len(filled) > 1 and not products)):
@@ -122,6 +138,10 @@ def _table(text: str, columns: Sequence[str], heading: _Row, body: Sequence[_Row
 
 def _of(row: _Row, columns: Sequence[str], kind: str) -> Iterator[Span]:
     return (cell for cell, column in zip(row, columns, strict=False) if column == kind)
+
+
+def _words(text: str, row: _Row, columns: Sequence[str], kind: str) -> str:
+    return "".join(text[slice(*cell)] for cell in _of(row, columns, kind)).strip()
 
 
 def _is_total(text: str, row: _Row) -> bool:

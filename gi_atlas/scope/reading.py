@@ -1,7 +1,7 @@
 """Reading a wording (产地范围表述): one sentence or several, to all that it says and all that is wrong in it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gi_atlas.scope.areas import area_defects
@@ -17,6 +17,7 @@ from gi_atlas.scope.papers import letter_defects
 from gi_atlas.scope.pasted_tables import find_table
 from gi_atlas.scope.plain import PlainText, make_plain
 from gi_atlas.scope.segments import VILLAGE
+from gi_atlas.scope.several import ProductPart, split_products
 from gi_atlas.scope.wording import Box, Defect, ReadScope
 from gi_atlas.scope.words import Words, take_words
 
@@ -47,12 +48,34 @@ def read_scope(text: str, county: str = "", province: str = "", county_extent: B
         Places (spans) count in ``text``. What could not be read is listed in ``unread``.
     """
     table = find_table(text)
+    parts = () if table else split_products(text)
+    if parts:
+        return ReadScope(text, defects=(_several(parts),))
     plain = make_plain(table.text if table else text)
     scope: ReadScope = plain.moved(_read(plain, county, province, county_extent))
     if table is None:
         return replace(scope, text=text)
     several = (Defect("SCOPE_TABLE_SEVERAL", table.span),) if table.is_several else ()
     return replace(scope, text=text, product=scope.product or table.product, defects=(*scope.defects, *several))
+
+
+def read_scopes(text: str, county: str = "", province: str = "") -> tuple[ReadScope, ...]:
+    """Scopes of all products of an announcement, each from its own words; one where it tells of one.
+
+    Places of each count in its own ``text``, which stands in ``text`` as it is there.
+    """
+    parts = split_products(text)
+    if not parts:
+        return (read_scope(text, county, province),)
+    return tuple(replace(read_scope(part.text, county, province), product=part.product) for part in parts)
+
+
+def _several(parts: Sequence[ProductPart]) -> Defect:
+    """What is told of an announcement of several products, whose scopes must not be taken for one."""
+    names = "、".join(part.product for part in parts)
+    return Defect(
+        "SCOPE_PRODUCTS_SEVERAL", (parts[0].span[0], parts[-1].span[1]), {"count": len(parts), "value": names}
+    )
 
 
 def _read(plain: PlainText, county: str, province: str, county_extent: Box | None) -> ReadScope:
@@ -101,6 +124,8 @@ def _defects(words: Words, named: Named) -> Iterator[Defect]:
     yield from limit_defects(words.rest, words.limits)
     yield from leg_defects(words.legs)
     yield from letter_defects(words.plain.simple, words.letter)
+    if words.joint:
+        yield Defect("SCOPE_PRODUCTS_UNPARTED", words.joint)
 
 
 def _twice(named: Named) -> Iterator[Defect]:

@@ -1,11 +1,11 @@
 """Reading the runs of a wording one by one: what each names, of what it is a part, what stands above it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gi_atlas.model import UnitLevel
-from gi_atlas.scope.behind_names import first_of_county, names_above, placed_in
+from gi_atlas.scope.behind_names import first_alike, first_of_county, names_above, placed_in, told_above
 from gi_atlas.scope.ranked import ranked
 from gi_atlas.scope.runs import AND_LAND, LIES, MASK, NEUTRAL, WATER, Run
 from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP, VILLAGE, Segment
@@ -85,6 +85,9 @@ class UnitReader:
             or (self.is_share and not any(sign in run.parting for sign in "。；;)）"))
         )
         segments = ranked(run, following, self.ranks, self.units, self.written, PREFECTURE in self.context)
+        if above := told_above(run, segments, self.ranks[-1] if self.ranks else None):
+            self._take_below(run, segments, above)
+            return
         if self._is_no_unit(run, segments) or self._lies_in(run, segments) or self._is_note(run, segments):
             return
         if not segments or self._is_of_a_part(run, segments):
@@ -163,6 +166,13 @@ class UnitReader:
             first = first_of_county(self.units, self.ranks, self.clause_from, self.written)
             self.units[first:] = [placed_in(unit, above, self.context) for unit in self.units[first:]]
         return bool(above)
+
+    def _take_below(self, run: Run, segments: Sequence[Segment], above: Mapping[int, str]) -> None:
+        """Put the list before 隶属 below what is told behind it: 上河村、下河村隶属白水镇."""
+        if segments:
+            self.take(replace(run, text=run.text[: segments[-1].end]), None)
+        first = first_alike(self.units, self.ranks, self.clause_from, self.written)
+        self.units[first:] = [placed_in(unit, above, self.context) for unit in self.units[first:]]
 
     def _is_note(self, run: Run, segments: Sequence[Segment]) -> bool:
         """Whether a run in brackets tells more of the unit before: 柳树街道（原石门乡部分）, 柳树镇（原柳树乡）."""

@@ -19,6 +19,7 @@ from gi_atlas.scope.places import Places
 from gi_atlas.scope.plain import PlainText
 from gi_atlas.scope.positions import Positions, read_positions
 from gi_atlas.scope.runs import MASK, blotted
+from gi_atlas.scope.several import unparted
 from gi_atlas.scope.side_extents import read_side_extent
 from gi_atlas.scope.wording import AreaPhrase, Box, Leg, Letter, Limits, Span
 
@@ -54,7 +55,8 @@ _NAMED_ELSE = re.compile(
 class Words:
     """What stands in a wording; ``body`` is it without what opens it and without its letter, ``rest`` without legs.
 
-    ``plain`` is the text with all masked that other headings than the scope's tell.
+    ``plain`` is the text with all masked that other headings than the scope's tell; ``joint`` is where one list is
+    told of several products.
     """
 
     plain: PlainText
@@ -69,6 +71,7 @@ class Words:
     counts: Sequence[Count]
     named: Named
     beside: Sequence[Span] = ()
+    joint: Span | None = None
 
 
 def take_words(plain: PlainText, county_extent: Box | None = None) -> Words:
@@ -78,7 +81,9 @@ def take_words(plain: PlainText, county_extent: Box | None = None) -> Words:
     letter = read_letter(plain.simple, plain.written)
     around_letter = [*([letter.span] if letter else []), *_other_letters(plain.simple)]
     intros = list(INTRO.finditer(blotted(plain.simple, around_letter)))
-    body = _body(plain.simple, [*(intro.span() for intro in intros), *around_letter], has_letter=letter is not None)
+    joint = unparted(plain)
+    opening = [*(intro.span() for intro in intros), *around_letter, *([joint] if joint else [])]
+    body = _body(plain.simple, opening, has_letter=letter is not None)
     positions = _positions(body, county_extent)
     legs = read_legs(blotted(body, positions.spans))
     areas = read_areas(body)
@@ -96,8 +101,9 @@ def take_words(plain: PlainText, county_extent: Box | None = None) -> Words:
     behind = sorted((*counts, *find_open(countable)), key=lambda count: count.span)
     named = read_names(names, plain.written, find_bare(countable, behind), counts)
     return Words(
-        plain, letter, intros, body, rest, positions, legs, areas, limits, counts, named, (*beside, *sections.unknown)
-    )
+        plain, letter, intros, body, rest, positions, legs, areas, limits, counts, named, (*beside, *sections.unknown),
+        joint,
+    )  # fmt: skip
 
 
 def _other_letters(simple: str) -> Iterator[Span]:

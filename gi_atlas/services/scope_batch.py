@@ -18,7 +18,7 @@ from gi_atlas.i18n import N_, _
 from gi_atlas.jobs import Progress
 from gi_atlas.rules.findings import Finding, Severity
 from gi_atlas.scope.findings import scope_findings
-from gi_atlas.scope.reading import read_scope
+from gi_atlas.scope.reading import read_scopes
 from gi_atlas.scope.wording import ReadScope
 from gi_atlas.services.register_columns import Columns, find_columns, place_of, wording_of
 
@@ -134,11 +134,9 @@ def read_register(
     empty: list[int] = []
     for place, number in enumerate(layer.rows()):
         progress.report(place / len(layer))
-        row = _read_row(int(number), columns, {name: column[place] for name, column in values.items()})
-        if row is None:
-            empty.append(int(number))
-        else:
-            rows.append(row)
+        read = _read_row(int(number), columns, {name: column[place] for name, column in values.items()})
+        rows += read
+        empty += [] if read else [int(number)]
     if not rows:
         raise UsageError("SCOPE_BATCH_EMPTY", file=foreign.name)
     return Register(foreign.name, columns.text, columns.product, tuple(rows), tuple(empty), _refused(layer))
@@ -149,14 +147,13 @@ def _refused(layer: ForeignLayer) -> tuple[int, ...]:
     return tuple(sorted({fault.row for fault in layer.faults}))
 
 
-def _read_row(number: int, columns: Columns, cells: Mapping[str, Any]) -> RegisterRow | None:
+def _read_row(number: int, columns: Columns, cells: Mapping[str, Any]) -> list[RegisterRow]:
+    """What a row says, for each product of its wording; [] where its cell is empty."""
     text = wording_of(columns, cells)
-    if not text:
-        return None
-    scope = read_scope(text, *place_of(columns, cells))
-    product = str(cells.get(columns.product) or "").strip()
+    scopes = read_scopes(text, *place_of(columns, cells)) if text else ()
+    product = str(cells.get(columns.product) or "").strip() if len(scopes) == 1 else ""
     cell = str(cells.get(columns.text) or "")
-    return RegisterRow(number, product or scope.product, scope, scope_findings(scope), cell)
+    return [RegisterRow(number, product or scope.product, scope, scope_findings(scope), cell) for scope in scopes]
 
 
 def _layer(foreign: ForeignFile, text_column: str) -> tuple[ForeignLayer, Columns]:

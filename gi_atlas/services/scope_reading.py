@@ -12,7 +12,7 @@ from gi_atlas.model import AdminUnit, fill_code
 from gi_atlas.rules.findings import Finding, Severity
 from gi_atlas.scope.building import BuiltScope, ScopePiece, build_scope
 from gi_atlas.scope.findings import scope_findings
-from gi_atlas.scope.reading import read_scope
+from gi_atlas.scope.reading import read_scope, read_scopes
 from gi_atlas.scope.resolving import ResolvedUnit, resolve
 from gi_atlas.scope.saving import ScopeKeeping, save_scope
 from gi_atlas.scope.wording import Box, ReadScope, UnitPhrase
@@ -142,6 +142,21 @@ def read_wording(
     return ScopeReading(scope) if project is None else resolve_wording(project, scope, county, edition, manual, as_of)
 
 
+def read_wordings(
+    text: str,
+    county: str = "",
+    project: Project | None = None,
+    edition: str = "",
+    manual: Mapping[str, str] | None = None,
+    as_of: date | None = None,
+) -> tuple[ScopeReading, ...]:
+    """As ``read_wording``, of each product that an announcement tells, in its order."""
+    scopes = read_scopes(text, county)
+    if project is None:
+        return tuple(map(ScopeReading, scopes))
+    return tuple(resolve_wording(project, scope, county, edition, manual, as_of) for scope in scopes)
+
+
 def resolve_wording(
     project: Project,
     scope: ReadScope,
@@ -155,7 +170,8 @@ def resolve_wording(
     # Corner points and extents alone need no list of units.
     resolved = resolve(project, scope, chosen, county=county, manual=manual) if scope.units else ()
     if any(defect.code == "DEGREES_LOST" for defect in scope.defects):
-        scope = read_scope(scope.text, county, county_extent=county_extent(project, resolved, chosen))
+        again = read_scope(scope.text, county, county_extent=county_extent(project, resolved, chosen))
+        scope = replace(again, product=scope.product)
     ground = ground_of(project, resolved)
     built = build_scope(ground.pieces, scope)
     ties = (*place_findings(project, scope, resolved, built), *_borrowed(resolved, ground))

@@ -12,6 +12,18 @@ MESSAGES = {
     ),
     "SCOPE_TABLE_SEVERAL": N_("This is a table with the scopes of several products; none of them was read."),
     "SCOPE_TABLE_SEVERAL_FIX": N_("Paste the row of one product, or check the whole table as a file (scope batch)."),
+    "SCOPE_PRODUCTS_SEVERAL": N_(
+        "This announcement tells the scopes of {count} products: {value}. They are not one scope."
+    ),
+    "SCOPE_PRODUCTS_SEVERAL_FIX": N_(
+        "Paste the part of one product; the command scope read and a register (scope batch) read each of them by itself."
+    ),
+    "SCOPE_SEVERAL_FOR_ONE": N_("{count} products are told here; they cannot all be {value}."),
+    "SCOPE_SEVERAL_FOR_ONE_FIX": N_("Leave --product out, or give the part of the one product alone."),
+    "SCOPE_PRODUCTS_UNPARTED": N_(
+        "{written}: one list for several products; which of its units are whose is not read."
+    ),
+    "SCOPE_PRODUCTS_UNPARTED_FIX": N_("Write the scope of each product in a sentence of its own and read it again."),
     "DEGREE_MARK_LOST": N_("{written}: the mark behind the degrees is missing."),
     "DEGREE_MARK_LOST_FIX": N_("Put the degree mark in where the paper of the announcement has it."),
     "COORDINATE_LETTERS": N_("{written}: a letter (O, l or I) stands in the place of a digit."),

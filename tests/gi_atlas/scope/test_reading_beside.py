@@ -95,3 +95,26 @@ def test_names_stand_below_what_a_reader_takes_to_be_above_them(text, units):
 
 def test_a_county_that_is_listed_twice_is_still_told_of():
     assert [defect.code for defect in read_scope("青禾县、白河县、青禾县现辖行政区域。").defects] == ["UNIT_TWICE"]
+
+
+@_cases(
+    [
+        ("上河村和下河村均属青禾县大桥镇。", ["青禾县/大桥镇/上河村", "青禾县/大桥镇/下河村"]),
+        ("产地范围为大桥镇、小海镇，均隶属于云岭省青禾县。", ["云岭省/青禾县/大桥镇", "云岭省/青禾县/小海镇"]),
+        (
+            "云岭省青禾县上河村、下河村同属大桥镇，石村属小海镇。",
+            [f"云岭省/青禾县/{name}" for name in ("大桥镇/上河村", "大桥镇/下河村", "小海镇/石村")],
+        ),
+        ("太平镇位于青禾县。", ["青禾县/太平镇"]),
+        ("大桥镇隶属青禾县，小海镇隶属白河县。", ["青禾县/大桥镇", "白河县/小海镇"]),
+        ("白河县石门镇；大桥镇、小海镇隶属青禾县。", ["白河县/石门镇", "青禾县/大桥镇", "青禾县/小海镇"]),
+    ]
+)
+def test_what_names_belong_to_is_told_behind_them(text, units):
+    assert _paths(text) == units
+    assert not read_scope(text).unread
+
+
+def test_a_place_that_names_no_unit_above_is_told_as_unread():
+    scope = read_scope("大桥镇、小海镇，均位于青禾县北部。")
+    assert [scope.text[start:end] for start, end in scope.unread] == ["均位于青禾县北部"]

@@ -226,7 +226,7 @@ def test_records_of_one_product_are_told_apart(wide: Page, county_file: Path) ->
         "Array.from(document.querySelectorAll('#gi-results [data-id^=records] .gi-sub'), e => e.textContent)"
     )
     assert len(set(rows)) == 3
-    assert rows[0] == "清溪县 · 2023-07-15 · 119.05°, 29.48° · 调查记录"
+    assert rows[0] == "清溪县 · 2023-07-15 · 119.05°, 29.48°"
 
 
 def test_a_record_has_its_own_county_and_title(atlas: MapProject, wide: Page) -> None:

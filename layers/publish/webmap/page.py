@@ -34,6 +34,7 @@ SCRIPTS = (
     "viewer.js",
     "facts.js",
     "panel.js",
+    "results.js",
     "table.js",
     "timeline.js",
     "link.js",

@@ -44,7 +44,10 @@ WORDS = {
     "from_to": N_("{first} to {last}"),
     "hectares": N_("{value} ha"),
     "here": N_("Also here:"),
-    "keys": N_("Keys: arrows move the map, + and − zoom, / goes to the search, Tab goes on, Enter opens, Esc closes."),
+    "keys": N_(
+        "Keys: arrows move the map, + and − zoom, / goes to the search, Tab goes on, Enter opens, Esc closes. "
+        "In the list arrows go from entry to entry, Page Up and Page Down from heading to heading."
+    ),
     "kilometres": N_("{value} km"),
     "language": N_("中文"),
     "last_day_open": N_("still valid"),

@@ -78,8 +78,8 @@
     return own ? [String(own)] : GI.value(feature, "product.counties") || [];
   }
 
-  // Boundaries are what is looked for; units, townships, records and imported layers follow.
-  const RANKS = { boundaries: 0, units: 1, townships: 2, records: 3 };
+  // Boundaries are what is looked for; records, outlines and imported layers follow.
+  const RANKS = { boundaries: 0, records: 1, units: 2, townships: 3 };
   const LAST_RANK = 4;
 
   function rankOf(feature) {

@@ -1,8 +1,6 @@
-// The panel: results, layers with the legend, filters, and what must be known about the map.
+// The panel: layers with the legend, filters, and what must be known about the map.
 (function (GI) {
   "use strict";
-  const MOST_ROWS = 300;
-
   GI.fillPanel = function () {
     GI.atOnce(GI.fillPanelSteps());
   };
@@ -182,89 +180,12 @@
     }));
   }
 
-  GI.fillResults = function () {
-    const found = GI.results();
-    const total = GI.features.filter(isCounted).length;
-    const list = GI.find("results");
-    list.replaceChildren();
-    found.slice(0, MOST_ROWS).forEach(function (feature) { list.appendChild(resultOf(feature)); });
-    const open = list.querySelector(".gi-on") || list.querySelector("button");
-    if (open) open.tabIndex = 0;
-    const told = found.length ? GI.word("of", { count: found.length, total: Math.max(total, found.length) }) : GI.word("none_found");
-    GI.find("result-count").textContent = told;
-    return found;
-  };
-
-  function isCounted(feature) {
-    return GI.isListed(feature) && GI.layers[feature.layerNumber].isVisible;
-  }
-
-  // How many of each layer were found, for those who do not see them.
-  GI.countsText = function (found) {
-    const parts = GI.layers.map(function (layer, number) {
-      const count = found.filter(function (feature) { return feature.layerNumber === number; }).length;
-      return count ? GI.word("count_of", { layer: GI.pick(layer.name), count: GI.number(count, 0) }) : "";
-    });
-    return parts.filter(Boolean).join(" · ") || GI.word("none_found");
-  };
-
-  // The list is one stop of the Tab key; arrows go along it.
-  GI.listenToResults = function () {
-    const list = GI.find("results");
-    list.addEventListener("keydown", function (event) {
-      const all = Array.from(list.querySelectorAll("button")), now = all.indexOf(document.activeElement);
-      const places = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: all.length - 1 };
-      if (now < 0 || !(event.key in places)) return;
-      event.preventDefault();
-      all[Math.min(all.length - 1, Math.max(0, places[event.key]))].focus();
-    });
-    list.addEventListener("focusin", function (event) {
-      list.querySelectorAll("button").forEach(function (button) { button.tabIndex = button === event.target ? 0 : -1; });
-    });
-  };
-
   // Past the list and the tools, for those who go by the Tab key.
   GI.skipToLegend = function () {
     GI.togglePanel(true);
     GI.find("layers").closest("details").open = true;
     GI.find("layers").querySelector("input").focus();
   };
-
-  function resultOf(feature) {
-    const item = GI.make("li");
-    const button = GI.make("button", feature === GI.state.selected ? "gi-on" : "");
-    button.type = "button";
-    button.tabIndex = -1;
-    button.dataset.id = feature.id;
-    button.appendChild(GI.make("span", "gi-name", GI.nameOf(feature)));
-    button.appendChild(GI.make("span", "gi-sub", subtitleOf(feature)));
-    button.addEventListener("click", function () {
-      GI.closePanelOnPhone();
-      GI.zoomTo(feature);
-      GI.select(feature);
-    });
-    item.appendChild(button);
-    return item;
-  }
-
-  // What tells look-alikes apart: of a version its days, of a record its own title, county, day and place.
-  function subtitleOf(feature) {
-    const parts = [GI.secondOf(feature)].concat(feature.layer === "records" ? recordParts(feature) : otherParts(feature));
-    return parts.filter(Boolean).join(" · ").slice(0, 90);
-  }
-
-  function recordParts(feature) {
-    const title = String(feature.get("record.title") || ""), county = feature.get("record.county_code");
-    const counties = GI.valueText("product.counties", county ? String(county) : GI.value(feature, "product.counties"));
-    const day = GI.valueText("record.survey_date", feature.get("record.survey_date"));
-    const isNew = title !== GI.nameOf(feature) && title !== GI.secondOf(feature);
-    return [isNew ? title : "", counties, day, GI.placeText(feature), GI.pick(GI.layerOf(feature).name)];
-  }
-
-  function otherParts(feature) {
-    const last = feature.layer === "boundaries" ? GI.periodOf(feature) : GI.pick(GI.layerOf(feature).name);
-    return [GI.valueText("product.counties", GI.value(feature, "product.counties")), last];
-  }
 
   GI.closePanelOnPhone = function () {
     if (window.innerWidth <= 700) GI.togglePanel(false);

@@ -23,6 +23,7 @@ PARCEL, TRACK = HOME.buffer(0.00002), LineString([HOME, (119.1236, 29.9879)])
 PLACE = Point(119.12, 29.99)
 HOMES = [PARCEL, TRACK, MultiPolygon([PARCEL]), PARCEL.exterior, HOME]
 WOOD, ROAD = box(119.0012345, 29.0012345, 119.1043219, 29.2), LineString([(119.0012345, 29.0012345), (119.2, 29.1)])
+PARCEL_IN_WOOD = Point(119.0212345, 29.1312345).buffer(0.00002)
 EXACT = re.compile(r"119\.123\d|29\.98\d|29\.987\d")
 
 
@@ -85,6 +86,96 @@ def test_a_polygon_that_crosses_itself_is_rounded_like_others() -> None:
     assert rounded.area == pytest.approx(0.02)
 
 
+# Holes: a home that was cut out of a wood
+
+GLADE = box(119.05, 29.05, 119.08, 29.09)  # larger than a cell: nobody's home
+
+
+def cut_out(wood: Any, *holes: Any) -> Any:
+    for hole in holes:
+        wood = wood.difference(hole)
+    return wood
+
+
+@pytest.mark.parametrize("is_chosen", [True, False])
+def test_a_hole_that_is_smaller_than_a_cell_is_filled_and_counted(is_chosen: bool) -> None:
+    home, other = PARCEL_IN_WOOD, box(119.0612, 29.1512, 119.0613, 29.1513)
+    ((found,), gone) = coarse_parts(cut_out(WOOD, home, other, GLADE), 2, is_chosen)
+    assert gone == 2
+    (polygon,) = found.geoms
+    (kept,) = polygon.interiors
+    assert kept.bounds == pytest.approx(GLADE.bounds)
+    assert polygon.covers(home)
+
+
+def test_without_small_holes_nothing_but_them_changes() -> None:
+    wood = cut_out(WOOD, GLADE)
+    ((exact,), gone) = coarse_parts(wood, 2, False)
+    assert gone == 0
+    assert exact.geoms[0].equals_exact(wood)
+    ((filled,), _gone) = coarse_parts(cut_out(wood, PARCEL_IN_WOOD), 2, False)
+    assert filled.geoms[0].normalize().equals_exact(wood.normalize())
+
+
+def test_the_finest_choice_lets_holes_out_as_well() -> None:
+    wood = cut_out(WOOD, PARCEL_IN_WOOD)
+    ((exact,), gone) = coarse_parts(wood, MOST_DECIMALS, True)
+    assert (exact.equals(wood), gone) == (True, 0)
+
+
+@pytest.mark.parametrize("is_chosen", [True, False])
+def test_the_home_that_fills_a_hole_is_as_coarse_as_the_hole(is_chosen: bool) -> None:
+    """The wood without the home and the home in it, as two features and as one."""
+    ring, home = cut_out(WOOD, PARCEL_IN_WOOD), PARCEL_IN_WOOD
+    apart = [coarse_parts(one, 2, is_chosen)[0] for one in (ring, home)]
+    assert apart[0][0].geoms[0].interiors[:] == []
+    assert apart[1] == [Point(119.02, 29.13)]
+    (both,), gone = coarse_parts(MultiPolygon([ring, home]), 2, is_chosen)
+    assert gone == 2
+    assert shapely.get_num_interior_rings(both.geoms[0]) == 0
+    assert len(both.geoms) == 1
+
+
+@pytest.mark.parametrize(
+    ("width", "is_chosen"),
+    [(0.0, True), (0.0, False), (1e-9, True)],
+    ids=["on one line, chosen", "on one line", "through a gap, chosen"],
+)
+def test_an_outline_that_runs_around_a_home_tells_nothing_of_it(width: float, is_chosen: bool) -> None:
+    """As programs write holes that know none: the outline goes in, around, and out again."""
+    home = [(119.0531, 29.1017), (119.0532, 29.1018), (119.0533, 29.1017)]
+    around = [*home, (119.0531 + width, 29.1017)]
+    keyhole = Polygon([(119, 29), (119.05, 29), *around, (119.05 + width, 29), (119.2, 29), (119.2, 29.2), (119, 29.2)])
+    ((found,), _gone) = coarse_parts(keyhole, 2, is_chosen)
+    assert found.covers(Point(119.0532, 29.10175))
+    assert not {tuple(place) for place in shapely.get_coordinates(found).round(4).tolist()} & set(home)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    corner=st.tuples(st.floats(119.1, 119.2), st.floats(29.1, 29.2)),
+    sides=st.tuples(st.floats(1e-5, 0.03), st.floats(1e-5, 0.03)),
+    decimals=st.integers(1, 3),
+    is_chosen=st.booleans(),
+)
+def test_a_hole_stays_if_it_is_as_large_as_a_cell_and_never_more_exactly_than_chosen(
+    corner: tuple[float, float], sides: tuple[float, float], decimals: int, is_chosen: bool
+) -> None:
+    (west, south), (wide, tall) = corner, sides
+    hole = box(west, south, west + wide, south + tall)
+    ((found,), gone) = coarse_parts(cut_out(box(119, 29, 119.5, 29.5), hole), decimals, is_chosen)
+    ((ring,),) = ([one.interiors for one in found.geoms],)
+    west, south, east, north = hole.bounds
+    assert gone == int(max(east - west, north - south) < 10.0**-decimals)
+    if gone:
+        assert not list(ring)
+    elif is_chosen:
+        places = shapely.get_coordinates(list(ring))
+        assert (abs(places - places.round(decimals)) < 1e-9).all()
+    else:
+        assert ring[0].bounds == pytest.approx(hole.bounds)
+
+
 def test_lines_in_several_pieces_stay_together() -> None:
     lines = MultiLineString([ROAD, LineString([(119, 30), (119.1, 30.2)])])
     ((rounded,), gone) = coarse_parts(lines, 1, True)
@@ -120,7 +211,8 @@ def test_no_vertex_of_a_chosen_precision_is_off_its_grid(
 
 @pytest.fixture
 def plots(atlas: MapProject) -> str:
-    return add_layer(atlas, "Plots", (PARCEL, {}), (TRACK, {}), (GeometryCollection([PARCEL, ROAD]), {}))
+    wood = box(118, 28, 121, 31).difference(PARCEL)
+    return add_layer(atlas, "Plots", (PARCEL, {}), (TRACK, {}), (GeometryCollection([PARCEL, ROAD]), {}), (wood, {}))
 
 
 @pytest.mark.parametrize("decimals", [None, 2], ids=["default", "chosen"])
@@ -137,9 +229,10 @@ def test_no_file_of_a_folder_tells_where_a_home_is(atlas: MapProject, plots: str
 
 def test_the_command_heeds_the_decimals_of_a_layer_of_parcels(atlas: MapProject, plots: str) -> None:
     assert plots
+    coarse = {"Point", "MultiLineString", "MultiPolygon"}
     target = atlas.folder / "out"
     command = ["webmap", str(atlas.project.path), "--to", str(target), "--folder", "--layer", "layer:Plots"]
-    for given_decimals, types in (("2", {"Point", "MultiLineString"}), ("6", {"MultiPolygon", "MultiLineString"})):
+    for given_decimals, types in (("2", coarse), ("6", coarse - {"Point"})):
         assert run([*command, "--replace", "--decimals", f"layer:Plots={given_decimals}"]) == 0
         features = json.loads((target / "layer_Plots.geojson").read_text(encoding="utf-8"))["features"]
         assert {one["geometry"]["type"] for one in features} == types

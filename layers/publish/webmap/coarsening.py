@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import shapely
-from shapely import Point
+from shapely import Point, Polygon
 
 from layers.publish.webmap.imported import AREA, KIND_OF, POINT, split_kinds
 from layers.publish.webmap.options import MOST_DECIMALS
@@ -22,8 +22,9 @@ def coarse_parts(shape: Any, decimals: int, is_chosen: bool) -> tuple[list[Any],
     """A geometry by kind, without the exact place of a home.
 
     A polygon or line that is smaller than the cell of the precision may be somebody's parcel: it becomes a point in
-    the middle of its cell, or goes away beside a larger part of its feature. What is larger keeps its vertices, unless
-    the precision was chosen: then they lie on its grid. Chosen as finely as files can tell, everything is exact.
+    the middle of its cell, or goes away beside a larger part of its feature; so does a hole, as a home that was cut out
+    of a wood is as easily found as one that was drawn. What is larger keeps its vertices, unless the precision was
+    chosen: then they lie on its grid. Chosen as finely as files can tell, everything is exact.
 
     Parameters
     ----------
@@ -38,7 +39,7 @@ def coarse_parts(shape: Any, decimals: int, is_chosen: bool) -> tuple[list[Any],
     list of geometry
         Polygons together, lines together, each point.
     int
-        How many parts went away.
+        How many parts and holes went away.
     """
     found: list[Any] = []
     gone = 0
@@ -59,9 +60,12 @@ def _coarse_kind(kind: str, shape: Any, decimals: int, is_chosen: bool) -> tuple
     small: dict[Any, None] = {}
     dropped = 0
     for part in shapely.get_parts(shape):
-        rounded = [] if _is_small(part, decimals) else list(_on_grid(kind, part, decimals)) if is_chosen else [part]
-        large += rounded
-        if not rounded:
+        kept, gone = _large_pieces(kind, part, decimals)
+        if is_chosen:
+            kept = [rounded for piece in kept for rounded in _on_grid(kind, piece, decimals)]
+        large += kept
+        dropped += gone
+        if not kept:
             small[coarse_place(part, decimals)] = None
             dropped += 1
     if large:
@@ -74,10 +78,33 @@ def _is_small(part: Any, decimals: int) -> bool:
     return bool(max(east - west, north - south) < 10.0**-decimals)
 
 
+def _large_pieces(kind: str, part: Any, decimals: int) -> tuple[list[Any], int]:
+    """A polygon or line that is larger than a cell, without its smaller holes, and how many these were."""
+    if _is_small(part, decimals):
+        return [], 0
+    if kind != AREA:
+        return [part], 0
+    filled = [_filled(piece, decimals) for piece in _valid_polygons(part) if not _is_small(piece, decimals)]
+    return [piece for piece, _holes in filled], sum(holes for _piece, holes in filled)
+
+
+def _valid_polygons(part: Any) -> list[Any]:
+    # An outline that runs into its hole and back is a hole to whoever looks at the map.
+    if part.is_valid:
+        return [part]
+    return [piece for kind, whole in split_kinds(shapely.make_valid(part)) if kind == AREA for piece in whole.geoms]
+
+
+def _filled(polygon: Any, decimals: int) -> tuple[Any, int]:
+    """A polygon without holes smaller than a cell, and how many it had."""
+    large = [ring for ring in polygon.interiors if not _is_small(ring, decimals)]
+    gone = len(polygon.interiors) - len(large)
+    return (Polygon(polygon.exterior, large) if gone else polygon), gone
+
+
 def _on_grid(kind: str, part: Any, decimals: int) -> Iterator[Any]:
     """What is left of a polygon or line whose vertices lie on a grid; nothing if it fits between them."""
-    whole = part if part.is_valid else shapely.make_valid(part)
-    rounded = shapely.set_precision(shapely.set_precision(whole, 10.0**-decimals), 0)
+    rounded = shapely.set_precision(shapely.set_precision(part, 10.0**-decimals), 0)
     for piece in shapely.get_parts(rounded):
         if KIND_OF.get(piece.geom_type) == kind and not piece.is_empty:
             yield piece

@@ -1,11 +1,15 @@
 """Fixtures that every test may use."""
 
+import os
 from pathlib import Path
 
 import pytest
+from PyQt5.QtWidgets import QApplication
 
 from gi_atlas.i18n import compile_catalogues, set_language
 from tests.real_files import real_data_folder
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -13,6 +17,15 @@ ROOT = Path(__file__).resolve().parent.parent
 def pytest_configure() -> None:
     """Compile the catalogues once, so that tests see today's translations."""
     compile_catalogues()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_application(qapp: QApplication) -> QApplication:
+    """One for all tests of a process, from the first on: a command that paints finds it, as it does in the window.
+
+    A second application after a first is what PyQt does not survive (see gui/paint/application.py).
+    """
+    return qapp
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,5 @@
 """Every dialog that can be opened on a small project, and what a person sees and reaches in it."""
 
-import gc
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
@@ -167,29 +166,11 @@ def _guide_page(folder: Path) -> Path:
 def words_of(window: QWidget) -> list[str]:
     """Every text of a window and all within it, with the kind of thing that shows it, in the order of their making."""
     found = [f"title: {window.windowTitle()}"]
-    for part in parts_of(window):
+    for part in window.findChildren(QWidget):
         kind = type(part).__name__
         texts = [part.toolTip(), part.accessibleName(), *_own_words(part)]
         found += [f"{kind}: {text}" for text in texts if text]
     return found
-
-
-def parts_of(window: QWidget) -> list[QWidget]:
-    """Every part of a window.
-
-    PyQt may answer with the object of a part that is gone, if a new one took its place in memory; asked for what it is
-    not, such an object would end the process.
-    """
-    found = window.findChildren(QWidget)
-    if not all(part.inherits(_qt_class(part)) for part in found):
-        found.clear()
-        gc.collect()
-        found = window.findChildren(QWidget)
-    return found
-
-
-def _qt_class(part: QWidget) -> str:
-    return next(kind.__name__ for kind in type(part).__mro__ if kind.__module__.startswith("PyQt5."))
 
 
 def _own_words(part: QWidget) -> Iterator[str]:
@@ -217,7 +198,7 @@ def _cells(model: QAbstractItemModel, has_headings: bool) -> Iterator[str]:
 
 def fields_of(window: QWidget) -> list[QWidget]:
     """Everything in a window that the Tab key should reach, in the order of its making."""
-    return [part for part in parts_of(window) if _is_reachable(part)]
+    return [part for part in window.findChildren(QWidget) if _is_reachable(part)]
 
 
 def _is_reachable(part: QWidget) -> bool:

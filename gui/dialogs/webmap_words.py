@@ -1,5 +1,6 @@
 """What a web map is refused for, in the words of the dialog's own fields, and what was written."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from gi_atlas.errors import GiAtlasError, JobCancelled
@@ -44,5 +45,14 @@ def written_words(report: Any) -> str:
         path=report.path, size=f"{max(1, round(report.bytes / 1000)):,}", least=report.zooms[0],
         largest=report.zooms[1], metres=report.tolerance_m,
     )  # fmt: skip
-    shrunk = _("To stay within the size, the largest zooms were left out or photos were made smaller.")
-    return visible(f"{said}\n{shrunk}" if report.is_shrunk else said)
+    return visible("\n".join([said, *_shrunk_words(report)]))
+
+
+def _shrunk_words(report: Any) -> Iterator[str]:
+    """What the largest size took of the zooms, and what of the photos."""
+    if report.zooms[1] < report.wanted_zoom:
+        text = _("To stay within the largest size, the map ends at zoom {zoom}; {wanted} was asked for.")
+        yield text.format(zoom=report.zooms[1], wanted=report.wanted_zoom)
+    if report.photos and report.photo_px < report.wanted_px:
+        text = _("To stay within the largest size, photos have {side} pixels; {wanted} were asked for.")
+        yield text.format(side=report.photo_px, wanted=report.wanted_px)

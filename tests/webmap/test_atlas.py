@@ -12,12 +12,13 @@ from gi_atlas.area import ellipsoid_area_m2
 from gi_atlas.i18n import LANGUAGES
 from gi_atlas.jobs import Progress
 from gi_atlas.model import AdminUnit, ProductGroup, SurveyRecord, UnitLevel, shown
-from gi_atlas.services.sites import NAMES, ReadinessClass
+from gi_atlas.services.sites import COLOURS, NAMES, ReadinessClass
 from layers.publish.webmap.atlas import ANY_PRODUCT, NO_PRODUCT, AtlasFigures, atlas_figures
 from layers.publish.webmap.atlas_page import GROUP_COLOURS, make_atlas
 from layers.publish.webmap.fields import AllowList
 from layers.publish.webmap.folder import write_web_folder
 from layers.publish.webmap.options import WebMapOptions
+from layers.publish.webmap.outgoing import outgoing
 from layers.publish.webmap.page import page_file
 from layers.publish.webmap.page_texts import both
 from layers.publish.webmap.selection import select
@@ -149,13 +150,74 @@ def test_the_language_is_switched_on_the_page(page: Page, county: MapProject, tm
     assert "产品分类统计" not in shown
 
 
-def test_a_public_page_counts_records_and_hides_how_far_they_are(county: MapProject) -> None:
-    inner, public = page_of(county), page_of(county, is_public=True)
-    for name in (word for one in ReadinessClass for word in both(NAMES[one])):
-        assert f">{name}<" not in public, name
-    assert any(f">{word}<" in inner for one in ReadinessClass for word in both(NAMES[one]))
-    assert "Survey records by class<" in public
-    assert '<td class="number">2</td>' in public
+READINESS = frozenset({"record.readiness"})
+READINESS_WORDS = [word for one in ReadinessClass for word in both(NAMES[one])]
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_how_far_records_are_stays_inside_unless_it_is_let_out(county: MapProject, is_public: bool) -> None:
+    page = page_of(county, is_public=is_public)
+    assert [word for word in READINESS_WORDS if f">{word}<" in page] == []
+    assert "Survey records by class<" in page
+    assert '<td class="number">2</td>' in page
+    hidden = page_of(county, is_public=is_public, fields=READINESS, hidden=READINESS)
+    assert [word for word in READINESS_WORDS if f">{word}<" in hidden] == []
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_a_publisher_lets_out_how_far_records_are(county: MapProject, is_public: bool) -> None:
+    page = page_of(county, is_public=is_public, fields=READINESS)
+    assert "Survey records by class and readiness<" in page
+    met = {one for one in ReadinessClass if all(f">{word}<" in page for word in both(NAMES[one]))}
+    assert met == {ReadinessClass.LISTING, ReadinessClass.BEGUN, ReadinessClass.EMPTY}
+    # Each class of the records that there are has its colour in a bar and in the key below.
+    for one in met:
+        assert page.count(COLOURS[one]) >= 2, one
+    assert COLOURS[ReadinessClass.DOSSIER] not in page
+
+
+def test_readiness_of_classes_that_stay_inside_is_told_of_all_records_together(county: MapProject) -> None:
+    found = figures(county, is_public=True, fields=READINESS, hidden=frozenset({"product.product_group"}))
+    assert list(found.records) == [ANY_PRODUCT]
+    assert found.has_readiness
+    assert sum(found.records[ANY_PRODUCT].values()) == 3
+
+
+def test_readiness_is_a_private_column_of_the_records_on_the_map(page: Page, county: MapProject) -> None:
+    listed = {one.key: one for one in outgoing(county.project, WebMapOptions(layers=("records",))).fields}
+    assert (listed["record.readiness"].is_public, listed["record.readiness"].count) == (False, 1)
+    inner, _told = county.write("inner.html", layers=("records",))
+    assert "READINESS" not in inner.read_text(encoding="utf-8").upper()
+    path, _report = county.write("public.html", layers=("records",), fields=READINESS, language="en")
+    assert "READINESS" not in (county.folder / "inner.html").read_text(encoding="utf-8").upper().replace(
+        "DATA-READY", ""
+    )
+    page.open(path)
+    page.run("GI.select(GI.features[0])")
+    rows = page.run("Array.from(document.querySelectorAll('.gi-row'), e => e.innerText.replace(/\\s+/g, ' '))")
+    assert "Readiness Ready for listing" in rows
+    page.click_on("#gi-language")
+    assert "完成程度" in page.text(".gi-facts dl")
+    assert both(NAMES[ReadinessClass.LISTING])[0] in page.text(".gi-facts dl")
+
+
+@pytest.mark.parametrize(
+    ("counts", "code"),
+    [
+        ({}, "EMPTY"),
+        ({"listing_answered": 2, "listing_asked": 5}, "BEGUN"),
+        ({"listing_answered": 3, "listing_asked": 5}, "HALF"),
+        ({"listing_answered": 5, "listing_asked": 5, "is_half": True}, "HALF"),
+        ({"listing_answered": 5, "listing_asked": 5, "dossier_asked": 1}, "LISTING"),
+        ({"listing_answered": 5, "listing_asked": 5, "dossier_answered": 1, "dossier_asked": 1}, "DOSSIER"),
+    ],
+)
+def test_the_map_tells_the_class_that_the_atlas_counts(atlas: MapProject, counts: dict[str, Any], code: str) -> None:
+    atlas.add(SurveyRecord("甲", geom=shapely.Point(119, 29), **counts))
+    options = WebMapOptions(layers=("records",), fields=READINESS)
+    (thing,) = select(atlas.project, options).things
+    assert thing.values["record.readiness"] == code
+    assert figures(atlas, fields=READINESS).records[NO_PRODUCT][ReadinessClass(code)] == 1
 
 
 def test_classes_have_the_colours_of_the_map() -> None:

@@ -89,7 +89,14 @@ def test_every_column_has_a_key_of_its_own() -> None:
 
 def test_nothing_about_persons_is_public() -> None:
     private = {field.key for field in FIELDS if not field.is_public}
-    assert {"registration.holder", "record.title", "record.office", "photo.person", "record.quality"} <= private
+    assert {
+        "registration.holder",
+        "record.title",
+        "record.office",
+        "photo.person",
+        "record.quality",
+        "record.readiness",
+    } <= private
     assert not any(field.column in ("people", "notes", "answers", "provenance", "import_id") for field in FIELDS)
 
 

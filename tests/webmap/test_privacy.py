@@ -164,7 +164,8 @@ def test_a_private_column_leaves_when_it_is_asked_for_and_alone(poisoned_atlas: 
     for field in (field for field in FIELDS if not field.is_public):
         made = poisoned_atlas.page(layers=LAYERS, fields=frozenset({field.key}))
         after = found_columns(json.dumps(made.content).encode())
-        is_text = field.kind not in ("day", "length")
+        # Days, lengths and what is worked out hold no word that could be planted.
+        is_text = field.kind not in ("day", "length") and field.key != "record.readiness"
         assert after - before == ({field.key} if is_text else set()), field.key
 
 

@@ -51,6 +51,8 @@ class AtlasFigures:
         Edition of the townships; "" where there are none.
     is_measured : bool
         Whether areas by township may leave at all: not where names of townships or areas stay inside.
+    has_readiness : bool
+        Whether it may be told how far the records are; else they are counted by class alone.
     day : str
         Day on which the boundaries hold (ISO 8601).
     """
@@ -61,6 +63,7 @@ class AtlasFigures:
     edition: str
     day: str
     is_measured: bool = True
+    has_readiness: bool = False
 
 
 def atlas_figures(
@@ -87,7 +90,8 @@ def atlas_figures(
     is_measured = allowed.has("unit.name") and allowed.has("boundary.area_m2")
     edition, areas = _areas(project, selection, day, progress) if is_measured else ("", ())
     records = _records(project, allowed.has("product.product_group")) if has_records else {}
-    return AtlasFigures(_products(selection), records, areas, edition, day.isoformat(), is_measured)
+    has_readiness = allowed.has("record.readiness")
+    return AtlasFigures(_products(selection), records, areas, edition, day.isoformat(), is_measured, has_readiness)
 
 
 def _products(selection: Selection) -> dict[str, int]:

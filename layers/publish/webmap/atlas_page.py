@@ -111,8 +111,7 @@ def _body(figures: AtlasFigures, options: WebMapOptions, title: str, has_drafts:
     if figures.products:
         yield from _products(figures.products)
     if figures.records:
-        # How far the office's own records are is nobody's business outside.
-        yield from _counted(figures.records) if options.is_public else _records(figures.records)
+        yield from _records(figures.records) if figures.has_readiness else _counted(figures.records)
     if figures.is_measured:
         yield from _areas(figures)
     yield f'<p class="soft">{_both(WORDS["disclaimer"])}</p>'

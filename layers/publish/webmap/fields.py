@@ -38,7 +38,7 @@ class Field:
 
     @property
     def column(self) -> str:
-        """Name of the attribute on the entity."""
+        """Name of the attribute on the entity; some are worked out where they are read."""
         return self.key.partition(".")[2]
 
 
@@ -82,6 +82,7 @@ FIELDS = (
     Field("record.stage", N_("Depth of the survey"), "code"),
     Field("record.survey_date", N_("Day of the survey"), "day"),
     Field("record.county_code", N_("County code")),
+    Field("record.readiness", N_("Readiness"), "code", is_public=False),
     Field("record.title", N_("Title of the record"), is_public=False),
     Field("record.office", N_("Survey office"), is_public=False),
     Field("record.quality", N_("Distinctive quality"), is_public=False),

@@ -15,6 +15,7 @@ from gi_atlas.model.enums import (
     ZoneRole,
     shown,
 )
+from gi_atlas.services.sites import NAMES
 
 WORDS = {
     "about": N_("About this map"),
@@ -160,6 +161,7 @@ _CODES: dict[str, type[StrEnum] | dict[str, str]] = {
     "boundary.derivation": DERIVATIONS,
     "registration.channel": Channel,
     "record.stage": RecordStage,
+    "record.readiness": {str(code): words for code, words in NAMES.items()},
     "unit.level": UnitLevel,
 }
 

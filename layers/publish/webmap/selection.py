@@ -23,6 +23,7 @@ from gi_atlas.model import (
     UnitLevel,
     Zone,
 )
+from gi_atlas.services.sites import readiness_class
 from gi_atlas.storage.official_areas import area_of
 from gi_atlas.storage.project import Project
 from layers.publish.webmap.coarsening import coarse_parts, coarse_place
@@ -216,7 +217,7 @@ class _Selector:
             if record.geom is None or record.geom.is_empty:
                 self._leave("records", NO_GEOMETRY)
             else:
-                values = read_values(record, self.allowed.of("record"))
+                values = read_values(record, self.allowed.of("record"), _read_record)
                 place = coarse_place(record.geom, self.options.decimals_of("records"))
                 things.append(Thing(record.id, "records", place, values, (), record.product_id or ""))
         return things
@@ -273,6 +274,13 @@ def _read_boundary(version: BoundaryVersion, column: str) -> Any:
     if column == "area_m2":
         return area_of(version)
     return version.relations.get(column) if column in ("within", "contains") else getattr(version, column)
+
+
+def _read_record(record: SurveyRecord, column: str) -> Any:
+    if column != "readiness":
+        return getattr(record, column)
+    listing = record.listing_answered, record.listing_asked
+    return readiness_class(listing, (record.dossier_answered, record.dossier_asked), record.is_half)
 
 
 def _without_order(things: Sequence[Thing]) -> list[Thing]:

@@ -27,11 +27,12 @@ from gi_atlas.model import (
 from gi_atlas.services.editing import remove, save_many
 from gi_atlas.storage.project import Project
 from gui.dialogs.webmap_dialog import WebMapDialog
-from gui.dialogs.webmap_words import fault_words
+from gui.dialogs.webmap_words import fault_words, written_words
 from gui.form_widgets.choices import Choice
 from gui.models.layer_list import SWATCH_PX, swatch
 from layers.kinds import LINE, POINT
 from layers.project_layers import DEFAULT_STYLES
+from layers.publish.webmap.building import WebMapReport
 from layers.publish.webmap.page import read_content
 from tests.gui.form_context import Desk
 
@@ -640,3 +641,28 @@ def test_names_that_have_no_room_are_cut_and_told_whole_by_the_tooltip(many: Web
     many.ask()
     assert line.whole == "Also let out: nothing"
     assert many.summary.height() == high
+
+
+# What was written
+
+
+@pytest.mark.parametrize(
+    ("zooms", "photos", "photo_px", "told"),
+    [
+        ((4, 17), 3, 640, []),
+        ((4, 12), 0, 0, ["zoom 12; 17"]),
+        ((4, 17), 3, 320, ["320 pixels; 640"]),
+        ((4, 12), 3, 320, ["zoom 12; 17", "320 pixels; 640"]),
+        ((4, 17), 0, 0, []),
+    ],
+)
+def test_it_is_said_what_the_size_took_and_nothing_else(
+    zooms: tuple[int, int], photos: int, photo_px: int, told: list[str]
+) -> None:
+    report = WebMapReport(
+        "a.html", 900, 1.0, {}, zooms, photos, photo_px, bool(told), False, {}, {}, wanted_zoom=17, wanted_px=640
+    )
+    first, *shrunk = written_words(report).split("\n")
+    assert "a.html" in first
+    assert len(shrunk) == len(told)
+    assert all(part in line for part, line in zip(told, shrunk, strict=True))

@@ -11,7 +11,15 @@ from gi_atlas.cases.amending import hand_over, oppose, remove_case, set_due
 from gi_atlas.cases.days import today_in_china
 from gi_atlas.cases.disputing import Dispute, add_papers, outline_key, papers_of
 from gi_atlas.cases.keeping import table_of
-from gi_atlas.cases.listing import CaseDetails, CaseLine, case_details, due_lines, list_cases, until_day
+from gi_atlas.cases.listing import (
+    CaseDetails,
+    CaseLine,
+    case_details,
+    due_lines,
+    list_cases,
+    until_day,
+    with_all_products,
+)
 from gi_atlas.cases.moving import StepFacts, move_case, open_case
 from gi_atlas.cases.seeking import find_case, find_product
 from gi_atlas.cases.table import OPPOSITION, in_language
@@ -31,7 +39,7 @@ from gi_atlas.cli import LazyGroup, Output
 from gi_atlas.cli_project import PROJECT, open_for_change, print_table
 from gi_atlas.errors import UsageError
 from gi_atlas.i18n import _
-from gi_atlas.model import Act, Case
+from gi_atlas.model import Act, Case, Product
 from gi_atlas.plugins import load_object
 from gi_atlas.readable import visible
 from gi_atlas.storage.opening import open_project
@@ -120,16 +128,22 @@ def _act(told: dict[str, str], kind: str, day: date) -> Act | None:
 @click.option("--track", default="", help="Only cases of this procedure, by its code.")
 @click.option("--state", default="", help="Only cases in this state, by its code.")
 @click.option("--all", "is_all", is_flag=True, help="Closed cases too.")
+@click.option("--cases-only", is_flag=True, help="Without the products that have no case yet.")
 @_AS_OF
 @click.pass_obj
-def list_command(output: Output, project: Path, track: str, state: str, is_all: bool, as_of: datetime | None) -> None:
-    """List the cases of all products, what is due first on top."""
+def list_command(
+    output: Output, project: Path, track: str, state: str, is_all: bool, cases_only: bool, as_of: datetime | None
+) -> None:
+    """List the cases of all products, what is due first on top, then the products without a case."""
     with open_project(project, read_only=True) as opened:
-        lines = [
-            line
-            for line in list_cases(opened, _day(as_of))
-            if track in ("", line.case.track) and state in ("", line.case.state) and (is_all or not line.case.is_closed)
-        ]
+        found = list_cases(opened, _day(as_of))
+        if not (cases_only or track or state):
+            found = with_all_products(found, opened.read_all(Product))
+    lines = [
+        line
+        for line in found
+        if track in ("", line.case.track) and state in ("", line.case.state) and (is_all or not line.case.is_closed)
+    ]
     output.answer({"rows": [line_row(line) for line in lines]}, lambda: print_table([_shown(line) for line in lines]))
 
 
@@ -162,6 +176,7 @@ def line_row(line: CaseLine) -> dict[str, Any]:
     clock, held = line.clock, line.case
     return {
         "id": held.id, "product_id": held.product_id, "product": line.product.name_official, "track": held.track,
+        "product_status": str(line.product.status),
         "state": held.state, "state_name": in_language(line.state.titles) if line.state else "",
         "entered_on": held.entered_on, "holder": line.holder, "due": due_title(line), "due_on": clock.due_on,
         "days_left": clock.days_left, "standing": str(clock.standing), "goes_on": clock.goes_on, "basis": clock.basis,

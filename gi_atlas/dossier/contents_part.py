@@ -20,7 +20,7 @@ _CHECKLIST = (N_("Item"), N_("What is asked for"), N_("State"), N_("Found"), N_(
 _GAPS = (N_("Part"), N_("Why"))
 _SHEETS = (N_("Contents"), N_("Checklist"), N_("Missing list"), N_("Remarks"))
 _NOTE = N_("State of the items")
-_WIDTHS = ((6, 8, 36, 70, 10, 12, 66), (8, 40, 14, 70, 40, 12), (30, 100), (30, 100))
+_WIDTHS = ((7, 8, 34, 64, 10, 12, 36), (8, 36, 14, 70, 36, 12), (30, 100), (30, 100))
 
 
 def write_contents(making: Making, files: Sequence[DossierFile], gaps: Sequence[Gap]) -> DossierFile:

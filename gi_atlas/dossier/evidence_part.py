@@ -22,7 +22,7 @@ _HEADING = (N_("No."), N_("File in the dossier"), N_("Name when it came"), N_("T
             N_("Survey group"), N_("Taken at"), N_("Longitude, latitude (CGCS2000)"), N_("Outside the boundary, m"),
             N_("Source"), N_("Holder of the original"), N_("Accession number"), N_("Licence"), "SHA-256",
             N_("Remark"))  # fmt: skip
-_WIDTHS = (6, 44, 28, 28, 40, 10, 16, 20, 28, 12, 24, 20, 16, 16, 66, 40)
+_WIDTHS = (7, 32, 22, 22, 28, 10, 14, 13, 25, 12, 18, 18, 14, 14, 24, 24)
 _REFUSED, _LOST, _DAMAGED = N_("Left out: the person shown refused"), N_("File is not at hand"), N_("File is damaged")
 _TWICE = N_("The same file as no. {number}")
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from gi_atlas.dossier.model import Gap
 from gi_atlas.errors import WriteError
-from gi_atlas.exchange.writers.sheet_cells import fitted
+from gi_atlas.exchange.writers.sheet_cells import RED, bold_font, fitted, line_count, set_height
 from gi_atlas.exchange.writers.text_book import (
     LONG_SHEET,
     LONG_WIDTHS,
@@ -26,7 +26,6 @@ from gi_atlas.exchange.writers.text_book import (
 from gi_atlas.exchange.writers.workbook import new_workbook, save_whole
 from gi_atlas.i18n import _
 
-_RED = "C00000"
 _A4 = 9  # as workbooks number papers
 _NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]\x00-\x1f]")
 
@@ -92,8 +91,11 @@ def _put_sheet(target: Any, sheet: Sheet, mark: str) -> None:
     target.freeze_panes = f"A{_head_row(mark) + 1}"
     _put_head(target, mark)
     _set_page(target, _head_row(mark))
-    for row, font in _fonted(sheet, mark):
-        target.append([_cell(target, text, font) for text in row])
+    for number, (row, font) in enumerate(_fonted(sheet, mark), 1):
+        is_mark = number < _head_row(mark)
+        if not is_mark:
+            set_height(target, number, [line_count(*cell) for cell in zip(row, sheet.widths, strict=False)])
+        target.append([_cell(target, text, font, not is_mark) for text in row])
 
 
 def _set_page(sheet: Any, heading_rows: int) -> None:
@@ -104,14 +106,14 @@ def _set_page(sheet: Any, heading_rows: int) -> None:
 
 
 def _fonted(sheet: Sheet, mark: str) -> Sequence[tuple[Sequence[str], Any]]:
-    above = [((mark,), Font(bold=True, color=_RED))] if mark else []
-    return [*above, (sheet.heading, Font(bold=True)), *((row, None) for row in sheet.rows)]
+    above = [((mark,), bold_font(RED))] if mark else []
+    return [*above, (sheet.heading, bold_font()), *((row, None) for row in sheet.rows)]
 
 
-def _cell(target: Any, text: str, font: Any) -> Any:
+def _cell(target: Any, text: str, font: Any, is_wrapped: bool) -> Any:
     cell = WriteOnlyCell(target, fitted(text))
     cell.data_type = "s"
-    cell.alignment = Alignment(wrap_text=font is None, vertical="top")
+    cell.alignment = Alignment(wrap_text=is_wrapped, vertical="top")
     if font is not None:
         cell.font = font
     return cell
@@ -120,7 +122,7 @@ def _cell(target: Any, text: str, font: Any) -> Any:
 def _put_head(sheet: Any, mark: str) -> None:
     if mark:
         sheet.oddHeader.center.text = mark.replace("&", "&&")
-        sheet.oddHeader.center.color = _RED
+        sheet.oddHeader.center.color = RED
 
 
 def _require_same(path: Path, sheets: Sequence[Sheet], mark: str) -> None:
@@ -140,7 +142,7 @@ def mark_book(path: Path, mark: str) -> None:
     for sheet in book.worksheets:
         sheet.insert_rows(1)
         cell = sheet.cell(1, 1, fitted(mark))
-        cell.font = Font(bold=True, color=_RED)
+        cell.font = bold_font(RED)
         sheet.freeze_panes, sheet.print_title_rows = "A3", "1:2"
         _put_head(sheet, mark)
     save_whole(book, path)

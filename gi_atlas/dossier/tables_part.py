@@ -76,7 +76,7 @@ def _registrations(making: Making) -> Sheet:
          _last(one.valid_to), one.status, one.country, one.scope_text)
         for one in making.facts.registrations
     ]  # fmt: skip
-    return _sheet(making, _REGISTRATIONS, _REGISTRATION_HEADING, rows, (20, 18, 24, 28, 28, 12, 12, 12, 8, 60))
+    return _sheet(making, _REGISTRATIONS, _REGISTRATION_HEADING, rows, (18, 18, 20, 24, 24, 13, 13, 12, 10, 50))
 
 
 def _standards(making: Making) -> Sheet:

@@ -18,7 +18,7 @@ ERROR_M, _ERROR_DEG, _ERROR_MM = 0.001, 1e-8, 1.0
 _MOST_DEG, _LEAST_MM = 360.0, 1e8
 # No chord need be shorter than this share of its radius.
 _LEAST_SHARE = 1e-7
-_SECTION = re.compile(r"^[ \t]*2[ \t]*\r?\nENTITIES[ \t]*\r?\n", re.MULTILINE)
+_SECTION = r"^[ \t]*2[ \t]*\r?\n{}[ \t]*\r?\n"
 _SECTION_END = re.compile(r"^[ \t]*0[ \t]*\r?\nENDSEC\b", re.MULTILINE)
 _START = re.compile(r"^[ \t]*0[ \t]*\r?\n(ARC|CIRCLE|ELLIPSE|SPLINE|LWPOLYLINE|POLYLINE)[ \t]*\r?\n", re.MULTILINE)
 _NEXT = re.compile(r"^[ \t]*0[ \t]*\r?\n(?=[A-Z])(?!VERTEX\b)", re.MULTILINE)
@@ -31,20 +31,27 @@ _CLOSED, _THREE_D = 1, 8 | 16 | 64
 
 @dataclass(frozen=True)
 class Curve:
-    """A curve as chords: its layer, and its line; None where it could not be read."""
+    """A curve as chords: its layer, and its line; None where it could not be read.
+
+    Of a block it may also be a straight line, or words at a point.
+    """
 
     layer: str
     line: Any
+    words: str = ""
+    is_straight: bool = False
+
+    @property
+    def is_curved(self) -> bool:
+        """Whether chords stand for something that is no line."""
+        return self.line is not None and not self.words and not self.is_straight
 
 
 def take_curves(text: str) -> tuple[str, list[Curve]]:
     """A drawing's text without the curves of its model, and these as chords."""
-    start = _SECTION.search(text)
-    end = _SECTION_END.search(text, start.end()) if start else None
-    if start is None or end is None:
-        return text, []
-    kept, curves, last = [text[: start.end()]], [], start.end()
-    for begin, stop, kind in _spans(text, start.end(), end.start()):
+    first, end = section_of(text, "ENTITIES")
+    kept, curves, last = [text[:first]], [], first
+    for begin, stop, kind in curve_spans(text, first, end):
         kept.append(text[last:begin])
         last = stop
         curve = _curve(kind, text[begin:stop])
@@ -53,8 +60,15 @@ def take_curves(text: str) -> tuple[str, list[Curve]]:
     return ("".join([*kept, text[last:]]), curves) if curves or len(kept) > 1 else (text, [])
 
 
-def _spans(text: str, first: int, last: int) -> Iterator[tuple[int, int, str]]:
-    """Where the curves stand: begin, end and kind."""
+def section_of(text: str, name: str) -> tuple[int, int]:
+    """Where the content of a section begins and ends; (0, 0) where there is none."""
+    start = re.search(_SECTION.format(name), text, re.MULTILINE)
+    end = _SECTION_END.search(text, start.end()) if start else None
+    return (0, 0) if start is None or end is None else (start.end(), end.start())
+
+
+def curve_spans(text: str, first: int, last: int) -> Iterator[tuple[int, int, str]]:
+    """Where the curves of a section stand: begin, end and kind."""
     for found in _START.finditer(text, first, last):
         if found[1] == "POLYLINE":
             ending = _SEQUENCE_END.search(text, found.end(), last)
@@ -74,14 +88,14 @@ def _curve(kind: str, chunk: str) -> Curve | None:
     layer = values.get(8, "0") or "0"
     try:
         points = _of_polyline(chunk, values) if kind == "POLYLINE" else _of_entity(kind, chunk)
-    except _FAILURES:
+    except FAILURES:
         return Curve(layer, None)
     is_sound = len(points) > 1 and bool(np.isfinite(points).all())
     return Curve(layer, shapely.LineString(points) if is_sound else None)
 
 
 # What ezdxf and numbers that are none raise.
-_FAILURES = (ValueError, TypeError, IndexError, KeyError, AttributeError, ArithmeticError, AssertionError)
+FAILURES = (ValueError, TypeError, IndexError, KeyError, AttributeError, ArithmeticError, AssertionError)
 
 
 def _of_entity(kind: str, chunk: str) -> Any:
@@ -96,8 +110,8 @@ def _of_entity(kind: str, chunk: str) -> Any:
     try:
         entity = kinds[kind].from_text(_normal(chunk))
         if isinstance(entity, LWPolyline):
-            return _of_bulges(np.array(entity.get_points("xyb")), entity.closed, entity.ocs())
-        return _flattened(entity)
+            return places_of_bulges(np.array(entity.get_points("xyb")), entity.closed, entity.ocs())
+        return places_of_curve(entity)
     except DXFError as error:
         raise ValueError(str(error)) from error
 
@@ -119,10 +133,10 @@ def _of_polyline(chunk: str, values: dict[int, str]) -> Any:
         told = {int(code): value for code, value in reversed(_PAIR.findall(vertex))}
         points.append((float(told[10]), float(told[20]), float(told.get(42, "0"))))
     normal = [float(values.get(code, default)) for code, default in ((210, "0"), (220, "0"), (230, "1"))]
-    return _of_bulges(np.array(points), bool(flags & _CLOSED), OCS(normal))
+    return places_of_bulges(np.array(points), bool(flags & _CLOSED), OCS(normal))
 
 
-def _of_bulges(points: Any, is_closed: bool, plane: Any) -> Any:
+def places_of_bulges(points: Any, is_closed: bool, plane: Any) -> Any:
     """Places of a polyline, shape (n, 2); a bulge is the tangent of a quarter of its arc's angle."""
     _require_finite(points)
     following = np.roll(points, -1, axis=0) if is_closed else points[1:]
@@ -160,8 +174,8 @@ def _require_finite(places: Any) -> None:
         raise ValueError("not finite")
 
 
-def _flattened(entity: Any) -> Any:
-    """Places of chords, shape (n, 2)."""
+def places_of_curve(entity: Any) -> Any:
+    """Places of the chords of a curve of ezdxf, shape (n, 2); never further from it than ``ERROR_M``."""
     from ezdxf.path import make_path
 
     control = np.array([(place.x, place.y) for place in make_path(entity).control_vertices()])

@@ -17,6 +17,7 @@ from gi_atlas.errors import ReadError
 from gi_atlas.exchange import limits
 from gi_atlas.exchange.boundary_names import name_of_file
 from gi_atlas.exchange.child_answer import ChildAnswer, ChildJob
+from gi_atlas.exchange.drawing_blocks import block_curves, without_block_curves
 from gi_atlas.exchange.drawing_curves import ERROR_M, Curve, take_curves
 from gi_atlas.exchange.drawing_outlines import CLOSE_M, Rings, Text, is_in_degrees, names_inside, rings_of, texts_of
 from gi_atlas.exchange.drawing_text import HEAD_BYTES, decode_drawing
@@ -76,18 +77,29 @@ def read_drawing(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
     text = decode_drawing(job, path.read_bytes(), answer)
     unit = _UNIT.search(text[:HEAD_BYTES])
     text, curves = take_curves(text)
-    copy = path.parent / "drawing.dxf"
-    copy.write_text(text, encoding="utf-8", newline="")
-    drawn = _with_curves(_entities(job, copy), curves)
+    plain = without_block_curves(text)
+    drawn = _with_curves(_entities(job, path.parent, plain), curves)
     scale = _scale(drawn.geometries, unit[1] if unit else "")
     found = _found(drawn, scale)
     if not found.rings and _INSERT.search(text):
-        drawn = _with_curves(_entities(job, copy, has_blocks=True), curves)
+        drawn, curves = _with_blocks(job, answer, path.parent, text, plain, drawn, curves)
         scale = _scale(drawn.geometries, unit[1] if unit else "")
         found = _found(drawn, scale)
     _require_outline(job, found, len(drawn.layers))
     _tell(answer, found, drawn, curves, scale)
     _read(job, answer, drawn, found, scale)
+
+
+def _with_blocks(
+    job: ChildJob, answer: ChildAnswer, folder: Path, text: str, plain: str, drawn: _Drawn, curves: list[Curve]
+) -> tuple[_Drawn, list[Curve]]:
+    """The model with what its blocks hold, and all curves; ``plain`` is ``text`` without the curves of blocks."""
+    held = block_curves(job.file, text) if plain != text else None
+    if held is not None:
+        return _with_curves(drawn, held), [*curves, *held]
+    if plain != text:
+        answer.warn("DXF_BLOCK_STEPS")
+    return _with_curves(_entities(job, folder, text, has_blocks=True), curves), curves
 
 
 def _read(job: ChildJob, answer: ChildAnswer, drawn: _Drawn, found: Rings, scale: float) -> None:
@@ -144,8 +156,9 @@ def _tell(answer: ChildAnswer, found: Rings, drawn: _Drawn, curves: Sequence[Cur
         answer.warn("DXF_JOINED", count=found.closed + found.chained, found=gap, expected=CLOSE_M)
     if found.twice:
         answer.warn("DXF_TWICE", count=found.twice)
-    if any(curve.line is not None for curve in curves):
-        answer.warn("DXF_CURVES", count=len(curves), found=f"{ERROR_M * 1000:g}")
+    if any(curve.is_curved for curve in curves):
+        count = sum(curve.is_curved or curve.line is None for curve in curves)
+        answer.warn("DXF_CURVES", count=count, found=f"{ERROR_M * 1000:g}")
     if scale != 1.0:
         answer.warn("DXF_UNITS", found=_UNIT_NAMES[scale])
 
@@ -165,12 +178,13 @@ def _scale(geometries: Any, unit: str) -> float:
                  if all(is_north_east(*(place * scale)) for place in places)), 1.0)  # fmt: skip
 
 
-def _entities(job: ChildJob, path: Path, has_blocks: bool = False) -> _Drawn:
+def _entities(job: ChildJob, folder: Path, text: str, has_blocks: bool = False) -> _Drawn:
     """What stands in the model, in two dimensions; a collection counts as its pieces.
 
     Blocks are followed on demand alone: they may hold each other without end, and the limits of the child stop them.
     """
-    pyogrio = load_gdal(DRIVERS[Format.DXF])
+    pyogrio, path = load_gdal(DRIVERS[Format.DXF]), folder / "drawing.dxf"
+    path.write_text(text, encoding="utf-8", newline="")
     # Arcs within blocks; the model's own were taken out before.
     pyogrio.set_gdal_config_options({"OGR_ARC_STEPSIZE": "0.5", "DXF_INLINE_BLOCKS": has_blocks})
     failures = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
@@ -215,7 +229,7 @@ def _with_curves(drawn: _Drawn, curves: Sequence[Curve]) -> _Drawn:
         return drawn
     lines = np.array([curve.line for curve in curves], dtype=object)
     none = np.zeros(len(curves), dtype=bool)
-    return _Drawn([*drawn.layers, *(curve.layer for curve in curves)], [*drawn.words, *[""] * len(curves)],
+    return _Drawn([*drawn.layers, *(curve.layer for curve in curves)], [*drawn.words, *(one.words for one in curves)],
                   np.concatenate([drawn.geometries, lines]), np.concatenate([drawn.is_filling, none]))  # fmt: skip
 
 

@@ -28,6 +28,9 @@ MESSAGES = {
     "DXF_CURVES": N_(
         "Arcs, circles and splines ({count}) were read as chords that leave the curve by {found} mm at most."
     ),
+    "DXF_BLOCK_STEPS": N_(
+        "The drawing's blocks hold curves, and the drawing is too broken to take these exactly: arcs were read by steps of half a degree, splines may be missing. Explode the blocks in the drawing program (X, EXPLODE), save it as DXF and read it again, or compare the outline with the drawing."
+    ),
     "DXF_UNITS": N_("The drawing is in {found} by its coordinates; they were converted to metres."),
     "DXF_NAMED": N_(
         "Texts inside of outlines are proposed as their names (names: {count}, the first is {value}). Compare them with the drawing."

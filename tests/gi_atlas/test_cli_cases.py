@@ -178,6 +178,54 @@ def test_cases_are_listed_by_track_and_state(several, ask):
     assert ask("case", "list", path, "--track", "REVOCATION")[1]["rows"] == []
 
 
+@pytest.fixture
+def with_bare(path, ask):
+    """Path of the project with a case of the tea, and its id; the peach has none."""
+    return path, ask("case", "begin", path, TEA, "--state", "S3", "--on", "2024-03-01")[1]["id"]
+
+
+def test_a_product_without_a_case_is_listed_behind_what_is_due(with_bare, ask):
+    path, case = with_bare
+    first, second = ask("case", "list", path, "--as-of", "2024-03-02")[1]["rows"]
+    assert (first["id"], first["product_id"], first["due_on"]) == (case, TEA, "2024-06-01")
+    assert (second["id"], second["product_id"], second["product"]) == ("", PEACH, "柳溪桃")
+    assert (second["standing"], second["product_status"]) == ("NO_CASE", "SURVEY_DRAFT")
+    assert (second["track"], second["state"], second["due_on"], second["is_closed"]) == ("", "", None, False)
+
+
+@pytest.mark.parametrize(
+    "options", [("--cases-only",), ("--state", "S3"), ("--track", "RECOGNITION"), ("--cases-only", "--all")]
+)
+def test_who_asks_for_cases_alone_sees_no_bare_product(with_bare, ask, options):
+    path, case = with_bare
+    assert [row["id"] for row in ask("case", "list", path, *options)[1]["rows"]] == [case]
+
+
+def test_a_product_whose_only_case_is_closed_is_no_bare_one(with_bare, ask):
+    path, case = with_bare
+    ask("case", "move", path, case, "S3x", "--on", "2024-04-01")
+    listed = {row["product_id"]: row["standing"] for row in ask("case", "list", path, "--all")[1]["rows"]}
+    assert listed[PEACH] == "NO_CASE"
+    assert listed[TEA] != "NO_CASE"
+    assert len(listed) == 2
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "no case yet"), ("zh", "尚未立案")])
+def test_the_list_of_a_person_says_that_there_is_no_case(with_bare, say, language, words):
+    path, _case = with_bare
+    code, shown, _err = say("--lang", language, "case", "list", path)
+    (line,) = [line for line in shown.splitlines() if "柳溪桃" in line]
+    assert code == 0
+    assert words in line
+    assert len(shown.splitlines()) == 4
+
+
+def test_a_project_without_a_case_lists_its_products(path, ask):
+    assert [row["product"] for row in ask("case", "list", path)[1]["rows"]] == ["柳溪桃", "清溪绿茶"]
+    assert ask("case", "list", path, "--cases-only")[1]["rows"] == []
+    assert ask("case", "due", path)[1]["rows"] == []
+
+
 def test_what_is_due_is_written_as_a_table_and_a_calendar(several, ask, tmp_path):
     path, _case = several
     _code, answer = ask("case", "due", path, "--to", tmp_path / "到期.csv")

@@ -13,7 +13,7 @@ from gi_atlas.storage.opening import create_project, open_project
 TEA = "product-tea"
 LINE = {"id", "product_id", "product", "track", "state", "state_name", "entered_on", "holder", "due", "due_on",
         "days_left", "standing", "goes_on", "basis", "is_by_hand", "to_be_confirmed", "is_closed", "opponent",
-        "open_oppositions"}  # fmt: skip
+        "open_oppositions", "product_status"}  # fmt: skip
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layers.publish.webmap.arcs import ArcSet, cut_arcs, read_rings
+from layers.publish.webmap import arcs as arcs_module
+from layers.publish.webmap.arcs import ArcSet, Rings, cut_arcs, read_rings
 
 
 def arcs_of(*polygons: Any) -> ArcSet:
@@ -146,3 +147,62 @@ def test_vertices_that_are_one_have_the_very_same_place_in_every_arc() -> None:
     places = np.unique(np.column_stack([arcs.lon, arcs.lat]), axis=0)
     assert len(places) == len(np.unique(np.rint(places * 1e7), axis=0)) == 6
     put_together(arcs, 2)
+
+
+# What is known of vertices before and after others come between them
+
+
+def numbered(rings: Rings) -> tuple[Rings, Any, Any]:
+    return arcs_module._with_junctions(rings, *arcs_module._number_vertices(rings))
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10_000), count=st.integers(1, 12))
+def test_vertices_put_in_are_numbered_as_if_they_had_always_been_there(seed: int, count: int) -> None:
+    """Boxes on a coarse grid: corners lie on the edges of others, from either side, several on one edge."""
+    chance = np.random.default_rng(seed)
+    corners = chance.integers(0, 6, (count, 2)) + chance.choice([0, 2e-8], (count, 2))
+    sizes = chance.integers(1, 5, (count, 2))
+    boxes = [
+        shapely.box(*low, *(low + size), ccw=bool(chance.integers(2))) for low, size in zip(corners, sizes, strict=True)
+    ]
+    shapes = np.empty(count, object)
+    shapes[:] = boxes
+    grown, nodes, models = numbered(read_rings(shapes))
+    again, firsts = arcs_module._number_vertices(grown)
+    assert (nodes == again).all()
+    places, expected = (np.column_stack([grown.lon, grown.lat])[own] for own in (models, firsts))
+    assert (places == expected).all()
+    again_of = put_together(cut_arcs(read_rings(shapes)), count)
+    # Corners that are a fifth of the snapping distance apart are one.
+    assert all(one.symmetric_difference(own).area < 1e-6 for one, own in zip(boxes, again_of, strict=True))
+
+
+def test_several_vertices_on_an_edge_come_in_the_order_of_each_ring() -> None:
+    large, stones = shapely.box(0, 0, 9, 1), [shapely.box(at, -1, at + 1, 0) for at in (1, 4, 6)]
+    for ring in (large, shapely.reverse(large)):
+        shapes = np.array([ring, *stones], object)
+        grown, _nodes, _models = numbered(read_rings(shapes))
+        outline = shapely.Polygon(np.column_stack([grown.lon, grown.lat])[: grown.starts[1]])
+        assert outline.is_valid
+        assert outline.equals(large)
+        assert len(outline.exterior.coords) == 5 + 6
+
+
+def test_without_vertices_on_edges_rings_stay_the_very_same() -> None:
+    rings = read_rings(np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)], object))
+    assert numbered(rings)[0] is rings
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(-(2**40), 2**40), max_size=40))
+def test_values_come_once_and_in_order(values: list[int]) -> None:
+    assert arcs_module._each_once(np.array(values, np.int64)).tolist() == sorted(set(values))
+
+
+def test_keys_are_the_same_however_many_are_made_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    places = np.random.default_rng(2).uniform((-180, -90), (180, 90), (100, 2))
+    together = arcs_module._keys(places)
+    monkeypatch.setattr(arcs_module, "_BLOCK", 7)
+    assert (arcs_module._keys(places) == together).all()
+    assert len(set(together.tolist())) == 100

@@ -139,6 +139,24 @@ def test_an_evil_line_does_not_cost_the_square_of_its_length() -> None:
     assert (weights > 0).sum() > 1000
 
 
+@pytest.mark.parametrize("block", [1, 7, 500])
+def test_weights_do_not_depend_on_how_many_vertices_are_looked_at_together(
+    block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tiling with islands: short and long arcs, closed ones, and one with vertices that stay at all levels."""
+    monkeypatch.setattr(detail, "LONGEST_SPAN", 40)
+    chance = np.random.default_rng(5)
+    rings = [shapely.Point(119 + number / 50, 29).buffer(0.01, quad_segs=40) for number in range(6)]
+    wild = np.cumsum(chance.normal(0, 1e-4, (300, 2)), axis=0) + np.array([119, 30])
+    shapes = np.array([*rings, shapely.box(118.99, 28.99, 119.05, 29.01), shapely.Polygon(wild)], object)
+    arcs = cut_arcs(read_rings(shapes))
+    together = vertex_weights(arcs, 15)
+    monkeypatch.setattr(detail, "SPAN_BLOCK", block)
+    assert (vertex_weights(arcs, 15) == together).all()
+    assert np.isfinite(together).any()
+    assert (together == 0).any()
+
+
 def test_a_ring_keeps_two_ends_at_every_zoom() -> None:
     island = build_areas([shapely.Point(119, 29).buffer(0.0001)], 17)
     packed = island.pack(3, 8)

@@ -15,6 +15,7 @@ from layers.publish.webmap.junctions import find_junctions
 
 # Vertices closer than this are one (about a centimetre); two keys fit one 64-bit number.
 SNAP_DEG = 1e-7
+_BLOCK = 1 << 16  # vertices at a time: what they need meanwhile stays in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -81,13 +82,16 @@ def read_rings(polygons: FloatArray) -> Rings:
     is_ring = counts >= 3
     is_kept &= is_ring[owners]
     starts = np.concatenate([[0], np.cumsum(counts[is_ring])])
-    chosen = coordinates[is_kept]
-    return Rings(chosen[:, 0], chosen[:, 1], starts, solid[1][parts][is_ring])
+    lon, lat = (coordinates[:, axis][is_kept] for axis in (0, 1))
+    return Rings(lon, lat, starts, solid[1][parts][is_ring])
 
 
 def _keys(coordinates: FloatArray) -> IntArray:
-    cells = np.rint(coordinates / SNAP_DEG).astype(np.int64)
-    return np.asarray(cells[:, 0] * (1 << 32) + (cells[:, 1] + (1 << 31)))
+    keys = np.empty(len(coordinates), np.int64)
+    for first in range(0, len(keys), _BLOCK):
+        cells = np.rint(coordinates[first : first + _BLOCK] / SNAP_DEG).astype(np.int64)
+        keys[first : first + _BLOCK] = cells[:, 0] * (1 << 32) + (cells[:, 1] + (1 << 31))
+    return keys
 
 
 def cut_arcs(rings: Rings) -> ArcSet:
@@ -98,9 +102,8 @@ def cut_arcs(rings: Rings) -> ArcSet:
     ArcSet
         Put together again, its arcs give every ring, from another first vertex on.
     """
-    rings = _with_junctions(rings)
-    nodes, models = _number_vertices(rings)
-    cuts = _cut_places(rings, nodes)
+    rings, nodes, models = _with_junctions(rings, *_number_vertices(rings))
+    cuts = _cut_places(rings, nodes, models)
     index, arc_starts = _arc_vertices(rings, cuts)
     ids = nodes[index]
     kept, numbers, is_reversed = _equal_arcs(ids, arc_starts)
@@ -113,29 +116,40 @@ def cut_arcs(rings: Rings) -> ArcSet:
     return ArcSet(rings.lon[vertices], rings.lat[vertices], starts, refs, ring_starts, rings.features)
 
 
-def _with_junctions(rings: Rings) -> Rings:
-    """Rings with a vertex of their own wherever one of another ring lies on an edge."""
-    if not len(rings.lon):
-        return rings
-    _keys_of, representative, nodes = np.unique(
-        _keys(np.column_stack([rings.lon, rings.lat])), return_index=True, return_inverse=True
-    )
+def _with_junctions(rings: Rings, nodes: IntArray, models: IntArray) -> tuple[Rings, IntArray, IntArray]:
+    """Rings with a vertex of their own wherever one of another ring lies on an edge, numbered as before."""
     _before, after = _neighbours(rings, nodes)
-    low, high = np.minimum(nodes, after), np.maximum(nodes, after)
-    edges, first, edge_of = np.unique(low * (1 << 32) + high, return_index=True, return_inverse=True)
-    places = np.column_stack([rings.lon, rings.lat])[representative]
-    hosts, numbers, _shares = find_junctions(places, low[first], high[first], SNAP_DEG)
+    edge_of = np.minimum(nodes, after) << 32 | np.maximum(nodes, after)
+    edges = _each_once(edge_of)
+    places = np.column_stack([rings.lon, rings.lat])[models]
+    hosts, numbers, _shares = find_junctions(places, edges >> 32, edges & 0xFFFFFFFF, SNAP_DEG)
     if not len(hosts):
-        return rings
-    counts = np.bincount(hosts, minlength=len(edges))[edge_of]
-    begun = np.searchsorted(hosts, edge_of)
-    owner = np.repeat(np.arange(len(nodes)), counts)
-    step = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-    is_back = (nodes > after)[owner]
-    inserted = places[numbers[np.where(is_back, (begun + counts - 1)[owner] - step, begun[owner] + step)]]
-    lon, lat = (np.insert(own, owner + 1, inserted[:, axis]) for axis, own in enumerate((rings.lon, rings.lat)))
-    grown = np.concatenate([[0], np.cumsum(counts)])
-    return Rings(lon, lat, rings.starts + grown[rings.starts], rings.features)
+        return rings, nodes, models
+    cut, begun, counts = np.unique(edges[hosts], return_index=True, return_counts=True)
+    at = np.minimum(np.searchsorted(cut, edge_of), len(cut) - 1)
+    own = np.flatnonzero(cut[at] == edge_of)
+    begun, counts = begun[at[own]], counts[at[own]]
+    # Numbers stand from the edge's lesser end on: a ring that comes from the other one meets the last of them first.
+    index = spans_to_index(begun, begun + counts)
+    is_back = np.repeat(nodes[own] > after[own], counts)
+    index = np.where(is_back, np.repeat(2 * begun + counts - 1, counts) - index, index)
+    return _with_vertices(rings, nodes, models, np.repeat(own, counts), numbers[index])
+
+
+def _each_once(values: IntArray) -> IntArray:
+    """Values in order. NumPy's own word for it makes a table of hashes, ten times slower for millions."""
+    ordered = np.sort(values)
+    return np.asarray(ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]])
+
+
+def _with_vertices(
+    rings: Rings, nodes: IntArray, models: IntArray, behind: IntArray, numbers: IntArray
+) -> tuple[Rings, IntArray, IntArray]:
+    """Rings with more vertices, each behind one that there is, and their numbers; none of these is new."""
+    lon, lat = (np.insert(own, behind + 1, own[models[numbers]]) for own in (rings.lon, rings.lat))
+    grown = np.concatenate([[0], np.cumsum(np.bincount(behind, minlength=len(nodes)))])
+    grown_rings = Rings(lon, lat, rings.starts + grown[rings.starts], rings.features)
+    return grown_rings, np.insert(nodes, behind + 1, numbers), models + grown[models]
 
 
 def _number_vertices(rings: Rings) -> tuple[IntArray, IntArray]:
@@ -153,11 +167,11 @@ def _neighbours(rings: Rings, nodes: IntArray) -> tuple[IntArray, IntArray]:
     return nodes[before], nodes[after]
 
 
-def _cut_places(rings: Rings, nodes: IntArray) -> IntArray:
+def _cut_places(rings: Rings, nodes: IntArray, models: IntArray) -> IntArray:
     """Positions at which arcs begin: where not all rings through a vertex go on alike; else the ring's least vertex."""
     before, after = _neighbours(rings, nodes)
     low, high = np.minimum(before, after), np.maximum(before, after)
-    is_cut = _differs(nodes, low) | _differs(nodes, high)
+    is_cut = _differs(nodes, models, low) | _differs(nodes, models, high)
     if not len(nodes):
         return np.empty(0, np.int64)
     has_cut = np.logical_or.reduceat(is_cut, rings.starts[:-1])
@@ -167,13 +181,11 @@ def _cut_places(rings: Rings, nodes: IntArray) -> IntArray:
     return np.flatnonzero(is_cut)
 
 
-def _differs(nodes: IntArray, values: IntArray) -> BoolArray:
+def _differs(nodes: IntArray, models: IntArray, values: IntArray) -> BoolArray:
     """For every vertex whether another one of the same number has another value."""
-    least = np.full(nodes.max(initial=0) + 1, np.iinfo(np.int64).max)
-    most = np.full(nodes.max(initial=0) + 1, -1)
-    np.minimum.at(least, nodes, values)
-    np.maximum.at(most, nodes, values)
-    return np.asarray(least[nodes] != most[nodes])
+    has_other = np.zeros(len(models), np.bool_)
+    has_other[nodes[values != values[models][nodes]]] = True
+    return np.asarray(has_other[nodes])
 
 
 def _arc_vertices(rings: Rings, cuts: IntArray) -> tuple[IntArray, IntArray]:

@@ -28,7 +28,7 @@ from layers.publish.webmap.options import (
     Basemap,
     WebMapOptions,
 )
-from layers.publish.webmap.page_texts import REASON_WORDS, WARNING_WORDS, WORDS, layer_words
+from layers.publish.webmap.page_texts import REASON_WORDS, WARNING_WORDS, WORDS, layer_words, staying_words
 from layers.publish.webmap.selection import require_columns
 
 
@@ -179,13 +179,23 @@ def _decimals(layers: tuple[str, ...], given: tuple[tuple[str, int], ...]) -> di
 
 def _folder_answer(written: WebFolderReport) -> dict[str, Any]:
     told = _answer(written.page)
-    return {**told, "path": written.path, "files": written.files, "web_tolerance_m": written.web_tolerance_m}
+    staying = [{"code": "staying", "message": staying_words(written.staying)}] if written.staying else []
+    return {
+        **told,
+        "path": written.path,
+        "files": written.files,
+        "web_tolerance_m": written.web_tolerance_m,
+        "staying": list(written.staying),
+        "warnings": [*told["warnings"], *staying],
+    }
 
 
 def _folder_lines(written: WebFolderReport) -> Iterator[str]:
     yield from _lines(written.page)
     for name, size in written.files.items():
         yield _("{name}: {bytes} bytes").format(name=name, bytes=size)
+    if written.staying:
+        yield visible(staying_words(written.staying))
 
 
 def _answer(report: WebMapReport) -> dict[str, Any]:

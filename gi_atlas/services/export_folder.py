@@ -84,9 +84,10 @@ def require_files(folder: Path, names: Sequence[str]) -> None:
     ------
     WriteError
         EXPORT_LINK, EXPORT_NOT_FILE; EXPORT_CANNOT_WRITE if a folder stands where a file is to be, or a file where a
-        folder is.
+        folder is, or the system takes no such name.
     """
     for path in (folder / name for name in names):
+        _require_lookable(path)
         if path.is_symlink():
             raise WriteError("EXPORT_LINK", path=str(path), target=os.readlink(path))
         if path.is_dir():
@@ -95,6 +96,16 @@ def require_files(folder: Path, names: Sequence[str]) -> None:
             raise WriteError("EXPORT_CANNOT_WRITE", path=str(path.parent), detail=os.strerror(errno.ENOTDIR))
         if path.exists() and not path.is_file():
             raise WriteError("EXPORT_NOT_FILE", path=str(path))
+
+
+def _require_lookable(path: Path) -> None:
+    """Refuse what the system does not even look for, such as a name of too many bytes."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise _cannot_write(path, error) from error
 
 
 def settle(scratch: Path, folder: Path, names: Sequence[str], is_replacing: bool) -> None:

@@ -1,7 +1,7 @@
 """A web map for readers: what goes out is listed before anything leaves, looked at, and written."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -275,7 +275,7 @@ class WebMapDialog(QDialog):
         )
 
     def _tell_folder(self, report: Any) -> None:
-        self._tell_written(report.page)
+        self._tell_written(report.page, report.staying)
         self.folder_button.offer(Path(report.path))
 
     def _begin(self) -> None:
@@ -292,11 +292,11 @@ class WebMapDialog(QDialog):
             lambda progress: write_webmap(project, path, options, True, progress, previews), then, self._take_refusal
         )
 
-    def _tell_written(self, report: Any) -> None:
+    def _tell_written(self, report: Any, staying: Sequence[str] = ()) -> None:
         self.replacing.setVisible(False)
         self.replacing.setChecked(False)
         self.folder_button.offer(Path(report.path))
-        self.outcome.say(written_words(report))
+        self.outcome.say(written_words(report, staying))
 
     def _take_refusal(self, error: GiAtlasError) -> None:
         self.outcome.say(fault_words(error), is_fault=not isinstance(error, JobCancelled))

@@ -1,12 +1,15 @@
 """What a web map is refused for, in the words of the dialog's own fields, and what was written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gi_atlas.errors import GiAtlasError, JobCancelled
 from gi_atlas.i18n import N_, _
 from gi_atlas.readable import visible
+from layers.publish.webmap.page_texts import WARNING_WORDS, staying_words
 
+# Others are those of the dialog's own fields, which it tells before.
+FOLDER_WARNINGS = ("project_inside",)
 WORDS = {
     "WEBMAP_ATTRIBUTION": N_("Say in “Made by” who made the background map."),
     "WEBMAP_NOTHING": N_(
@@ -38,14 +41,16 @@ def _shown(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else visible(str(value))
 
 
-def written_words(report: Any) -> str:
-    """What was written, how large and how exact."""
+def written_words(report: Any, staying: Sequence[str] = ()) -> str:
+    """What was written, how large and how exact; of a folder, what stayed in it that is not of this map."""
     text = _("Written and read again: {path}. {size} kB, zoom {least} to {largest}, error at most {metres} m.")
     said = text.format(
         path=report.path, size=f"{max(1, round(report.bytes / 1000)):,}", least=report.zooms[0],
         largest=report.zooms[1], metres=report.tolerance_m,
     )  # fmt: skip
-    return visible("\n".join([said, *_shrunk_words(report)]))
+    warned = [_(WARNING_WORDS[code]) for code in report.warnings if code in FOLDER_WARNINGS]
+    left = [staying_words(staying)] if staying else []
+    return visible("\n".join([said, *_shrunk_words(report), *warned, *left]))
 
 
 def _shrunk_words(report: Any) -> Iterator[str]:

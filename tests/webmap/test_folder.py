@@ -25,7 +25,7 @@ from gi_atlas.model import (
     Zone,
 )
 from gi_atlas.services import export_folder
-from layers.publish.webmap import folder as folder_module
+from layers.publish.webmap import folder_writing
 from layers.publish.webmap.folder import WebFolderReport, write_web_folder
 from layers.publish.webmap.folder_list import LIST
 from layers.publish.webmap.geometry import build_areas
@@ -306,7 +306,7 @@ def test_after_an_interrupted_map_the_next_one_still_knows_all_of_ours(
         raise KeyboardInterrupt
 
     if is_late:
-        monkeypatch.setattr(folder_module, "remove_stale", killed)
+        monkeypatch.setattr(folder_writing, "remove_stale", killed)
     else:
         monkeypatch.setattr(export_folder, "sync_folder", killed)
     with pytest.raises(KeyboardInterrupt):

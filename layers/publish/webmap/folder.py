@@ -9,7 +9,6 @@ nothing else.
 """
 
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -17,13 +16,9 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from gi_atlas.documents.saving import refuse_project
-from gi_atlas.errors import WriteError
 from gi_atlas.i18n import _
 from gi_atlas.jobs import Progress
-from gi_atlas.services.export_folder import require_files, require_free, scratch_folder, settle
 from gi_atlas.services.thumbnails import PreviewCache
-from gi_atlas.storage.media import sync_folder
 from gi_atlas.storage.project import Project
 from layers.publish.webmap.atlas import atlas_figures
 from layers.publish.webmap.atlas_page import make_atlas
@@ -32,13 +27,9 @@ from layers.publish.webmap.content import area_things
 from layers.publish.webmap.fields import AllowList, free_key
 from layers.publish.webmap.folder_list import (
     LIST,
-    Digests,
-    digests_of,
-    joined,
-    list_text,
-    read_list,
-    remove_stale,
+    PHOTOS,
 )
+from layers.publish.webmap.folder_writing import put_files, refuse_folder
 from layers.publish.webmap.geojson_shapes import to_geojson
 from layers.publish.webmap.geometry import AreaGeometry, build_areas
 from layers.publish.webmap.layer_files import file_stems, joined_points
@@ -51,7 +42,7 @@ from layers.publish.webmap.rebuilding import rebuild_areas
 from layers.publish.webmap.things import ProductFacts, Selection, Thing
 from layers.publish.webmap.vector_tiles import ZOOMS_FINER, TileLayer, make_tiles, zoom_for_areas, zoom_for_points
 
-PAGE, ATLAS, BOUNDARIES, PHOTOS = "index.html", "atlas.html", "gi.geojson", "photos"
+PAGE, ATLAS, BOUNDARIES = "index.html", "atlas.html", "gi.geojson"
 TILES_SHARE = 0.8  # of the work, done before they are cut
 WEB_ZOOM = 12
 
@@ -69,12 +60,16 @@ class WebFolderReport:
         Bytes by the name of each file.
     web_tolerance_m : float
         Ground metres that a line of the thinned boundaries may stray.
+    staying : tuple of str
+        Files in the folder that bear the names of a map's and are not of this one: of an earlier one and changed
+        since, or no list tells whose.
     """
 
     path: str
     page: WebMapReport
     files: dict[str, int]
     web_tolerance_m: float
+    staying: tuple[str, ...] = ()
 
     def to_mapping(self) -> dict[str, Any]:
         """The report as JSON knows it."""
@@ -116,52 +111,16 @@ def write_web_folder(
     pages = {ATLAS: atlas.encode(), PAGE: made.text.encode()}
     tiles = files.tiles(progress) if options.has_pmtiles else {}
     contents = {**files.geometry(), **tiles, **_photos(parts.pictures), **pages}
-    _refuse(project, folder, [LIST, *contents], is_replacing)
-    written = digests_of(contents)
-    with scratch_folder(folder) as scratch:
-        for name, content in contents.items():
-            progress.check()
-            _write_checked(scratch / name, content)
-        _put(scratch, folder, list(contents), written, is_replacing)
-    sizes = {name: len(content) for name, content in contents.items()}
-    return WebFolderReport(str(folder), made.report, sizes | {LIST: len(list_text(written))}, files.tolerance_m)
+    refuse_folder(project, folder, [LIST, *contents], is_replacing)
+    list_bytes, staying = put_files(folder, contents, is_replacing, progress)
+    sizes = {name: len(content) for name, content in contents.items()} | {LIST: list_bytes}
+    return WebFolderReport(str(folder), _warned(made.report, project, folder), sizes, files.tolerance_m, staying)
 
 
-def _refuse(project: Project, folder: Path, names: Sequence[str], is_replacing: bool) -> None:
-    """Refuse a folder in which a file would take the place of the project's, or unasked of anybody's."""
-    for name in names:
-        refuse_project(folder / name, project)
-    if not is_replacing:
-        require_free(folder, names)
-    require_files(folder, names)
-
-
-def _put(scratch: Path, folder: Path, names: list[str], written: Digests, is_replacing: bool) -> None:
-    """Give the files their names; what an earlier map wrote and is not let out any more is taken away.
-
-    The list goes first and names old and new: whenever this is interrupted, the next map knows all of ours.
-    """
-    earlier = read_list(folder) if is_replacing else {}
-    _write_checked(scratch / LIST, list_text(joined(earlier, written)))
-    _settle(scratch, folder, [LIST, *names], is_replacing)
-    remove_stale(folder, earlier, names)
-    _write_checked(scratch / LIST, list_text(written))
-    os.replace(scratch / LIST, folder / LIST)
-    sync_folder(folder)
-
-
-def _settle(scratch: Path, folder: Path, names: list[str], is_replacing: bool) -> None:
-    """Give the files their names; a folder for photos is made if there is none, and goes again if that fails."""
-    has_photos = any(name.startswith(PHOTOS) for name in names)
-    is_new = has_photos and not (folder / PHOTOS).exists()
-    if is_new:
-        (folder / PHOTOS).mkdir()
-    try:
-        settle(scratch, folder, names, is_replacing)
-    except (OSError, WriteError):
-        if is_new:
-            (folder / PHOTOS).rmdir()
-        raise
+def _warned(report: WebMapReport, project: Project, folder: Path) -> WebMapReport:
+    """The report with a word if the project itself lies in the folder: who uploads that uploads the project."""
+    is_inside = folder.resolve() in project.path.resolve().parents
+    return replace(report, warnings=(*report.warnings, "project_inside")) if is_inside else report
 
 
 def _page_beside_photos(parts: Parts, options: WebMapOptions, path: str, name: str, progress: Progress) -> MadePage:
@@ -323,13 +282,3 @@ def _free(thing: Thing, product: ProductFacts | None) -> dict[str, dict[str, Any
     """Columns of strangers by table, as product and boundary may have some of one name; apart from ours likewise."""
     pairs = {"product": product.free if product else (), "boundary": thing.free}
     return {table: {str(name): value for name, value in own} for table, own in pairs.items() if own}
-
-
-def _write_checked(path: Path, content: bytes) -> None:
-    path.parent.mkdir(exist_ok=True)
-    with path.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    if path.read_bytes() != content:
-        raise WriteError("EXPORT_DIFFERS", path=path.name, field="content")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -9,10 +10,10 @@ from pathlib import Path
 from layers.publish.webmap.layer_files import BOUNDARY_STEM, IMPORTED_STEM
 from layers.publish.webmap.options import LAYERS
 
-LIST = "webmap-files.json"
+LIST, PHOTOS = "webmap-files.json", "photos"
 # Names that a map may have written besides its pages; a list that names others was not written by us.
 _LAYER = "|".join((BOUNDARY_STEM, *LAYERS, rf"{IMPORTED_STEM}[^/\\:\x00-\x1f]+"))
-_OURS = re.compile(rf"photos/\d{{4,}}\.jpg|gi_web_\d+m\.geojson|(?:{_LAYER})\.(?:geojson|pmtiles)")
+_OURS = re.compile(rf"{PHOTOS}/\d{{4,}}\.jpg|gi_web_\d+m\.geojson|(?:{_LAYER})\.(?:geojson|pmtiles)")
 _LARGEST_BYTES = 10_000_000
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -60,10 +61,26 @@ def remove_stale(folder: Path, earlier: Digests, kept: Iterable[str]) -> list[st
     removed = []
     for name in sorted(set(earlier) - set(kept)):
         path = folder / name
-        if path.is_file() and not path.is_symlink() and _sha256(path) in earlier[name]:
+        if _is_within(folder, path) and path.is_file() and _sha256(path) in earlier[name]:
             path.unlink()
             removed.append(name)
     return removed
+
+
+def staying_files(folder: Path, earlier: Digests, kept: Iterable[str]) -> list[str]:
+    """Files that bear the names of a map's and that this one did not write: an earlier map's, or somebody's own.
+
+    They are told, since whoever puts the folder on a website puts them there as well: what was changed since, and what
+    no list names because the list was lost.
+    """
+    inside = (*folder.glob("*"), *folder.glob(f"{PHOTOS}/*"))
+    there = {path.relative_to(folder).as_posix() for path in inside if os.path.lexists(path) and not path.is_dir()}
+    return sorted(name for name in there - set(kept) if name in earlier or _OURS.fullmatch(name))
+
+
+def _is_within(folder: Path, path: Path) -> bool:
+    """Whether no link leads from the folder to somewhere else."""
+    return not path.is_symlink() and (path.parent == folder or not path.parent.is_symlink())
 
 
 def _sha256(path: Path) -> str:

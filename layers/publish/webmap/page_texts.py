@@ -1,6 +1,6 @@
 """Every word of the page's own, in both languages, since its reader may switch."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -136,7 +136,16 @@ REASON_WORDS = {
 WARNING_WORDS = {
     "draft_number": N_("The map-approval number was left out: nobody examined the drafts on this page."),
     "no_number": N_("Neither a map-approval number nor why there is none: say --approval-no or --exemption."),
+    "project_inside": N_(
+        "The project itself lies in this folder: whoever puts the whole folder on a website publishes the project with "
+        "everything in it. Better write to a folder of its own."
+    ),
 }
+STAYING = N_(
+    "Stays in the folder though it is not of this map: {names}. It was changed since an earlier map wrote it, or no "
+    "list tells whose it is. Look at it, and take it away if it must not go out."
+)
+_MOST_NAMES = 10
 # Words of codes that the model keeps as plain text.
 CHANGES = {
     "NEW": N_("New"),
@@ -179,6 +188,12 @@ def layer_words(key: str, names: Mapping[str, str]) -> str:
 def kind_words(name: str, kind: str) -> list[str]:
     """Name of one kind of an imported layer's features, in every language."""
     return [message.replace("{name}", name) for message in both(KIND_WORDS[kind])]
+
+
+def staying_words(names: Sequence[str]) -> str:
+    """What stayed in a folder that a map was written to, in the current language."""
+    told = _(", ").join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
+    return _(STAYING).format(names=told)
 
 
 def page_words() -> dict[str, list[str]]:

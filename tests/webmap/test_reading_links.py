@@ -1,5 +1,6 @@
 """Links that a reader pastes: what they keep, and what of them is passed over."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -29,7 +30,21 @@ def linked_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "place", ["5/29/1e20", "5/29/1e308", "5/1e300/119", "5/-1e9/119", "1e308/29/119", "5/29/Infinity", "5/91/0"]
+    "place",
+    [
+        "5/29/1e20",
+        "5/29/1e308",
+        "5/1e300/119",
+        "5/-1e9/119",
+        "1e308/29/119",
+        "5/29/Infinity",
+        "5/91/0",
+        "//",
+        "/29/119",
+        "5//119",
+        "5/29/",
+        " / / ",
+    ],
 )
 def test_a_place_beyond_the_world_does_not_stop_the_page(page: Page, linked_file: Path, place: str) -> None:
     page.open(linked_file, f"map={place}")
@@ -58,6 +73,7 @@ def test_lines_of_longitude_come_to_an_end_wherever_the_map_is(page: Page, linke
         "day=0000-00-00",
         "swipe=0000-00-00/9999-99-99/NaN",
         "swipe=2010-03-01/2015-06-01/NaN",
+        "swipe=2010-03-01/2015-06-01/",
         "swipe=2010-03-01/2015-02-31/0.5",
         "without=NOTHING&hide=NOTHING&off=nothing",
     ],
@@ -114,3 +130,58 @@ def test_a_link_put_into_the_open_page_is_followed(page: Page, linked_file: Path
     page.wait("GI.language === 'en'")
     assert page.run("document.querySelector('.leaflet-popup') === null && GI.state.words === ''")
     assert page.run("GI.state.day === GI.content.map.day")
+
+
+@pytest.fixture(scope="session")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A map of one version, and its next edition, where another version has superseded it."""
+    folder = tmp_path_factory.mktemp("editions")
+    made = MapProject(folder / "first.gpkg")
+    product, zone, _none = made.product("甲")
+    old = made.boundary(zone, shapely.box(119, 29, 119.1, 29.2), name="旧甲", valid_from=date(2010, 1, 1))
+    first, _report = made.write("first.html", language="en")
+    made.project.close()
+    later = MapProject(folder / "second.gpkg")
+    later.add(product, zone, replace(old, status=BoundaryStatus.SUPERSEDED, valid_to=date(2026, 3, 1)))
+    later.boundary(zone, shapely.box(119.2, 29, 119.3, 29.2), version=2, name="新甲", valid_from=date(2026, 3, 1))
+    second, _report = later.write("second.html", language="en")
+    later.project.close()
+    return first, second
+
+
+def test_a_link_to_a_version_shows_it_in_the_next_edition_too(page: Page, editions: tuple[Path, Path]) -> None:
+    first, second = editions
+    page.open(first)
+    page.run("GI.select(GI.features[0]); 1")
+    link = page.run("GI.linkText()")
+    page.open(second, link)
+    assert page.text(".gi-facts h2") == "旧甲"
+    assert page.run("[GI.state.day, GI.isShown(GI.state.selected)]") == ["2010-01-01", True]
+    assert page.run(SHOWN) == ["旧甲"]
+
+
+def test_a_link_to_a_version_that_holds_changes_no_day(page: Page, editions: tuple[Path, Path]) -> None:
+    _first, second = editions
+    page.open(second)
+    page.run("GI.select(GI.features.find(f => GI.nameOf(f) === '新甲')); 1")
+    page.open(second, page.run("GI.linkText()") + "&day=2026-05-05")
+    assert page.run("[GI.nameOf(GI.state.selected), GI.state.day]") == ["新甲", "2026-05-05"]
+
+
+def test_a_link_to_a_version_of_a_layer_that_is_off_leaves_it_off(page: Page, editions: tuple[Path, Path]) -> None:
+    _first, second = editions
+    page.open(second)
+    page.run("GI.select(GI.features.find(f => GI.nameOf(f) === '新甲')); 1")
+    page.open(second, page.run("GI.linkText()") + "&off=boundaries")
+    assert page.run("[GI.nameOf(GI.state.selected), GI.layers[0].isVisible]") == ["新甲", False]
+
+
+def test_the_slash_key_opens_the_panel_for_the_search(page: Page, linked_file: Path) -> None:
+    page.open(linked_file)
+    page.click_on("#gi-menu")
+    assert page.run("getComputedStyle(document.getElementById('gi-panel')).display") == "none"
+    page.press("/", "/")
+    assert page.run("document.activeElement.id") == "gi-search"
+    assert page.run("document.getElementById('gi-menu').getAttribute('aria-expanded')") == "true"
+    page.press("/", "/")
+    assert page.run("document.getElementById('gi-search').value") == "/", "in the search it is a letter"

@@ -53,6 +53,12 @@
     return GI.shownDays().some(function (day) { return GI.isShownOn(feature, day); });
   };
 
+  // Whether the time slider is no reason why it is not seen.
+  GI.heldOnShownDays = function (feature) {
+    return feature.layer !== "boundaries" || GI.state.isAll ||
+      GI.shownDays().some(function (day) { return GI.holdsOn(feature, day); });
+  };
+
   GI.shownDays = function () {
     const swipe = GI.state.swipe;
     return swipe.isOn ? [swipe.before, swipe.after] : [GI.state.day];
@@ -127,7 +133,7 @@
     const counts = new Map();
     GI.features.forEach(function (feature) {
       if (GI.isContext(feature)) return;
-      const isCounted = isOfDay(feature);
+      const isCounted = GI.heldOnShownDays(feature);
       const found = read(feature);
       if (!Array.isArray(found)) add(counts, found, isCounted);
       else found.forEach(function (value) { add(counts, value, isCounted); });
@@ -141,11 +147,6 @@
     const count = counts.get(value);
     if (!count) counts.set(value, { day: Number(isCounted), all: 1 });
     else { count.day += isCounted; count.all += 1; }
-  }
-
-  function isOfDay(feature) {
-    if (feature.layer !== "boundaries" || GI.state.isAll) return true;
-    return GI.shownDays().some(function (day) { return GI.holdsOn(feature, day); });
   }
 
   GI.hasValue = function (facet, value) {

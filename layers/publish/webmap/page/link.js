@@ -48,7 +48,7 @@
     GI.layers.forEach(function (layer) { layer.isVisible = !list("off").includes(layer.key); });
     readSwipe((values.get("swipe") || "").split("/"));
     state.isAll = values.get("all") === "1" && !state.swipe.isOn;
-    return { place: placeOf((values.get("map") || "").split("/").map(Number)), id: values.get("id") };
+    return { place: placeOf((values.get("map") || "").split("/").map(numberOf)), id: values.get("id") };
   };
 
   function known(facet, values) {
@@ -56,12 +56,17 @@
   }
 
   function readSwipe(parts) {
-    const swipe = GI.state.swipe, share = Number(parts[2]);
+    const swipe = GI.state.swipe, share = numberOf(parts[2] || "");
     swipe.isOn = parts.length === 3 && isDay(parts[0]) && isDay(parts[1]) && Number.isFinite(share) && GI.days.length > 1;
     if (!swipe.isOn) return;
     swipe.before = GI.changeBefore(parts[0]);
     swipe.after = GI.changeBefore(parts[1]);
     swipe.share = Math.min(1, Math.max(0, share));
+  }
+
+  // Nothing is no number, though JavaScript takes it for 0.
+  function numberOf(text) {
+    return text.trim() ? Number(text) : NaN;
   }
 
   function placeOf(numbers) {

@@ -174,6 +174,7 @@
     const isTyping = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
     if (event.key === "/" && !isTyping) {
       event.preventDefault();
+      GI.togglePanel(true);
       GI.find("search").focus();
     }
     if (event.key !== "Escape") return;
@@ -197,7 +198,10 @@
 
   function selectLinked(link) {
     const wanted = link.id && GI.features.find(function (feature) { return feature.id === link.id; });
-    if (wanted) GI.select(wanted);
+    if (!wanted) return;
+    // An edition later the version may hold no more on the day that the link meant.
+    if (GI.heldOnShownDays(wanted)) GI.select(wanted);
+    else GI.showVersion(wanted);
   }
 
   // A link that is put into the open page's address.

@@ -90,7 +90,7 @@ class JobRunner(QObject):
         self._bridge, self._as_error = bridge, as_error
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="job")
         self._jobs: list[Job] = []
-        self._lock = threading.Lock()
+        self._lock, self._telling = threading.Lock(), threading.Lock()
         self._is_stopped = False
 
     @property
@@ -147,9 +147,12 @@ class JobRunner(QObject):
             self._end(job, on_error, self._as_error(fault))
 
     def _end(self, job: Job, listener: Callable[[Any], object], answer: Any) -> None:
-        self._bridge.post(lambda: self._leave(job))
-        self._bridge.post(lambda: listener(answer))
-        self._bridge.post(self._tell_idle)
+        # Each by itself, so that a listener that fails stops nothing; together, so that nobody is told of idleness
+        # between another job's end and its answer.
+        with self._telling:
+            self._bridge.post(lambda: self._leave(job))
+            self._bridge.post(lambda: listener(answer))
+            self._bridge.post(self._tell_idle)
 
     def _leave(self, job: Job) -> None:
         with self._lock:

@@ -1,7 +1,8 @@
 """Jobs: on other threads, told on the GUI thread, cancelled, and their faults caught."""
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 from PyQt5.QtCore import QThread
@@ -9,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from gi_atlas.errors import GiAtlasError, JobCancelled, StorageError
 from gi_atlas.jobs import Progress
+from gui.bridge import Bridge
 from gui.error_report import ErrorReporter
 from gui.job_runner import Job, JobRunner
 from gui.job_teller import JobTeller
@@ -39,6 +41,33 @@ def test_answers_come_in_the_order_of_their_ends_and_the_job_is_gone_before(runn
         runner.run(lambda _progress: first.set(), lambda _answer: left.append(len(runner.jobs)))
     assert sorted(left) in ([0, 0], [0, 1])
     assert runner.is_idle
+
+
+class SlowBridge(Bridge):
+    """A bridge on which threads meet: each post takes a while."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.posters: list[int] = []
+
+    def post(self, function: Callable[[], object]) -> None:
+        """Remember who posts, then post."""
+        self.posters.append(threading.get_ident())
+        time.sleep(0.02)
+        super().post(function)
+
+
+def test_nobody_is_told_of_idleness_before_the_last_answer(reporter: ErrorReporter, qtbot: QtBot) -> None:
+    bridge, meeting, told = SlowBridge(), threading.Barrier(2), list[str]()
+    runner = JobRunner(bridge, reporter.as_error)
+    runner.idle.connect(lambda: told.append("idle"))
+    for _number in range(2):
+        runner.run(lambda _progress: meeting.wait(5), lambda _answer: told.append("answer"))
+    qtbot.waitUntil(lambda: told.count("idle") == 1)
+    runner.stop()
+    assert told == ["answer", "answer", "idle"]
+    ends = bridge.posters[2:]  # after both beginnings
+    assert [len(set(ends[start : start + 3])) for start in (0, 3)] == [1, 1]
 
 
 def test_an_error_keeps_its_code_and_context(runner: JobRunner, qtbot: QtBot) -> None:

@@ -90,6 +90,8 @@ def build_areas(polygons: Sequence[Any], zoom: int, is_shifted: bool = False) ->
     """
     shapes = np.empty(len(polygons), object)
     shapes[:] = list(polygons)
+    # The page tells holes from ground covered twice by the way that rings run.
+    shapes = shapely.orient_polygons(shapes)
     arcs = bend_edges(cut_shapes(shapes), zoom)
     if is_shifted and len(arcs.lon):
         moved = to_gcj02(np.column_stack([arcs.lon, arcs.lat]))

@@ -260,7 +260,8 @@
     context.beginPath();
     const work = GI.tracePolygon(context, feature.area, view);
     context.globalAlpha = own.alpha;
-    if (own.fill && own.alpha && !isLine) context.fill("evenodd");
+    // Holes run the other way round than outlines: what two parts cover is filled, and no hole.
+    if (own.fill && own.alpha && !isLine) context.fill("nonzero");
     context.globalAlpha = own.opacity;
     if (own.stroke) context.stroke();
     context.globalAlpha = 1;

@@ -81,24 +81,27 @@
     }
   }
 
-  // Whether a cell lies within, by the edges that cross the line eastwards of it.
+  // Whether a cell lies within, by the edges that cross the line eastwards of it: those of a hole run the other way
+  // round, and ground that two parts cover is turned about twice.
   GI.contains = function (feature, cell) {
     const box = feature.box;
     if (cell[0] < box[0] || cell[0] > box[2] || cell[1] < box[1] || cell[1] > box[3]) return false;
-    return crossings(feature.area, cell[1]).filter(function (x) { return x > cell[0]; }).length % 2 === 1;
+    return crossings(feature.area, cell[1]).reduce(function (turns, one) { return one.x > cell[0] ? turns + one.turn : turns; }, 0) !== 0;
   };
 
-  // Where a polygon's edges cross a row of cells.
+  // Where a polygon's edges cross a row of cells, and which way.
   function crossings(area, y) {
-    const areas = GI.areas;
-    const found = [];
-    GI.eachArc(area, function (arc) {
-      if (y < areas.boxes[arc * 4 + 1] || y > areas.boxes[arc * 4 + 3]) return;
+    const areas = GI.areas, found = [];
+    for (let place = areas.rings[areas.features[area]]; place < areas.rings[areas.features[area + 1]]; place++) {
+      const ref = areas.refs[place], arc = ref < 0 ? ~ref : ref;
+      if (y < areas.boxes[arc * 4 + 1] || y > areas.boxes[arc * 4 + 3]) continue;
       for (let i = areas.arcs[arc]; i < areas.arcs[arc + 1] - 1; i++) {
         const y0 = areas.y[i], y1 = areas.y[i + 1];
-        if (y0 > y !== y1 > y) found.push(areas.x[i] + ((y - y0) / (y1 - y0)) * (areas.x[i + 1] - areas.x[i]));
+        if (y0 > y === y1 > y) continue;
+        const x = areas.x[i] + ((y - y0) / (y1 - y0)) * (areas.x[i + 1] - areas.x[i]);
+        found.push({ x: x, turn: y1 > y0 === ref < 0 ? 1 : -1 });
       }
-    });
+    }
     return found;
   }
 
@@ -142,14 +145,15 @@
   function findPlace(feature) {
     const box = largestRingBox(feature);
     const y = (box[1] + box[3]) / 2 + 0.13;
-    const runs = crossings(feature.area, y).sort(function (one, other) { return one - other; });
-    let best = [(box[0] + box[2]) / 2, y], widest = 0;
-    for (let i = 0; i + 1 < runs.length; i += 2) {
-      if (runs[i + 1] - runs[i] > widest) {
-        widest = runs[i + 1] - runs[i];
-        best = [(runs[i] + runs[i + 1]) / 2, y];
-      }
-    }
+    const edges = crossings(feature.area, y).sort(function (one, other) { return one.x - other.x; });
+    let best = [(box[0] + box[2]) / 2, y], widest = 0, turns = 0, begin = 0;
+    edges.forEach(function (edge) {
+      if (!turns) begin = edge.x;
+      turns += edge.turn;
+      if (turns || edge.x - begin <= widest) return;
+      widest = edge.x - begin;
+      best = [(begin + edge.x) / 2, y];
+    });
     return best;
   }
 

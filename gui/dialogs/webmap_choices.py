@@ -114,7 +114,7 @@ class WebMapChoices(QScrollArea):
         self._add_rows(form, rows | {key: self.lines[key] for key in ("approval", "exemption")})
         self.remark.setWordWrap(True)
         quiet(self.remark)
-        form.addRow("", self.remark)
+        form.addRow(self.remark)
         rows = {key: self.lines[key] for key in ("tiles", "attribution")}
         self._add_rows(form, rows | {"datum": self.datum, "zoom": self.zoom, "budget": self.budget})
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields scroll it; alone it would be an empty stop for Tab

@@ -8,7 +8,9 @@ from PyQt5.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWi
 
 from gi_atlas.i18n import N_, _
 from gi_atlas.readable import visible
+from layers.publish.webmap.options import IMPORTED
 from layers.publish.webmap.outgoing import OutgoingField
+from layers.publish.webmap.page_layers import name_columns
 
 TABLES = {
     "product": N_("Product"),
@@ -21,6 +23,8 @@ TABLES = {
     "product.attributes": N_("Columns of other people's files: products"),
     "boundary.attributes": N_("Columns of other people's files: boundaries"),
 }
+# A tick box with what is around it, and what the longest names may take of an example's room.
+BOX_PX, MOST_NAME_PX = 48, 280
 _KEY, _ROW = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _ITEM_FLAGS = Qt.ItemFlags(Qt.ItemFlag.ItemIsEnabled) | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
 _TICKED, _UNTICKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
@@ -46,7 +50,7 @@ class FieldTree(QTreeWidget):
         header = self.header()
         if header is not None:
             header.setStretchLastSection(True)
-            header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+            header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.itemChanged.connect(self._take_tick)
         self.retranslate()
 
@@ -59,9 +63,28 @@ class FieldTree(QTreeWidget):
             self._make_rows()
         for field in fields:
             self._write_row(self._items[field.key], field)
-        for group in dict.fromkeys(field.group for field in fields):
-            self._items[group].setText(0, self._heading(group))
+        self._show_headings()
+        self._fit_names()
         self.blockSignals(was_blocked)
+
+    def _fit_names(self) -> None:
+        """Room for the names of columns, but not for headings, which go over the whole width: examples need it more."""
+        letters = self.fontMetrics()
+        widest = max((letters.horizontalAdvance(shown_name(one)) for one in self._fields), default=0)
+        self.setColumnWidth(0, min(2 * self.indentation() + BOX_PX + widest, MOST_NAME_PX))
+
+    def _show_headings(self) -> None:
+        """Write the headings; a layer's says which column would name its features, where none that goes out does."""
+        for group, own in _by_group(self._fields).items():
+            told = " – ".join(text for text in (self._heading(group), self._hint(group, own)) if text)
+            self._items[group].setText(0, told)
+            self._items[group].setToolTip(0, told)
+
+    def _hint(self, group: str, own: Sequence[OutgoingField]) -> str:
+        names = name_columns([one.label for one in own]) if group.startswith(IMPORTED) else []
+        if not names or any(one.label in names and self._ticks.get(one.key, one.is_public) for one in own):
+            return ""
+        return _("tick “{column}” to give the features their names").format(column=visible(names[0]))
 
     def _make_rows(self) -> None:
         top, current = self.itemAt(0, 0), self.currentItem()
@@ -72,6 +95,7 @@ class FieldTree(QTreeWidget):
         for group, own in _by_group(self._fields).items():
             head = self._row(QTreeWidgetItem(self), group)
             head.setFlags(_ITEM_FLAGS | Qt.ItemFlag.ItemIsAutoTristate)
+            head.setFirstColumnSpanned(True)
             for field in own:
                 self._row(QTreeWidgetItem(head), field.key).setData(0, _KEY, field.key)
             head.setExpanded(group not in folded)
@@ -103,6 +127,9 @@ class FieldTree(QTreeWidget):
         key = item.data(0, _KEY)
         if key:
             self._ticks[str(key)] = item.checkState(0) == _TICKED
+            was_blocked = self.blockSignals(True)
+            self._show_headings()
+            self.blockSignals(was_blocked)
             self.chosen.emit()
 
     def tick(self, key: str, is_ticked: bool) -> None:

@@ -130,8 +130,10 @@ def shown_photos(project: Project, options: WebMapOptions) -> int:
 def counted_lines(found: Outgoing, all_photos: int = 0) -> list[str]:
     """What goes out, then what stays inside and why, in lines: of ``all_photos`` each is accounted for."""
     counts = {**found.features, "photos": found.photos}
-    told = [_things(key, n, found.layer_names) for key, n in counts.items()]
-    lines = ["   · ".join(one.replace(" ", NO_BREAK) for one in told)]
+    ours = {key: count for key, count in counts.items() if key in COUNTED}
+    lines = [_("Going out: {what}").format(what=_joined(ours, {}))]
+    if imported := {key: count for key, count in counts.items() if key not in COUNTED}:
+        lines.append(_("Imported layers going out: {what}").format(what=_joined(imported, found.layer_names)))
     if found.drafts:
         lines.append(_("Drafts: {count}; the page bears a watermark").format(count=found.drafts))
     for layer, reasons in found.left_out.items():
@@ -142,6 +144,12 @@ def counted_lines(found: Outgoing, all_photos: int = 0) -> list[str]:
         reason = _("their survey records belong to no product, or to one that is not on this map")
         lines.append(_staying(_things("photos", elsewhere, {}), reason))
     return lines
+
+
+def _joined(counts: Mapping[str, int], names: Mapping[str, str]) -> str:
+    """Counts one after the other; a line breaks between them and not within."""
+    told = [_things(key, count, names) for key, count in counts.items()]
+    return f"{NO_BREAK}· ".join(one.replace(" ", NO_BREAK) for one in told)
 
 
 def _staying(what: str, reason: str) -> str:

@@ -8,7 +8,7 @@ from gi_atlas.storage.project import Project
 from layers.publish.webmap.column_order import ranks
 from layers.publish.webmap.fields import FIELDS, FREE, AllowList, Field, free_key, read_values
 from layers.publish.webmap.options import IMPORTED, WebMapOptions
-from layers.publish.webmap.page_layers import NAME_COLUMNS
+from layers.publish.webmap.page_layers import name_columns
 from layers.publish.webmap.readable_values import value_text
 from layers.publish.webmap.selection import select
 from layers.publish.webmap.things import Selection
@@ -106,10 +106,9 @@ def _name_hints(chosen: Selection, options: WebMapOptions) -> dict[str, str]:
     found: dict[str, str] = {}
     for layer in chosen.imported:
         columns = {name: None for thing in chosen.of_layer(layer.key) for name, _value in thing.free}
-        names = [name for name in columns if name.strip().casefold() in NAME_COLUMNS]
+        names = name_columns(list(columns))
         if names and not any(allowed.free(layer.key, {name: name}) for name in names):
-            first = min(names, key=lambda name: NAME_COLUMNS.index(name.strip().casefold()))
-            found[layer.key] = free_key(layer.key, first)
+            found[layer.key] = free_key(layer.key, names[0])
     return found
 
 

@@ -191,5 +191,12 @@ def _column_names(keys: Iterable[tuple[str, int]]) -> Iterator[str]:
 
 
 def _title(columns: Sequence[str]) -> int:
-    plain = [name.strip().casefold() for name in columns]
-    return next((plain.index(name) for name in NAME_COLUMNS if name in plain), -1)
+    found = name_columns(columns)
+    return columns.index(found[0]) if found else -1
+
+
+def name_columns(columns: Sequence[str]) -> list[str]:
+    """Those columns that name a feature, the one first by which the page would call it."""
+    places = {name: place for place, name in enumerate(NAME_COLUMNS)}
+    found = [(places[plain], name) for name in columns if (plain := name.strip().casefold()) in places]
+    return [name for _place, name in sorted(found, key=lambda pair: pair[0])]

@@ -393,12 +393,69 @@ def test_a_ticked_layer_leaves_and_its_columns_are_ticked_one_by_one(layered: We
     assert "layer:wells.owner" not in items(layered)
     head = items(layered)["layer:river.名称"].parent()
     assert head is not None
-    assert head.text(0) == "Columns of the layer “河流”"
+    assert head.text(0).startswith("Columns of the layer “河流”")
     layered.fields.tick("layer:river.名称", True)
     layered.write(tmp_path / "a.html")
     (lines,) = [one for one in content(tmp_path / "a.html")["layers"] if one["kind"] == "line"]  # type: ignore[attr-defined]
     assert lines["rows"] == [["清溪河"]]
     assert SECRET not in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
+def heading(dialog: WebMapDialog, key: str) -> QTreeWidgetItem:
+    found = items(dialog)[key].parent()
+    assert found is not None
+    return found
+
+
+def test_the_heading_says_which_column_would_name_the_features_until_it_goes_out(layered: WebMapDialog) -> None:
+    for key in ("layer:river", "layer:wells"):
+        layered.choices.imported.tick(key, True)
+    layered.ask()
+    rivers, wells = heading(layered, "layer:river.名称"), heading(layered, "layer:wells.depth")
+    assert rivers.text(0) == "Columns of the layer “河流” – tick “名称” to give the features their names"
+    assert rivers.toolTip(0) == rivers.text(0)
+    # Wells have no column that would name them: nothing is asked for.
+    assert wells.text(0) == "Columns of the layer “井”"
+    items(layered)["layer:river.owner"].setCheckState(0, Qt.CheckState.Checked)
+    assert "tick" in rivers.text(0)
+    items(layered)["layer:river.名称"].setCheckState(0, Qt.CheckState.Checked)
+    assert rivers.text(0) == "Columns of the layer “河流”"
+    items(layered)["layer:river.名称"].setCheckState(0, Qt.CheckState.Unchecked)
+    set_language("zh")
+    layered.retranslate()
+    assert heading(layered, "layer:river.名称").text(0).endswith("勾选“名称”后，网页上的要素才有名称")
+
+
+def test_the_layers_heading_ticks_the_column_of_names_too(layered: WebMapDialog) -> None:
+    layered.choices.imported.tick("layer:river", True)
+    layered.ask()
+    rivers = heading(layered, "layer:river.名称")
+    rivers.setCheckState(0, Qt.CheckState.Checked)
+    assert rivers.text(0) == "Columns of the layer “河流”"
+    assert {"layer:river.名称", "layer:river.owner"} <= layered.fields.let_out
+
+
+def test_long_headings_leave_room_for_examples(layered: WebMapDialog, filled: Project) -> None:
+    filled_with = LayerEntry("长" * 60, "FEATURES", position=9, id="long")
+    feature = LayerFeature("long", shapely.Point(110, 25), {"name": "甲", "n" * 200: "乙"})
+    save_many(filled, [filled_with, feature])
+    layered.choices.imported.tick("layer:long", True)
+    layered.ask()
+    tree = layered.fields
+    assert heading(layered, "layer:long.name").isFirstColumnSpanned()
+    assert tree.columnWidth(0) <= 280
+    assert tree.columnWidth(2) > 100
+    # What has no room stands in the tooltip.
+    assert items(layered)[f"layer:long.{'n' * 200}"].toolTip(0) == "n" * 200
+
+
+def test_ours_and_imported_layers_are_counted_in_lines_of_their_own(layered: WebMapDialog) -> None:
+    for key in ("layer:river", "layer:wells"):
+        layered.choices.imported.tick(key, True)
+    layered.ask()
+    first, second, *_others = layered.summary.counts.text().replace("\u00a0", " ").split("\n")
+    assert first.startswith("Going out: 1 boundary · ")
+    assert second == "Imported layers going out: 河流: 1 · 井: 2"
 
 
 def test_the_places_of_each_layer_are_as_exact_as_was_chosen(layered: WebMapDialog, tmp_path: Path) -> None:
@@ -611,7 +668,7 @@ def test_one_click_lets_a_whole_group_out_and_another_keeps_it_inside(many: WebM
     many.fields.scrollToItem(head)
     for is_out in (True, False):
         place = many.fields.visualItemRect(head)
-        at = QPoint(place.left() + 10, place.center().y())
+        at = QPoint(many.fields.indentation() + 10, place.center().y())
         qtbot.mouseClick(many.fields.viewport(), Qt.MouseButton.LeftButton, pos=at)
         assert len(many.fields.let_out) == (40 if is_out else 0)
     click(many, "layer:garden.c01", qtbot)

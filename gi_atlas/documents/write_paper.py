@@ -102,6 +102,7 @@ def check_pdf(path: Path, pages: int) -> None:
     WriteError
         EXPORT_DIFFERS.
     """
+    require_same(path, "header", path.stat().st_size > 0, True)  # nothing cannot be mapped
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
         require_same(path, "header", content[:5], b"%PDF-")
         require_same(path, "end", content[-16:].rstrip()[-5:], b"%%EOF")

@@ -1,5 +1,6 @@
 """Command that paints a project's map into a file."""
 
+import errno
 import os
 import re
 import time
@@ -14,6 +15,7 @@ from gi_atlas.errors import UsageError, WriteError
 from gi_atlas.i18n import _
 from gi_atlas.storage.opening import open_project
 from gui.paint.picture import MapImage
+from gui.paint.png import png_bytes
 from gui.paint.rendering import read_state, render_state
 from layers.extent import Extent
 from layers.layer import MapLayer
@@ -100,15 +102,19 @@ def write_picture(image: MapImage, target: Path) -> None:
     Raises
     ------
     WriteError
-        RENDER_CANNOT_WRITE.
+        RENDER_CANNOT_WRITE, EXPORT_CANNOT_WRITE for a full disk.
     """
     scratch = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         is_other = os.path.lexists(target) and (target.is_symlink() or not target.is_file())  # a device, a pipe, a link
-        if is_other or target.suffix.lower() != ".png" or not image.image.save(str(scratch), "PNG"):
+        if is_other or target.suffix.lower() != ".png":
             raise WriteError("RENDER_CANNOT_WRITE", path=str(target))
+        scratch.write_bytes(png_bytes(image.image, target))
         os.replace(scratch, target)
-    except OSError as fault:  # a folder of that name, a file that another program holds
+    except OSError as fault:  # a folder of that name, a file that another program holds, a full disk
+        if fault.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+            detail = os.strerror(fault.errno)
+            raise WriteError("EXPORT_CANNOT_WRITE", path=str(target.parent), detail=detail) from fault
         raise WriteError("RENDER_CANNOT_WRITE", path=str(target)) from fault
     finally:
         if scratch.exists():  # a read-only disk refuses to remove even what is not there

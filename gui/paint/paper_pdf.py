@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PyQt5.QtCore import QMarginsF, Qt
+from PyQt5.QtCore import QBuffer, QIODevice, QMarginsF, Qt
 from PyQt5.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from gi_atlas.documents.paper import Paper
@@ -12,6 +12,7 @@ from gui.paint.application import paint_application
 from gui.paint.page_flow import lay_out, sheet_of
 from gui.paint.page_items import Page
 from gui.paint.pdf_words import mend_words
+from gui.paint.png import png_bytes
 from gui.paint.typeset import DPI
 
 MOST_PX = 32_000
@@ -24,16 +25,22 @@ def write_pdf(paper: Paper, path: Path) -> int:
     ------
     WriteError
         OUTPUT_CANNOT_PAINT.
+    OSError
+        Such as a full disk, of which Qt says nothing: it paints into memory, and Python writes.
     """
     with paint_application():
         pages = lay_out(paper)
-        writer = QPdfWriter(str(path))
+        painted = QBuffer()
+        painted.open(QIODevice.OpenModeFlag.WriteOnly)
+        writer = QPdfWriter(painted)
         writer.setResolution(DPI)
         writer.setPageLayout(_layout(paper))
         writer.setTitle(paper.title)
         writer.setCreator("GI Atlas")
         _paint_all(writer, pages, path)
-        mend_words(path, pages)
+        content = bytearray(painted.data())
+        mend_words(content, pages)
+    path.write_bytes(content)
     return len(pages)
 
 
@@ -82,6 +89,7 @@ def write_png(paper: Paper, path: Path) -> int:
     ------
     WriteError
         OUTPUT_CANNOT_PAINT, also where the pages are too many for one picture.
+    OSError
     """
     pages = paint_pages(paper)
     height_px = sum(page.height() for page in pages)
@@ -94,6 +102,5 @@ def write_png(paper: Paper, path: Path) -> int:
         painter.drawImage(0, top_px, page)
         top_px += page.height()
     painter.end()
-    if not whole.save(str(path), "PNG"):
-        raise WriteError("OUTPUT_CANNOT_PAINT", path=path.name)
+    path.write_bytes(png_bytes(whole, path))
     return len(pages)

@@ -5,10 +5,8 @@ becomes the radical ⻓, a blank becomes a tab, and nobody finds 长乐 in the f
 back, in place: a code is four digits before and after, so that nothing else of the file moves.
 """
 
-import mmap
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 from PyQt5.QtGui import QRawFont
 
@@ -21,15 +19,18 @@ _CODES = re.compile(rb"\[[^\]]*\]")
 _CODE = re.compile(rb"<([0-9A-F]{4})>")
 
 
-def mend_words(path: Path, pages: Iterable[Page]) -> None:
-    """Put the characters of the pages into the tables of a PDF that Qt wrote of them."""
+def mend_words(content: bytearray, pages: Iterable[Page]) -> None:
+    """Put the characters of the pages into the tables of a PDF that Qt painted of them."""
     wanted = {
         f"{ord(radical):04X}".encode(): f"{ord(char):04X}".encode() for radical, char in _stand_ins(pages).items()
     }
     wanted[b"0009"] = b"0020"
-    with path.open("r+b") as stream, mmap.mmap(stream.fileno(), 0) as content:
-        for table in _MAP.finditer(content):
-            content[table.start() : table.end()] = _CODES.sub(lambda codes: _mended(codes[0], wanted), table[0])
+    mended = [
+        (table.start(), table.end(), _CODES.sub(lambda codes: _mended(codes[0], wanted), table[0]))
+        for table in _MAP.finditer(content)
+    ]
+    for start, end, table in mended:
+        content[start:end] = table
 
 
 def _mended(codes: bytes, wanted: dict[bytes, bytes]) -> bytes:

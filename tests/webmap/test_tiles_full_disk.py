@@ -7,7 +7,13 @@ import textwrap
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
+import shapely
+
+from gi_atlas.errors import WriteError
+from gi_atlas.exchange.writers.gdal_files import load_silent_gdal
+from gi_atlas.exchange.writers.pmtiles import write_pmtiles
 
 SCRIPT = textwrap.dedent(
     """
@@ -83,3 +89,24 @@ def test_gdal_says_nothing_of_it_on_stderr(disk: Path, loading: str) -> None:
 @pytest.mark.parametrize("loading", LOADING)
 def test_where_there_is_room_again_all_is_written(disk: Path, loading: str) -> None:
     assert outcome(disk, loading)[1] == 40 * 40
+
+
+@pytest.mark.parametrize("lost", [1, 100, 100_000])
+def test_tiles_that_were_cut_short_in_silence_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: int
+) -> None:
+    """Of a disk that is full at the last bytes GDAL says nothing: the header knows how long the file must be."""
+    pyogrio = load_silent_gdal()
+    real = pyogrio.raw.write
+
+    def write(path: str, *words: object, **more: object) -> None:
+        real(path, *words, **more)
+        content = Path(path).read_bytes()
+        Path(path).write_bytes(content[: max(len(content) - lost, 0)])
+
+    monkeypatch.setattr(pyogrio.raw, "write", write)
+    shapes = np.array([shapely.box(0, 0, 9e5, 9e5)], dtype=object)
+    columns = {"name": (np.array(["茶"], dtype=object), np.zeros(1, bool))}
+    with pytest.raises(WriteError) as told:
+        write_pmtiles(tmp_path / "a.pmtiles", "tea", shapes, columns, 3)
+    assert told.value.code == "EXPORT_CANNOT_WRITE"

@@ -1,5 +1,8 @@
 """Vector tiles in a PMTiles file, by GDAL on new files."""
 
+import errno
+import os
+import struct
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,8 @@ from gi_atlas.errors import WriteError
 from gi_atlas.exchange.writers.gdal_files import load_silent_gdal, write_failures
 
 TILE_CELLS = 4096
+# Magic and version, then where the root, the metadata, the leaves and the tiles begin, and how long each is.
+_HEAD = struct.Struct("<8x8Q")
 # What GDAL numbers features by: no column of ours may have its name.
 OWN_COLUMN = "mvt_id"
 # GDAL would leave out vertices and features of a tile that is larger.
@@ -65,6 +70,19 @@ def write_pmtiles(
         )  # fmt: skip
     except write_failures() as error:
         raise WriteError("EXPORT_CANNOT_WRITE", path=f"{layer}{path.suffix}", detail=str(error)) from error
+    if not _is_whole(path):  # GDAL says nothing of a disk that is full at the last bytes
+        detail = os.strerror(errno.ENOSPC)
+        raise WriteError("EXPORT_CANNOT_WRITE", path=f"{layer}{path.suffix}", detail=detail)
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether the file is as long as its header says (PMTiles 3, §3.1)."""
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD.size)
+    if len(head) < _HEAD.size:
+        return False
+    told = _HEAD.unpack(head)
+    return path.stat().st_size >= max(map(sum, zip(told[::2], told[1::2], strict=True)))
 
 
 def read_pmtiles(path: Path, is_cut: bool = True) -> tuple[list[dict[str, Any]], Any]:

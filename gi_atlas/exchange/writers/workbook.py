@@ -25,6 +25,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 # What lxml calls the system's errors: IO_ENOSPC.
 _MARK = "IO_"
+_LAST_TAG = b"</worksheet>"
 
 
 class _Sheet(WriteOnlyWorksheet):  # type: ignore[misc]  # openpyxl has no types
@@ -55,6 +56,18 @@ class _Sheet(WriteOnlyWorksheet):  # type: ignore[misc]  # openpyxl has no types
         """
         with _telling_system():
             super().append(iterable)
+
+    def close(self) -> None:
+        """End the stream.
+
+        Raises
+        ------
+        OSError
+            The file is not whole: of a disk that is full at the last bytes lxml says nothing.
+        """
+        super().close()
+        if _tail(Path(self._file)) != _LAST_TAG:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def abandon(self) -> None:
         """End the stream and remove the file, if the workbook has not taken it."""
@@ -152,6 +165,12 @@ class _Saver(ExcelWriter):  # type: ignore[misc]  # openpyxl has no types
         ws._rels = writer._rels
         self._archive.writestr(ws.path[1:], content.getvalue())
         self.manifest.append(ws)
+
+
+def _tail(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - len(_LAST_TAG)))
+        return stream.read()
 
 
 @contextmanager

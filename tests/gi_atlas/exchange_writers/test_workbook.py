@@ -140,3 +140,22 @@ def test_a_document_that_cannot_be_packed_leaves_the_old_file(tmp_path: Path) ->
     with pytest.raises(ValueError, match="broken"):
         save_document(Broken(), path)
     assert path.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("lost", [1, 12, 200])
+def test_a_sheet_that_was_cut_short_in_silence_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: int
+) -> None:
+    """Of a disk that is full at the last bytes of a sheet lxml says nothing."""
+    real = WorksheetWriter.close
+
+    def close(writer: Any) -> None:
+        real(writer)
+        content = Path(writer.out).read_bytes()
+        Path(writer.out).write_bytes(content[:-lost])
+
+    monkeypatch.setattr(WorksheetWriter, "close", close)
+    with pytest.raises(OSError, match="No space left") as told, new_workbook(tmp_path / "a.xlsx") as book:
+        book.create_sheet("甲").append(["一" * 400])
+    assert told.value.errno == errno.ENOSPC
+    assert list(tmp_path.iterdir()) == []

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image as PillowImage
+from PyQt5.QtGui import QImage
 
 from gi_atlas.documents.paper import Grid, Heading, Image, Images, Line, Paper, Paragraph, Row, cell
 from gi_atlas.documents.write_paper import check_pdf
@@ -19,6 +20,7 @@ from gi_atlas.services.thumbnails import PreviewCache
 from gi_atlas.storage.opening import create_project
 from gui.paint.page_flow import lay_out
 from gui.paint.paper_pdf import paint_pages, write_pdf, write_png
+from gui.paint.png import png_bytes
 from survey_forms.output.printing import print_record
 from survey_forms.output.record_document import build_document
 from survey_forms.output.record_paper import record_paper
@@ -171,6 +173,29 @@ def test_pages_become_one_picture(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_place_for_a_pdf(tmp_path: Path) -> None:
-    with pytest.raises(WriteError) as caught:
+    with pytest.raises(FileNotFoundError):
         write_pdf(record_of("en", picture()), tmp_path / "no" / "such" / "r.pdf")
-    assert caught.value.code == "OUTPUT_CANNOT_PAINT"
+
+
+@pytest.mark.parametrize("name", ["r.pdf", "r.png"])
+def test_what_the_system_says_of_the_disk_is_told_and_nothing_is_half_painted(tmp_path: Path, name: str) -> None:
+    """Qt itself says nothing: the bytes are painted in memory, and Python writes them in one go."""
+    (tmp_path / name).mkdir()
+    write = write_pdf if name.endswith(".pdf") else write_png
+    with pytest.raises(IsADirectoryError):
+        write(Paper("t", "en", (Paragraph((Line("x"),)),)), tmp_path / name)
+    assert list((tmp_path / name).iterdir()) == []
+
+
+def test_a_picture_of_nothing_is_no_png(tmp_path: Path) -> None:
+    with pytest.raises(WriteError) as caught:
+        png_bytes(QImage(), tmp_path / "空.png")
+    assert (caught.value.code, caught.value.context["path"]) == ("OUTPUT_CANNOT_PAINT", "空.png")
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF", b"%PDF-1.4"])
+def test_a_pdf_that_is_cut_short_is_seen(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "r.pdf").write_bytes(content)
+    with pytest.raises(WriteError) as caught:
+        check_pdf(tmp_path / "r.pdf", 0)
+    assert caught.value.code == "EXPORT_DIFFERS"

@@ -14,7 +14,7 @@ _TOGETHER = {True: shapely.multipolygons, False: shapely.multilinestrings}
 
 def coarse_place(place: Any, decimals: int) -> Any:
     """A place as exactly as it may be told: its middle, rounded."""
-    middle = place.centroid
+    middle = place if place.geom_type == "Point" else place.centroid
     return Point(round(middle.x, decimals), round(middle.y, decimals))
 
 

@@ -138,10 +138,12 @@ class AllowList:
         self.fields = tuple(
             field for field in FIELDS if field.key in chosen or (field.is_public and field.key not in options.hidden)
         )
+        tables = dict.fromkeys(field.table for field in self.fields)
+        self._of = {table: tuple(field for field in self.fields if field.table == table) for table in tables}
 
     def of(self, table: str) -> tuple[Field, ...]:
         """Columns of a table that go out, in the order in which the page shows them."""
-        return tuple(field for field in self.fields if field.table == table)
+        return self._of.get(table, ())
 
     def has(self, key: str) -> bool:
         """Whether a column goes out."""

@@ -247,7 +247,7 @@ class _Selector:
         return {**dict.fromkeys(FREE, everywhere), **{layer.key: layer.columns for layer in self.imported}}
 
     def _photos(self) -> dict[str, list[Evidence]]:
-        owners = {record.id: record.product_id for record in self.project.read_all(SurveyRecord)}
+        owners = dict(self.project.fetch("SELECT id, product_id FROM gi_record"))
         found: dict[str, list[Evidence]] = {}
         for item in self.project.read_all(Evidence):
             product_id = item.product_id or owners.get(item.record_id or "")

@@ -101,6 +101,27 @@ def test_what_another_program_wrote_is_named_with_its_row_and_field(field, value
     assert (caught.value.code, caught.value.context) == ("STORE_VALUE_UNREADABLE", told)
 
 
+def test_empty_columns_of_two_rows_are_nobody_elses():
+    row = to_row(BoundaryVersion("z", None))
+    assert (row["attributes"], row["relations"]) == ("{}", "{}")
+    one, other = from_row(BoundaryVersion, row), from_row(BoundaryVersion, row)
+    one.attributes["键"] = 1
+    assert (other.attributes, one.relations, from_row(BoundaryVersion, row).attributes) == ({}, {}, {})
+
+
+def test_lists_are_read_as_tuples_however_they_are_written():
+    row = to_row(Product("茶", next(iter(ProductGroup))))
+    for text, expected in (("[]", ()), ("[ ]", ()), ('["甲"]', ("甲",)), ("[[]]", ([],))):
+        assert from_row(Product, {**row, "name_alias": text}).name_alias == expected
+
+
+def test_a_column_that_is_missing_is_not_taken_for_an_empty_one():
+    row = to_row(Product("茶", next(iter(ProductGroup))))
+    del row["name_alias"]
+    with pytest.raises(KeyError, match="name_alias"):
+        from_row(Product, row)
+
+
 def test_json_is_the_same_for_the_same_content():
     assert dump_json({"b": 1, "a": "茶"}) == dump_json({"a": "茶", "b": 1}) == '{"a":"茶","b":1}'
 

@@ -21,6 +21,9 @@ MESSAGES = {
     "WEBMAP_HIDE": N_(
         "{value} should stay inside, but there is no such column; most likely its name is mistyped, and nothing was let out. Columns of other people's files here: {expected}."
     ),
+    "WEBMAP_PLACE_COLUMNS": N_(
+        "{value}: columns that tell places more exactly than their layer, which is rounded to {decimals} decimals of a degree. Keep them inside (--hide), or let the layer be exact if it may (--decimals LAYER=6)."
+    ),
     "WEBMAP_TILES": N_(
         "{value} is no address of map tiles. It must begin with https:// and the name of one server, contain {{z}}, {{x}} and {{y}}, and no other mark in braces; write keys as they are."
     ),

@@ -27,6 +27,7 @@ from layers.publish.webmap.packing import CELLS_PER_PX
 from layers.publish.webmap.page import make_page, read_content
 from layers.publish.webmap.pictures import Pictures, make_pictures
 from layers.publish.webmap.selection import select
+from layers.publish.webmap.telling_columns import require_coarse_columns
 from layers.publish.webmap.things import Selection
 
 ERROR_PX = 0.5
@@ -118,7 +119,7 @@ def write_webmap(
     Raises
     ------
     PublishError
-        WEBMAP_NOTHING, WEBMAP_EMPTY, WEBMAP_TOO_LARGE, WEBMAP_FIELD, WEBMAP_LAYER.
+        WEBMAP_NOTHING, WEBMAP_EMPTY, WEBMAP_TOO_LARGE, WEBMAP_FIELD, WEBMAP_LAYER, WEBMAP_PLACE_COLUMNS.
     WriteError
         EXPORT_EXISTS, EXPORT_CANNOT_WRITE, EXPORT_NOT_FILE, EXPORT_LINK, EXPORT_DIFFERS, OUTPUT_IS_PROJECT.
     JobCancelled
@@ -170,6 +171,7 @@ def gather_parts(
     """
     progress.report(0.0, _("Choosing what goes out"))
     selection = select(project, options)
+    require_coarse_columns(selection, options)
     progress.report(0.1, _("Simplifying borders"))
     areas = _build_areas(selection, options)
     progress.report(0.4, _("Making photos small"))

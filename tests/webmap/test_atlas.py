@@ -220,6 +220,19 @@ def test_the_map_tells_the_class_that_the_atlas_counts(atlas: MapProject, counts
     assert figures(atlas, fields=READINESS).records[NO_PRODUCT][ReadinessClass(code)] == 1
 
 
+def test_bars_can_be_compared_on_a_phone(phone: Page, county: MapProject) -> None:
+    path = county.folder / "atlas.html"
+    path.write_text(page_of(county, language="en", fields=READINESS), encoding="utf-8")
+    phone.call("Page.navigate", url=path.as_uri())
+    phone.wait("document.readyState === 'complete'")
+    sizes = phone.run("Array.from(document.querySelectorAll('svg.bar'), e => [e.clientWidth, e.clientHeight])")
+    assert len(sizes) >= 5
+    assert min(width for width, _height in sizes) >= 90
+    assert min(height for _width, height in sizes) >= 14
+    # Wide tables are moved within; the page itself is not.
+    assert phone.run("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def test_classes_have_the_colours_of_the_map() -> None:
     (line,) = (line for line in page_file("canvas.js").splitlines() if line.strip().startswith("GI.COLOURS ="))
     assert dict(re.findall(r'(\w+): "(#\w{6})"', line)) == {str(one): GROUP_COLOURS[one] for one in ProductGroup}

@@ -62,6 +62,8 @@ def test_the_legend_lists_every_layer_with_its_sign_and_count(page: Page, layere
     # A sign for each but the boundaries, whose signs are those of class and status; no two alike.
     signs = page.run("Array.from(document.querySelectorAll('#gi-layers canvas'), c => c.toDataURL())")
     assert len(set(signs)) == len(signs) == 5
+    lefts = "new Set(Array.from(document.querySelectorAll('#gi-layers .gi-name'), e => e.getBoundingClientRect().left))"
+    assert page.run(f"{lefts}.size") == 1, "their names stand one below the other"
     assert "4 位小数" in page.text("#gi-layers .gi-note")
     page.click_on("#gi-language")
     assert page.run(LEGEND) == ["水井", "Boundaries", "河流", "土壤", "Township outlines", "County outlines"]

@@ -121,6 +121,20 @@ def test_no_heading_hides_the_row_that_has_the_focus(page: Page, grouped_file: P
         assert not page.run(hidden), key
 
 
+def test_the_heading_of_a_pop_up_has_the_focus_and_no_ring_that_the_edge_would_cut(
+    page: Page, grouped_file: Path
+) -> None:
+    page.open(grouped_file)
+    page.run("document.querySelector('#gi-results button').focus()")
+    page.press("Enter")
+    assert page.run("document.activeElement.matches('.gi-facts h2')")
+    assert page.run("getComputedStyle(document.activeElement).outlineStyle") == "none"
+    # What can be pressed has its ring.
+    page.press("Tab")
+    assert page.run("document.activeElement.tagName") == "BUTTON"
+    assert page.run("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
 def test_a_large_group_leaves_room_for_the_small_ones_behind_it(page: Page, atlas: MapProject) -> None:
     tea, _zone, _version = atlas.product("清溪绿茶", box(119, 29, 119.3, 29.2))
     atlas.add(*(SurveyRecord(f"甲{number}", tea.id, Point(119 + number / 1000, 29.1)) for number in range(310)))

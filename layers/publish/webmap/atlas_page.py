@@ -52,7 +52,8 @@ table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .25rem .5rem; border-bottom: 1px solid var(--line); vertical-align: middle; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 th.number { text-align: right; }
-svg { max-width: 100%; height: auto; display: block; }
+svg { display: block; }
+.bar { width: 100%; min-width: 6rem; max-width: 22.5rem; height: 1rem; }
 .soft { color: var(--soft); font-size: .9rem; } .mark { color: #b00020; font-weight: 700; }
 .key { display: inline-flex; gap: .35rem; align-items: center; margin-right: 1rem; }
 .scroll { overflow-x: auto; }
@@ -160,7 +161,9 @@ def _bars(parts: Sequence[tuple[float, str]], most: float) -> str:
         width = WIDTH_PX * value / most if most else 0.0
         found.append(f'<rect x="{x:.1f}" width="{width:.1f}" height="{BAR_PX}" fill="{colour}"/>')
         x += width
-    return f'<svg viewBox="0 0 {WIDTH_PX} {BAR_PX}" width="{WIDTH_PX}" aria-hidden="true">{"".join(found)}</svg>'
+    inside = "".join(found)
+    size = f'viewBox="0 0 {WIDTH_PX} {BAR_PX}" preserveAspectRatio="none"'
+    return f'<svg class="bar" {size} aria-hidden="true">{inside}</svg>'
 
 
 def _products(counts: Mapping[str, int]) -> Iterator[str]:

@@ -48,7 +48,8 @@
     box.setAttribute("aria-label", GI.word("check_name", { name: text, count: GI.number(count, 0) }));
     box.addEventListener("change", function () { act(box.checked); });
     label.appendChild(box);
-    if (sign) label.appendChild(sign);
+    // Names stand one below the other, also of what has no sign.
+    label.appendChild(sign || GI.make("span", "gi-sign"));
     label.appendChild(GI.make("span", "gi-name", text));
     label.appendChild(GI.make("span", "gi-count", GI.number(count, 0)));
     return label;

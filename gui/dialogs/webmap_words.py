@@ -18,8 +18,8 @@ WORDS = {
         "watermark."
     ),
     "WEBMAP_PLACE_COLUMNS": N_(
-        "{value}: these columns tell places more exactly than their layer, which is rounded to {decimals} decimals of a "
-        "degree. Untick them, or let the layer be exact if it may."
+        "{value}: these columns tell places more exactly than their layer, which is rounded to {decimals} decimals of "
+        "a degree. Untick them, or let the layer be exact if it may."
     ),
     "WEBMAP_TOO_LARGE": N_(
         "Even with zoom {zoom} as the largest, the page takes {bytes} bytes; it may take {budget}. "

@@ -26,6 +26,7 @@ SCRIPTS = (
     "unpack.js",
     "store.js",
     "grid.js",
+    "copies.js",
     "layers.js",
     "filter.js",
     "shapes.js",

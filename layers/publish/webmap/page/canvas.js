@@ -231,14 +231,27 @@
     context.rect(from, 0, to - from, view.height);
     context.clip();
     const isShown = GI.shownOn(day);
-    const areas = GI.areaGrid.within(view.box).filter(function (feature) { return isShown[feature.index]; });
-    const points = GI.pointGrid.within(view.box).filter(function (feature) { return isShown[feature.index]; });
-    yield* inBatches(areas, function (feature) { return AREA_WORK + paintArea(context, feature, view, look); });
-    yield* inBatches(points, pointPainter(context, points.length, view, look));
+    const copies = GI.copiesIn(view.box).map(function (copy) { return seenIn(GI.viewOfCopy(view, copy), isShown); });
+    const count = copies.reduce(function (sum, copy) { return sum + copy.points.length; }, 0), taken = [];
+    for (const copy of copies) yield* inBatches(copy.areas, areaPainter(context, copy.view, look));
+    for (const copy of copies) yield* inBatches(copy.points, pointPainter(context, count, copy.view, look));
+    copies.forEach(function (copy) { paintChosen(context, isShown, copy.view, look); });
+    for (const copy of copies) yield* inBatches(GI.nameOrder(copy.areas), labelPainter(context, copy.view, look, taken));
+    context.restore();
+  }
+
+  function seenIn(view, isShown) {
+    const find = function (grid) { return grid.within(view.box).filter(function (feature) { return isShown[feature.index]; }); };
+    return { view: view, areas: find(GI.areaGrid), points: find(GI.pointGrid) };
+  }
+
+  function areaPainter(context, view, look) {
+    return function (feature) { return AREA_WORK + paintArea(context, feature, view, look); };
+  }
+
+  function paintChosen(context, isShown, view, look) {
     const selected = GI.state.selected;
     if (selected && isShown[selected.index] && GI.touches(selected.box, 0, view.box)) paintSelected(context, selected, view, look);
-    yield* inBatches(GI.nameOrder(areas), labelPainter(context, view, look));
-    context.restore();
   }
 
   // ``paint`` returns how much work it was; Infinity says that this was the last.
@@ -347,8 +360,8 @@
     context.stroke();
   }
 
-  function labelPainter(context, view, look) {
-    const taken = [];
+  // ``taken`` are the boxes of the names that stand already.
+  function labelPainter(context, view, look, taken) {
     context.font = "12px system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif";
     context.textAlign = "center";
     context.textBaseline = "middle";

@@ -5,7 +5,8 @@
 
   let opener = null;
 
-  GI.select = function (feature, others) {
+  // ``near`` is a longitude: of all copies of the world the pop-up stands on the one there, else on that in the middle.
+  GI.select = function (feature, others, near) {
     const focused = document.activeElement;
     const isWithin = focused && focused.closest(".leaflet-popup");
     GI.map.closePopup();
@@ -15,7 +16,7 @@
     const content = factsOf(feature, others || []);
     const lonLat = GI.lonLatOf(GI.placeOf(feature));
     GI.popup = L.popup({ maxWidth: 340, minWidth: 220, maxHeight: popupHeight(), autoPanPaddingTopLeft: [12, 12], autoPanPaddingBottomRight: [12, GI.footPx() + 12], className: "gi-popup" })
-      .setLatLng([lonLat[1], lonLat[0]])
+      .setLatLng([lonLat[1], GI.lonNear(lonLat[0], near === undefined ? GI.map.getCenter().lng : near)])
       .setContent(content);
     GI.popup.openOn(GI.map);
     GI.popup.getElement().setAttribute("role", "dialog");
@@ -53,7 +54,9 @@
 
   GI.zoomTo = function (feature) {
     const south = GI.lonLatOf([feature.box[0], feature.box[3]]), north = GI.lonLatOf([feature.box[2], feature.box[1]]);
-    GI.map.fitBounds([[south[1], south[0]], [north[1], north[0]]], {
+    // The copy of the world that is looked at, where its pop-up stands.
+    const middle = (south[0] + north[0]) / 2, moved = GI.lonNear(middle, GI.map.getCenter().lng) - middle;
+    GI.map.fitBounds([[south[1], south[0] + moved], [north[1], north[0] + moved]], {
       animate: false, maxZoom: GI.deepestOf(feature), paddingTopLeft: [30, 30], paddingBottomRight: [30, GI.coveredPx() + 30],
     });
   };
@@ -109,7 +112,7 @@
 
   GI.placeText = function (feature) {
     const lonLat = GI.lonLatOf(feature.point), digits = GI.decimalsOf(feature), basemap = GI.content.map.basemap;
-    const text = lonLat[0].toFixed(digits) + "°, " + lonLat[1].toFixed(digits) + "°";
+    const text = GI.saidLon(lonLat[0]).toFixed(digits) + "°, " + lonLat[1].toFixed(digits) + "°";
     return basemap && basemap.datum === "gcj02" ? "GCJ-02 " + text : text;
   };
 

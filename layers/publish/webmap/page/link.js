@@ -4,7 +4,7 @@
   let pending = 0;
 
   GI.linkText = function () {
-    const state = GI.state, center = GI.map.getCenter(), values = new URLSearchParams();
+    const state = GI.state, center = GI.map.getCenter().wrap(), values = new URLSearchParams();
     values.set("map", [Number(GI.map.getZoom().toFixed(3)), center.lat.toFixed(5), center.lng.toFixed(5)].join("/"));
     values.set("lang", GI.language);
     if (state.isAll) values.set("all", "1");

@@ -114,16 +114,23 @@
     const cellsPerPx = reach / GI.REACH_PX;
     const pointReach = function (layer) { return Math.max(reach, GI.layerDotRadius(layer) * cellsPerPx); };
     const wide = Math.max.apply(null, [reach].concat(GI.content.layers.map(pointReach)));
-    const box = [cell[0] - wide, cell[1] - wide, cell[0] + wide, cell[1] + wide];
-    const found = GI.areaGrid.within(box).concat(GI.pointGrid.within(box)).filter(function (feature) {
-      if (!isShown[feature.index]) return false;
-      return feature.point ? isNear(feature.point, cell, pointReach(GI.layerOf(feature))) : isHit(feature, cell, reach);
+    const found = new Set();
+    GI.copiesIn(boxAround(cell, wide)).forEach(function (copy) {
+      const own = GI.cellInCopy(cell, copy), box = boxAround(own, wide);
+      GI.areaGrid.within(box).concat(GI.pointGrid.within(box)).forEach(function (feature) {
+        if (!isShown[feature.index]) return;
+        if (feature.point ? isNear(feature.point, own, pointReach(GI.layerOf(feature))) : isHit(feature, own, reach)) found.add(feature);
+      });
     });
     // What is small lies on top; what is only there for reference comes last.
-    return found.sort(function (one, other) {
+    return Array.from(found).sort(function (one, other) {
       return GI.rankOf(other) - GI.rankOf(one) || one.extentSize - other.extentSize;
     });
   };
+
+  function boxAround(cell, reach) {
+    return [cell[0] - reach, cell[1] - reach, cell[0] + reach, cell[1] + reach];
+  }
 
   function isHit(feature, cell, reach) {
     if (GI.isLine(feature)) return GI.isNearLine(feature, cell, reach);

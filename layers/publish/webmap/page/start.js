@@ -126,7 +126,7 @@
     const cell = [pixel.x / scale, pixel.y / scale];
     if (GI.measuring.isOn) return GI.addMeasured(cell);
     const hits = GI.hitsAt(cell, GI.REACH_PX / scale, GI.dayAt(GI.map.latLngToContainerPoint(place).x));
-    if (hits.length) GI.select(hits[0], hits);
+    if (hits.length) GI.select(hits[0], hits, place.lng);
   }
 
   // As many decimals as a pixel is worth; where a rounded point is looked at, no more than it has.

@@ -50,6 +50,7 @@ body { margin: 0 auto; max-width: 60rem; padding: 1rem; background: var(--ground
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .25rem .5rem; border-bottom: 1px solid var(--line); vertical-align: middle; }
+th, td { word-break: keep-all; overflow-wrap: break-word; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 th.number { text-align: right; }
 svg { display: block; }
@@ -60,6 +61,7 @@ svg { display: block; }
 .zh, .en { display: none; }
 #in-zh:checked ~ main .zh, #in-en:checked ~ main .en { display: inline; }
 label { margin-right: 1rem; }
+@media (max-width: 500px) { th, td { padding: .25rem; font-size: .85rem; line-height: 1.3; } }
 @media print { input, label { display: none; } }
 """
 

@@ -11,6 +11,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from layers.arrays import part_blocks
 from layers.publish.webmap import arcs as arcs_module
 from layers.publish.webmap.arcs import ArcSet, Rings, cut_arcs, read_rings
 
@@ -201,8 +202,23 @@ def test_values_come_once_and_in_order(values: list[int]) -> None:
 
 
 def test_keys_are_the_same_however_many_are_made_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    places = np.random.default_rng(2).uniform((-180, -90), (180, 90), (100, 2))
-    together = arcs_module._keys(places)
+    lon, lat = np.random.default_rng(2).uniform((-180, -90), (180, 90), (100, 2)).T
+    together = arcs_module._keys(lon, lat)
     monkeypatch.setattr(arcs_module, "_BLOCK", 7)
-    assert (arcs_module._keys(places) == together).all()
+    assert (arcs_module._keys(lon, lat) == together).all()
     assert len(set(together.tolist())) == 100
+
+
+@pytest.mark.parametrize("size", [1, 12, 40])
+def test_rings_are_the_same_however_many_are_read_together(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Holes, islands, nothing, and a ring without ground, on either side of where one block ends."""
+    holed = shapely.box(0, 0, 3, 3).difference(shapely.box(1, 1, 2, 2))
+    flat = shapely.Polygon([(5, 5), (6, 5), (5, 5), (5, 5)])
+    islands = shapely.MultiPolygon([shapely.box(at, 7, at + 0.5, 8) for at in range(4)])
+    shapes = np.array([None, holed, flat, shapely.Polygon(), islands, None, holed, flat], object)
+    together = read_rings(shapes)
+    monkeypatch.setattr(arcs_module, "part_blocks", lambda starts: part_blocks(starts, size))
+    apart = read_rings(shapes)
+    assert together.features.tolist() == [1, 1, 4, 4, 4, 4, 6, 6]
+    for name in ("lon", "lat", "starts", "features"):
+        assert (getattr(apart, name) == getattr(together, name)).all()

@@ -6,11 +6,12 @@ most of their arcs as well.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
 
-from layers.arrays import BoolArray, FloatArray, IntArray, spans_to_index
+from layers.arrays import BoolArray, FloatArray, IntArray, concatenate, part_blocks, spans_to_index
 from layers.publish.webmap.junctions import find_junctions
 
 # Vertices closer than this are one (about a centimetre); two keys fit one 64-bit number.
@@ -68,12 +69,27 @@ class ArcSet:
     features: IntArray
 
 
-def read_rings(polygons: FloatArray) -> Rings:
+def read_rings(polygons: Any) -> Rings:
     """Rings of Polygon, MultiPolygon or None (EPSG:4490, x = longitude); rings under three vertices are dropped."""
-    solid = shapely.get_parts(polygons, return_index=True)
-    rings, parts = shapely.get_rings(solid[0], return_index=True)
+    sizes = np.concatenate([[0], np.cumsum(shapely.get_num_coordinates(polygons))])
+    # Some at a time: GEOS copies each ring twice on the way.
+    found = [_read_rings(polygons[first:last], first) for first, last in part_blocks(sizes)]
+    counts = concatenate([one.lengths for one in found], np.int64)
+    return Rings(
+        concatenate([one.lon for one in found], np.float64),
+        concatenate([one.lat for one in found], np.float64),
+        np.concatenate([[0], np.cumsum(counts)]),
+        concatenate([one.features for one in found], np.int64),
+    )
+
+
+def _read_rings(polygons: Any, first: int) -> Rings:
+    """Rings of polygons of which the first one has a number."""
+    solid, of_solid = shapely.get_parts(polygons, return_index=True)
+    rings, of_ring = shapely.get_rings(solid, return_index=True)
     coordinates, owners = shapely.get_coordinates(rings, return_index=True)
-    keys = _keys(coordinates)
+    lon, lat = coordinates.T
+    keys = _keys(lon, lat)
     # Repeated vertices, the closing one too, have no edge between them.
     is_kept = np.append((keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1]), True)[: len(keys)]
     is_last = np.append(owners[1:] != owners[:-1], True)[: len(keys)]
@@ -82,15 +98,15 @@ def read_rings(polygons: FloatArray) -> Rings:
     is_ring = counts >= 3
     is_kept &= is_ring[owners]
     starts = np.concatenate([[0], np.cumsum(counts[is_ring])])
-    lon, lat = (coordinates[:, axis][is_kept] for axis in (0, 1))
-    return Rings(lon, lat, starts, solid[1][parts][is_ring])
+    return Rings(lon[is_kept], lat[is_kept], starts, of_solid[of_ring][is_ring] + first)
 
 
-def _keys(coordinates: FloatArray) -> IntArray:
-    keys = np.empty(len(coordinates), np.int64)
+def _keys(lon: FloatArray, lat: FloatArray) -> IntArray:
+    keys = np.empty(len(lon), np.int64)
     for first in range(0, len(keys), _BLOCK):
-        cells = np.rint(coordinates[first : first + _BLOCK] / SNAP_DEG).astype(np.int64)
-        keys[first : first + _BLOCK] = cells[:, 0] * (1 << 32) + (cells[:, 1] + (1 << 31))
+        own = slice(first, first + _BLOCK)
+        column, row = (np.rint(side[own] / SNAP_DEG).astype(np.int64) for side in (lon, lat))
+        keys[own] = column * (1 << 32) + (row + (1 << 31))
     return keys
 
 
@@ -119,9 +135,10 @@ def cut_arcs(rings: Rings) -> ArcSet:
 def _with_junctions(rings: Rings, nodes: IntArray, models: IntArray) -> tuple[Rings, IntArray, IntArray]:
     """Rings with a vertex of their own wherever one of another ring lies on an edge, numbered as before."""
     _before, after = _neighbours(rings, nodes)
-    edge_of = np.minimum(nodes, after) << 32 | np.maximum(nodes, after)
+    edge_of = np.minimum(nodes, after) << 32
+    edge_of |= np.maximum(nodes, after)
     edges = _each_once(edge_of)
-    places = np.column_stack([rings.lon, rings.lat])[models]
+    places = np.column_stack([rings.lon[models], rings.lat[models]])
     hosts, numbers, _shares = find_junctions(places, edges >> 32, edges & 0xFFFFFFFF, SNAP_DEG)
     if not len(hosts):
         return rings, nodes, models
@@ -154,8 +171,7 @@ def _with_vertices(
 
 def _number_vertices(rings: Rings) -> tuple[IntArray, IntArray]:
     """Number of each vertex, alike for those that are one, and the first vertex of each number."""
-    keys = _keys(np.column_stack([rings.lon, rings.lat]))
-    _keys_of, first, numbers = np.unique(keys, return_index=True, return_inverse=True)
+    _keys_of, first, numbers = np.unique(_keys(rings.lon, rings.lat), return_index=True, return_inverse=True)
     return np.asarray(numbers), np.asarray(first)
 
 

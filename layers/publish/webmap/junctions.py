@@ -49,7 +49,7 @@ def find_junctions(
     if not len(begins):
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
     ordered = CurveOrder(places, tolerance)
-    found = list(_tested(ordered, _edges_of(ordered, begins, ends, tolerance)))
+    found = [one for edges in _blocks(ordered, begins, ends, tolerance) for one in _tested(ordered, edges)]
     edges, numbers = (concatenate([one[part] for one in found], np.int64) for part in (0, 1))
     shares = concatenate([one[2] for one in found], np.float64)
     order = np.lexsort((numbers, shares, edges))
@@ -61,7 +61,7 @@ def find_junctions(
 
 @dataclass(frozen=True)
 class _Edges:
-    """Edges in the order of their begins; ends count as places do in ``CurveOrder``.
+    """Some edges; their ends count as places do in ``CurveOrder``.
 
     ``size`` is the longer side of an edge's box, ``reach`` the tolerance times its length.
     """
@@ -77,15 +77,19 @@ class _Edges:
     reach: FloatArray
 
 
-def _edges_of(ordered: CurveOrder, begins: IntArray, ends: IntArray, tolerance: float) -> _Edges:
-    # Neighbours one after the other: what one reads of memory, the next one reads again.
-    packed = np.sort(ordered.ranks[begins] << 32 | np.arange(len(begins)))
-    numbers, first = packed & 0xFFFFFFFF, packed >> 32
-    last = ordered.ranks[ends[numbers]]
-    x, y = ordered.x[first], ordered.y[first]
-    run_x, run_y = ordered.x[last] - x, ordered.y[last] - y
-    size = np.maximum(np.abs(run_x), np.abs(run_y))
-    return _Edges(numbers, first, last, x, y, run_x, run_y, size, tolerance * np.sqrt(run_x**2 + run_y**2))
+def _blocks(ordered: CurveOrder, begins: IntArray, ends: IntArray, tolerance: float) -> Iterator[_Edges]:
+    """Edges in the order of their begins, some at a time: what one reads of memory, the next one reads again."""
+    packed = ordered.ranks[begins] << 32
+    packed |= np.arange(len(packed))
+    packed.sort()
+    for start in range(0, len(packed), BLOCK):
+        own = packed[start : start + BLOCK]
+        numbers, first = own & 0xFFFFFFFF, own >> 32
+        last = ordered.ranks[ends[numbers]]
+        x, y = ordered.x[first], ordered.y[first]
+        run_x, run_y = ordered.x[last] - x, ordered.y[last] - y
+        size = np.maximum(np.abs(run_x), np.abs(run_y))
+        yield _Edges(numbers, first, last, x, y, run_x, run_y, size, tolerance * np.sqrt(run_x**2 + run_y**2))
 
 
 class _Pieces(NamedTuple):
@@ -109,15 +113,14 @@ class _Pieces(NamedTuple):
 
 def _tested(ordered: CurveOrder, edges: _Edges) -> Iterator[tuple[IntArray, IntArray, FloatArray]]:
     none = np.zeros(len(edges.numbers))
-    for block in _Pieces(np.arange(len(none)), none, none + 1).blocks():
-        # Halves come before the next block, so that however crowded it is, few pieces wait at a time.
-        waiting = [block]
-        while waiting:
-            pieces = waiting.pop()
-            is_crowded, spans = _around(ordered, edges, pieces)
-            waiting += pieces.chosen(is_crowded).halves().blocks()
-            for edge, place in _pairs(pieces.edge, *spans):
-                yield _on_edges(ordered, edges, edge, place)
+    # Halves come before the next block, so that however crowded it is, few pieces wait at a time.
+    waiting = [_Pieces(np.arange(len(none)), none, none + 1)]
+    while waiting:
+        pieces = waiting.pop()
+        is_crowded, spans = _around(ordered, edges, pieces)
+        waiting += pieces.chosen(is_crowded).halves().blocks()
+        for edge, place in _pairs(pieces.edge, *spans):
+            yield _on_edges(ordered, edges, edge, place)
 
 
 def _around(

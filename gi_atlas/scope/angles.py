@@ -42,6 +42,15 @@ _MINUTES_BEHIND = re.compile(
     f"\\s*[-–—~～至到]+\\s*(?P<lead>)(?P<min>\\d{{1,2}}(?:\\.\\d++(?!\\s*{_MINUTE}\\s*\\d))?)\\s*{_MINUTE}"
     f"(?:\\s*(?P<sec>\\d{{1,2}}(?:\\.\\d+)?)\\s*{_SECOND})?"
 )
+# 东经11803～11821: no mark at all.
+_NO_MARKS = re.compile(
+    "(?P<lead>(?P<is_lon>东经|经度)|北纬|纬度)[\\s:=]*(?P<deg>(?(is_lon)(?:1[0-3]\\d|[7-9]\\d)|[1-5]\\d))(?P<min>[0-5]\\d)"
+    f"(?P<sec>[0-5]\\d)?(?P<after>(?![\\d.]|\\s*{_ANY}))"
+)
+_NO_MARKS_BEHIND = re.compile(
+    "\\s*[-–—~～至到]+\\s*(?P<lead>)(?P<deg>1[0-3]\\d|[1-9]\\d)(?P<min>[0-5]\\d)(?P<sec>[0-5]\\d)?"
+    f"(?P<after>(?![\\d.]|\\s*{_ANY}))"
+)
 JOINED = re.compile(r"\s*(?:[-–—―~～一至到]+|－+)\s*(?:到)?\s*\Z")
 _JOINED_BY_WORD = re.compile(r"\s*(?:和|与|及|、)\s*\Z")
 _FEW_DIGITS = 6
@@ -67,7 +76,7 @@ class WrittenAngle:
 def read_angles(text: str) -> list[WrittenAngle]:
     """All angles of a text whose characters are narrow, in order; those of one range know each other's axis."""
     plain, alike = _with_digits(text)
-    broken = _point_for_degree(plain)
+    broken = [*_point_for_degree(plain), *_without_marks(plain)]
     broken += _without_degrees(_masked(plain, broken))
     broken += [one for one in _broken(plain, _DOTS, "DEGREE_MARK_LOST") if one.angle.axis]
     broken += _broken(_masked(plain, broken), _NO_DEGREE_MARK, "DEGREE_MARK_LOST")
@@ -85,14 +94,28 @@ def _with_digits(text: str) -> tuple[str, Places]:
 
 def _broken(text: str, pattern: "re.Pattern[str]", code: str) -> Iterator[WrittenAngle]:
     for found in pattern.finditer(text):
-        degrees, minutes, seconds = float(found["deg"]), float(found["min"]), float(found["sec"] or 0)
-        if degrees > 180 or minutes >= 60 or seconds >= 60:
-            continue
-        mark = (found["lead"] or found["after"] or "").strip()
-        axis = next((_AXES[sign] for sign in mark if sign in _AXES), "")
-        is_other_side = any(sign in _OTHER_SIDE for sign in mark)
-        angle = Angle(degrees + minutes / 60 + seconds / 3600, axis, is_mended=True, is_west_or_south=is_other_side)
-        yield WrittenAngle(angle, found.start(), found.end(), code)
+        if float(found["deg"]) <= 180 and float(found["min"]) < 60 and float(found["sec"] or 0) < 60:
+            yield _mended(found, code)
+
+
+def _mended(found: "re.Match[str]", code: str, axis: str = "", start: int = 0) -> WrittenAngle:
+    """An angle as it may be meant."""
+    mark = (found["lead"] or found["after"] or "").strip()
+    axis = axis or next((_AXES[sign] for sign in mark if sign in _AXES), "")
+    degrees = float(found["deg"]) + float(found["min"]) / 60 + float(found["sec"] or 0) / 3600
+    is_other_side = any(sign in _OTHER_SIDE for sign in mark)
+    angle = Angle(degrees, axis, is_mended=True, is_west_or_south=is_other_side)
+    return WrittenAngle(angle, start or found.start(), found.end(), code)
+
+
+def _without_marks(text: str) -> Iterator[WrittenAngle]:
+    """Degrees and minutes behind 东经 or 北纬 without any mark, and those that a range joins to them."""
+    for found in _NO_MARKS.finditer(text):
+        axis = "lon" if found["is_lon"] else "lat"
+        yield _mended(found, "DEGREE_MARK_LOST", axis)
+        behind = _NO_MARKS_BEHIND.match(text, found.end())
+        if behind is not None:
+            yield _mended(behind, "DEGREE_MARK_LOST", axis, behind.start("deg"))
 
 
 def _point_for_degree(text: str) -> list[WrittenAngle]:

@@ -7,7 +7,9 @@ from gi_atlas.scope.counting import Count
 from gi_atlas.scope.runs import Bare
 from gi_atlas.scope.segments import TOWNSHIP, VILLAGE, find_segments
 
-_OPEN = re.compile("等(?P<what>乡镇|镇乡|镇|乡|街道|行政村|自然村|村)(?![一-龥]{0,4}[镇乡村])")
+_OPEN = re.compile(
+    "等(?:主产|重点|主要|核心|适宜|优势)?(?P<what>乡镇|镇乡|镇|乡|街道|行政村|自然村|村)(?![一-龥]{0,4}[镇乡村])"
+)
 _REACH = 400
 _PART = re.compile("[^、,，]+")
 _NAME = re.compile("[一-龥]{1,5}\\Z")

@@ -33,8 +33,10 @@ def count_defects(
         if possible and not count.is_total:
             possible.append(listed.in_clause(count, text))
         if possible and count.number not in possible and not listed.is_above_and_below(count):
-            context = {"value": count.number, "count": possible[0]}
-            mended = count.with_number(possible[0]) or listed.composed(count)
+            # 共计十二个: of all that a total may mean, what comes nearest.
+            likeliest = min(possible, key=lambda told: abs(told - count.number)) if count.is_total else possible[0]
+            context = {"value": count.number, "count": likeliest}
+            mended = count.with_number(likeliest) or listed.composed(count)
             yield Defect("COUNT_DIFFERS", count.span, context, mended)
         elif possible and (mended := listed.mended_kinds(count, text)):
             yield Defect("COUNT_DIFFERS", count.span, {"value": count.text, "count": mended}, mended)

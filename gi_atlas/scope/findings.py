@@ -37,6 +37,10 @@ SEVERITIES = {
     "LIMIT_MISSING": Severity.WARNING,
     "ELEVATION_SIDE_UNTOLD": Severity.WARNING,
     "MIXED_PRECISION": Severity.WARNING,
+    "UNIT_WITHIN": Severity.WARNING,
+    "LEFT_OUT_LISTED": Severity.ERROR,
+    "LETTER_NUMBER_BROKEN": Severity.WARNING,
+    "LIST_OPEN": Severity.NOTE,
     "ODD_MARKS": Severity.NOTE,
 }
 _LONGEST = 80

@@ -44,6 +44,26 @@ def zoned(named: Named, intros: "Sequence[re.Match[str]]") -> Named:
     return replace(named, units=tuple(units))
 
 
+def without_preface(named: Named, intros: "Sequence[re.Match[str]]") -> Named:
+    """Units without the counties told before 产地范围为, where towns of theirs are told behind it.
+
+    青石县共有16个乡镇，产地范围为柳树镇…: what is said of the county is no scope; it is listed as unread.
+    """
+    start = intros[0].start() if intros and not _zone_of(intros[0].group()) else 0
+    behind = {name for unit in named.units if unit.span[0] >= start for name in unit.parents}
+    drop = {
+        unit.span
+        for unit, rank in zip(named.units, named.ranks, strict=True)
+        if unit.span[1] <= start and rank <= COUNTY and unit.name in behind
+    }
+    if not drop:
+        return named
+    kept = [(unit, rank) for unit, rank in zip(named.units, named.ranks, strict=True) if unit.span not in drop]
+    units, ranks = zip(*kept, strict=True)
+    told = [(unit.span[0], unit.span[1] + len(unit.part_note)) for unit in named.units if unit.span in drop]
+    return replace(named, units=units, ranks=ranks, unread=(*named.unread, *told))
+
+
 def _zone_of(intro: str) -> str:
     return next((name for name, sign in _ZONES if sign.search(intro)), "")
 

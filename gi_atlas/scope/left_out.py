@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from gi_atlas.model import UnitLevel
 from gi_atlas.scope.runs import MASK
 from gi_atlas.scope.segments import COUNTY, TOWNSHIP, VILLAGE, find_segments
 from gi_atlas.scope.wording import Span, UnitPhrase
@@ -66,13 +67,38 @@ _TAIL = re.compile(f"{_OTHERS}\\Z")
 _REACH = 100
 
 
+def names_left_out(text: str) -> list[str]:
+    """Names of the towns and villages that words such as 除九资河镇、红山镇外 leave out."""
+    pieces = _JOINED.split(_LEADS.sub("", text, count=1))
+    found = (find_segments(piece[:_REACH]) for piece in pieces)
+    return [segments[-1].name for segments in found if segments and segments[-1].rank > COUNTY]
+
+
+_OLDER = ("原", "现", "今")  # 石门镇（原柳树乡除外）: a part of it
+_LEADS = re.compile("不含|不包括|不包含|除去|除")
+
+
+def _is_beside(text: str, unit: UnitPhrase) -> bool:
+    """Whether all that is left out is towns beside the town before it, so that nothing of that is meant."""
+    pieces = _JOINED.split(_LEADS.sub("", text, count=1))
+    found = [find_segments(piece[:_REACH]) if piece[:1] not in _OLDER else () for piece in pieces]
+    return unit.level is UnitLevel.TOWNSHIP and all(
+        segments and segments[-1].rank == TOWNSHIP and not segments[-1].is_special and segments[-1].name != unit.name
+        for segments in found
+    )
+
+
 def note_left_out(units: list[UnitPhrase], text: str, spans: Sequence[Span]) -> list[Span]:
     """Note at the unit before it, else at the one behind, what is not meant of it; what has no unit is returned."""
     if not units:
         return list(spans)
     ends = [unit.span[1] for unit in units]
+    beside: list[Span] = []
     for start, end in spans:
         place = max(0, bisect_right(ends, start) - 1)
+        if ends[place] <= start and _is_beside(text[start:end], units[place]):
+            beside.append((start, end))  # 凤山镇、九资河镇（除红山镇外）: no part of 九资河镇
+            continue
         told, note = units[place].part_note, _TAIL.sub("", text[start:end].replace(MASK, ""))
         units[place] = replace(units[place], part_note=f"{told}，{note}" if told else note)
-    return []
+    return beside

@@ -54,8 +54,20 @@ def _day(found: "re.Match[str] | None") -> date | None:
         return None
 
 
+# 涞政函〔2016 12号, 涞政函2016〕12号: one bracket of the year is lost.
+BROKEN_NO = re.compile(
+    r"(?P<name>(?:(?!根据|依据|按照|依照|参照|范围)[一-龥]){2,16})(?:(?P<open>[〔［\[【])(?P<year>(?:19|20)\d{2})[\s第]+|(?P<year2>(?:19|20)\d{2})(?P<close>[〕］\]】])\s*)"
+    r"(?P<serial>\d{1,4})\s*号"
+)
+
+
 def letter_defects(text: str, letter: Letter | None) -> Iterator[Defect]:
-    """A scope by reference that names no paper."""
+    """A scope by reference that names no paper; a paper's number that has lost a bracket."""
+    broken = BROKEN_NO.search(text)
+    if broken is not None:
+        year = broken["year"] or broken["year2"]
+        whole = f"{broken['name']}〔{year}〕{broken['serial']}号"
+        yield Defect("LETTER_NUMBER_BROKEN", broken.span(), {"value": broken.group()}, whole)
     found = BY_LETTER.search(text)
-    if found is not None and letter is None:
+    if found is not None and letter is None and broken is None:
         yield Defect("LETTER_MISSING", found.span(), {"value": found.group()})

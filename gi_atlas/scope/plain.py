@@ -38,6 +38,8 @@ _RADICALS = str.maketrans(
     "°°°°′″″~~~~~民西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟户户",
 )
 _FORMS = re.compile("[⺀-⿟豈-﫿！-～﹐-﹫｡-､]")
+# 106〇11′: a nought in the place of the degree mark, itself an odd one.
+_NOUGHT = re.compile("(?<=\\d)[〇○](?=\\d{1,2}(?:\\.\\d+)?\\s*['′´’‘分])")
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _FIGURE = re.compile(r"[A-Za-z0-9.,;°º'\"′″〞”]")
 _ENDS_NAME = tuple("镇乡村县市省道场旗盟")
@@ -110,7 +112,8 @@ def simplified(name: str) -> str:
 
 def _formed(text: str) -> str:
     """Text with one plain character for each form of it; the length stays."""
-    return _FORMS.sub(lambda found: _plain_form(found.group()), text.translate(_RADICALS))
+    text = _FORMS.sub(lambda found: _plain_form(found.group()), text.translate(_RADICALS))
+    return _NOUGHT.sub("º", text)
 
 
 def _plain_form(sign: str) -> str:

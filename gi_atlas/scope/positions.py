@@ -34,18 +34,24 @@ _PLANE = re.compile(
 # 106°15′(起)至107°10′(止), 经纬度：106°15′E: words that are no part of a position.
 # E:102°58′～103°28′ N:24°30′: the letter belongs to what follows its colon.
 _MARK_AHEAD = re.compile("\\s+([NSEW])\\s*[:：]\\s*(?=\\d)")
-_ASIDE = re.compile("[(（](?:起点?|止点?)[)）]|经纬度(?:坐标|范围)?")
+_ASIDE = re.compile(
+    "[(（](?:起点?|止点?)[)）]|经纬度(?:坐标|范围)?|中央(?:经线|子午线)(?:为|是|:)?\\s*\\d{2,3}(?:\\.\\d+)?\\s*[°º度](?:\\d{1,2}['′分])?[东EＥ]?|[36]\\s*[°º度]\\s*(?:分)?带|L0\\s*=\\s*\\d{2,3}[°º度]?"
+)
 
 
 @dataclass(frozen=True)
 class Positions:
-    """What a wording says in degrees; ``spans`` are the places that are read by it."""
+    """What a wording says in degrees.
+
+    ``spans`` are the places that are read by it, ``unread`` those that are told as the middle of something.
+    """
 
     extents: tuple[Extent, ...]
     corners: tuple[Corner, ...]
     declared_corners: int | None
     defects: tuple[Defect, ...]
     spans: tuple[Span, ...]
+    unread: tuple[Span, ...] = ()
 
 
 def read_positions(text: str, county_extent: Box | None = None) -> Positions:
@@ -64,7 +70,7 @@ def read_positions(text: str, county_extent: Box | None = None) -> Positions:
     bounds, singles = _part(text, found)
     bounds = sorted((*bounds, *map(_short_bound, short)), key=lambda bound: bound.span)
     boxes, singles = _from_to(text, singles)
-    corners, labels = read_corners(text, singles)
+    corners, labels, centres = read_corners(text, singles)
     extents = [*_extents(bounds), *boxes]
     joined = JOINED.search(text)
     declared = read_number(joined["count"] or joined["told"]) if joined else None
@@ -81,7 +87,8 @@ def read_positions(text: str, county_extent: Box | None = None) -> Positions:
     sides = [bound for box in boxes for bound in (box.lon, box.lat) if bound is not None]
     spans = [*((one.start, one.end) for one in singles), *labels, *(one.span() for one in (*plane, *short))]
     spans += [bound.span for bound in (*bounds, *sides)]
-    return Positions(tuple(extents), tuple(corners), declared, tuple(_merged(text, defects)), tuple(spans))
+    merged = tuple(_merged(text, defects))
+    return Positions(tuple(extents), tuple(corners), declared, merged, tuple(spans), tuple(centres))
 
 
 def _angles_beside(text: str, short: "Sequence[re.Match[str]]") -> list[WrittenAngle]:
@@ -263,6 +270,7 @@ def lost_degrees(bound: Bound, county_extent: Box | None) -> Iterator[Defect]:
     yield Defect("DEGREES_LOST", bound.span, {"value": bound.text}, proposal)
 
 
+_FARTHEST = 180
 _WIDEST = 65
 """Degrees of longitude from one end of China to the other, and some."""
 
@@ -292,8 +300,8 @@ def _turned(text: str, bound: Bound) -> str:
     found = find_angles(bound.text)
     if len(found) != 2 or text[slice(*bound.span)] != bound.text:
         return ""
-    if found[0].angle.degrees == found[1].angle.degrees:
-        return ""
+    if found[0].angle.degrees == found[1].angle.degrees or max(one.angle.degrees for one in found) > _FARTHEST:
+        return ""  # 1108°57′～109°26′ turned round is no better
     (start, end), (later, last) = (_figures(bound.text, one.start, one.end, _FIGURES) for one in found)
     if not (MARKS.search(bound.text, start, end) and MARKS.search(bound.text, later, last)):
         # 111.25～110.5度: one mark stands for both.

@@ -12,6 +12,7 @@ from gi_atlas.scope.headings import product_heading
 from gi_atlas.scope.intros import placed_below, product_of, zoned
 from gi_atlas.scope.kinds import declared_count, kinds_of
 from gi_atlas.scope.legs import leg_defects
+from gi_atlas.scope.list_checks import left_out_defects, list_defects, open_defects
 from gi_atlas.scope.naming import Named, has_rank
 from gi_atlas.scope.papers import letter_defects
 from gi_atlas.scope.pasted_tables import find_table
@@ -120,6 +121,10 @@ def _defects(words: Words, named: Named) -> Iterator[Defect]:
     yield from words.positions.defects
     yield from count_defects(words.counts, named.units, named.ranks, words.plain.simple)
     yield from _twice(named)
+    is_limited = words.limits.elevation_min_m is not None or words.limits.elevation_max_m is not None
+    yield from list_defects(words.plain.simple, named.units, named.ranks, is_limited or bool(words.limits.land_uses))
+    yield from left_out_defects(words.plain.simple, words.left_out, named.units)
+    yield from open_defects(words.plain.simple, words.opened, words.counts, named.units)
     yield from area_defects(words.areas, words.body)
     yield from limit_defects(words.rest, words.limits)
     yield from leg_defects(words.legs)

@@ -22,7 +22,7 @@ _PARTING = re.compile(
 _SAYS_WHICH = re.compile("分别|包括|包含|涵盖|涉及|即|具体")
 _LEAD = re.compile(
     "(?:(?:现辖|所辖|管辖)?行政区域(?:以及|及|和|与)|(?:与之|与其)?(?:相邻|毗邻|相连|接壤|邻近)的?|(?:周边|周围|附近)的|共(?=涉及|包括|包含|含|有|辖)|为|是|即|包括|包含|涵盖|涉及|含|限于|位于|分布在|分布于|覆盖|有|在|其中|其|分别|主要|以及|及其|及|和|与|或|的|等|所辖(?!区)|下辖(?!区)|现辖(?!区)|辖(?!区)|"
-    "全市|全县|全区|境内|地处|属|范围|中的|由|原|现|今|以下|我国|中国|系?指|具体(?:为|是|包括|有)?|(?:但|并)?不限于|以(?=[一-龥]{2,16}为(?:中心|核心|主|重点))|[之以]?内的?|(?:辐射|带动|延伸|扩展)(?:到|至|带动)?|同时|另外|部分地区)+"
+    "全市|全县|全区|境内|地处|属|范围|中的|由|原|现|今|以下|我国|中国|系?指|具体(?:为|是|包括|有)?|(?:但|并)?不限于|以(?=[一-龥]{2,16}为(?:中心|核心|主|重点))|[之以]?内的?|(?:辐射|带动|延伸|扩展)(?:到|至|带动)?|同时|另外|部分地区|另(?:含|有|加|包括)|还(?:有|含|包括)|并(?:含|包括)|外加)+"
 )
 _JOINS = re.compile("(?:以及|及|和|与|或|暨)")
 WATER = re.compile("河段|江段|海域|水域|海区|洋面|近海|沿海|海面|滩涂|养殖水面|水面|海洋")
@@ -45,6 +45,7 @@ _LIES_IN = re.compile("(?:地处|位于|处于|坐落)(?:于|在)?[一-龥]{2,12
 
 
 _SHARE = "其中"
+_ALL_OF = re.compile("行政区域|行政区划|全境|全域|全部")
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,10 @@ class Run:
         rest = self.tail[joined.end() :] if joined else ""
         return "" if NEUTRAL.fullmatch(rest) else rest
 
+    def _is_whole(self, following: "Run") -> bool:
+        """Whether it means all of its ground, of which 其中 tells a share: 安溪县现辖行政区域，其中包括感德镇."""
+        return following.lead.startswith(_SHARE) and _ALL_OF.search(self.tail) is not None
+
     def leads_to(self, following: "Run | None") -> bool:
         """Whether it only says above what the next names stand: 顺平县：腰山镇…, 岐岭镇（凤凰村…）."""
         if following is None or not following.segments:
@@ -116,7 +121,7 @@ class Run:
         is_leading = not has_stop and any(sign in self.next_parting for sign in ":：(（|/>→-")
         is_leading |= self.next_parting == " "
         is_leading |= self.next_parting in ('"', "“", "《", "【", "〔", "[") or _LIES_AT.match(self.tail) is not None
-        is_leading |= _SAYS_WHICH.search(following.lead) is not None or (
+        is_leading |= (_SAYS_WHICH.search(following.lead) is not None and not self._is_whole(following)) or (
             self.next_parting in (MASK, "、", "，", ",") and following.lead.startswith("的")
         )
         if self.next_parting.endswith(("(", "（")) and _are_cities(self, following):

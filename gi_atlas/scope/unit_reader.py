@@ -30,6 +30,8 @@ _REMARK = re.compile("县城|[一-龥]{0,6}(?:老区|驻地|所在地|之乡|名
 _PLACE_WITHIN = re.compile(
     "[一-龥]{1,20}(?:(?:两|沿|东|西|南|北)岸|流域|库区|沿线|两侧|[东南西北]侧|[东南西北]麓|一带|以[东南西北])(?:各?\\d+(?:\\.\\d+)?(?:公里|千米|米|里))?(?:的?(?:范围|区域|地区|地带|以内|内))*"
 )
+# 河阴镇、河西镇沿黄河两岸各5公里以内: a strip runs through all that is listed before it.
+_ALONG_ALL = re.compile("沿[一-龥]{1,8}?(?:两岸|沿线|沿岸|两侧)(?:各|约|的|左右)*[\\d.]+(?:公里|千米|米|里)")
 _AND_WATER = re.compile(
     r"(?:以及|及|和|与|、)其?(?:周边|周围|附近|邻近|毗邻|近岸|沿岸|沿海|所属|相邻)的?[一-龥\d]{0,10}(?:海域|水域|海区|洋面|海面|水面)"
 )
@@ -291,7 +293,7 @@ class UnitReader:
 
     def _share_part(self, run: Run) -> None:
         """桃江县、赫山区、资阳区的部分乡镇: the words behind the last of a list are meant of all of it."""
-        if not run.tail.startswith("的部分"):
+        if not run.tail.startswith("的部分") and not _ALONG_ALL.match(run.tail):
             return
         for place in range(len(self.units) - 1, self.clause_from, -1):
             before, after = self.units[place - 1], self.units[place]

@@ -9,12 +9,13 @@ from gi_atlas.scope.bare_names import find_bare, find_open
 from gi_atlas.scope.counting import Count, find_counts
 from gi_atlas.scope.elevations import read_limits
 from gi_atlas.scope.headings import read_sections
-from gi_atlas.scope.intros import INTRO
+from gi_atlas.scope.intros import INTRO, without_preface
 from gi_atlas.scope.left_out import find_left_out
 from gi_atlas.scope.legs import read_legs
+from gi_atlas.scope.limit_notes import note_heights
 from gi_atlas.scope.naming import Named, read_names
 from gi_atlas.scope.neighbours import find_neighbours
-from gi_atlas.scope.papers import LETTER_NO, read_letter
+from gi_atlas.scope.papers import BROKEN_NO, LETTER_NO, read_letter
 from gi_atlas.scope.places import Places
 from gi_atlas.scope.plain import PlainText
 from gi_atlas.scope.positions import Positions, read_positions
@@ -56,7 +57,7 @@ class Words:
     """What stands in a wording; ``body`` is it without what opens it and without its letter, ``rest`` without legs.
 
     ``plain`` is the text with all masked that other headings than the scope's tell; ``joint`` is where one list is
-    told of several products.
+    told of several products, ``opened`` where one ends with 等乡镇.
     """
 
     plain: PlainText
@@ -72,6 +73,8 @@ class Words:
     named: Named
     beside: Sequence[Span] = ()
     joint: Span | None = None
+    left_out: Sequence[Span] = ()
+    opened: Sequence[Count] = ()
 
 
 def take_words(plain: PlainText, county_extent: Box | None = None) -> Words:
@@ -92,17 +95,23 @@ def take_words(plain: PlainText, county_extent: Box | None = None) -> Words:
     rest = blotted(rest, beside)
     limits = read_limits(rest)
     countable = blotted(rest, positions.spans)
-    out = Places(find_left_out(countable))
+    left_out = find_left_out(countable)
+    out = Places(left_out)
     # 除东北角3个村外 counts nothing that is meant.
     counts = [count for count in find_counts(countable, plain.written) if not out.holds(*count.span)]
     spans = [*positions.spans, *limits.spans, *(leg.span for leg in legs), *(area.span for area in areas)]
     spans += [*beside, *(count.span for count in counts)]
     names = _names_only(body, spans, counts)
-    behind = sorted((*counts, *find_open(countable)), key=lambda count: count.span)
+    opened = find_open(countable)
+    behind = sorted((*counts, *opened), key=lambda count: count.span)
     named = read_names(names, plain.written, find_bare(countable, behind), counts)
+    named = without_preface(named, intros)
+    units, limits = note_heights(plain.simple, named.units, limits)
+    named = replace(named, units=units)
+    unread = (*beside, *sections.unknown, *positions.unread)
     return Words(
-        plain, letter, intros, body, rest, positions, legs, areas, limits, counts, named, (*beside, *sections.unknown),
-        joint,
+        plain, letter, intros, body, rest, positions, legs, areas, limits, counts, named, unread,
+        joint, left_out, opened,
     )  # fmt: skip
 
 
@@ -112,6 +121,7 @@ def _other_letters(simple: str) -> Iterator[Span]:
         start, end = found.span("number")
         is_bracketed = simple[start - 1 : start] in ("(", "（") and simple[end : end + 1] in (")", "）")
         yield (start - 1, end + 1) if is_bracketed else (start, end)
+    yield from (found.span() for found in BROKEN_NO.finditer(simple))
 
 
 def _positions(body: str, county_extent: Box | None) -> Positions:

@@ -38,4 +38,14 @@ MESSAGES = {
     "AREA_UNITS_DIFFER_FIX": N_("Correct one of the two; 1 ha is 15 mu, 1 km² is 1,500 mu."),
     "CORNER_MISSING": N_("Between the corner points of this list, {value} is missing."),
     "CORNER_MISSING_FIX": N_("Add the corner point from the paper of the announcement, or number the points anew."),
+    "UNIT_WITHIN": N_("{written} lies in {expected}, which is meant as a whole already."),
+    "UNIT_WITHIN_FIX": N_("Leave it out, or say what of {expected} is meant."),
+    "LEFT_OUT_LISTED": N_("{written}: {value} stands in the list and is left out again."),
+    "LEFT_OUT_LISTED_FIX": N_(
+        "Ask the office whether it is meant; then take it out of the list or of what is left out."
+    ),
+    "LETTER_NUMBER_BROKEN": N_("{written}: a bracket of the year is missing in the number of the letter."),
+    "LETTER_NUMBER_BROKEN_FIX": N_("Write the number as it stands on the letter itself."),
+    "LIST_OPEN": N_("The list ends with {written} and no number: whether these are all is not told."),
+    "LIST_OPEN_FIX": N_("Ask the office for the full list, or for the number of units."),
 }

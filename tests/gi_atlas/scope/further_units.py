@@ -580,4 +580,41 @@ DEFECTIVE_UNITS = (
         letter=("关于划定青石茶产地范围的函", "青政函[2018]6号", ""),
         defects={"COUNT_DIFFERS": "14个村"},
     ),
+    Wording(
+        "产地范围为青石县柳树镇、石门镇以及柳树镇上河村现辖行政区域。",
+        "UNITS VILLAGES",
+        ("青石县/柳树镇", "青石县/石门镇", "青石县/柳树镇/上河村"),
+        defects={"UNIT_WITHIN": ""},
+    ),
+    Wording(
+        "产地范围为青石县柳树镇、石门镇、三岔乡（除石门镇外）现辖行政区域。",
+        "UNITS",
+        ("青石县/柳树镇", "青石县/石门镇", "青石县/三岔乡"),
+        defects={"LEFT_OUT_LISTED": ""},
+        unread=("除石门镇外",),
+    ),
+    Wording(
+        "产地范围以《关于划定青石茶产地范围的函》（青政函〔2018 6号）为准，为青石县柳树镇、石门镇。",
+        "UNITS BY_REFERENCE",
+        ("青石县/柳树镇", "青石县/石门镇"),
+        letter=("关于划定青石茶产地范围的函", "", ""),
+        defects={"LETTER_NUMBER_BROKEN": "青政函〔2018〕6号"},
+    ),
+    Wording(
+        "产地范围为青石县柳树镇、石门镇、三岔乡等乡镇现辖行政区域。",
+        "UNITS",
+        ("青石县/柳树镇", "青石县/石门镇", "青石县/三岔乡"),
+        defects={"LIST_OPEN": ""},
+    ),
+    Wording(
+        "青石桃产地范围为青石县柳树镇。白沙茶产地范围为白沙县石门镇。",
+        "",
+        defects={"SCOPE_PRODUCTS_SEVERAL": ""},
+    ),
+    Wording(
+        "青石桃、白沙茶的产地范围分别为青石县、白沙县现辖行政区域。",
+        "WHOLE",
+        ("青石县", "白沙县"),
+        defects={"SCOPE_PRODUCTS_UNPARTED": ""},
+    ),
 )

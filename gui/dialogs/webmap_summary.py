@@ -27,6 +27,7 @@ COUNTED = {
     "townships": (N_("{count} township outline"), N_("{count} township outlines")),
     "records": (N_("{count} survey record"), N_("{count} survey records")),
     "photos": (N_("{count} photo"), N_("{count} photos")),
+    "products": (N_("{count} product"), N_("{count} products")),
 }
 
 

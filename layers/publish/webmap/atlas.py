@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+import shapely
+
 from gi_atlas.cases.days import today_in_china
 from gi_atlas.errors import UsageError
 from gi_atlas.jobs import Progress
@@ -18,9 +21,11 @@ from layers.publish.webmap.options import WebMapOptions
 from layers.publish.webmap.things import Selection
 
 _RECORDS = (
-    "SELECT p.product_group, r.listing_answered, r.listing_asked, r.dossier_answered, r.dossier_asked, r.is_half "
-    "FROM gi_record r LEFT JOIN gi_product p ON p.id = r.product_id"
+    "SELECT r.id, r.product_id, p.product_group, r.listing_answered, r.listing_asked, r.dossier_answered, "
+    "r.dossier_asked, r.is_half FROM gi_record r LEFT JOIN gi_product p ON p.id = r.product_id"
 )
+# Columns that areas by township tell, each in its own way.
+_MEASURED = ("unit.name", "boundary.area_m2", "boundary.valid_from", "boundary.valid_to")
 # Rows of what has no product, and of all records together where classes stay inside.
 NO_PRODUCT, ANY_PRODUCT = "", "*"
 
@@ -50,7 +55,8 @@ class AtlasFigures:
     edition : str
         Edition of the townships; "" where there are none.
     is_measured : bool
-        Whether areas by township may leave at all: not where names of townships or areas stay inside.
+        Whether areas by township may leave at all: not where names of townships or areas stay inside, nor where days of
+        the boundaries do: measured are those of a day.
     has_readiness : bool
         Whether it may be told how far the records are; else they are counted by class alone.
     day : str
@@ -87,9 +93,9 @@ def atlas_figures(
     JobCancelled
     """
     allowed, day = allowed or AllowList(WebMapOptions()), today_in_china()
-    is_measured = allowed.has("unit.name") and allowed.has("boundary.area_m2")
+    is_measured = all(map(allowed.has, _MEASURED))
     edition, areas = _areas(project, selection, day, progress) if is_measured else ("", ())
-    records = _records(project, allowed.has("product.product_group")) if has_records else {}
+    records = _records(project, selection, allowed.has("product.product_group")) if has_records else {}
     has_readiness = allowed.has("record.readiness")
     return AtlasFigures(_products(selection), records, areas, edition, day.isoformat(), is_measured, has_readiness)
 
@@ -99,10 +105,16 @@ def _products(selection: Selection) -> dict[str, int]:
     return {group: count for group in ProductGroup if (count := groups.count(group))}
 
 
-def _records(project: Project, has_groups: bool) -> dict[str, dict[ReadinessClass, int]]:
+def _records(project: Project, selection: Selection, has_groups: bool) -> dict[str, dict[ReadinessClass, int]]:
+    """Counts of the records; one that stays inside as its product does is not counted, none by a class of such."""
+    products = {product.id for product in selection.products}
+    places = {thing.id for thing in selection.of_layer("records")}
     found: dict[str, dict[ReadinessClass, int]] = {}
-    for group, done, asked, dossier_done, dossier_asked, is_half in project.fetch(_RECORDS):
-        counts = found.setdefault(_shown_group(group, has_groups), dict.fromkeys(ReadinessClass, 0))
+    for key, product_id, group, done, asked, dossier_done, dossier_asked, is_half in project.fetch(_RECORDS):
+        is_known = product_id in products
+        if product_id and not is_known and key not in places:
+            continue
+        counts = found.setdefault(_shown_group(is_known and group, has_groups), dict.fromkeys(ReadinessClass, 0))
         counts[readiness_class((int(done), int(asked)), (int(dossier_done), int(dossier_asked)), bool(is_half))] += 1
     return {group: found[group] for group in (*ProductGroup, NO_PRODUCT, ANY_PRODUCT) if group in found}
 
@@ -119,10 +131,9 @@ def _areas(
     except UsageError:
         return "", ()
     outgoing = {thing.id for thing in selection.of_layer("boundaries")}
-    rows = _chosen(read_boundaries(project, day), outgoing)
-    products = {key: product or "" for key, product in zip(rows.ids, rows.products, strict=True)}
+    rows = _by_product(read_boundaries(project, day), outgoing)
     found = overlay_project(project, rows, units, SliverRule(), progress)
-    return units.edition, _summed(found, products, units, _product_names(selection))
+    return units.edition, _listed(found, units, _product_names(selection))
 
 
 def _product_names(selection: Selection) -> dict[str, str]:
@@ -130,31 +141,38 @@ def _product_names(selection: Selection) -> dict[str, str]:
     return {product.id: str(product.values.get("product.name_official", "")) for product in selection.products}
 
 
-def _chosen(rows: BoundaryRows, wanted: set[str]) -> BoundaryRows:
-    at = [number for number, boundary_id in enumerate(rows.ids) if boundary_id in wanted]
+def _by_product(rows: BoundaryRows, wanted: set[str]) -> BoundaryRows:
+    """The ground of each product: what several of its boundaries cover, zones within zones, is there once."""
+    own: dict[str, list[int]] = {}
+    for number, (boundary_id, product_id) in enumerate(zip(rows.ids, rows.products, strict=True)):
+        if boundary_id in wanted:
+            own.setdefault(product_id or "", []).append(number)
+    shapes = [_united(rows, numbers) for numbers in own.values()]
+    firsts = [numbers[0] for numbers in own.values()]
     return BoundaryRows(
-        ids=[rows.ids[number] for number in at],
-        versions=[rows.versions[number] for number in at],
-        names=[rows.names[number] for number in at],
-        products=[rows.products[number] for number in at],
-        geometry=rows.geometry[at],
-        is_valid=[rows.is_valid[number] for number in at],
-        areas_m2=[rows.areas_m2[number] for number in at],
+        ids=list(own),
+        versions=[rows.versions[number] for number in firsts],
+        names=[rows.names[number] for number in firsts],
+        products=list(own),
+        geometry=np.array([shape for shape, _is_valid in shapes], object),
+        is_valid=[is_valid for _shape, is_valid in shapes],
+        areas_m2=[None] * len(own),
     )
 
 
-def _summed(
-    found: list[dict[str, Any]], products: Mapping[str, str], units: UnitRows, names: Mapping[str, str]
-) -> tuple[TownshipArea, ...]:
-    areas: dict[tuple[str, str], float] = {}
-    shares: dict[tuple[str, str], float] = {}
-    for row in found:
-        if row["relation"] in ("whole", "part"):
-            key = str(row["unit_code"]), names.get(products[row["boundary_id"]], "")
-            areas[key] = areas.get(key, 0.0) + float(row["area_m2"])
-            shares[key] = shares.get(key, 0.0) + float(row["share_of_unit"])
+def _united(rows: BoundaryRows, numbers: list[int]) -> tuple[Any, bool]:
+    """Ground of some boundaries together, and whether it is valid as it is."""
+    if len(numbers) == 1:
+        return rows.geometry[numbers[0]], rows.is_valid[numbers[0]]
+    return shapely.union_all(shapely.make_valid(rows.geometry[numbers])), True
+
+
+def _listed(found: list[dict[str, Any]], units: UnitRows, names: Mapping[str, str]) -> tuple[TownshipArea, ...]:
+    """Ground by township, then by the name of the product; two products of one name have a row each."""
     titles = dict(zip(units.codes, units.names, strict=True))
-    return tuple(
-        TownshipArea(clean(titles[code]), product, area, min(shares[code, product], 1.0))
-        for (code, product), area in sorted(areas.items())
+    told = sorted(
+        (str(row["unit_code"]), names.get(row["boundary_id"], ""), float(row["area_m2"]), float(row["share_of_unit"]))
+        for row in found
+        if row["relation"] in ("whole", "part")
     )
+    return tuple(TownshipArea(clean(titles[code]), name, area, min(share, 1.0)) for code, name, area, share in told)

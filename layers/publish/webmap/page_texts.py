@@ -117,6 +117,7 @@ LAYER_WORDS = {
     "townships": N_("Township outlines"),
     "records": N_("Survey records"),
     "photos": N_("Photos"),
+    "products": N_("Products"),
 }
 # Beside the name of an imported layer that has features of several kinds: each kind is a layer of the page.
 KIND_WORDS = {"area": N_("{name}: areas"), "line": N_("{name}: lines"), "point": N_("{name}: points")}
@@ -130,6 +131,7 @@ REASON_WORDS = {
     "place_only": N_("only a point, no outline"),
     "past": N_("made public by another program, not by this one"),
     "coarse": N_("smaller than the precision of its layer"),
+    "unrecognised": N_("neither recognised nor with a boundary that goes out; their records have no product here"),
     "changed": N_("its polygon is not the one that was published (sha256)"),
 }
 # What a command warns of; codes of ``building``.

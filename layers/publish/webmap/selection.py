@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +18,7 @@ from gi_atlas.model import (
     EvidenceKind,
     LayerFeature,
     Product,
+    ProductStatus,
     Registration,
     SurveyRecord,
     UnitLevel,
@@ -45,6 +46,9 @@ PUBLIC_STATUSES = frozenset({BoundaryStatus.PUBLISHED, BoundaryStatus.SUPERSEDED
 # Reasons why something stays inside, as the answer and the panel name them.
 STATUS, NO_GEOMETRY, NOT_PUBLIC, REFUSED, DAMAGED = "status", "no_geometry", "not_public", "consent", "damaged"
 CHANGED, PAST, PLACE_ONLY, COARSE = "changed", "past", "place_only", "coarse"
+UNRECOGNISED = "unrecognised"
+# A product that has been recognised once was announced.
+ANNOUNCED = frozenset({ProductStatus.RECOGNISED, ProductStatus.REVOKED})
 UNIT_LEVELS = {"units": UnitLevel.COUNTY, "townships": UnitLevel.TOWNSHIP}
 
 
@@ -154,28 +158,43 @@ class _Selector:
 
     def _boundaries(self) -> list[Thing]:
         zones = {zone.id: zone for zone in self.project.read_all(Zone)}
-        chosen = [one for one in self.project.read_all(BoundaryVersion) if self._may_go(one)]
+        for _version, reason in self._judged:
+            if reason:
+                self._leave("boundaries", reason)
+        chosen = [version for version, reason in self._judged if not reason]
         for version in chosen:
             require_answered(version.provenance, version.name)
         things = [self._boundary(version, zones[version.zone_id]) for version in chosen]
         tells_order = self.allowed.has("boundary.valid_from") or self.allowed.has("boundary.version")
         return things if tells_order else _without_order(things)
 
-    def _may_go(self, version: BoundaryVersion) -> bool:
+    @cached_property
+    def _judged(self) -> list[tuple[BoundaryVersion, str]]:
+        """Every boundary, and why it stays inside; "" if it goes out."""
+        return [(version, self._why_not(version)) for version in self.project.read_all(BoundaryVersion)]
+
+    def _why_not(self, version: BoundaryVersion) -> str:
         if self.options.is_public and version.status not in PUBLIC_STATUSES:
-            self._leave("boundaries", STATUS)
-            return False
+            return STATUS
         if version.geom is None or version.geom.is_empty:
-            self._leave("boundaries", NO_GEOMETRY)
-            return False
+            return NO_GEOMETRY
         if version.status in PUBLIC_STATUSES and geometry_hash(version.geom) != version.geom_sha256:
             # Published once, and not this: whatever changed it, it went past the program.
-            self._leave("boundaries", CHANGED)
-            return False
-        if version.id in self.past_program:
-            self._leave("boundaries", PAST)
-            return False
-        return True
+            return CHANGED
+        return PAST if version.id in self.past_program else ""
+
+    @cached_property
+    def withheld(self) -> frozenset[str]:
+        """Products that a public map does not name: those that nothing announced, no recognition and no boundary."""
+        if not self.options.is_public:
+            return frozenset()
+        zones = {zone.id: zone.product_id for zone in self.project.read_all(Zone)}
+        bounded = {zones[version.zone_id] for version, reason in self._judged if not reason}
+        return frozenset(
+            product.id
+            for product in self.project.read_all(Product)
+            if product.status not in ANNOUNCED and product.id not in bounded
+        )
 
     def _boundary(self, version: BoundaryVersion, zone: Zone) -> Thing:
         values = read_values(zone, self.allowed.of("zone")) | read_values(
@@ -220,7 +239,11 @@ class _Selector:
                 values = read_values(record, self.allowed.of("record"), _read_record)
                 place = coarse_place(record.geom, self.options.decimals_of("records"))
                 things.append(Thing(record.id, "records", place, values, (), record.product_id or ""))
-        return things
+        for _product_id in {thing.product_id for thing in things} & self.withheld:
+            self._leave("products", UNRECOGNISED)
+        told = [replace(thing, product_id="") if thing.product_id in self.withheld else thing for thing in things]
+        # They are kept in the order in which they were made.
+        return told if self.allowed.has("record.survey_date") else sorted(told, key=lambda thing: thing.public_id)
 
     def products(self, wanted: set[str]) -> list[ProductFacts]:
         """Products of the chosen features."""

@@ -13,6 +13,7 @@ from PIL import Image
 from gi_atlas.model import Registration, SurveyRecord
 from gi_atlas.model.enums import Channel, ProductGroup
 from layers.publish.webmap.options import LAYERS
+from layers.publish.webmap.page import SCRIPTS, lean, page_file
 from tests.webmap.chromium import Browser, Page
 from tests.webmap.making import DRAFT, MapProject
 
@@ -283,3 +284,28 @@ def test_lines_of_longitude_and_latitude_stand_where_they_say(page: Page, parts_
     line = np.abs(row - np.array([0xCC, 0xD7, 0xDE])).sum(axis=1)
     assert line.min() < 12
     assert abs(int(line.argmin()) - 8) <= 1
+
+
+# The program in the page
+
+
+def test_the_program_goes_out_without_its_comments_and_indents() -> None:
+    source = "// a\n(function () {\n  // b\n\n  const url = 'https://e.org'; // c\n    go();\n})();\n"
+    assert lean(source) == "(function () {\nconst url = 'https://e.org'; // c\ngo();\n})();"
+    assert lean(lean(source)) == lean(source)
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_no_text_of_the_program_goes_over_several_lines(name: str) -> None:
+    # There a line that begins with // or with blanks would be part of it.
+    code = [line for line in page_file(name).splitlines() if not line.strip().startswith("//")]
+    assert [line for line in code if "`" in line or "/*" in line or line.endswith("\\")] == []
+
+
+def test_the_page_has_every_statement_of_the_program(atlas: MapProject) -> None:
+    atlas.product("甲", SMALL)
+    text = atlas.page().text
+    whole = sum(len(page_file(name)) for name in SCRIPTS)
+    found = [line.strip() for name in SCRIPTS for line in page_file(name).splitlines() if "function" in line]
+    assert [line for line in found if not line.startswith("//") and line not in text] == []
+    assert len("".join(lean(page_file(name)) for name in SCRIPTS)) < 0.85 * whole

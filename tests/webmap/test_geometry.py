@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from gi_atlas.datum import to_gcj02
-from layers.publish.webmap.geometry import build_areas, extent_of, least_zoom, pack_points, to_cells
+from layers.publish.webmap.geometry import build_areas, least_zoom, pack_points, to_cells
 from layers.publish.webmap.mercator import LAT_LIMIT_DEG, metres_per_px, to_lonlat, to_px, world_px
 from layers.publish.webmap.options import Basemap
 from layers.publish.webmap.packing import CELLS_PER_PX, unpack_numbers, unpack_signed
@@ -64,10 +64,6 @@ def test_the_least_zoom_shows_everything_on_a_phone(extent: tuple[float, float, 
     assert least_zoom(extent, 17) == zoom
     x, y = to_px(np.array([extent[0], extent[2]]), np.array([extent[1], extent[3]]), zoom)
     assert zoom == 0 or (x[1] - x[0] <= 390 and y[0] - y[1] <= 500)
-
-
-def test_the_extent_holds_all_shapes() -> None:
-    assert extent_of([SQUARE, shapely.Point(120, 28)]) == (119, 28, 120, 29.1)
 
 
 @given(st.lists(st.tuples(st.floats(-180, 180), st.floats(-85, 85))), st.integers(0, 6))

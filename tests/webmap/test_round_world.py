@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from shapely import box
+from shapely import MultiPolygon, box
 
 from gi_atlas.model import SurveyRecord
 from tests.webmap.chromium import Page
@@ -95,3 +95,62 @@ def test_hits_beyond_all_copies_are_none(page: Page, home_file: Path) -> None:
     places = "[[0, 29.5], [180, 29.5], [-180, 29.5], [359, 0], [119.5, 80]]"
     found = page.run(f"{places}.map(([lon, lat]) => GI.hitsAt(GI.cellOf(lon, lat), 1, GI.state.day).length)")
     assert found == [0, 0, 0, 0, 0]
+
+
+@pytest.fixture(scope="session")
+def pacific_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A boundary in two halves as files have it, one that runs beyond 180°, and a record east of it."""
+    made = MapProject(tmp_path_factory.mktemp("pacific") / "pacific.gpkg")
+    product, _zone, _version = made.product("斐济", MultiPolygon([box(177, -19, 180, -16), box(-180, -19, -178, -16)]))
+    made.product("跨", box(178, -14, 184, -12))
+    made.add(SurveyRecord("记录", product.id, shapely.Point(-177, -17)))
+    path, _report = made.write(layers=("boundaries", "records"), language="en")
+    made.project.close()
+    return path
+
+
+def test_a_map_across_180_opens_on_its_ground(page: Page, pacific_file: Path) -> None:
+    page.open(pacific_file)
+    bounds = page.run("(() => { const b = GI.map.getBounds(); return [b.getWest(), b.getEast()]; })()")
+    assert 170 < bounds[0] < 177
+    assert 184 < bounds[1] < 192
+    inside = page.pixels()
+    sea = np.array([0xE6, 0xED, 0xF2])
+    for lon, lat, is_ground in (
+        (177.5, -18, True),
+        (181.5, -18, True),
+        (178.5, -13.5, True),
+        (183.5, -13.5, True),
+        (176.3, -15, False),
+        (185, -18.4, False),
+    ):
+        x, y = page.run(SHOWN_AT.format(lat, lon))
+        assert (np.abs(inside[round(y), round(x)].astype(int) - sea).sum() > 20) == is_ground, lon
+
+
+def test_no_line_stands_at_180_within_an_area(page: Page, pacific_file: Path) -> None:
+    page.open(pacific_file, "map=8/-18.3/-179.9")
+    x, y = page.run(SHOWN_AT.format(-18.37, -180))
+    row = page.pixels()[round(y), round(x) - 4 : round(x) + 5].astype(int)
+    # The meridian of the grid below it is grey and faint; the boundary's own line would be green and full.
+    own = np.array([0x0A, 0x6A, 0xB5])
+    assert np.abs(row - own).sum(axis=1).min() > 150
+
+
+@pytest.mark.parametrize("lon", [178.5, 181.2, -178.8])
+def test_both_halves_are_one_area_to_whoever_clicks(page: Page, pacific_file: Path, lon: float) -> None:
+    page.open(pacific_file)
+    assert page.run(f"GI.hitsAt(GI.cellOf({lon}, -17.5), 1, GI.state.day).map(GI.nameOf)") == ["斐济"]
+    page.run("GI.zoomTo(GI.features.find(f => GI.nameOf(f) === '斐济')); 1")
+    assert page.run("GI.map.getBounds().getEast() - GI.map.getBounds().getWest()") < 20
+    page.settle()
+    x, y = page.run(SHOWN_AT.format(-17.5, lon % 360))
+    page.click(x, y)
+    assert page.text(".gi-facts h2") == "斐济"
+
+
+def test_places_beyond_180_are_told_as_people_say_them(page: Page, pacific_file: Path) -> None:
+    page.open(pacific_file)
+    page.run("GI.select(GI.features.find(f => f.layer === 'records')); 1")
+    assert "-177.00°, -17.00°" in page.text(".gi-facts")
+    assert page.run("[180, -180, 181, 540, -541].map(GI.saidLon)") == [180, -180, -179, 180, 179]

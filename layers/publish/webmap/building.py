@@ -20,8 +20,10 @@ from gi_atlas.services.thumbnails import PreviewCache
 from gi_atlas.storage.project import Project
 from layers.publish.webmap.content import Content, Zooms, area_things
 from layers.publish.webmap.fields import clean
-from layers.publish.webmap.geometry import MOST_LEVELS, AreaGeometry, Extent, build_areas, extent_of, least_zoom
+from layers.publish.webmap.geometry import MOST_LEVELS, AreaGeometry, build_areas, least_zoom
+from layers.publish.webmap.imported import POINT
 from layers.publish.webmap.mercator import metres_per_px
+from layers.publish.webmap.opening import Extent, opening_extent, surroundings
 from layers.publish.webmap.options import LARGEST_ZOOM, LEAST_LARGEST_ZOOM, WebMapOptions
 from layers.publish.webmap.packing import CELLS_PER_PX
 from layers.publish.webmap.page import make_page, read_content
@@ -209,7 +211,7 @@ def fit_page(parts: Parts, options: WebMapOptions, path: str, name: str, progres
 
 def _build_areas(selection: Selection, options: WebMapOptions) -> AreaGeometry:
     is_shifted = options.basemap is not None and options.basemap.datum == "gcj02"
-    return build_areas([thing.geom for thing in area_things(selection)], _largest_zoom(options), is_shifted)
+    return build_areas(selection.drawn(area_things(selection)), _largest_zoom(options), is_shifted)
 
 
 def _largest_zoom(options: WebMapOptions) -> int:
@@ -228,13 +230,12 @@ class _Fitter:
     def fit(self, progress: Progress) -> MadePage:
         """Try zooms from the largest down until the page is small enough."""
         content = Content(self.selection, self.options, self.areas)
-        extent = extent_of([thing.geom for thing in self.selection.things])
         size = 0
         for largest in range(_largest_zoom(self.options), LEAST_LARGEST_ZOOM - 1, -1):
             progress.check()
             if largest > LEAST_LARGEST_ZOOM and self.areas.fewest_bytes(largest) > self.options.budget_bytes:
                 continue
-            made = self._try(content, extent, largest)
+            made = self._try(content, largest)
             if made.report.bytes <= self.options.budget_bytes:
                 return made
             size = made.report.bytes
@@ -242,25 +243,31 @@ class _Fitter:
 
     def at(self, largest: int) -> MadePage:
         """The page with one largest zoom, whatever it takes."""
-        extent = extent_of([thing.geom for thing in self.selection.things])
-        return self._try(Content(self.selection, self.options, self.areas), extent, largest)
+        return self._try(Content(self.selection, self.options, self.areas), largest)
 
-    def _try(self, content: Content, extent: Extent, largest: int) -> MadePage:
-        least = least_zoom(extent, largest)
+    def _try(self, content: Content, largest: int) -> MadePage:
+        extent = opening_extent(self.selection.extent, self._fewest_decimals())
+        least = least_zoom(surroundings(extent), largest)
         zooms = Zooms(least, max(least, largest - MOST_LEVELS + 1), largest)
-        report = self._report(zooms, extent)
+        report = self._report(zooms)
         built = content.build(self._head(zooms, extent, report), zooms, self.pictures)
         basemap = self.options.basemap
         text = make_page(built, basemap.origin if basemap else "")
         return MadePage(text, built, WebMapReport(**{**report.__dict__, "bytes": len(text.encode())}))
 
-    def _report(self, zooms: Zooms, extent: Extent) -> WebMapReport:
+    def _fewest_decimals(self) -> int | None:
+        """How roughly the roughest layer tells its places; None where the map has more than points."""
+        if any(thing.kind != POINT for thing in self.selection.things):
+            return None
+        return min(self.options.decimals_of(thing.layer) for thing in self.selection.things)
+
+    def _report(self, zooms: Zooms) -> WebMapReport:
         shrunk_photo = bool(self.pictures.jpegs) and self.pictures.side_px < self.options.photo_px
         layers = {thing.layer for thing in self.selection.things}
         return WebMapReport(
             path=self.path,
             bytes=0,
-            tolerance_m=round(ERROR_PX * metres_per_px(_nearest_to_equator(extent), zooms.largest), 3),
+            tolerance_m=round(ERROR_PX * metres_per_px(_nearest_to_equator(self.selection.extent), zooms.largest), 3),
             features={layer: self.selection.count(layer) for layer in sorted(layers)},
             zooms=(zooms.least, zooms.largest),
             photos=len(self.pictures.jpegs),

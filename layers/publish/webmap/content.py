@@ -146,7 +146,7 @@ class Content:
         shifted = self._options.basemap is not None and self._options.basemap.datum == "gcj02"
         told = self._options.decimals_of(layer.layer)
         # Packed finer where they are shifted; a reader is told how they were rounded before.
-        return built | {"points": {**pack_points([thing.geom for thing in layer.things], told, shifted), "told": told}}
+        return built | {"points": {**pack_points(self._selection.drawn(layer.things), told, shifted), "told": told}}
 
     def _search_text(self, product: ProductFacts) -> str:
         keys = ("name_official", "name_en", "name_alias", "place_name", "counties", "class_code")

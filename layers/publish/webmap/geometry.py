@@ -13,14 +13,13 @@ from layers.publish.webmap.arcs import ArcSet
 from layers.publish.webmap.detail import TOLERANCE_PX, bend_edges, first_levels, vertex_weights
 from layers.publish.webmap.lines import cut_shapes, line_places
 from layers.publish.webmap.mercator import to_px
+from layers.publish.webmap.opening import Extent
 from layers.publish.webmap.packing import CELLS_PER_PX, pack_differences, pack_nibbles, pack_numbers, pack_signed
 
 # Levels are packed as four bits; a page that offers more zooms draws the lowest ones with the first level.
 MOST_LEVELS = 16
 # Room in which the whole map must be seen: a phone's width less its margins.
 LEAST_VIEW_PX = (340.0, 400.0)
-
-Extent = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -106,12 +105,6 @@ def pack_points(points: Sequence[Any], decimals: int, is_shifted: bool = False) 
         places, decimals = to_gcj02(places), max(decimals, 6)
     cells = np.rint(places * 10.0**decimals).astype(np.int64)
     return {"decimals": decimals, "lon": pack_differences(cells[:, 0]), "lat": pack_differences(cells[:, 1])}
-
-
-def extent_of(geometries: Sequence[Any]) -> Extent:
-    """West, south, east and north of everything, in degrees."""
-    bounds = shapely.total_bounds(np.array(geometries, object))
-    return tuple(float(value) for value in bounds)  # type: ignore[return-value]  # always four
 
 
 def least_zoom(extent: Extent, largest_zoom: int) -> int:

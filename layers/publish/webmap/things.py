@@ -4,10 +4,12 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from gi_atlas.model import Evidence
 from layers.publish.webmap.imported import KIND_OF, ImportedLayer
+from layers.publish.webmap.opening import Extent, drawn_together, extent_of, first_meridian
 from layers.publish.webmap.options import IMPORTED
 
 _PUBLIC_ID_DIGITS = 16
@@ -104,6 +106,20 @@ class Selection:
     def layer_names(self) -> dict[str, str]:
         """Names of the imported layers by their keys."""
         return {layer.key: layer.name for layer in self.imported}
+
+    @cached_property
+    def meridian(self) -> float:
+        """Longitude at which a map of everything begins; see ``opening.first_meridian``."""
+        return first_meridian([thing.geom for thing in self.things])
+
+    @cached_property
+    def extent(self) -> Extent:
+        """West, south, east and north of everything as the map shows it."""
+        return extent_of(self.drawn(self.things))
+
+    def drawn(self, things: Sequence[Thing]) -> list[Any]:
+        """Geometries as the map draws them: what files cut at 180° lies together."""
+        return drawn_together([thing.geom for thing in things], self.meridian)
 
     @property
     def has_drafts(self) -> bool:

@@ -10,12 +10,14 @@
     const focused = document.activeElement;
     const isWithin = focused && focused.closest(".leaflet-popup");
     GI.map.closePopup();
+    // On a low screen the foot gives way before the pop-up takes its room.
+    document.body.classList.add("gi-popup-open");
     // Whoever opened a pop-up goes on from there when it closes.
     if (!isWithin) opener = focused;
     GI.state.selected = feature;
     const content = factsOf(feature, others || []);
     const lonLat = GI.lonLatOf(GI.placeOf(feature));
-    GI.popup = L.popup({ maxWidth: 340, minWidth: 220, maxHeight: popupHeight(), autoPanPaddingTopLeft: [12, 12], autoPanPaddingBottomRight: [12, GI.footPx() + 12], className: "gi-popup" })
+    GI.popup = L.popup({ maxWidth: popupWidth(340), minWidth: popupWidth(220), maxHeight: popupHeight(), autoPanPaddingTopLeft: [12, 12], autoPanPaddingBottomRight: [12, GI.footPx() + 12], className: "gi-popup" })
       .setLatLng([lonLat[1], GI.lonNear(lonLat[0], near === undefined ? GI.map.getCenter().lng : near)])
       .setContent(content);
     GI.popup.openOn(GI.map);
@@ -30,7 +32,12 @@
   };
 
   function popupHeight() {
-    return Math.max(160, Math.min(420, GI.map.getSize().y - GI.footPx() - 90));
+    return Math.max(60, Math.min(420, GI.map.getSize().y - GI.footPx() - 90));
+  }
+
+  // Within its own margins and those of the map.
+  function popupWidth(wanted) {
+    return Math.min(wanted, GI.map.getSize().x - 52);
   }
 
   GI.unselect = function () {
@@ -138,12 +145,24 @@
     list.appendChild(row);
   }
 
-  function foldOf(text) {
+  function foldOf(text, start) {
     const fold = GI.make("details");
-    fold.appendChild(GI.make("summary", "", GI.word("more")));
+    fold.appendChild(GI.make("summary", "", (start || "") + GI.word("more")));
     fold.appendChild(GI.make("p", "gi-long", text));
     return fold;
   }
+
+  const FOOT_LETTERS = 120;
+
+  GI.isLongForFoot = function (text) {
+    return text.length > FOOT_LETTERS;
+  };
+
+  // A text of the strip at the lower edge; a long one shows its beginning, so that the map is seen.
+  GI.footText = function (text) {
+    if (!GI.isLongForFoot(text)) return document.createTextNode(text);
+    return foldOf(text, Array.from(text).slice(0, FOOT_LETTERS).join("") + "… ");
+  };
 
   // Only a whole https address becomes a link; javascript: and all others stay text.
   function linkOf(text) {

@@ -166,6 +166,9 @@
   function fillAbout() {
     const map = GI.content.map;
     const lines = [
+      // On paper nothing unfolds: what is long at the foot stands here, whole.
+      GI.isLongForFoot(GI.approvalText()) ? GI.approvalText() : "",
+      map.basemap && GI.isLongForFoot(map.basemap.attribution) ? map.basemap.attribution : "",
       GI.word("disclaimer"),
       GI.word("tolerance", { px: map.errorPx, metres: map.errorM }),
       map.basemap && map.basemap.datum === "gcj02" ? GI.word("datum_gcj02") : GI.word("datum_true"),

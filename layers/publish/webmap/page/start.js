@@ -54,13 +54,16 @@
     fillFoot();
   }
 
+  GI.approvalText = function () {
+    const map = GI.content.map;
+    if (map.approval) return GI.word("approval", { text: map.approval });
+    return map.exemption ? GI.word("exempt", { text: map.exemption }) : GI.word(map.hasDrafts ? "draft_approval" : "no_approval");
+  };
+
   function fillFoot() {
     const map = GI.content.map;
-    const approval = map.approval
-      ? GI.word("approval", { text: map.approval })
-      : map.exemption ? GI.word("exempt", { text: map.exemption }) : GI.word(map.hasDrafts ? "draft_approval" : "no_approval");
-    GI.find("approval").textContent = approval;
-    GI.find("attribution").textContent = map.basemap ? map.basemap.attribution : "";
+    GI.find("approval").replaceChildren(GI.footText(GI.approvalText()));
+    GI.find("attribution").replaceChildren(GI.footText(map.basemap ? map.basemap.attribution : ""));
     // Only beside the page there is one.
     GI.find("atlas").hidden = !map.atlas;
     if (map.atlas) GI.find("atlas").href = map.atlas;

@@ -8,6 +8,7 @@ and as metres of the usual projections.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import product
 from typing import Any
 
@@ -115,9 +116,11 @@ def _columns(told: Sequence[Row], cell: float) -> Iterator[tuple[str, _Numbers]]
     rows: dict[str, list[int]] = {}
     values: dict[str, list[float]] = {}
     filled: Counter[str] = Counter()
+    # What a product tells stands in each of its records.
+    tell = cache(partial(numbers_told, cell_deg=cell))
     for number, row in enumerate(told):
         for key, value in row:
-            numbers = numbers_told(value, cell)
+            numbers = tell(value) if isinstance(value, str) else numbers_told(value, cell)
             filled[key] += 1
             rows.setdefault(key, []).extend([number] * len(numbers))
             values.setdefault(key, []).extend(numbers)

@@ -125,7 +125,7 @@ class Decimals(click.ParamType[tuple[str, int]]):
 @click.option("--exemption", default="", help="Why no map-approval number is needed.")
 @click.option("--tiles", default="", help="https address of a background map with {z}, {x} and {y}.")
 @click.option("--attribution", default="", help="Who made the background map.")
-@click.option("--tiles-datum", default="wgs84", type=click.Choice(BASEMAP_DATUMS), help="Datum of the background map.")
+@click.option("--tiles-datum", default=None, type=click.Choice(BASEMAP_DATUMS), help="Datum of the background map.")
 @click.pass_obj
 def webmap(output: Output, /, project: Path, path: Path, replace: bool, is_folder: bool, **chosen: Any) -> None:
     """Write boundaries as one web page that needs no network, or as a folder for a website."""
@@ -152,7 +152,7 @@ def _options(
     decimals: tuple[tuple[str, int], ...],
     tiles: str,
     attribution: str,
-    tiles_datum: str,
+    tiles_datum: str | None,
     page_lang: str | None,
     budget: int,
     **plain: Any,
@@ -164,10 +164,19 @@ def _options(
         layers=layers or ("boundaries",),
         decimals=_decimals(layers, decimals),
         budget_bytes=budget,
-        basemap=Basemap(tiles, attribution, tiles_datum) if tiles else None,
+        basemap=_basemap(tiles, attribution, tiles_datum),
         language=page_lang or current_language(),
         **plain,
     )
+
+
+def _basemap(tiles: str, attribution: str, datum: str | None) -> Basemap | None:
+    if tiles:
+        return Basemap(tiles, attribution, datum or BASEMAP_DATUMS[0])
+    given = [name for name, value in {"--tiles-datum": datum, "--attribution": attribution}.items() if value]
+    if given:
+        raise PublishError("WEBMAP_TILES_ALONE", value=", ".join(given))
+    return None
 
 
 def _decimals(layers: tuple[str, ...], given: tuple[tuple[str, int], ...]) -> dict[str, int]:

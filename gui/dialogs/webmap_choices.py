@@ -19,6 +19,7 @@ from layers.publish.webmap.options import (
     LARGEST_ZOOM,
     LAYERS,
     LEAST_LARGEST_ZOOM,
+    MOST_LETTERS,
     Basemap,
     WebMapOptions,
 )
@@ -69,6 +70,8 @@ class WebMapChoices(QScrollArea):
         super().__init__(parent)
         self.lines = {key: QLineEdit() for key in ("title", "office", "approval", "exemption", "tiles", "attribution")}
         self.lines["title"].setPlaceholderText(name)
+        for key, most in MOST_LETTERS.items():
+            self.lines[key.removesuffix("_no")].setMaxLength(most)
         self.public, self.layers = QCheckBox(), {layer: QCheckBox() for layer in LAYERS}
         self.pmtiles = QCheckBox()
         self.kind = Choice(lambda: [(code, _(words)) for code, words in KINDS.items()])

@@ -9,7 +9,7 @@ from gi_atlas.readable import visible
 from layers.publish.webmap.page_texts import WARNING_WORDS, staying_words
 
 # Others are those of the dialog's own fields, which it tells before.
-FOLDER_WARNINGS = ("project_inside",)
+LATE_WARNINGS = ("beyond", "project_inside")
 WORDS = {
     "WEBMAP_ATTRIBUTION": N_("Say in “Made by” who made the background map."),
     "WEBMAP_NOTHING": N_(
@@ -52,7 +52,7 @@ def written_words(report: Any, staying: Sequence[str] = ()) -> str:
         path=report.path, size=f"{max(1, round(report.bytes / 1000)):,}", least=report.zooms[0],
         largest=report.zooms[1], metres=report.tolerance_m,
     )  # fmt: skip
-    warned = [_(WARNING_WORDS[code]) for code in report.warnings if code in FOLDER_WARNINGS]
+    warned = [_(WARNING_WORDS[code]) for code in report.warnings if code in LATE_WARNINGS]
     left = [staying_words(staying)] if staying else []
     return visible("\n".join([said, *_shrunk_words(report), *warned, *left]))
 

@@ -22,13 +22,13 @@ from layers.publish.webmap.content import Content, Zooms, area_things
 from layers.publish.webmap.fields import clean
 from layers.publish.webmap.geometry import MOST_LEVELS, AreaGeometry, build_areas, least_zoom
 from layers.publish.webmap.imported import POINT
-from layers.publish.webmap.mercator import metres_per_px
+from layers.publish.webmap.mercator import LAT_LIMIT_DEG, metres_per_px
 from layers.publish.webmap.opening import Extent, opening_extent, surroundings
 from layers.publish.webmap.options import LARGEST_ZOOM, LEAST_LARGEST_ZOOM, WebMapOptions
 from layers.publish.webmap.packing import CELLS_PER_PX
 from layers.publish.webmap.page import make_page, read_content
 from layers.publish.webmap.pictures import Pictures, make_pictures
-from layers.publish.webmap.selection import select
+from layers.publish.webmap.selection import DAMAGED, select
 from layers.publish.webmap.telling_columns import require_coarse_columns
 from layers.publish.webmap.things import Selection
 
@@ -274,13 +274,21 @@ class _Fitter:
             photo_px=self.pictures.side_px,
             is_shrunk=zooms.largest < _largest_zoom(self.options) or shrunk_photo,
             has_drafts=self.selection.has_drafts,
-            left_out={layer: dict(counts) for layer, counts in self.selection.left_out.items()},
+            left_out=self._left_out(),
             layer_names=self.selection.layer_names,
             wanted_zoom=_largest_zoom(self.options),
             wanted_px=self.options.photo_px,
             budget=self.options.budget_bytes,
-            warnings=tuple(_warnings(self.options, self.selection.has_drafts)),
+            warnings=tuple(_warnings(self.options, self.selection)),
         )
+
+    def _left_out(self) -> dict[str, dict[str, int]]:
+        """What stays inside; photos among it that were let out and cannot be shown."""
+        counts = {layer: dict(own) for layer, own in self.selection.left_out.items()}
+        if self.pictures.missing:
+            photos = counts.setdefault("photos", {})
+            photos[DAMAGED] = photos.get(DAMAGED, 0) + self.pictures.missing
+        return counts
 
     def _head(self, zooms: Zooms, extent: Extent, report: WebMapReport) -> Mapping[str, Any]:
         options, basemap = self.options, self.options.basemap
@@ -304,15 +312,18 @@ class _Fitter:
             "photoPx": report.photo_px if report.photos else 0,
             "approval": "" if report.has_drafts else clean(options.approval_no),
             "exemption": clean(options.exemption),
-            "basemap": asdict(basemap) if basemap else None,
+            "basemap": asdict(basemap) | {"attribution": clean(basemap.attribution)} if basemap else None,
         }
 
 
-def _warnings(options: WebMapOptions, has_drafts: bool) -> Iterator[str]:
-    if has_drafts and options.approval_no:
+def _warnings(options: WebMapOptions, selection: Selection) -> Iterator[str]:
+    if selection.has_drafts and options.approval_no:
         yield "draft_number"
     if options.is_public and not (options.approval_no or options.exemption):
         yield "no_number"
+    _west, south, _east, north = selection.extent
+    if max(-south, north) > LAT_LIMIT_DEG:  # nearer to a pole than the plane of web maps goes
+        yield "beyond"
 
 
 def _nearest_to_equator(extent: Extent) -> float:

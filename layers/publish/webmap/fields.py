@@ -6,7 +6,7 @@ from typing import Any
 
 from gi_atlas.errors import PublishError
 from gi_atlas.i18n import N_
-from gi_atlas.readable import readable
+from gi_atlas.readable import readable, visible
 from layers.publish.webmap.options import IMPORTED, WebMapOptions
 
 
@@ -199,8 +199,11 @@ def is_free(key: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """Text as it may stand in a page: half characters told apart, everything else as written."""
-    return readable(text)
+    """Text as it may stand in a page: half characters told apart, control characters as their escapes.
+
+    Those of writing direction would turn the rest of a line round, so that a number or a name passes for another one.
+    """
+    return visible(readable(text))
 
 
 def plain_value(value: Any) -> Any:

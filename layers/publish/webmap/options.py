@@ -1,6 +1,7 @@
 """What a person decided about a web map."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -16,11 +17,15 @@ IMPORTED = "layer:"
 BASEMAP_DATUMS = ("wgs84", "gcj02")
 MOST_DECIMALS = 6
 HOME_DECIMALS = 2
+# Longer ones would cover the map at whose foot they stand.
+MOST_LETTERS = {"title": 200, "office": 200, "approval_no": 100, "exemption": 200}
 # One server by its own name: a policy's source list reads * as any server, browsers read \\ as /, and Leaflet stops
 # at a mark in braces that it does not know.
 _SERVER = re.compile(r"[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*(:[0-9]{1,5})?|\[[0-9A-Fa-f:]+\](:[0-9]{1,5})?")
 _PATH = re.compile(r"[!#-;=?-\[\]-z~{}]*", re.ASCII)
 _NEEDED_MARKS, _KNOWN_MARKS = {"{z}", "{x}", "{y}"}, {"{z}", "{x}", "{y}", "{s}", "{r}"}
+# Kinds of letters that leave no mark: spaces, controls, what only joins or turns others.
+_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cn"})
 _MARKS = re.compile(r"\{[^{}]*\}")
 
 
@@ -68,6 +73,12 @@ def _is_tile_address(url: str) -> bool:
     return bool(is_from_one_server) and is_whole and _NEEDED_MARKS <= set(marks) <= _KNOWN_MARKS
 
 
+def _said(text: str) -> str:
+    """A text on one line; "" if there is nothing to be seen of it."""
+    line = " ".join(text.split())
+    return line if any(unicodedata.category(letter) not in _UNSEEN for letter in line) else ""
+
+
 @dataclass(frozen=True)
 class WebMapOptions:
     """Choices for one web map; the defaults let out as little as is useful.
@@ -95,9 +106,15 @@ class WebMapOptions:
     photo_px : int
         Longer side of photos; 0 for none.
     approval_no, exemption : str
-        Map-approval number (审图号), or the reason why there need be none.
+        Map-approval number (审图号), or the reason why there need be none. Texts are kept on one line; one without
+        anything to be seen is none.
     has_pmtiles : bool
         Whether a folder gets vector tiles of each layer as well.
+
+    Raises
+    ------
+    PublishError
+        WEBMAP_TEXT_LONG.
     """
 
     is_public: bool = False
@@ -115,6 +132,14 @@ class WebMapOptions:
     exemption: str = ""
     basemap: Basemap | None = None
     has_pmtiles: bool = False
+
+    def __post_init__(self) -> None:
+        for field_name, most in MOST_LETTERS.items():
+            text = _said(getattr(self, field_name))
+            if len(text) > most:
+                option = f"--{field_name.replace('_', '-')}"
+                raise PublishError("WEBMAP_TEXT_LONG", field=option, count=len(text), most=most)
+            object.__setattr__(self, field_name, text)
 
     def decimals_of(self, layer: str) -> int:
         """Decimals of a degree that the places of a layer keep."""

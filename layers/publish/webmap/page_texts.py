@@ -138,6 +138,10 @@ REASON_WORDS = {
 WARNING_WORDS = {
     "draft_number": N_("The map-approval number was left out: nobody examined the drafts on this page."),
     "no_number": N_("Neither a map-approval number nor why there is none: say --approval-no or --exemption."),
+    "beyond": N_(
+        "Some of what goes out lies nearer to a pole than web maps show (85.05°): the page shows it up to there, the "
+        "files of a folder hold it whole."
+    ),
     "project_inside": N_(
         "The project itself lies in this folder: whoever puts the whole folder on a website publishes the project with "
         "everything in it. Better write to a folder of its own."

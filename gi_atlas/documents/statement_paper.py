@@ -14,7 +14,7 @@ from gi_atlas.documents.statement import OpenUnit, ScopeStatement, StatedUnit, S
 from gi_atlas.documents.words import Words
 from gi_atlas.errors import format_text
 from gi_atlas.i18n import N_
-from gi_atlas.model import UnitLevel, UnitMatch, ZoneRole, shown
+from gi_atlas.model import UnitLevel, UnitMatch, ZoneRole, fill_code, shown
 
 TITLE, HEADER = N_("Scope statement of {product}"), N_("Scope statement")
 _PAIR, _HEAD_FILL = (28.0, 72.0), "#eef2f6"
@@ -189,7 +189,7 @@ def _unit_table(units: Sequence[StatedUnit], words: Words) -> _Table:
         (
             str(number),
             unit.name,
-            unit.code,
+            fill_code(unit.code),
             shown(UnitLevel(unit.level), words.language),
             words(N_("part") if unit.is_part else N_("whole")),
             f"{unit.share:.1%}",
@@ -231,7 +231,7 @@ def _stray_chapter(statement: ScopeStatement, words: Words) -> _Chapter:
 def _stray_row(number: int, stray: Stray, words: Words) -> tuple[str, ...]:
     why = N_("a sliver") if stray.relation == "sliver" else N_("known by a point alone")
     area = f"{stray.area_m2:.0f}" if stray.relation == "sliver" else "–"
-    return str(number), stray.name, stray.code, words(why), area
+    return str(number), stray.name, fill_code(stray.code), words(why), area
 
 
 def _version_facts(statement: ScopeStatement, words: Words) -> Iterator[tuple[str, str]]:

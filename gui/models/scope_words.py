@@ -1,21 +1,10 @@
 """Words for what a wording was read to: how a name was found, of what kind a scope is, who proposes it."""
 
+from gi_atlas.documents.match_words import MATCH_WORDS
 from gi_atlas.i18n import N_, _
 from gi_atlas.model import UnitMatch
 from gi_atlas.scope.signers import Signer, SignerLevel
 
-_MATCHES = {
-    UnitMatch.EXACT: N_("Same name"),
-    UnitMatch.ETHNIC_FULLNAME: N_("Full name"),
-    UnitMatch.RENAMED: N_("Renamed"),
-    UnitMatch.MERGED: N_("Merged"),
-    UnitMatch.SPLIT: N_("Split"),
-    UnitMatch.MOVED: N_("Moved"),
-    UnitMatch.NO_CODE: N_("No code"),
-    UnitMatch.MANUAL: N_("By hand"),
-    UnitMatch.AMBIGUOUS: N_("Several"),
-    UnitMatch.UNKNOWN: N_("Not found"),
-}
 _KINDS = {
     "WHOLE": N_("whole unit"),
     "UNITS": N_("listed units"),
@@ -40,7 +29,7 @@ _SIGNERS = {
 
 def match_word(match: UnitMatch) -> str:
     """How a name was found."""
-    return _(_MATCHES[match])
+    return _(MATCH_WORDS[match])
 
 
 def kind_words(names: tuple[str, ...]) -> str:

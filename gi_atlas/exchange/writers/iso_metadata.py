@@ -9,6 +9,7 @@ from gi_atlas.exchange.writers.boundary_feature import BoundaryFeature
 from gi_atlas.exchange.writers.characters import fits_xml, require_characters
 
 _STATUS = {"PUBLISHED": "completed", "SUPERSEDED": "historicalArchive"}
+_BOX_EPSG = 4326
 _KEYWORDS = ("地理标志", "产地范围", "geographical indication")
 
 
@@ -62,7 +63,8 @@ def _identification(feature: BoundaryFeature, known: dict[str, str], day: date) 
         "status": _STATUS.get(known.get("status", ""), "onGoing"),
         "maintenancefrequency": "asNeeded",
         "accessconstraints": "otherRestrictions",
-        "extents": {"spatial": [{"bbox": box, "crs": str(STORE_EPSG)}]},
+        # The first names the reference system; readers of catalogues know the box alone, by WGS 84 within a metre.
+        "extents": {"spatial": [{"bbox": box, "crs": str(STORE_EPSG)}, {"bbox": box, "crs": _BOX_EPSG}]},
     }
 
 

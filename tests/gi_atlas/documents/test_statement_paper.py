@@ -112,8 +112,8 @@ def test_without_anything_it_says_so() -> None:
         "区划版本：2026-01（2026年1月1日）",
         "表述中名称的区划版本：2023-06",
         "单元个数：2",
-        "1\t甲县东镇\t970121101\t乡镇（街道）\t全部\t100.0%",
-        "2\t甲县西乡\t970121201\t乡镇（街道）\t部分\t34.6%",
+        "1\t甲县东镇\t970121101000\t乡镇（街道）\t全部\t100.0%",
+        "2\t甲县西乡\t970121201000\t乡镇（街道）\t部分\t34.6%",
         "区域：产地 主产区",
         "版本：v3 (2024-02-01)",
         "公告：国家知识产权局公告第592号",
@@ -186,8 +186,8 @@ def test_strays_are_listed_with_the_tolerance() -> None:
     )
     told = text_of(strays=strays)
     assert "碎片的标准：平均宽度小于50米，或面积小于10000平方米。" in told
-    assert "1\t乙县北镇\t970122101\t碎片\t4322" in told
-    assert "2\t乙县南镇\t970122102\t只有点位，没有界线\t–" in told
+    assert "1\t乙县北镇\t970122101000\t碎片\t4322" in told
+    assert "2\t乙县南镇\t970122102000\t只有点位，没有界线\t–" in told
 
 
 @pytest.mark.parametrize(("outside_m2", "is_told"), [(0.0, False), (9_999.0, False), (10_001.0, True)])

@@ -14,6 +14,7 @@ from lxml import etree
 from gi_atlas.area_official import OFFICIAL_METHOD
 from gi_atlas.commands.changes import Label
 from gi_atlas.errors import WriteError
+from gi_atlas.exchange.writers.iso_metadata import read_iso_texts
 from gi_atlas.geometry import geometry_hash
 from gi_atlas.model import AdminUnit, BoundaryVersion, ScopeText, ScopeUnit, UnitMatch, Zone
 from gi_atlas.services.editing import save_many
@@ -65,8 +66,8 @@ def test_the_list_of_units(project: Project, tmp_path: Path) -> None:
     content = Path(file.path).read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert list(csv.reader(content.decode("utf-8-sig").splitlines()))[1:] == [
-        ["1", "990101100000", "上坪镇", "上坪街道", "RENAMED", "2023", ""],
-        ["2", "", "'=下坪镇", "", "UNKNOWN", "", "部分"],
+        ["1", "990101100000", "上坪镇", "上坪街道", "更名", "2023", ""],
+        ["2", "", "'=下坪镇", "", "未找到", "", "部分"],
     ]
 
 
@@ -92,6 +93,20 @@ def test_metadata_hold_texts_as_they_are(project: Project, tmp_path: Path) -> No
     assert root.tag == "{http://www.isotc211.org/2005/gmd}MD_Metadata"
     texts = [part.strip() for part in root.itertext()]
     assert {text, boundary.id, "清溪绿茶 产地范围 v2", "urn:ogc:def:crs:EPSG:4490", "2020-01-31"} <= set(texts)
+
+
+def test_catalogues_find_the_box_of_the_metadata(project: Project, tmp_path: Path) -> None:
+    """ISO 19115 and GB/T 19710 ask for EX_GeographicBoundingBox; readers of catalogues know no polygon."""
+    boundary = make_boundary(project, SHAPES["holes"])
+    file, _manifest = export_boundary(project, boundary.id, tmp_path / "o", ["iso-xml"])
+    (box,) = etree.parse(file.path).getroot().iter("{http://www.isotc211.org/2005/gmd}EX_GeographicBoundingBox")
+    sides = {etree.QName(side).localname: float("".join(side.itertext())) for side in box if len(side)}
+    west, south, east, north = boundary.geom.bounds
+    assert sides.pop("extentTypeCode", 1) == 1
+    assert sides == pytest.approx({"westBoundLongitude": west, "eastBoundLongitude": east,
+                                   "southBoundLatitude": south, "northBoundLatitude": north}, abs=1e-9)  # fmt: skip
+    systems = [text for text in read_iso_texts(Path(file.path)) if "EPSG:" in text]
+    assert systems == ["urn:ogc:def:crs:EPSG:4490"]
 
 
 def test_what_a_dossier_must_carry_stands_in_its_package(project: Project, tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ from gi_atlas.scope.runs import MASK
 from gi_atlas.scope.segments import TOWNSHIP, Segment, find_segments
 from gi_atlas.scope.wording import Span, UnitPhrase
 
-_SIDE = "[一-龥A-Za-z0-9]{2,24}?以[东南西北]{1,2}"
+# 国道310两侧各1公里内的三岔乡
+_STRIP = "(?:两侧|两岸|沿线|沿岸)(?:各|约)*[\\d.]+(?:公里|千米|米|里)(?:的?范围)?以?内?"
+_SIDE = f"[一-龥A-Za-z0-9]{{2,24}}?(?:以[东南西北]{{1,2}}|{_STRIP})"
 _BETWEEN = re.compile(
     f"{_SIDE}(?P<more>(?:(?:[、，,]|以?及|和){_SIDE})*)(?:之间)?(?P<to>(?:的?(?:区域|范围|地区|地带))?内?的)(?=[一-龥])"
 )

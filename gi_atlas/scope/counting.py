@@ -9,7 +9,7 @@ from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP, VILLAGE
 from gi_atlas.scope.wording import Span
 
 _WHAT = (
-    "村[（(]居[）)](?:民?委(?:员会)?)|村居|居(?=[)）])|(?:[一-龥]{1,3}族)+乡|国有农场|国营农场|国有林场|国营林场|建制镇|建制乡|民族乡|乡镇|镇乡|镇|乡|街道办事处|街道办|街道|街(?![道镇乡村])|街办|办事处|农场|林场|牧场|渔场|养殖场|团场|场|苏木|县市区|区县|县区|旗县|县级市|"
+    "公社|生产大队|大队|村[（(]居[）)](?:民?委(?:员会)?)|村居|居(?=[)）])|(?:[一-龥]{1,3}族)+乡|国有农场|国营农场|国有林场|国营林场|建制镇|建制乡|民族乡|乡镇|镇乡|镇|乡|街道办事处|街道办|街道|街(?![道镇乡村])|街办|办事处|农场|林场|牧场|渔场|养殖场|团场|场|苏木|县市区|区县|县区|旗县|县级市|"
     "市区|县|市|区|旗|州|盟|地区|开发区|管委会|单位|社区|行政村|自然村|建制村|村委会|村民委员会|居委会|村(?!民小组|民组)|片区|嘎查|团(?!结)"
 )
 _PLAIN_WORDS = "一二两三四五六七八九十百廿卅"
@@ -153,9 +153,9 @@ def _count(found: "re.Match[str]", written: str) -> Count:
 
 
 def _rank(what: str) -> int:
-    if re.search("乡|镇|街|办事处|场|苏木|开发区|管委会|单位|片区", what):
+    if re.search("公社|乡|镇|街|办事处|场|苏木|开发区|管委会|单位|片区", what):
         return TOWNSHIP
-    return VILLAGE if re.search("村|社区|居委会|嘎查", what) else COUNTY
+    return VILLAGE if re.search("村|社区|居委会|嘎查|大队", what) else COUNTY
 
 
 def declared_number(counts: Sequence[Count], rank: int, listed: int = 0) -> int | None:

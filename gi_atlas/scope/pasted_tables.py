@@ -25,6 +25,8 @@ _TOTALS = re.compile("(?:合计|总计|小计|共计|总数)")
 _STOP = "；"
 _LONGEST_HEADING = 20
 _BLANK = " "
+_RULES = " -—–=:|/"
+"""What a cell without words may hold: | --- | --- | parts the heading from the rows."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,11 @@ def _columns(text: str, cells: _Row) -> list[str] | None:
     """What each column holds; None where the line is no heading of a table of units or scopes."""
     if len(cells) < 2:
         return None
-    kinds = [_kind(text[start:end].strip()) for start, end in cells]
+    headings = [text[start:end].strip() for start, end in cells]
+    kinds = [_kind(heading) for heading in headings]
+    if kinds.count("scope") > 1:
+        # 所在地域 beside 划定的地域保护范围 only says in which province the product is.
+        kinds = ["" if heading == "所在地域" else kind for heading, kind in zip(headings, kinds, strict=True)]
     is_heading = "place" not in kinds and ("scope" in kinds or "unit" in kinds)
     return kinds if is_heading else None
 
@@ -124,7 +130,7 @@ def _table(text: str, columns: Sequence[str], heading: _Row, body: Sequence[_Row
     wanted = "scope" if "scope" in columns else "unit"
     span = (heading[0][0], body[-1][-1][1])
     named = [_words(text, row, columns, "product") for row in body]
-    filled = [row for row in body if any(text[slice(*cell)].strip() for cell in _of(row, columns, wanted))]
+    filled = [row for row in body if any(text[slice(*cell)].strip(_RULES) for cell in _of(row, columns, wanted))]
     products = list(dict.fromkeys(name for name in named if name))
     if wanted == "scope" and (len(products) > 1 or (len(filled) > 1 and not products)):
         return PastedTable(text[: span[0]] + _BLANK * (span[1] - span[0]) + text[span[1] :], span, is_several=True)
@@ -141,7 +147,7 @@ def _of(row: _Row, columns: Sequence[str], kind: str) -> Iterator[Span]:
 
 
 def _words(text: str, row: _Row, columns: Sequence[str], kind: str) -> str:
-    return "".join(text[slice(*cell)] for cell in _of(row, columns, kind)).strip()
+    return "".join(text[slice(*cell)] for cell in _of(row, columns, kind)).strip().strip("-—–=")
 
 
 def _is_total(text: str, row: _Row) -> bool:
@@ -150,7 +156,7 @@ def _is_total(text: str, row: _Row) -> bool:
 
 def _write_row(signs: list[str], text: str, cells: Sequence[Span]) -> None:
     """Cells of a row, each above the next, and a stop behind them."""
-    filled = [cell for cell in cells if text[slice(*cell)].strip(" -—/")]
+    filled = [cell for cell in cells if text[slice(*cell)].strip(_RULES)]
     for place, (start, end) in enumerate(filled):
         signs[start:end] = text[start:end]
         if end < len(signs):

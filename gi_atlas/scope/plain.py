@@ -43,6 +43,8 @@ _NOUGHT = re.compile("(?<=\\d)[〇○](?=\\d{1,2}(?:\\.\\d+)?\\s*['′´’‘�
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _FIGURE = re.compile(r"[A-Za-z0-9.,;°º'\"′″〞”]")
 _ENDS_NAME = tuple("镇乡村县市省道场旗盟")
+# AGI2012-02-869 平泉滑子菇 平泉县食用菌产业管理局 平泉县所辖…
+_ENDS_BODY = tuple("局会社司站所院厂心")
 _NAME_FOLLOWS = re.compile(r"(?![镇乡村县市省区共等和及与以的为内现个])[一-龥]{1,10}?(?:镇|乡|村|街道|县|市|区|场)")
 
 
@@ -131,4 +133,4 @@ def _parts(text: str, blank: "re.Match[str]") -> bool:
     before, after = text[blank.start() - 1 : blank.start()], text[blank.end() : blank.end() + 1]
     if _FIGURE.fullmatch(before) and _FIGURE.fullmatch(after):
         return True
-    return before in _ENDS_NAME and _NAME_FOLLOWS.match(text, blank.end()) is not None
+    return before in (*_ENDS_NAME, *_ENDS_BODY) and _NAME_FOLLOWS.match(text, blank.end()) is not None

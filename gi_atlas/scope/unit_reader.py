@@ -1,6 +1,5 @@
 """Reading the runs of a wording one by one: what each names, of what it is a part, what stands above it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,47 +8,27 @@ from gi_atlas.scope.behind_names import first_alike, first_of_county, names_abov
 from gi_atlas.scope.ranked import ranked
 from gi_atlas.scope.runs import AND_LAND, LIES, MASK, NEUTRAL, WATER, Run
 from gi_atlas.scope.segments import COUNTY, PREFECTURE, TOWNSHIP, VILLAGE, Segment
+from gi_atlas.scope.unit_words import (
+    ADMINISTRATIVE,
+    ALONG_ALL,
+    ALSO,
+    AND_WATER,
+    BODY,
+    IDLE,
+    JOINS_LIST,
+    KINDS_ALONE,
+    OF_WATER,
+    OFFICE,
+    OLD_NAME,
+    OLD_PART,
+    PLACE_WITHIN,
+    REMARK,
+    SOME_OF,
+    SOME_TOWNS,
+    WATER_NAME,
+    WORDS_BEFORE,
+)
 from gi_atlas.scope.wording import Span, UnitPhrase
-
-_OFFICE = re.compile(
-    "(?:人民政府|政府)(?!所在地|驻地|周边|附近|以?[东南西北])|农业农村局|市场监督管理局|自然资源局|农业局|林业局"
-)
-# Who asks for the name or makes the product is no unit, nor is the county that it is of.
-_BODY = re.compile(
-    "[一-龥]{1,16}(?:协会|学会|商会|公司|合作社|合作联社|(?<![镇乡县区市])中心|局|站|研究所|研究院|厂)\\Z"
-)
-_OLD_NAME = re.compile("(?:含|包括|包含)?(?:原|又称|又名|全称|简称|以下简称|别称|俗称|即原|曾用名|现|今)")
-_OLD_PART = re.compile("(?:原|现|今).+(?:部分|部分(?:区域|村组?)|区域|片区|辖区|境内)")
-_SOME_OF = re.compile("的?(?:全部|所有|部分|局部)的?(?:乡镇|街道|行政村|自然村|村庄|村|镇|乡)?")
-_SOME_TOWNS = re.compile("的?(?:部分|有关|相关)(?:乡镇|镇乡|街道|村|行政村|镇|乡|区域|地区)")
-_JOINS_LIST = re.compile("[、,，]?(?:以及|及|和|与)?")
-_ALSO = re.compile("含|包括|包含")
-# With the ground itself: 大钦岛乡及其周边海域.
-# 潋江镇（县城）: a remark that takes nothing away.
-_REMARK = re.compile("县城|[一-龥]{0,6}(?:老区|驻地|所在地|之乡|名镇|名村)|飞地|新设|新建")
-_PLACE_WITHIN = re.compile(
-    "[一-龥]{1,20}(?:(?:两|沿|东|西|南|北)岸|流域|库区|沿线|两侧|[东南西北]侧|[东南西北]麓|一带|以[东南西北])(?:各?\\d+(?:\\.\\d+)?(?:公里|千米|米|里))?(?:的?(?:范围|区域|地区|地带|以内|内))*"
-)
-# 河阴镇、河西镇沿黄河两岸各5公里以内: a strip runs through all that is listed before it.
-_ALONG_ALL = re.compile("沿[一-龥]{1,8}?(?:两岸|沿线|沿岸|两侧)(?:各|约|的|左右)*[\\d.]+(?:公里|千米|米|里)")
-_AND_WATER = re.compile(
-    r"(?:以及|及|和|与|、)其?(?:周边|周围|附近|邻近|毗邻|近岸|沿岸|沿海|所属|相邻)的?[一-龥\d]{0,10}(?:海域|水域|海区|洋面|海面|水面)"
-)
-_WATER_NAME = re.compile("(?:水库|[湖河江溪湾港泡塘])\\Z")
-_OF_WATER = re.compile(
-    "(?:所属|所辖|附近|周边|沿海|沿岸|近岸|近海|毗邻|辖区|境内|的|等)*[一-龥]{0,3}(?:海域|水域|海区|洋面|近海|海面|养殖水面|水面|滩涂|海洋)"
-)
-# 个行政村（居委会）: what kind of unit is counted.
-_KINDS_ALONE = re.compile(
-    "(?:(?:街道办事处|办事处|街道|居委会|居|村委会|社区|行政村|自然村|农场|林场|养殖场|开发区|乡镇|镇|乡|村|县|市|区|旗)[、和及/或]?)+"
-)
-_WORDS_BEFORE = re.compile("[之以]?内的?|其中|其|为|是|即|以|按|的")
-# Words between the parts of a wording that no one misses.
-_IDLE = re.compile(
-    "(?:方圆|坡度|以上|以下|(?:核心|扩展|拓展|辐射)区|生产区|主产区|保护区|产区|山区|坡地|坡耕地|山地|丘陵|地带|地块|地区|区域|以|为|的|全部|所有|乡镇|其中|余|亩|户|人|-)+|"
-    "[经由]|年?(?:总?产量|产值|年产|产|出栏|存栏|栽植|种植|收获)[^。；]{0,20}|(?:涉及|带动|共有)?(?:农户|农民|从业人员|人口)[^。；]{0,12}|\\d+万?(?:吨|户|人|斤|公斤|千克|只|头|株|尾|万元|元|箱)|万?(?:吨|户|人|亩|元)"
-)
-ADMINISTRATIVE = re.compile("行政区域|行政区划|辖区|全境")
 
 
 @dataclass
@@ -86,6 +65,7 @@ class UnitReader:
             or run.text == "其中"
             or (self.is_share and not any(sign in run.parting for sign in "。；;)）"))
         )
+        self._take_leading_water(run)
         segments = ranked(run, following, self.ranks, self.units, self.written, PREFECTURE in self.context)
         if above := told_above(run, segments, self.ranks[-1] if self.ranks else None):
             self._take_below(run, segments, above)
@@ -97,10 +77,10 @@ class UnitReader:
             return
         self._join_list(run, segments)
         is_heading = self.written[run.span[1] : run.span[1] + 1] in (":", "：")
-        if not self.units and run.part_note and is_heading and not _SOME_TOWNS.match(run.tail):
+        if not self.units and run.part_note and is_heading and not SOME_TOWNS.match(run.tail):
             return  # 岷县当归：甘肃省岷县…: the product as a heading
         self._place(run, segments)
-        if _SOME_TOWNS.match(run.tail) and ":" in run.next_parting and following is not None and following.segments:
+        if SOME_TOWNS.match(run.tail) and ":" in run.next_parting and following is not None and following.segments:
             self._leave_to_list(segments[-1], run, following)
         elif not self._says_where_water_is(run):
             self._name(segments[-1], run, following)
@@ -127,7 +107,7 @@ class UnitReader:
     def _name(self, last: Segment, run: Run, following: Run | None) -> None:
         is_water = WATER.search(run.tail) is not None and not ADMINISTRATIVE.search(run.tail)
         self.is_water |= is_water
-        if is_water and not _AND_WATER.match(run.tail) and not AND_LAND.search(run.tail):
+        if is_water and not AND_WATER.match(run.tail) and not AND_LAND.search(run.tail):
             self._turn_to_water(last.rank)
         elif self._ends_whole_towns(last, run):
             self._add(last, run)
@@ -135,7 +115,7 @@ class UnitReader:
         elif not run.leads_to(following):
             self._add(last, run)
             self._share_part(run)
-        elif run.part_note and not _SOME_OF.fullmatch(run.part_note):
+        elif run.part_note and not SOME_OF.fullmatch(run.part_note):
             self.unread.append((run.span[1] - len(run.part_note), run.span[1]))
 
     def _is_beside_town(self, run: Run) -> bool:
@@ -148,15 +128,15 @@ class UnitReader:
         is_in_corps = any(name.endswith(("兵团", "师")) for name in self.context.values())
         is_behind_regiment = bool(self.ranks) and self.ranks[-1] == TOWNSHIP and self.units[-1].is_special
         between = self.written[self.units[-1].span[1] : run.start] if self.units else ""
-        return is_in_corps and is_behind_regiment and _JOINS_LIST.fullmatch(between) is not None
+        return is_in_corps and is_behind_regiment and JOINS_LIST.fullmatch(between) is not None
 
     def _is_no_unit(self, run: Run, segments: Sequence[Segment]) -> bool:
         """Whether a run names somebody of a place: 青石县人民政府, who says it, or 青石县石材协会."""
         if segments and NEUTRAL.fullmatch(run.tail):
             return False
-        if not segments or _OFFICE.match(run.tail):
+        if not segments or OFFICE.match(run.tail):
             return bool(segments)
-        is_body = bool(_BODY.fullmatch(run.tail)) and "的" not in run.tail
+        is_body = bool(BODY.fullmatch(run.tail)) and "的" not in run.tail
         if is_body:
             self.unread.append(run.span)
         return is_body
@@ -183,8 +163,8 @@ class UnitReader:
             self.is_in_note = self.is_in_note and run.parting == "、"
             self.unread += [run.span] if self.is_in_note and not segments else []
             return self.is_in_note
-        self.is_in_note = _OLD_NAME.match(run.lead + run.text) is not None
-        if self.units and _OLD_PART.fullmatch(run.text):
+        self.is_in_note = OLD_NAME.match(run.lead + run.text) is not None
+        if self.units and OLD_PART.fullmatch(run.text):
             self.units[-1] = replace(self.units[-1], part_note=run.text)
             return True
         return self.is_in_note or self._is_other_name(run, segments)
@@ -218,29 +198,36 @@ class UnitReader:
         """Read a run that starts with no name: water, idle words, what of the unit before it is meant."""
         if not self.units and not run.start and ":" in run.next_parting:
             return  # 黄山毛峰：安徽省…: the product as a heading
-        lead = _WORDS_BEFORE.match(run.text)
+        lead = WORDS_BEFORE.match(run.text)
         words = run.text[lead.end() :] if lead else run.text
         is_bracketed = run.parting in ("(", "（")
-        if is_bracketed and _KINDS_ALONE.fullmatch(words):
+        if is_bracketed and KINDS_ALONE.fullmatch(words):
             return
-        if is_bracketed and _REMARK.fullmatch(words):
+        if is_bracketed and REMARK.fullmatch(words):
             self.unread.append(run.span)
         elif WATER.search(words):
             self._take_water(run, words)
-        elif (_IDLE.fullmatch(words) or _IDLE.fullmatch(run.text)) and not (self.units and run.parting == "的"):
+        elif (IDLE.fullmatch(words) or IDLE.fullmatch(run.text)) and not (self.units and run.parting == "的"):
             return
         elif not self.units or NEUTRAL.fullmatch(words):
             self.unread += [run.span] if words and not NEUTRAL.fullmatch(words) else []
         else:
             self._take_part(run, words, is_bracketed)
 
+    def _take_leading_water(self, run: Run) -> None:
+        """水库（丹江口市境内）水域及均县镇: water that leads to the names of a run; those before say where it is."""
+        if WATER.match(run.lead):
+            self.is_water = True
+            if run.parting in (")", "）") and self.units:
+                self._turn_to_water(self.ranks[-1])
+
     def _take_water(self, run: Run, words: str) -> None:
         self.is_water = True
-        if run.parting == MASK and self.units and _OF_WATER.match(words):
+        if run.parting == MASK and self.units and OF_WATER.match(words):
             self._turn_to_water(self.ranks[-1])  # 定海区、普陀区2个区所属海域
         elif self.units and self._is_of_water(run, words):
             self._turn_to_water(self.ranks[-1])
-        beside = _AND_WATER.search(words)
+        beside = AND_WATER.search(words)
         if beside and beside.start():
             self._take_words(replace(run, text=words[: beside.start()]))  # 大衢山、小衢山及周边海域
 
@@ -248,14 +235,14 @@ class UnitReader:
         """What of the unit before it a run means, where it says so; else its words are unread."""
         if self.units[-1].part_note:
             self._extend_part(run)
-        elif is_bracketed and _ALSO.match(run.lead + run.text):
+        elif is_bracketed and ALSO.match(run.lead + run.text):
             self.unread.append(run.span)  # 文昌市（含农垦）: what else is meant takes nothing away
-        elif (is_bracketed or run.parting == "的" or words.startswith(("部分", "局部"))) and not _OLD_NAME.match(words):
+        elif (is_bracketed or run.parting == "的" or words.startswith(("部分", "局部"))) and not OLD_NAME.match(words):
             # 三岔乡（国道以南）: what stands in brackets says what of it is meant.
             self.units[-1] = replace(self.units[-1], part_note=run.text)
-        elif _PLACE_WITHIN.fullmatch(words) and len(self.units) == self.clause_from + 1:
+        elif PLACE_WITHIN.fullmatch(words) and len(self.units) == self.clause_from + 1:
             self._narrow(run)
-        elif not _OLD_NAME.match(words) or not is_bracketed:
+        elif not OLD_NAME.match(words) or not is_bracketed:
             self.unread.append(run.span)
 
     def _says_where_water_is(self, run: Run) -> bool:
@@ -269,7 +256,7 @@ class UnitReader:
     def _is_of_water(self, run: Run, words: str) -> bool:
         """Whether the names before only say where the water is: 湖区（乐平县境内）水域, 乐平县共产水库、乐安河水域."""
         is_behind = run.parting in (")", "）") and WATER.fullmatch(words) is not None
-        return is_behind or ("、" in run.parting and _WATER_NAME.search(self.units[-1].part_note) is not None)
+        return is_behind or ("、" in run.parting and WATER_NAME.search(self.units[-1].part_note) is not None)
 
     def _narrow(self, run: Run) -> None:
         """龙门县境内，龙江、沙河两岸各1公里范围内: the clause behind the one unit says what of it is meant."""
@@ -293,7 +280,7 @@ class UnitReader:
 
     def _share_part(self, run: Run) -> None:
         """桃江县、赫山区、资阳区的部分乡镇: the words behind the last of a list are meant of all of it."""
-        if not run.tail.startswith("的部分") and not _ALONG_ALL.match(run.tail):
+        if not run.tail.startswith("的部分") and not ALONG_ALL.match(run.tail):
             return
         for place in range(len(self.units) - 1, self.clause_from, -1):
             before, after = self.units[place - 1], self.units[place]
@@ -314,7 +301,7 @@ class UnitReader:
             len(self.units) > self.clause_from
             and self.ranks[-1] == last.rank
             and not self.units[-1].part_note
-            and _JOINS_LIST.fullmatch(self.written[self.units[-1].span[1] : start])
+            and JOINS_LIST.fullmatch(self.written[self.units[-1].span[1] : start])
         ):
             start = self.units.pop().span[0]
             self.ranks.pop()

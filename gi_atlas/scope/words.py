@@ -51,6 +51,11 @@ _NAMED_ELSE = re.compile(
     r"(?![^（）()]*(?:部分|除外|以外|之外|片区|区域|[东南西北中]部))[^（）()]{0,20}[)）](?=[一-龥])"
 )
 
+# 孟村县（孟村回族自治县）新县镇: the county by its full name, above the town.
+_FULL_NAME = re.compile(
+    "(?P<name>(?P<core>[一-龥]{2})[一-龥]{0,8}[县市区旗州])[（(](?P=core)[一-龥]{0,14}[县市区旗州][)）](?=[一-龥])"
+)
+
 
 @dataclass(frozen=True)
 class Words:
@@ -158,6 +163,9 @@ def _names_only(body: str, spans: Iterable[Span], counts: Sequence[Count]) -> st
     names = "".join(signs)
     names = _ZONE_HEAD.sub(_as_stop, names)
     names = _NAMED_ELSE.sub(lambda found: ":" + MASK * (len(found.group()) - 1), names)
+    names = _FULL_NAME.sub(
+        lambda found: found["name"] + ":" + MASK * (len(found.group()) - len(found["name"]) - 1), names
+    )
     for pattern in (_LETTER_WORDS, _AND_OTHERS, _AROUND_POSITIONS):
         names = _masked_all(names, pattern)
     return names

@@ -144,6 +144,8 @@ def _geopackage(job: Any, path: Path, answer: Any) -> None:
     stripped = strip_geopackage(path, job.file, job.seconds)
     if stripped.views or stripped.triggers:
         answer.warn("GPKG_STRIPPED", views=stripped.views, triggers=stripped.triggers)
+    if stripped.nuls:
+        answer.warn("TEXT_NUL", count=stripped.nuls)
     _binary_vector(job, path, Format.GPKG, answer, stripped.types)
 
 

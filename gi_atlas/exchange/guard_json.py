@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,8 @@ PARSED_BYTES = 64 << 20
 _CHUNK = 8 << 20
 _MEMBER_BYTES = 10_000
 _KEY_CRS = re.compile(rb'"(?:c|\\u0063)(?:r|\\u0072)(?:s|\\u0073)"\s*:\s*(?=\{)')
+# A zero character, its backslash not itself written by one before it; GDAL's texts would end there.
+_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 _FEATURE = re.compile(rb'"type"\s*:\s*"Feature"')
 _NAMED = re.compile(r"\A(?:urn:ogc:def:crs:)?(EPSG|OGC):+(?:[\d.]*:)?(\w+)\Z", re.IGNORECASE)
 _ADDRESS = re.compile(r"\Ahttps?://www\.opengis\.net/def/crs/(EPSG|OGC)/[\d.]+/(\w+)\Z", re.IGNORECASE)
@@ -32,13 +34,15 @@ _GEOMETRIES = (
 class CleanJson:
     """GeoJSON without its CRS members.
 
-    ``crs_text`` is the authority code that a member named; ``unknown_crs`` what a member said that was not followed.
+    ``crs_text`` is the authority code that a member named; ``unknown_crs`` what a member said that was not followed;
+    ``nul_count`` how many zero characters of texts are written as ``\\u0000`` now.
     """
 
     text: bytes
     feature_count: int
     crs_text: str | None = None
     unknown_crs: str | None = None
+    nul_count: int = 0
 
 
 def clean_geojson(text: bytes, file: str) -> CleanJson:
@@ -58,8 +62,13 @@ def clean_geojson(text: bytes, file: str) -> CleanJson:
     """
     if nesting_depth(text) > MAX_DEPTH:
         raise ReadError("READ_JSON_DEEP", file=file, expected=MAX_DEPTH)
-    if len(text) > PARSED_BYTES:
-        return _clean_unparsed(text)
+    # The search for the bytes alone is quick; hardly any file has them.
+    text, nul_count = (text, 0) if b"\\u0000" not in text else _NUL.subn(rb"\1\\\\u0000", text)
+    clean = _clean_unparsed(text) if len(text) > PARSED_BYTES else _clean_parsed(text, file)
+    return replace(clean, nul_count=nul_count)
+
+
+def _clean_parsed(text: bytes, file: str) -> CleanJson:
     loaded = _loaded(text, file)
     count = _checked_count(loaded, file)
     if _KEY_CRS.search(text) is None:

@@ -42,13 +42,15 @@ _USUAL_TRIGGER = re.compile(r"(rtree_|gpkg_|trigger_(insert|delete)_feature_coun
 class Stripped:
     """What was taken out of the copy, and what its tables truly hold.
 
-    ``triggers`` counts those that are not of the GeoPackage standard; ``types`` is by table, without views.
+    ``triggers`` counts those that are not of the GeoPackage standard; ``types`` is by table, without views; ``nuls``
+    counts zero characters of texts, which stand as ``\\u0000`` now: GDAL's texts would end there.
     """
 
     views: int
     triggers: int
     tables: tuple[str, ...]
     types: dict[str, TrueTypes]
+    nuls: int = 0
 
 
 def strip_geopackage(path: Path, file: str, seconds: float) -> Stripped:
@@ -108,7 +110,27 @@ def _strip(connection: sqlite3.Connection, file: str) -> Stripped:
     triggers = sum(kind == "trigger" and not _USUAL_TRIGGER.match(str(name)) for kind, name in programs)
     _remove_programs(connection)
     tables = _real_tables(connection, file)
-    return Stripped(views, triggers, tables, {table: _true_types(connection, table) for table in tables})
+    types = {table: _true_types(connection, table) for table in tables}
+    return Stripped(views, triggers, tables, types, sum(_show_nuls(connection, table) for table in tables))
+
+
+def _show_nuls(connection: sqlite3.Connection, table: str) -> int:
+    """Write zero characters of a table's texts as their escapes; how many there were."""
+    count = 0
+
+    def shown(text: bytes) -> bytes:
+        nonlocal count
+        count += text.count(b"\0")
+        return text.replace(b"\0", b"\\u0000")
+
+    connection.create_function("shown_nul", 1, shown)
+    for _number, name, *_rest in connection.execute(f"PRAGMA table_info({quoted(table)})").fetchall():
+        column = quoted(str(name))
+        connection.execute(
+            f"UPDATE {quoted(table)} SET {column} = CAST(shown_nul(CAST({column} AS BLOB)) AS TEXT)"  # noqa: S608 - quoted
+            f" WHERE typeof({column}) = 'text' AND instr(CAST({column} AS BLOB), x'00') > 0"
+        )
+    return count
 
 
 def _remove_programs(connection: sqlite3.Connection) -> None:

@@ -27,6 +27,8 @@ def read_geojson(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
     copy = _beside(path, ".geojson")
     copy.write_bytes(clean.text)
     read_vector(job, copy, Format.GEOJSON, answer)
+    if clean.nul_count:
+        answer.warn("TEXT_NUL", count=clean.nul_count)
     if clean.crs_text:
         answer.warn("JSON_CRS_MEMBER", value=clean.crs_text)
     if clean.unknown_crs is not None:

@@ -170,6 +170,9 @@ _REMARKS = {
     "TEXT_CUT": N_(
         "Layer {layer}: {count} texts end in half a character, as the field is too short; the half was left out."
     ),
+    "TEXT_NUL": N_(
+        "{count} zero characters (NUL) in texts or names of columns, which no table here can hold, were written as \\u0000. Look at them."
+    ),
     "LAYER_READ_SHORT": N_("Layer {layer}: {found} of {expected} features could be read."),
     "CURVES_MADE_LINEAR": N_(
         "Layer {layer}: the curves of {count} geometries became lines that depart from them by at most {tolerance} of their radius."

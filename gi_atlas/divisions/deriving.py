@@ -91,6 +91,7 @@ def compare(
     -------
     Comparison
     """
+    old, new = _in_order(old), _in_order(new)
     mended = {change.old_code for change in by_hand}
     fates = county_fates(old, new)
     search = TownshipSearch(old, new, fates, grounds or Grounds())
@@ -131,6 +132,14 @@ def _origins(old: UnitList, new: UnitList, townships: Iterable[Sequence[Step]]) 
     for code, units in found.items():
         units.sort(key=lambda unit: _distance(unit, new.by_code(code)))
     return found
+
+
+def _in_order(units: UnitList) -> UnitList:
+    """List by code: which of two units alike goes on must not hang on the lines of a file."""
+    codes = [unit.code12 for unit in units.units]
+    if codes == sorted(codes):
+        return units
+    return UnitList(units.edition, sorted(units.units, key=lambda unit: unit.code12))
 
 
 def _distance(unit: Unit, new: Unit | None) -> tuple[bool, bool, int]:

@@ -380,3 +380,12 @@ def test_provinces_of_codes_stand_in_their_order_each_once() -> None:
     assert provinces_of(codes, {}) == ["浙江省", "广东省"]
     assert provinces_of(codes, {"99": "示范省", "33": "浙江"}) == ["浙江", "广东省", "示范省"]
     assert provinces_of([], {}) == []
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_towns_of_one_name_the_first_by_code_goes_on(turned: bool) -> None:
+    before = [("990101", "青石县"), ("990101001", "红岩镇"), ("990101101", "红岩镇")]
+    after = [("990101", "青石县"), ("990101002", "红岩镇")]
+    rows = before[::-1] if turned else before
+    changes = compare(UnitList.of_rows("2001", rows), UnitList.of_rows("2010", after)).changes
+    assert {(one.old_code[:9], str(one.kind)) for one in changes} == {("990101001", "RENAME"), ("990101101", "MERGE")}

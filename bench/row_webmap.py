@@ -1,7 +1,7 @@
 """The web map: the 103 AVA versions against plain folium, and the national set in a browser."""
 
 import json
-import resource
+import os
 import shutil
 import subprocess
 import sys
@@ -99,8 +99,8 @@ def _timed(command: list[str]) -> float:
 
 def _processor_s() -> float:
     """Seconds that the processor has worked for commands that have ended."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    used = os.times()
+    return used.children_user + used.children_system
 
 
 def _reading(work: str, page: Path) -> list[Row]:

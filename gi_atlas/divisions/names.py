@@ -53,6 +53,10 @@ _PEOPLES = (
 )
 # 城步苗族: at least one with 族 behind; those of one character never stand alone (清水, 土, 白 are places' names).
 _ETHNIC = re.compile(f"(?:(?:{_PEOPLES}|各)族|蒙古|维吾尔|哈萨克|柯尔克孜|达斡尔|鄂温克|鄂伦春)+\\Z")
+# 新发朝鲜民族乡: before 民族乡 a people of two characters or more needs no 族.
+_BEFORE_PEOPLES = re.compile(
+    f"(?:(?:{_PEOPLES}|各)族|{'|'.join(name for name in _PEOPLES.split('|') if len(name) > 1)})+\\Z"
+)
 _OFFICE = re.compile("(?:街道|街|地区)?办事处\\Z")
 # Characters that lists and announcements write for each other; used for suggestions alone.
 _VARIANTS = str.maketrans(
@@ -78,7 +82,7 @@ def take_apart(name: str) -> NameParts:
     for ending, rank in _ENDINGS:
         if text.endswith(ending) and len(text) > len(ending):
             core = text[: -len(ending)]
-            plain = _ETHNIC.sub("", core)
+            plain = (_BEFORE_PEOPLES if ending.startswith("民族") else _ETHNIC).sub("", core)
             # 红山嘴乡, 水乡: a name is at least one character and never a people's alone.
             is_ethnic = (bool(plain) and plain != core) or ending == "民族乡"
             return NameParts(plain or core, ending, rank, is_ethnic)

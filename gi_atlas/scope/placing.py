@@ -145,7 +145,16 @@ class Placing:
             heirs = tuple(dict.fromkeys(heir for unit in there for heir in self._carried(other, unit)))
             if heirs:
                 return heirs
-        return ()
+        return self._by_short_name(name, prefix)
+
+    def _by_short_name(self, name: str, prefix: str) -> tuple[Unit, ...]:
+        """The one autonomous county whose peoples a wording leaves out: 恭城县 is 恭城瑶族自治县."""
+        ending = take_apart(name).ending
+        if ending not in ("县", "旗"):
+            return ()
+        alike = self._units.alike_above(UnitLevel.COUNTY, name, prefix)
+        found = [unit for unit in alike if take_apart(unit.name).is_ethnic and unit.name.endswith(f"自治{ending}")]
+        return tuple(found) if len(found) == len(alike) == 1 else ()
 
     def _carried(self, other: str, unit: Unit) -> Iterable[Unit]:
         if self._editions.is_older(other, self._edition):

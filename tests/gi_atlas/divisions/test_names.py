@@ -57,3 +57,18 @@ def test_units_like_townships_have_their_own_codes():
     assert is_special_code("421700500000")
     assert not is_special_code("421700100000")
     assert not is_special_code("US-06")
+
+
+@pytest.mark.parametrize(
+    ("name", "core"),
+    [
+        ("新发朝鲜民族乡", "新发"),
+        ("音河达斡尔鄂温克民族乡", "音河"),
+        ("三道沟满族朝鲜族乡", "三道沟"),
+        ("白水民族乡", "白水"),
+        ("朝鲜民族乡", "朝鲜"),
+        ("高山镇", "高山"),
+    ],
+)
+def test_peoples_before_their_ending_are_no_part_of_the_core(name, core):
+    assert core_of(name) == core

@@ -377,3 +377,26 @@ def test_provinces_by_full_and_short_names(name):
 def test_what_is_no_province():
     assert [province_code(name) for name in ("", "南", "青石县", "河北县")] == ["", "", "", ""]
     assert len(SHORT_NAMES) == len(PROVINCES) == 34
+
+
+PEOPLES = small(
+    "2023-06",
+    "990332 红城瑶族自治县", "990332100 栗木镇", "990332200 新发朝鲜民族乡", "990333 青川县", "990333100 栗木镇",
+    "990334 白川羌族自治县", "990335 白川回族自治县", "990336 黑川市",
+)  # fmt: skip
+OF_PEOPLES = Editions.of_lists(PEOPLES)
+
+
+def test_an_autonomous_county_is_found_by_its_short_name():
+    assert told(one("红城县栗木镇", OF_PEOPLES, "2023-06")) == (M.EXACT, "990332100", "栗木镇")
+
+
+def test_a_township_of_a_people_written_without_their_sign_is_found_by_its_short_name():
+    found = one("红城县新发乡", OF_PEOPLES, "2023-06")
+    assert told(found) == (M.ETHNIC_FULLNAME, "990332200", "新发朝鲜民族乡")
+
+
+@pytest.mark.parametrize("county", ["白川县", "黑川县", "红城市", "红城旗"])
+def test_a_short_name_that_two_bear_or_another_ending_is_not_taken(county):
+    found = one(f"{county}栗木镇", OF_PEOPLES, "2023-06")
+    assert (found.match, found.code) == (M.UNKNOWN, "")

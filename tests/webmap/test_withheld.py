@@ -140,6 +140,7 @@ def test_a_record_whose_product_stays_inside_is_counted_by_no_class(public: MapP
     folder = Path(
         write_web_folder(public.project, public.folder / "o", WebMapOptions(layers=BOTH, is_public=True)).path
     )
+    assert "No product, or none on this map" in (folder / "atlas.html").read_text(encoding="utf-8")
     assert SECRET.encode() not in b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 

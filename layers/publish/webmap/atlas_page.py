@@ -39,7 +39,7 @@ TEXTS = {
     "count": N_("Count"),
     "area": N_("Area, ha"),
     "share": N_("Share of the township"),
-    "no_product": N_("No product yet"),
+    "no_product": N_("No product, or none on this map"),
     "to_map": N_("To the map"),
 }
 _STYLE = """

@@ -24,6 +24,7 @@ from gi_atlas.model import (
     SurveyRecord,
     Zone,
 )
+from gi_atlas.readable import visible
 from gi_atlas.services.editing import remove, save_many
 from gi_atlas.storage.project import Project
 from gui.dialogs.webmap_dialog import WebMapDialog
@@ -557,7 +558,7 @@ def test_signs_that_turn_a_line_round_are_shown_as_their_codes(layered: WebMapDi
     layered.ask()
     layered.choices.imported.tick("layer:odd", True)
     layered.ask()
-    shown = items(layered)[f"layer:odd.{name}"]
+    shown = items(layered)[f"layer:odd.{visible(name)}"]
     texts = [
         rows(layered)[0][0],
         shown.text(0),

@@ -11,7 +11,6 @@ from gi_atlas.model import SurveyRecord
 from layers.publish.webmap.geometry import least_zoom
 from layers.publish.webmap.mercator import LAT_LIMIT_DEG
 from layers.publish.webmap.opening import (
-    beyond_plane,
     drawn_together,
     extent_of,
     first_meridian,
@@ -125,11 +124,6 @@ def test_the_least_zoom_of_a_small_place_shows_what_lies_around_it() -> None:
     for decimals in (None, 2, 6):
         extent = opening_extent((119, 29, 119, 29), decimals)
         assert 9 <= least_zoom(surroundings(extent), 17) <= 12
-
-
-def test_what_reaches_beyond_the_plane_is_known() -> None:
-    shapes = [box(0, 80, 1, 85), box(0, 80, 1, 86), Point(0, -85.06), Point(0, 85.05)]
-    assert beyond_plane(shapes).tolist() == [False, True, True, False]
 
 
 def test_a_page_of_one_record_has_zooms_to_choose_from(atlas: MapProject) -> None:

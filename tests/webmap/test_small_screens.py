@@ -117,6 +117,20 @@ def test_a_long_reason_is_folded_and_the_map_stays_seen(browser: Browser, long_f
         page.forgive()  # its tiles do not come
 
 
+@pytest.mark.parametrize("size", [(390, 844), (1366, 768)])
+def test_a_long_text_of_the_foot_pushes_nothing_off_the_screen(
+    browser: Browser, long_file: Path, size: tuple[int, int]
+) -> None:
+    with screen(browser, long_file, size) as page:
+        page.run("GI.map.fire('moveend'); 1")
+        box = page.run(
+            "(() => { const b = GI.find('coordinates').getBoundingClientRect(); return [b.left, b.right]; })()"
+        )
+        assert 0 <= box[0] < box[1] <= size[0]
+        assert page.run("document.documentElement.scrollWidth") <= size[0]
+        page.forgive()
+
+
 def test_what_is_folded_stands_whole_below_the_map_for_paper(browser: Browser, long_file: Path) -> None:
     with screen(browser, long_file, (1366, 768)) as page:
         about = page.text("#gi-about")

@@ -157,11 +157,13 @@ class Content:
 
 
 def _times(things: Sequence[Thing]) -> dict[str, Any]:
-    """Ids of boundaries, by which a link names one, when each holds, and which are drafts.
+    """Ids of boundaries, by which a link names one, their zones by number, when each holds, and which are drafts.
 
     Other features have no ids on the page, and boundaries none of ours: one tells when its entity was made.
     """
+    zones = {zone: number for number, zone in enumerate(dict.fromkeys(thing.zone_id for thing in things))}
     return {
+        "zones": [zones[thing.zone_id] for thing in things],
         "ids": [thing.public_id for thing in things],
         "begins": [str(thing.begins) if thing.begins else "" for thing in things],
         "ends": [str(thing.ends) if thing.ends else "" for thing in things],

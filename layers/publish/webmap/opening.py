@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from layers.arrays import BoolArray, FloatArray
+from layers.arrays import BoolArray
 from layers.publish.webmap.mercator import LAT_LIMIT_DEG
 
 WORLD_DEG = 360.0
@@ -115,9 +115,3 @@ def _on_plane(lat: float) -> float:
 def _span(first: float, last: float, least: float) -> tuple[float, float]:
     grown = max(0.0, least - (last - first)) / 2
     return first - grown, last + grown
-
-
-def beyond_plane(geometries: Sequence[Any]) -> BoolArray:
-    """Which geometries reach beyond the latitudes that web maps have."""
-    bounds: FloatArray = shapely.bounds(np.array(geometries, object))
-    return np.asarray((bounds[:, 1] < -LAT_LIMIT_DEG) | (bounds[:, 3] > LAT_LIMIT_DEG))

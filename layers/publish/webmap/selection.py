@@ -205,7 +205,9 @@ class _Selector:
         begins = version.valid_from if self.allowed.has("boundary.valid_from") else None
         ends = version.valid_to if self.allowed.has("boundary.valid_to") else None
         is_draft = version.status not in PUBLIC_STATUSES
-        return Thing(version.id, "boundaries", version.geom, values, free, zone.product_id, begins, ends, is_draft)
+        return Thing(
+            version.id, "boundaries", version.geom, values, free, zone.product_id, begins, ends, is_draft, zone.id
+        )
 
     def _units(self, layer: str) -> list[Thing]:
         units = _newest_edition(self.project.read_all(AdminUnit, level=UNIT_LEVELS[layer]))

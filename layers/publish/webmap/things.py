@@ -35,6 +35,8 @@ class Thing:
         First day, and the day after the last one, on which it holds; None as well where the day may not be told.
     is_draft : bool
         Whether it needs the watermark.
+    zone_id : str
+        Zone that a boundary is a version of; never on the page as it is.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Thing:
     begins: date | None = None
     ends: date | None = None
     is_draft: bool = False
+    zone_id: str = ""
 
     @property
     def kind(self) -> str:

@@ -18,6 +18,11 @@
     return Array.from({ length: count }, function (none, number) { return first + number; });
   };
 
+  // Whether it reaches nearer to a pole than the plane of web maps goes.
+  GI.isCut = function (feature) {
+    return feature.box[1] <= 0 || feature.box[3] >= worldCells();
+  };
+
   // A view in which one copy lies as the world does in another one.
   GI.viewOfCopy = function (view, copy) {
     const moved = copy * worldCells(), box = view.box;

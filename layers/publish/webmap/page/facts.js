@@ -81,6 +81,7 @@
     if (feature.isDraft) card.appendChild(GI.make("p", "gi-draft", GI.word("draft_mark")));
     if (feature.product && feature.product.photos.length) card.appendChild(photosOf(feature.product.photos));
     if (GI.isContext(feature)) card.appendChild(GI.make("p", "gi-note", GI.word("count_of", { layer: GI.word("layer"), count: GI.pick(GI.layerOf(feature).name) })));
+    if (GI.isCut(feature)) card.appendChild(GI.make("p", "gi-note", GI.word("beyond_plane")));
     card.appendChild(rowsOf(feature));
     if (feature.point) card.appendChild(placeOf(feature));
     if (feature.product) feature.product.registrations.forEach(function (values) { card.appendChild(listOf(values, GI.valueText, [])); });
@@ -212,28 +213,56 @@
     return row;
   }
 
-  // All versions of the product's boundaries, the one that is open marked.
+  // All versions of the zone's boundary, the one that is open marked; then those of the product's other zones.
   function versionsOf(feature) {
     const box = GI.make("section", "gi-versions");
     const all = GI.features.filter(function (other) { return other.product && other.product === feature.product && other.layer === "boundaries"; });
-    if (all.length < 2) return box;
-    box.appendChild(GI.make("h3", "", GI.word("versions")));
-    all.forEach(function (other) {
-      const button = GI.make("button", other === feature ? "gi-on" : "", GI.nameOf(other) + " · " + GI.periodOf(other));
+    const isOwn = function (other) { return other.zone === feature.zone; };
+    const own = all.filter(isOwn), others = all.filter(function (other) { return !isOwn(other); });
+    if (own.length > 1) addVersions(box, GI.word("versions"), own, feature);
+    if (others.length) addVersions(box, GI.word("other_zones"), others, feature);
+    return box;
+  }
+
+  function addVersions(box, heading, versions, open) {
+    box.appendChild(GI.make("h3", "", heading));
+    versions.forEach(function (version) {
+      const button = GI.make("button", version === open ? "gi-on" : "", versionText(version, version.zone !== open.zone));
       button.type = "button";
-      button.addEventListener("click", function () { GI.showVersion(other); });
+      button.addEventListener("click", function () { GI.showVersion(version); });
       box.appendChild(button);
     });
-    return box;
+  }
+
+  // Zones of one product often have its name: what they are themselves tells them apart.
+  function versionText(version, isOtherZone) {
+    const zone = GI.value(version, "zone.name") || GI.valueText("zone.role", GI.value(version, "zone.role"));
+    const names = [GI.nameOf(version)].concat(isOtherZone ? [GI.secondOf(version), zone] : []);
+    return Array.from(new Set(names.concat(GI.periodOf(version)))).filter(Boolean).join(" · ");
   }
 
   GI.periodOf = function (feature) {
     if (GI.heldNoDay(feature)) return GI.word("same_day", { day: feature.begins });
     const last = feature.ends ? GI.dayBefore(feature.ends) : "";
     if (feature.begins && last) return GI.word("from_to", { first: feature.begins, last: last });
-    if (feature.begins) return GI.word("since", { day: feature.begins });
-    return last ? GI.word("until", { day: last }) : GI.word("last_day_open");
+    if (last) return GI.word("until", { day: last });
+    return feature.begins ? openPeriod(feature) : endlessPeriod(feature);
   };
+
+  // Of what has no last day here only that is said to be valid whose last day would be told.
+  function tellsEnd(feature) {
+    return GI.layerOf(feature).columns.includes("boundary.valid_to");
+  }
+
+  function openPeriod(feature) {
+    const key = GI.isOver(feature) ? "begun_over" : tellsEnd(feature) ? "since" : "begun";
+    return GI.word(key, { day: feature.begins });
+  }
+
+  function endlessPeriod(feature) {
+    if (GI.isOver(feature)) return GI.word("over");
+    return tellsEnd(feature) ? GI.word("last_day_open") : "";
+  }
 
   // A version that another one replaced on its first day.
   GI.heldNoDay = function (feature) {
@@ -252,8 +281,9 @@
       state.statuses.delete(GI.statusOf(feature));
       state.year = "";
       state.swipe.isOn = false;
-      if (GI.heldNoDay(feature)) GI.setAll(true);
-      else GI.setDay(feature.begins || (feature.ends ? GI.days[0] : state.day));
+      const day = feature.begins || (feature.ends ? GI.days[0] : state.day);
+      if (GI.holdsOn(feature, day)) GI.setDay(day);
+      else GI.setAll(true);
     }
     GI.select(feature);
   };

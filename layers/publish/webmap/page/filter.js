@@ -16,8 +16,14 @@
   };
 
   // ISO days compare as texts; the end is the first day on which it no longer holds.
+  // What was superseded on a day that is not told holds no more on the day on which the map was made.
   GI.holdsOn = function (feature, day) {
+    if (GI.isOver(feature) && feature.begins && day >= GI.content.map.day) return false;
     return (!feature.begins || feature.begins <= day) && (!feature.ends || day < feature.ends);
+  };
+
+  GI.isOver = function (feature) {
+    return GI.statusOf(feature) === "SUPERSEDED" && !feature.ends;
   };
 
   GI.isShownOn = function (feature, day) {

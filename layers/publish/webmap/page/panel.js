@@ -172,6 +172,7 @@
       GI.word("disclaimer"),
       GI.word("tolerance", { px: map.errorPx, metres: map.errorM }),
       map.basemap && map.basemap.datum === "gcj02" ? GI.word("datum_gcj02") : GI.word("datum_true"),
+      GI.features.some(GI.isCut) ? GI.word("beyond_plane") : "",
       GI.zooms.largest < map.wantedZoom ? GI.word("shrunk", { bytes: GI.number(map.budget, 0), wanted: map.wantedZoom, zoom: GI.zooms.largest }) : "",
       map.photoPx && map.photoPx < map.wantedPx ? GI.word("shrunk_photos", { bytes: GI.number(map.budget, 0), wanted: map.wantedPx, side: map.photoPx }) : "",
       map.office ? GI.word("office", { text: map.office }) : "",

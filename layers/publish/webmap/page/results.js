@@ -11,10 +11,14 @@
     }, []));
     const open = list.querySelector(".gi-on") || list.querySelector("button");
     if (open) open.tabIndex = 0;
-    const told = found.length ? GI.word("of", { count: found.length, total: Math.max(total, found.length) }) : GI.word("none_found");
+    const told = found.length ? GI.word("of", { count: found.length, total: Math.max(total, found.length) }) : noneText();
     GI.find("result-count").textContent = told;
     return found;
   };
+
+  function noneText() {
+    return GI.isEmptyDay() && !GI.state.words ? GI.emptyDayText() : GI.word("none_found");
+  }
 
   function isCounted(feature) {
     return GI.isListed(feature) && GI.layers[feature.layerNumber].isVisible;
@@ -140,6 +144,6 @@
 
   function otherParts(feature) {
     const last = feature.layer === "boundaries" ? GI.periodOf(feature) : layerName(feature);
-    return [GI.valueText("product.counties", GI.value(feature, "product.counties")), last];
+    return [GI.valueText("product.counties", GI.value(feature, "product.counties")), feature.get("zone.name"), last];
   }
 })((window.GI = window.GI || {}));

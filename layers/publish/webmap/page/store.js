@@ -94,6 +94,8 @@
       this.product = product < 0 ? null : GI.products[product];
       this.begins = layer.begins ? layer.begins[number] : "";
       this.ends = layer.ends ? layer.ends[number] : "";
+      // A number by which boundaries of one zone are known; it means nothing else.
+      this.zone = layer.zones ? layer.zones[number] : -1;
       this.point = null;
       this.area = -1;
       this.box = null;

@@ -57,8 +57,31 @@
     GI.find("day-text").textContent = GI.state.isAll ? GI.word("all_versions") : text;
     GI.find("all").checked = GI.state.isAll;
     GI.find("all").disabled = GI.state.swipe.isOn;
+    fillEmpty();
     fillSwipe();
   };
+
+  // The day is the reason why no boundary is seen.
+  GI.isEmptyDay = function () {
+    const all = GI.features.filter(function (feature) { return feature.layer === "boundaries" && GI.layers[feature.layerNumber].isVisible; });
+    return all.length > 0 && !all.some(GI.heldOnShownDays);
+  };
+
+  GI.emptyDayText = function () {
+    return GI.word("empty_day", { day: GI.shownDays().join(GI.language === "zh" ? "、" : ", ") });
+  };
+
+  function fillEmpty() {
+    const isEmpty = GI.isEmptyDay();
+    GI.find("empty").hidden = !isEmpty;
+    GI.find("empty-text").textContent = isEmpty ? GI.emptyDayText() : "";
+  }
+
+  function leaveEmpty() {
+    if (GI.state.swipe.isOn) GI.toggleSwipe(false);
+    GI.setAll(true);
+    GI.find("all").focus({ preventScroll: true });
+  }
 
   function fillSwipe() {
     const swipe = GI.state.swipe;
@@ -107,6 +130,7 @@
   GI.listenToTime = function () {
     GI.find("day").addEventListener("input", function (event) { GI.setDay(GI.days[Number(event.target.value)]); });
     GI.find("all").addEventListener("change", function (event) { GI.setAll(event.target.checked); });
+    GI.find("empty-all").addEventListener("click", leaveEmpty);
     GI.find("swipe").addEventListener("click", function () { GI.toggleSwipe(!GI.state.swipe.isOn); });
     GI.find("share").addEventListener("input", function (event) { GI.setShare(Number(event.target.value) / 100); });
     ["before", "after"].forEach(function (side) {

@@ -34,6 +34,7 @@ from gui.models.layer_list import SWATCH_PX, swatch
 from layers.kinds import LINE, POINT
 from layers.project_layers import DEFAULT_STYLES
 from layers.publish.webmap.building import WebMapReport
+from layers.publish.webmap.fields import clean
 from layers.publish.webmap.page import read_content
 from tests.gui.form_context import Desk
 

@@ -24,7 +24,6 @@ from gi_atlas.model import (
     SurveyRecord,
     Zone,
 )
-from gi_atlas.readable import visible
 from gi_atlas.services.editing import remove, save_many
 from gi_atlas.storage.project import Project
 from gui.dialogs.webmap_dialog import WebMapDialog
@@ -34,7 +33,7 @@ from gui.models.layer_list import SWATCH_PX, swatch
 from layers.kinds import LINE, POINT
 from layers.project_layers import DEFAULT_STYLES
 from layers.publish.webmap.building import WebMapReport
-from layers.publish.webmap.fields import clean
+from layers.publish.webmap.fields import clean, free_key
 from layers.publish.webmap.page import read_content
 from tests.gui.form_context import Desk
 
@@ -559,7 +558,7 @@ def test_signs_that_turn_a_line_round_are_shown_as_their_codes(layered: WebMapDi
     layered.ask()
     layered.choices.imported.tick("layer:odd", True)
     layered.ask()
-    shown = items(layered)[f"layer:odd.{visible(name)}"]
+    shown = items(layered)[free_key("layer:odd", clean(name))]
     texts = [
         rows(layered)[0][0],
         shown.text(0),

@@ -68,7 +68,8 @@ SCRIPT = textwrap.dedent(
                     outcome = repr(error)
                 gc.collect()
                 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-                left = sorted(str(path.relative_to(place)) for path in place.rglob("*") if path.name != "beside.txt")
+                left = sorted(str(path.relative_to(place)) for path in place.rglob("*")
+                              if path.is_file() and path.name != "beside.txt")
                 print(json.dumps([limit, name, outcome, left, words]))
     project.close()
     """

@@ -30,7 +30,7 @@ ITEM_NAMES = {
     "C5": N_("Class and registrations"),
     "C6": N_("Evidence"),
 }
-SURVEY_FOLDER = N_("C0 Survey forms")
+SURVEY_FOLDER, SURVEY_ITEM = N_("C0 Survey forms"), "C0"
 CONTENTS, MISSING_LIST, README = N_("Table of contents"), N_("Missing list"), N_("Read me")
 _ENDING = N_("Dossier papers")
 _NAME_BYTES, _ITEM_BYTES = 130, 60

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from gi_atlas.dossier.layout import survey_folder
+from gi_atlas.dossier.layout import SURVEY_ITEM, survey_folder
 from gi_atlas.dossier.making import Making
 from gi_atlas.dossier.model import DossierFile, Gap
 from gi_atlas.errors import GiAtlasError, JobCancelled
@@ -38,4 +38,4 @@ def _print(making: Making, number: int, record_id: str, title: str, language: st
     except GiAtlasError as error:
         return Gap(SURVEY_FORMS, "DOSSIER_DOCUMENT_FAILED", {"file": title or name, "format": ending[1:].upper(),
                                                              "reason": error})  # fmt: skip
-    return making.file(path, "C6", title or SURVEY_FORMS, language)
+    return making.file(path, SURVEY_ITEM, title or SURVEY_FORMS, language)

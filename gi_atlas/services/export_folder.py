@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from platform import node
 
@@ -22,14 +22,11 @@ _SCRATCH = re.compile(r"\.export-(?P<device>[0-9a-f]{8})-(?P<pid>\d+)-\w+\Z")
 def scratch_folder(folder: Path) -> Iterator[Path]:
     """A folder beside the files to come, gone afterwards; what a killed export left is swept first.
 
-    ``folder`` is made if it is missing, and goes again if nothing came into it.
-
     Raises
     ------
     WriteError
         EXPORT_CANNOT_WRITE, also for any failure of the system inside of the block.
     """
-    is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
@@ -47,9 +44,6 @@ def scratch_folder(folder: Path) -> Iterator[Path]:
         raise WriteError("EXPORT_CANNOT_WRITE", path=str(folder), detail=str(error)) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-        if is_new:
-            with suppress(OSError):  # it is not empty
-                folder.rmdir()
 
 
 def _cannot_write(folder: Path, error: OSError) -> WriteError:

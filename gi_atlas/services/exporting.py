@@ -169,11 +169,13 @@ def file_stem(product: Product, boundary: BoundaryVersion) -> str:
     """Start of the package's file names: ``{code6}_{name}_产地范围_v{n}_{yyyymmdd}``, fit for every file system.
 
     The code is the first county's, where one is known; the day is the version's first, or today. Products whose names
-    differ in nothing but signs that a system refuses keep names apart.
+    differ in nothing but signs that a system refuses keep names apart, and so do zones: the name is the boundary's
+    where that is the product's and more (清溪白术种苗基地).
     """
     day = boundary.valid_from or date.today()
     code = next((county[:6] for county in product.counties if county[:6].isdecimal() and len(county) >= 6), "")
-    name = own_name(product.name_official, limit=NAME_BYTES)
+    told = boundary.name if boundary.name.startswith(product.name_official) else product.name_official
+    name = own_name(told, limit=NAME_BYTES)
     return safe_name("_".join(filter(None, (code, name, _SCOPE, f"v{boundary.version}", f"{day:%Y%m%d}"))))
 
 

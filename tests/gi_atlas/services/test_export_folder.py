@@ -10,7 +10,7 @@ import pytest
 
 from gi_atlas.documents.saving import save_whole
 from gi_atlas.errors import WriteError
-from gi_atlas.services.export_folder import require_files, scratch_folder, settle
+from gi_atlas.services.export_folder import require_files, settle
 
 
 def pipe(path: Path) -> None:
@@ -110,20 +110,3 @@ def test_folders_and_files_in_the_way_are_told_as_before(tmp_path: Path) -> None
         with pytest.raises(WriteError) as refused:
             require_files(tmp_path, [name])
         assert refused.value.code == "EXPORT_CANNOT_WRITE"
-
-
-def test_a_folder_that_was_made_for_nothing_goes_again(tmp_path: Path) -> None:
-    with pytest.raises(WriteError), scratch_folder(tmp_path / "新" / "地图"):
-        raise OSError(28, "No space left on device")
-    assert list((tmp_path / "新").iterdir()) == []
-
-
-def test_a_folder_stays_that_was_there_or_that_something_came_into(tmp_path: Path) -> None:
-    (tmp_path / "有").mkdir()
-    with pytest.raises(WriteError), scratch_folder(tmp_path / "有"):
-        raise OSError(28, "No space left on device")
-    assert (tmp_path / "有").is_dir()
-    with scratch_folder(tmp_path / "新") as scratch:
-        (scratch / "a.txt").write_text("a", encoding="utf-8")
-        settle(scratch, tmp_path / "新", ["a.txt"], False)
-    assert [path.name for path in (tmp_path / "新").iterdir()] == ["a.txt"]

@@ -342,6 +342,15 @@ class TestNames:
         assert stem.endswith("_产地范围_v12_20200131")
         assert len(f"{stem}_SHP_CM120_字段说明.xlsx".encode()) < 255
 
+    @pytest.mark.parametrize(
+        ("boundary", "name"),
+        [("", "清溪白术"), ("清溪白术", "清溪白术"), ("清溪白术种苗基地", "清溪白术种苗基地"), ("修订稿", "清溪白术")],
+    )
+    def test_zones_of_a_product_keep_names_apart(self, boundary: str, name: str) -> None:
+        """Files of both zones may come into one folder; what is named without the product says not whose it is."""
+        version = BoundaryVersion("z", None, name=boundary, version=1, valid_from=date(2026, 3, 1))
+        assert file_stem(Product("清溪白术", counties=("970121",)), version) == f"970121_{name}_产地范围_v1_20260301"
+
     def test_without_a_first_day_it_is_today(self) -> None:
         version = BoundaryVersion("z", None)
         assert file_stem(Product("茶"), version).endswith(f"_v1_{date.today():%Y%m%d}")

@@ -91,6 +91,7 @@ def test_a_geohash_counts_where_its_cell_is_smaller() -> None:
     assert numbers_told(geohash(LON, LAT, 9), CELL)[:2] == pytest.approx([LON, LAT], abs=1e-4)
     coarse = geohash(LON, LAT, 6)
     assert len(numbers_told(coarse, 0.1)) == len(numbers_told(coarse, CELL)) + 2
+    assert numbers_told("330106001", CELL) == [330106001.0], "digits alone are a code"
 
 
 @pytest.mark.parametrize("text", ["0" * 42, "ff" * 30, "9" * 60])

@@ -16,7 +16,8 @@ _DEGREES = re.compile(
 _NUMBER = re.compile(r"(?<![\d.])[-+−]?\d+(?:\.\d+)?(?!\d|\.\d)")
 _DIGIT = re.compile(r"\d")
 _GEOHASH_DIGITS = "0123456789bcdefghjkmnpqrstuvwxyz"
-_GEOHASH = re.compile(rf"[{_GEOHASH_DIGITS}]{{6,12}}")
+# Digits alone are a code of something else.
+_GEOHASH = re.compile(rf"(?=\d*[a-z])[{_GEOHASH_DIGITS}]{{6,12}}")
 _WKB_HEX = re.compile(r"(?:[0-9a-f]{2}){21,}")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 
@@ -38,7 +39,8 @@ def numbers_told(value: Any, cell_deg: float) -> list[float]:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     if not _DIGIT.search(text):
         return []
-    return [*_coded(text.strip().lower(), cell_deg), *_written(text.translate(_FULL_WIDTH))]
+    plain = text if text.isascii() else text.translate(_FULL_WIDTH)
+    return [*_coded(text.strip().lower(), cell_deg), *_written(plain)]
 
 
 def _written(text: str) -> Iterator[float]:

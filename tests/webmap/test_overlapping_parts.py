@@ -79,6 +79,24 @@ def test_the_place_of_a_name_lies_within_overlapping_parts(page: Page, parts_fil
         assert any(part.contains(shapely.Point(lon, lat)) for part in shapes[name].geoms), name
 
 
+def ring_count(*shapes: shapely.Geometry) -> int:
+    return len(build_areas(shapes, 14).arcs.features)
+
+
+def test_no_line_of_a_part_runs_within_another() -> None:
+    assert ring_count(TWICE) == 1
+    assert ring_count(MultiPolygon([box(0, 0, 1, 1), box(1, 0, 2, 1)])) == 1, "nor where two meet along a line"
+    assert ring_count(COVERED) == 2
+    assert ring_count(MultiPolygon([box(0, 0, 1, 1), box(2, 0, 3, 1)])) == 2
+    # Two features, one upon the other, are two.
+    assert ring_count(box(0, 0, 1, 1), box(0.5, 0, 1.5, 1)) == 2
+
+
+def test_parts_that_are_amiss_themselves_are_drawn_as_they_are() -> None:
+    bow = shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])
+    assert ring_count(MultiPolygon([bow, box(0.5, 0, 2, 1)])) == 2
+
+
 @pytest.mark.parametrize("shape", [HOLED, CLOCKWISE, MultiPolygon([CLOCKWISE, box(119.5, 29, 119.6, 29.1)])])
 def test_rings_run_alike_however_a_file_has_them(shape: shapely.Geometry) -> None:
     arcs = build_areas([shape], 14).arcs

@@ -90,12 +90,23 @@ def build_areas(polygons: Sequence[Any], zoom: int, is_shifted: bool = False) ->
     shapes = np.empty(len(polygons), object)
     shapes[:] = list(polygons)
     # The page tells holes from ground covered twice by the way that rings run.
-    shapes = shapely.orient_polygons(shapes)
+    shapes = shapely.orient_polygons(_one_area_each(shapes))
     arcs = bend_edges(cut_shapes(shapes), zoom)
     if is_shifted and len(arcs.lon):
         moved = to_gcj02(np.column_stack([arcs.lon, arcs.lat]))
         arcs = ArcSet(moved[:, 0], moved[:, 1], arcs.starts, arcs.refs, arcs.ring_starts, arcs.features)
     return AreaGeometry(arcs, vertex_weights(arcs, zoom), zoom, len(polygons), line_places(shapes))
+
+
+def _one_area_each(shapes: Any) -> Any:
+    """Shapes without the lines that parts of one of them have within each other."""
+    several = np.flatnonzero(shapely.get_type_id(shapes) == shapely.GeometryType.MULTIPOLYGON)
+    for place in several[~shapely.is_valid(shapes[several])]:
+        parts = shapely.get_parts(shapes[place])
+        # Parts that are amiss themselves stay as they are drawn: no line of theirs is to be trusted.
+        if shapely.is_valid(parts).all():
+            shapes[place] = shapely.union_all(parts)
+    return shapes
 
 
 def pack_points(points: Sequence[Any], decimals: int, is_shifted: bool = False) -> dict[str, Any]:

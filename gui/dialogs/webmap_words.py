@@ -9,7 +9,7 @@ from gi_atlas.readable import visible
 from layers.publish.webmap.page_texts import WARNING_WORDS, staying_words
 
 # Others are those of the dialog's own fields, which it tells before.
-LATE_WARNINGS = ("beyond", "project_inside")
+LATE_WARNINGS = ("beyond", "photos", "project_inside")
 WORDS = {
     "WEBMAP_ATTRIBUTION": N_("Say in “Made by” who made the background map."),
     "WEBMAP_NOTHING": N_(

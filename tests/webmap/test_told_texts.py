@@ -149,6 +149,8 @@ def test_photos_that_cannot_be_shown_are_counted(atlas: MapProject, capsys: pyte
     report = atlas.page(photo_px=320).report
     assert report.photos == 1
     assert report.left_out == {"photos": {"damaged": 2}}
+    assert WARNING_WORDS["photos"] in written_words(report)
+    assert WARNING_WORDS["photos"] not in written_words(atlas.page(photo_px=0).report)
     path = str(atlas.project.path)
     atlas.project.close()
     assert run(["--json", "webmap", path, "--to", str(atlas.folder / "o"), "--folder"]) == 0

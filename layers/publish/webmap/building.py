@@ -279,7 +279,7 @@ class _Fitter:
             wanted_zoom=_largest_zoom(self.options),
             wanted_px=self.options.photo_px,
             budget=self.options.budget_bytes,
-            warnings=tuple(_warnings(self.options, self.selection)),
+            warnings=(*_warnings(self.options, self.selection), *(["photos"] if self.pictures.missing else [])),
         )
 
     def _left_out(self) -> dict[str, dict[str, int]]:

@@ -148,6 +148,7 @@ WARNING_WORDS = {
         "Some of what goes out lies nearer to a pole than web maps show (85.05°): the page shows it up to there, the "
         "files of a folder hold it whole."
     ),
+    "photos": N_("Some photos are not on the page, as their files cannot be read; open them in the survey records."),
     "project_inside": N_(
         "The project itself lies in this folder: whoever puts the whole folder on a website publishes the project with "
         "everything in it. Better write to a folder of its own."

@@ -85,7 +85,7 @@ class PlainText:
     def _field(self, name: str, value: Any) -> Any:
         if name == "span":
             return self.span(value)
-        return tuple(map(self.span, value)) if name in ("spans", "unread") else self.moved(value)
+        return tuple(map(self.span, value)) if name in ("spans", "unread", "left_out") else self.moved(value)
 
 
 def make_plain(text: str) -> PlainText:

@@ -106,6 +106,7 @@ def _read(plain: PlainText, county: str, province: str, county_extent: Box | Non
         areas=tuple(words.areas),
         defects=tuple(_as_written(defect, plain) for defect in defects),
         unread=tuple(sorted((*named.unread, *words.beside))),
+        left_out=tuple(words.left_out),
     )
 
 

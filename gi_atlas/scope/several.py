@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from gi_atlas.divisions.provinces import SHORT_NAMES
 from gi_atlas.scope.headings import heading_places, is_gap, is_known_heading, product_at, tells_scope
 from gi_atlas.scope.intros import is_product_name
 from gi_atlas.scope.pasted_tables import rows_of_products
-from gi_atlas.scope.plain import PlainText, make_plain
+from gi_atlas.scope.plain import PlainText, make_plain, simplified
 from gi_atlas.scope.segments import COUNTY, find_segments
 from gi_atlas.scope.wording import Span
 
@@ -25,7 +26,7 @@ _COLON = re.compile(f"{_NAME}:")
 _ALONE = re.compile(f"{_NAME}(?![一-龥:A-Za-z])")
 # What is no product: parts of a scope, zones and their stuff, words that lead to a list.
 _NO_NAME = re.compile(
-    "[片区组带类级段线部域环岸侧场点内等]\\Z|核心|扩展|辐射|原料|原粮|加工|水源|用水|种植|养殖区|生产|四至|坐标|范围|"
+    "[片区组带类级段线部域环岸侧场点内等批期次]\\Z|\\A第|核心|扩展|辐射|原料|原粮|加工|水源|用水|种植|养殖区|生产|四至|坐标|范围|"
     "以下|如下|分别|下列|上述|包括|其中|涉及|具体|附件|备注|说明|注|东经|北纬|海拔|面积|申请|公告|单位|名称|地址|质量|"
     "[东南西北]至\\Z|[县市区旗镇乡村]\\Z|政府|文件|建议"
 )
@@ -97,7 +98,8 @@ def _starts(plain: PlainText) -> Iterator[_Start]:
         return
     clauses = [place for place in heading_places(plain) if _begins(plain, place, "。；;:,，")]
     told = [start for place in clauses if (start := _told(plain, place))]
-    yield from told or [start for place in places if (start := _before_colon(plain, place))]
+    colons = [start for place in places if (start := _before_colon(plain, place))]
+    yield from told or (colons if any(_bears_place(plain, start) for start in colons) else [])
 
 
 def _begins(plain: PlainText, place: int, stops: str) -> bool:
@@ -131,6 +133,19 @@ def _before_colon(plain: PlainText, place: int) -> _Start | None:
     return _start(plain, place, found) if is_place else None
 
 
+def _bears_place(plain: PlainText, start: _Start) -> bool:
+    """Whether a name begins like a unit that its colon leads to: 顺平桃：河北省顺平县; 东北产区：吉林省 does not."""
+    return plain.simple.count(simplified(start.name[:2]), start.place, start.place + _REACH) > 1
+
+
+def _is_place(text: str, name: str) -> bool:
+    """Whether a name is a province's or city's without its ending: 河北：…；秦皇岛：秦皇岛市昌黎县."""
+    return len(name) < _SHORTEST or name in SHORT_NAMES or any(f"{name}{ending}" in text for ending in "省市县州盟区旗")
+
+
+_SHORTEST, _REACH = 3, 100
+
+
 def _start(plain: PlainText, place: int, found: "re.Match[str] | None") -> _Start | None:
     if found is None:
         return None
@@ -138,7 +153,13 @@ def _start(plain: PlainText, place: int, found: "re.Match[str] | None") -> _Star
     simple = found["name"]
     segments = find_segments(simple)
     is_unit = bool(segments) and segments[-1].end == len(simple)
-    if is_unit or _NO_NAME.search(simple) or _STUFF.fullmatch(simple) or not is_product_name(simple):
+    if (
+        is_unit
+        or _is_place(plain.simple[place : place + _REACH], simple)
+        or _NO_NAME.search(simple)
+        or _STUFF.fullmatch(simple)
+        or not is_product_name(simple)
+    ):
         return None
     return _Start(place, name)
 

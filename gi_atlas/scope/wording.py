@@ -149,7 +149,7 @@ class Defect:
 
 @dataclass(frozen=True)
 class ReadScope:
-    """All that a wording says."""
+    """All that a wording says; ``left_out`` is where it tells what is not meant, 除…外."""
 
     text: str
     kinds: tuple[ScopeKind, ...] = ()
@@ -166,6 +166,7 @@ class ReadScope:
     areas: tuple[AreaPhrase, ...] = ()
     defects: tuple[Defect, ...] = ()
     unread: tuple[Span, ...] = ()
+    left_out: tuple[Span, ...] = ()
 
     @property
     def kind_names(self) -> tuple[str, ...]:

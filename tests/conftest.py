@@ -4,12 +4,17 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from PyQt5.QtWidgets import QApplication
 
 from gi_atlas.i18n import compile_catalogues, set_language
 from tests.real_files import real_data_folder
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# The same examples in each run: what passed here passes there. HYPOTHESIS_PROFILE=default looks for new ones.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 ROOT = Path(__file__).resolve().parent.parent
 

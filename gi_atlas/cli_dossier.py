@@ -49,6 +49,7 @@ _TOLD = 20
     type=click.Choice(ENCODINGS, case_sensitive=False),
     help="Texts of Shapefiles and 国土TXT.",
 )
+@click.option("--datum-confirmed", default="", help="Why the datum is right that units of the project deny.")
 @click.option("--replace", is_flag=True, help="Replace files of the same names.")
 @click.pass_obj
 def dossier(
@@ -73,6 +74,7 @@ def _options(chosen: dict[str, Any]) -> DossierOptions:
         is_with_private=chosen["private"],
         formats=formats,
         encoding=chosen["encoding"],
+        datum_confirmed=chosen["datum_confirmed"],
     )
 
 

@@ -23,6 +23,7 @@ def _answer_options(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.Choice(["cgcs2000", "wgs84", "gcj02", "bd09", "xian80", "beijing54"]),
             help="Datum of the file, where it leaves it open.",
         ),
+        click.option("--datum-reason", help="Why that datum is right, where units of the project deny it."),
         click.option("--crs", help="EPSG:n, where the file does not say it or says it wrong."),
         click.option("--encoding", help="GB18030, UTF-8, BIG5 …"),
         click.option("--swap-axes", type=click.Choice(["yes", "no"]), help="Latitude and longitude are swapped."),
@@ -40,6 +41,7 @@ def _answers(given: dict[str, Any], **more: Any) -> Any:
 
     return Answers(
         datum=given["datum"],
+        datum_reason=given["datum_reason"],
         crs=given["crs"],
         encoding=_encoding(given["encoding"]),
         fields=dict(_pair(text) for text in given["fields"]),

@@ -148,6 +148,8 @@ def _invert(
     return true
 
 
+# Entry of a provenance: the datum that units of the project gave against the one that a person held to.
+DENIED_BY = "datum_denied_by"
 FROM_DATUM: dict[str, Callable[[Degrees], Degrees]] = {"gcj02": from_gcj02, "bd09": from_bd09}
 TO_DATUM: dict[str, Callable[[Degrees], Degrees]] = {"gcj02": to_gcj02, "bd09": to_bd09}
 

@@ -13,9 +13,9 @@ import bagit
 from gi_atlas import __version__
 from gi_atlas.documents.saving import refuse_project, require_ending
 from gi_atlas.dossier.bag import PAYLOAD, hash_file, require_valid_zip, write_tags, write_zip
-from gi_atlas.dossier.boundary_part import refuse_open_datums
 from gi_atlas.dossier.checks import check_product
 from gi_atlas.dossier.contents_part import write_contents, write_folder_notes, write_manifest, write_readme
+from gi_atlas.dossier.datum_gate import refuse_open_datums
 from gi_atlas.dossier.facts import ProductFacts, ProjectFacts, read_product
 from gi_atlas.dossier.making import DossierOptions, Making
 from gi_atlas.dossier.missing_part import missing_list
@@ -99,7 +99,7 @@ def make_dossier(
     PublishError
         DOSSIER_INCOMPLETE unless the options allow it; nothing is left then.
     CrsError
-        EXPORT_DATUM_OPEN: GCJ-02 or BD-09 never goes into a dossier.
+        EXPORT_DATUM_OPEN, DOSSIER_DATUM_DENIED: GCJ-02 or BD-09 never goes into a dossier.
     UsageError
         OUTPUT_ENDING, EXPORT_FORMAT, EXPORT_ENCODING.
     WriteError
@@ -111,7 +111,7 @@ def make_dossier(
     options, progress, target = options or DossierOptions(), progress or Progress(), target.absolute()
     _require_target(project, target, options)
     facts = read_product(shared or ProjectFacts(project, PartProgress(progress)), product_id, options.languages)
-    refuse_open_datums(facts)
+    refuse_open_datums(facts, options.datum_confirmed)
     checked = check_product(facts, options.languages[0])
     absent = [one for one in checked if one.state is ItemState.MISSING]
     _require_complete(facts, absent, [], options)

@@ -9,8 +9,7 @@ from pathlib import Path
 import shapely
 
 from gi_atlas.crs import zone_of
-from gi_atlas.datum import require_answered
-from gi_atlas.dossier.facts import ProductFacts
+from gi_atlas.dossier.datum_gate import confirmed_datums
 from gi_atlas.dossier.layout import bag_name, item_folder
 from gi_atlas.dossier.making import Making
 from gi_atlas.dossier.model import DossierFile, Gap
@@ -49,23 +48,12 @@ _TITLES = {
 }
 
 
-def refuse_open_datums(facts: ProductFacts) -> None:
-    """Refuse a product whose boundaries are GCJ-02 or BD-09, or are said to be while nobody has told.
-
-    Raises
-    ------
-    CrsError
-        EXPORT_DATUM_OPEN.
-    """
-    for _zone, boundary in facts.current:
-        require_answered(boundary.provenance, boundary.name or boundary.id)
-
-
 def boundary_files(making: Making) -> Iterator[DossierFile | Gap]:
     """The boundary files of every zone that has a polygon; further zones stand in folders of their own."""
     drawn = [(zone, boundary) for zone, boundary in making.facts.current if boundary.geom is not None]
     if not drawn:
         yield Gap(BOUNDARY_FILES, "DOSSIER_NO_BOUNDARY")
+    yield from confirmed_datums(making.facts, making.options.datum_confirmed)
     above = item_folder(making.item("C1"), making.language)
     names = distinct_names(bag_name(zone.name or shown(zone.role, making.language), 60) for zone, _boundary in drawn)
     for number, (_zone, boundary) in enumerate(drawn):

@@ -35,6 +35,8 @@ class DossierOptions:
         Of the boundary files, as ``export`` takes them.
     encoding : str
         Of the texts of Shapefiles and 国土TXT.
+    datum_confirmed : str
+        Why the office holds a datum for right that units of the project deny; "" if it does not.
     """
 
     languages: tuple[str, ...] = ("zh",)
@@ -43,6 +45,7 @@ class DossierOptions:
     is_with_private: bool = False
     formats: tuple[str, ...] = FORMATS
     encoding: str = "UTF-8"
+    datum_confirmed: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ class Answers:
     """Answers, each the value of one option; None means not answered. They are kept as provenance.
 
     ``fields`` maps our role to their field (``--field code=区划代码``); ``layers`` names the layers that are wanted,
-    all if empty.
+    all if empty. ``datum_reason`` says why ``datum`` is right although units of the project deny it.
     """
 
     datum: str | None = None
@@ -27,6 +27,7 @@ class Answers:
     is_swapped: bool | None = None
     is_wide: bool | None = None
     skip_bad_rows: bool = False
+    datum_reason: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The answers that were given, as plain values."""

@@ -178,6 +178,14 @@ def own_degrees(places: NDArray[np.float64], crs: pyproj.CRS) -> NDArray[np.floa
     return np.column_stack(moved)
 
 
+def own_area(box: Box, crs: pyproj.CRS) -> Box:
+    """Extent in degrees on the CRS's own datum, by the corners and the middles of the sides."""
+    xs, ys = (np.linspace(box[place], box[place + 2], 3) for place in (0, 1))
+    places = own_degrees(np.array([(x, y) for x in xs for y in ys]), crs)
+    (west, south), (east, north) = places.min(axis=0).tolist(), places.max(axis=0).tolist()
+    return west, south, east, north
+
+
 def contradicts(box: Box, places: NDArray[np.float64], crs: pyproj.CRS) -> bool:
     """Whether coordinates cannot be in the CRS that the file states."""
     if crs.is_geographic:

@@ -13,6 +13,7 @@ from gi_atlas.exchange import crs_facts
 from gi_atlas.exchange.answers import DATUMS, OLD_DATUMS, Answers
 from gi_atlas.exchange.china import are_in_china
 from gi_atlas.exchange.crs_facts import Box
+from gi_atlas.exchange.datum_denial import NAMES, apart_m, layer_denial
 from gi_atlas.exchange.field_names import find_field
 from gi_atlas.exchange.formats import Format
 from gi_atlas.exchange.ground import NO_GROUND, Ground
@@ -30,7 +31,8 @@ class Georeference:
     """CRS and datum of a layer as far as they are known.
 
     ``datum`` is "cgcs2000", "wgs84", "gcj02", "bd09", "nad83", "xian80", "beijing54", another datum's name, or None
-    while it is open. ``parameters`` move an old datum to CGCS2000.
+    while it is open. ``parameters`` move an old datum to CGCS2000. ``denial`` is a fit to units of the project that
+    gives another datum than the one that was told, and that a person set aside with ``datum_reason``.
     """
 
     crs_text: str | None = None
@@ -40,6 +42,8 @@ class Georeference:
     questions: tuple[Question, ...] = ()
     fit: DatumFit = field(default=NO_FIT)
     parameters: DatumParameters | None = None
+    denial: DatumFit = field(default=NO_FIT)
+    datum_reason: str | None = None
 
 
 def georeference(
@@ -154,21 +158,44 @@ def _settle_datum(
     lonlat = crs_facts.rough_degrees(places[1], crs)
     in_china = _is_in_china(lonlat)
     if answers.datum:
-        return Georeference(crs_text, answers.datum, is_in_china=in_china)
+        return _denied_or(layer, Georeference(crs_text, answers.datum, is_in_china=in_china), answers, reference)
     says_cgcs2000 = family == "cgcs2000"
     if not in_china or says_cgcs2000 or family not in ("wgs84", None):
-        return Georeference(crs_text, family or crs.name, is_in_china=in_china)
+        told = Georeference(crs_text, family or crs.name, is_in_china=in_china)
+        return _denied_or(layer, told, answers, reference)
     fit = _fit(layer, crs, answers, reference)
-    area = _own_area(places[0], crs)
+    area = crs_facts.own_area(places[0], crs)
     old = tuple(datum for datum in OLD_DATUMS if choose_parameters(ground.parameters, datum, area))
     return Georeference(crs_text, None, False, in_china, (_datum_question(layer, found, fit, old),), fit)
+
+
+def _denied_or(layer: ForeignLayer, told: Georeference, answers: Answers, reference: Reference | None) -> Georeference:
+    """The datum that was told, or a question where units of the project clearly say another one."""
+    if told.crs_text is None or told.datum is None or not told.is_in_china:
+        return told
+    fit = layer_denial(layer, told.crs_text, bool(answers.is_swapped), told.datum, answers, reference)
+    if fit.datum is None:
+        return told
+    reason = (answers.datum_reason or "").strip()
+    if answers.datum and reason:
+        return replace(told, denial=fit, datum_reason=reason)
+    return replace(told, datum=answers.datum, fit=fit, questions=(_denial_question(layer, told.datum, answers, fit),))
+
+
+def _denial_question(layer: ForeignLayer, datum: str, answers: Answers, fit: DatumFit) -> Question:
+    assert fit.datum is not None
+    context = {"layer": layer.name, "value": NAMES[datum], "found": NAMES[fit.datum], "count": fit.count,
+               "median_m": fit.medians_m[fit.datum], "apart_m": apart_m(fit, datum)}  # fmt: skip
+    if answers.datum:
+        return Question("DATUM_REASON", "--datum-reason", (), None, "WHY_DATUM_DENIED", context)
+    return Question("DATUM_DENIED", "--datum", DATUMS, fit.datum, "WHY_DATUM_DENIED", context)
 
 
 def _settle_old_datum(layer: ForeignLayer, crs_text: str, box: Box, ground: Ground) -> Georeference:
     """An old datum with the office's parameters for the whole layer, or the question for them."""
     crs = crs_facts.parse_crs(crs_text)
     datum = crs_facts.old_datum(crs)
-    area = _own_area(box, crs)
+    area = crs_facts.own_area(box, crs)
     chosen = choose_parameters(ground.parameters, datum, area) if datum else None
     if chosen is not None:
         return Georeference(crs_text, datum, is_in_china=True, parameters=chosen)
@@ -177,14 +204,6 @@ def _settle_old_datum(layer: ForeignLayer, crs_text: str, box: Box, ground: Grou
     context = {"value": crs.name, "layer": layer.name, "area": f"{west}–{east}° E, {south}–{north}° N"}
     why = "WHY_PARAMETERS_ELSEWHERE" if has_others else "WHY_UNMOVABLE"
     return Georeference(crs_text, None, questions=(Question("DATUM_UNMOVABLE", "--crs", (), None, why, context),))
-
-
-def _own_area(box: Box, crs: pyproj.CRS) -> Box:
-    """Extent in degrees on the CRS's own datum, by the corners and the middles of the sides."""
-    xs, ys = (np.linspace(box[place], box[place + 2], 3) for place in (0, 1))
-    places = crs_facts.own_degrees(np.array([(x, y) for x in xs for y in ys]), crs)
-    (west, south), (east, north) = places.min(axis=0).tolist(), places.max(axis=0).tolist()
-    return west, south, east, north
 
 
 def _is_in_china(lonlat: NDArray[np.float64]) -> bool:

@@ -46,7 +46,11 @@ NO_FIT = DatumFit(None)
 
 
 def fit_datum(
-    geometries: NDArray[np.object_], codes: Sequence[Any], names: Sequence[Any], reference: Reference | None
+    geometries: NDArray[np.object_],
+    codes: Sequence[Any],
+    names: Sequence[Any],
+    reference: Reference | None,
+    most: int = SAMPLE,
 ) -> DatumFit:
     """Datum of geometries in degrees, by comparing them with the reference.
 
@@ -60,13 +64,15 @@ def fit_datum(
         Longitude, latitude in the unknown datum; None allowed.
     codes, names : sequences of length n
         None where unknown.
+    most : int
+        So many places of outlines are looked at.
     """
     if reference is None or not len(reference.geometries):
         return NO_FIT
     pairs = _matched(geometries, codes, names, reference)
     if pairs is not None:
         return _by_middles(geometries[pairs[0]], reference.geometries[pairs[1]])
-    return _by_lines(geometries, reference)
+    return _by_lines(geometries, reference, most)
 
 
 def _matched(
@@ -158,23 +164,23 @@ def _distances_m(first: Places, second: Places) -> Places:
     return np.asarray(np.hypot(*_offsets_m(first, second).T))
 
 
-def _by_lines(geometries: NDArray[np.object_], reference: Reference) -> DatumFit:
+def _by_lines(geometries: NDArray[np.object_], reference: Reference, most: int) -> DatumFit:
     outlines = reference.geometries[shapely.get_dimensions(reference.geometries) == 2]
     shapes = geometries[shapely.get_dimensions(geometries) >= 1]
     if not len(shapes):
         return NO_FIT
     if not len(outlines):
-        return _by_points(shapes, reference)
+        return _by_points(shapes, reference, most)
     vertices = shapely.get_coordinates(shapes)
-    sample = vertices[:: max(1, len(vertices) // SAMPLE)]
+    sample = vertices[:: max(1, len(vertices) // most)]
     medians = {datum: _line_distance_m(moved, outlines) for datum, moved in _candidates(sample).items()}
     return _decide(medians, len(sample), NEAR_M)
 
 
-def _by_points(shapes: NDArray[np.object_], reference: Reference) -> DatumFit:
+def _by_points(shapes: NDArray[np.object_], reference: Reference, most: int) -> DatumFit:
     """Fit of points that were surveyed on the layer's lines: they are moved, the many vertices stay."""
     known = shapely.get_coordinates(reference.geometries[shapely.get_dimensions(reference.geometries) == 0])
-    sample = known[:: max(1, len(known) // SAMPLE)]
+    sample = known[:: max(1, len(known) // most)]
     if len(sample) < MIN_MATCHES:
         return NO_FIT
     moved = {"cgcs2000": sample, **{datum: move(sample) for datum, move in TO_DATUM.items()}}

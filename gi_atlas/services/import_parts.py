@@ -17,6 +17,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gi_atlas.commands.changes import RowChange
+from gi_atlas.datum import DENIED_BY
 from gi_atlas.errors import CrsError
 from gi_atlas.exchange.answers import Answers
 from gi_atlas.exchange.crs_facts import datum_family, old_datum, parse_crs
@@ -109,7 +110,8 @@ def datum_facts(layer: StoredLayer) -> dict[str, object]:
 
     ``crs`` as it was settled; ``stated_datum`` as the file says it, by its CRS or its columns; ``datum`` as it was
     answered; ``taken_as_one_m``: metres lost where a datum was taken as CGCS2000; ``datum_parameters``: by whose an
-    old datum was left.
+    old datum was left; ``datum_denied_by``: the datum that units of the project gave against it, set aside by a person
+    with ``datum_reason``.
     """
     settled, line = layer.settled, layer.settled.parameters
     return {
@@ -118,6 +120,8 @@ def datum_facts(layer: StoredLayer) -> dict[str, object]:
         "datum": settled.datum,
         "taken_as_one_m": taken_as_one_m(settled),
         "datum_parameters": f"{line.source} ({line.edition})" if line is not None else None,
+        DENIED_BY: settled.denial.datum,
+        "datum_reason": settled.datum_reason,
     }
 
 

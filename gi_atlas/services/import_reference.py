@@ -1,11 +1,12 @@
 """What the project knows, by which the datum, the zone and the axes of a foreign file may be told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import shapely
 
-from gi_atlas.exchange.answers import Answers
+from gi_atlas.exchange.answers import DATUMS, Answers
+from gi_atlas.exchange.crs_facts import Box, own_area, parse_crs
 from gi_atlas.exchange.ground import NO_GROUND, Ground
 from gi_atlas.exchange.open import ForeignFile, ForeignLayer
 from gi_atlas.exchange.reference import Reference
@@ -19,7 +20,17 @@ from gi_atlas.storage.project import Project
 
 def load_reference(project: Project, layers: Sequence[ForeignLayer]) -> Reference | None:
     """Units of the newest edition with geometry near the layers, to tell a datum by; None if there are none."""
-    boxes = [layer.extent for layer in layers if layer.extent is not None]
+    return reference_near(project, [layer.extent for layer in layers if layer.extent is not None])
+
+
+def reference_near(project: Project, boxes: Sequence[Box], most: int | None = None) -> Reference | None:
+    """Units of the newest edition with geometry near boxes in degrees; None if there are none.
+
+    Parameters
+    ----------
+    most : int, optional
+        Of many more units only every so manieth is taken.
+    """
     if not boxes:
         return None
     editions = project.fetch(
@@ -36,6 +47,7 @@ def load_reference(project: Project, layers: Sequence[ForeignLayer]) -> Referenc
     )
     if not rows:
         return None
+    rows = rows[:: max(1, len(rows) // most)] if most else rows
     geometries = decode_blobs([row[2] for row in rows])
     is_shape = shapely.get_dimensions(geometries) >= 0
     chosen = [row for row, keep in zip(rows, is_shape, strict=True) if keep]
@@ -46,6 +58,8 @@ def load_reference(project: Project, layers: Sequence[ForeignLayer]) -> Referenc
 _BY_GROUND = frozenset({"DATUM_UNMOVABLE", "DATUM_UNCLEAR", "CRS_MISSING", "CRS_WRONG"})
 # A county is seldom wider; the zone of what is wider cannot be told by its middle.
 COUNTY_WIDTH_DEG = 2.5
+# A denial is checked for every file that tells its datum: so many units say enough.
+MOST_UNITS = 3_000
 _EXTENT = "SELECT min(minx), max(maxx) FROM rtree_{table}_geom"
 
 
@@ -92,7 +106,21 @@ def examine_for(
         # Only now are the project's units worth loading.
         reference = load_reference(project, foreign.layers)
         examined = examine(foreign, answers, reference, ground) if reference is not None else examined
+    elif reference is None and (boxes := list(_told_boxes(examined))):
+        # Where a datum was told, the units may deny it.
+        reference = reference_near(project, boxes, MOST_UNITS)
+        examined = examine(foreign, answers, reference, ground) if reference is not None else examined
     return examined, reference
+
+
+def _told_boxes(examined: Examined) -> Iterator[Box]:
+    """Extents in degrees of layers in China whose datum was told and is one that units can deny."""
+    for layer, settled in zip(examined.foreign.layers, examined.references, strict=True):
+        if settled.is_in_china and settled.datum in DATUMS and settled.crs_text and layer.extent is not None:
+            west, south, east, north = layer.extent
+            if settled.is_swapped:
+                west, south, east, north = south, west, north, east
+            yield own_area((west, south, east, north), parse_crs(settled.crs_text))
 
 
 def _codes(examined: Examined) -> set[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from gi_atlas.exchange import crs_facts
 from gi_atlas.exchange.answers import DATUMS, Answers
 from gi_atlas.exchange.china import is_in_china
+from gi_atlas.exchange.datum_denial import NAMES, apart_m
 from gi_atlas.exchange.encodings import python_encoding
 from gi_atlas.exchange.formats import PHOTO_FORMATS, Format, matches_name
 from gi_atlas.exchange.georeference import Georeference, all_questions, georeference
@@ -81,7 +82,7 @@ def examine(
         datum=_common([settled.datum for settled in references]) or answers.datum,
         layers=_summaries(foreign),
         questions=tuple(questions),
-        warnings=(*_remarks(foreign), *_parameter_remarks(foreign, references)),
+        warnings=(*_remarks(foreign), *_parameter_remarks(foreign, references), *_denial_remarks(foreign, references)),
         raster=foreign.raster,
         photos=foreign.photos,
     )
@@ -194,6 +195,17 @@ def _parameter_remarks(foreign: ForeignFile, references: Sequence[Georeference])
             count = len(line.values)
             told = {"layer": layer.name, "datum": line.source_datum, "source": line.source, "edition": line.edition}
             yield Remark("DATUM_BY_PARAMETERS", {**told, "count": count})
+
+
+def _denial_remarks(foreign: ForeignFile, references: Sequence[Georeference]) -> Iterator[Remark]:
+    """Which datum a person held to against units of the project, and why."""
+    for layer, settled in zip(foreign.layers, references, strict=True):
+        found, told = settled.denial.datum, settled.datum
+        if found is not None and told is not None:
+            shown = {"layer": layer.name, "value": NAMES[told], "found": NAMES[found]}
+            yield Remark(
+                "DATUM_HELD", {**shown, "apart_m": apart_m(settled.denial, told), "reason": settled.datum_reason}
+            )
 
 
 def _is_named_as_usual(foreign: ForeignFile) -> bool:

@@ -31,8 +31,8 @@ SIDE_SUFFIXES = frozenset({".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix
 PHOTO_BATCH, READERS = 50, 3
 _CODE = re.compile(r"\d{2}(\d{2}){0,2}\d?|\d{9}|\d{12}")
 _EDITION = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_.年]?(0[1-9]|1[0-2]))?(?!\d)")
-# Each answer may raise the next question: encoding, axes, coordinate system, datum, width.
-_ROUNDS = 6
+# Each answer may raise the next question: encoding, axes, coordinate system, datum, its reason, width.
+_ROUNDS = 7
 # Parts of names that columns of boundaries have: product, act, plot of the land offices.
 _OF_BOUNDARIES = (
     "产品",
@@ -257,7 +257,7 @@ def _settled(project: Project, offer: Offer, progress: Progress) -> Offer:
     # An answer whose question is no longer raised must not count: a datum answered for another coordinate system.
     wanted = offer.answers
     asked = {key: one for key, one in offer.asked.items() if _stays_asked(key, wanted)}
-    answers = replace(wanted, datum=None, crs=None, is_swapped=None, is_wide=None)
+    answers = replace(wanted, datum=None, datum_reason=None, crs=None, is_swapped=None, is_wide=None)
     for _round in range(_ROUNDS):
         offer = _examined_again(project, replace(offer, answers=answers), progress)
         raised = {key_of(question): question for question in _questions(offer)}

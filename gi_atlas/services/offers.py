@@ -27,7 +27,7 @@ ROLES: dict[ImportKind, tuple[str, ...]] = {
 }
 PLACE_ROLES = ("lon", "lat", "wkt")
 _NO_ANSWERS = Answers()
-_TEXTS = {"--datum": "datum", "--crs": "crs", "--encoding": "encoding"}
+_TEXTS = {"--datum": "datum", "--datum-reason": "datum_reason", "--crs": "crs", "--encoding": "encoding"}
 _YES_NO = {"--swap-axes": ("is_swapped", "yes", "no"), "--wide": ("is_wide", "keep", "split")}
 
 

@@ -73,6 +73,12 @@ MESSAGES = {
     "DOSSIER_NO_SCOPE_MAP": N_(
         "This version of the program does not draw the scope map yet. Attach the office's own map to the product as evidence of the kind map."
     ),
+    "DOSSIER_DATUM_DENIED": N_(
+        "The boundary {name} fits the units of the project only as {found}, which never goes into a dossier, so none was made. Import its file again with its true datum; or, if the office has checked that it is CGCS2000, give its reason with {option}."
+    ),
+    "DOSSIER_DATUM_CONFIRMED": N_(
+        "The boundary {name} fits the units of the project as {found}; the office confirmed that it is CGCS2000. Reason: {reason}"
+    ),
     "DOSSIER_NO_PLANE_ZONE": N_(
         "{name} lies outside China's 3° zones: no plane files (国土TXT, corner tables, DXF) were made."
     ),

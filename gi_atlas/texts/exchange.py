@@ -105,6 +105,18 @@ _QUESTIONS = {
     "WHY_DATUM_FITS": N_(
         "{count} places were compared with the units of the project; with this datum they agree to {median_m} m."
     ),
+    "DATUM_DENIED": N_(
+        "Layer {layer} says {value}, but it fits the units of the project only as {found}. In which datum are its coordinates?"
+    ),
+    "DATUM_REASON": N_(
+        "Layer {layer} is to be taken as {value}, but it fits the units of the project only as {found}. Why is {value} right all the same? Without a reason nothing is imported."
+    ),
+    "WHY_DATUM_DENIED": N_(
+        "{count} places were compared with the units of the project: as {found} they agree to {median_m} m, as {value} they are {apart_m} m away."
+    ),
+    "DATUM_HELD": N_(
+        "Layer {layer} was taken as {value} although it fits the units of the project as {found} ({apart_m} m apart). Reason: {reason}. It stays out of dossiers until the office confirms the datum."
+    ),
     "DATUM_UNMOVABLE": N_("Layer {layer} is in {value}, which no published parameters tie to CGCS2000."),
     "WHY_UNMOVABLE": N_(
         "Load the office's own parameters for {area} first (gi-atlas datum load, or Project ▸ Datum parameters); or ask the surveying office to transform the file to CGCS2000 and import the result."

@@ -10,6 +10,8 @@ from gui.dialogs.import_words import short_choice, shown_choice, shown_role
 from gui.form_widgets.looks import quiet, strong
 
 PREVIEW_TEXTS = 6
+# Questions whose answer is a text of the person's own.
+WRITTEN = frozenset({"--datum-reason"})
 
 
 class QuestionBox(QFrame):
@@ -30,6 +32,7 @@ class QuestionBox(QFrame):
         self.heading, self.reason = QLabel(), QLabel()
         self.buttons: dict[str, QRadioButton] = {}
         self.combo: QComboBox | None = None
+        self.line: QLineEdit | None = None
         self._answer: str | None = None
         self._group = QButtonGroup(self)
         self._lay_out()
@@ -53,6 +56,22 @@ class QuestionBox(QFrame):
         else:
             for choice in self.question.choices:
                 self._add_choice(column, choice)
+            if self.key in WRITTEN:
+                column.addWidget(self._text_line())
+
+    def _text_line(self) -> QLineEdit:
+        self.line = QLineEdit()
+        self.line.setAccessibleName(_heading(self.question))
+        self.line.setPlaceholderText(_("Write the reason here"))
+        self.line.editingFinished.connect(self._take_line)
+        return self.line
+
+    def _take_line(self) -> None:
+        assert self.line is not None
+        written = self.line.text().strip()
+        if written != (self.answer or ""):
+            self._answer = written or None
+            self.answered.emit(self.key, written)
 
     def _add_choice(self, column: QVBoxLayout, choice: str) -> None:
         button = QRadioButton(shown_choice(choice))
@@ -105,6 +124,8 @@ class QuestionBox(QFrame):
                 self.combo.clearEditText()
             elif self.combo.currentIndex() < 0:
                 self.combo.setEditText(answer)
+        if self.line is not None:
+            self.line.setText(answer or "")
 
 
 def _heading(question: Question) -> str:

@@ -349,6 +349,7 @@ def question(option: str, **context: Any) -> Question:
 
 EVERY_ANSWER = [
     ("--datum", "gcj02"),
+    ("--datum-reason", "重测过"),
     ("--crs", "EPSG:4549"),
     ("--encoding", "GB18030"),
     ("--swap-axes", "yes"),

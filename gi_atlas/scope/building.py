@@ -5,12 +5,14 @@ Rules, in the order in which they are applied:
 1. Units named as whole, and of a unit named in part the whole unit as the outermost that can be meant (told in
    ``parts``), are united. Units of another zone (raw material, water) are none of the product's own.
 2. A unit that an edition knows by a point alone, or not at all, gives no ground: it is told in ``without_polygon``.
-3. Corner points, three or more in their order, are rings; a new ring begins where the numbers begin again.
+3. Corner points, three or more in their order, are rings; a new ring begins where the numbers begin again, not where
+   one number stands twice in a row. Fewer make no ring: they are told (``lost_corners``).
 4. Corners beside units: the corners draw the line inside the units, so both are intersected. Of a sea or water area
    the ring lies outside of the units, so both are united. Where a unit has no polygon the corners stand alone.
 5. An extent beside units only checks them. Without units and corners it is the scope; several extents are united.
    Beside units a sea's extent that does not hold the units is ground of its own and is united with them.
 6. Elevation, land use and legs (四至) are kept with the wording and not cut: that takes heights, parcels or a hand.
+7. Units that the wording leaves out (除…外) were taken from the units' ground before (``left_out_units``).
 """
 
 import re
@@ -24,7 +26,7 @@ import shapely
 
 from gi_atlas.model import ScopeKind
 from gi_atlas.scope.resolving import ResolvedUnit
-from gi_atlas.scope.wording import Corner, ReadScope
+from gi_atlas.scope.wording import Corner, ReadScope, Span
 from gi_atlas.storage.blobs import decode_blobs
 from gi_atlas.storage.project import Project
 
@@ -66,6 +68,8 @@ class BuiltScope:
         Ground of those units alone that are meant as a whole; as ``geometry`` where no part is named.
     fault : str
         Code of a message (CORNERS_CROSS, CORNERS_OUTSIDE_UNITS); "" where nothing is wrong.
+    left_out : tuple of Span
+        Words that leave units out, 除…外, and are followed: those units are not in the polygon.
     """
 
     geometry: Any = None
@@ -74,6 +78,7 @@ class BuiltScope:
     parts: tuple[str, ...] = ()
     fault: str = ""
     whole: Any = None
+    left_out: tuple[Span, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -194,11 +199,19 @@ def _rings(corners: Sequence[Corner]) -> list[list[Corner]]:
     for corner in corners:
         found = _NUMBER.search(corner.name)
         number = int(found.group()) if found else last + 1
-        if not rings or number <= last:
+        if not rings or number < last:
             rings.append([])
         rings[-1].append(corner)
         last = number
     return rings
+
+
+def lost_corners(corners: Sequence[Corner]) -> tuple[Corner, ...]:
+    """Corner points that are in no ring, because fewer than three follow each other; not one that closes a ring."""
+    rings = _rings(corners)
+    starts = {(ring[0].lon_deg, ring[0].lat_deg) for ring in rings if len(ring) >= 3}
+    short = [ring for ring in rings if len(ring) < 3]
+    return tuple(one for ring in short for one in ring if (one.lon_deg, one.lat_deg) not in starts)
 
 
 def extent_polygon(scope: ReadScope) -> Any:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from gi_atlas.commands.changes import Label
@@ -18,8 +19,10 @@ from gi_atlas.model import (
     Zone,
     ZoneRole,
 )
-from gi_atlas.scope.building import BuiltScope, build_scope, pieces_of
-from gi_atlas.scope.resolving import ResolvedUnit
+from gi_atlas.scope.building import BuiltScope, pieces_of
+from gi_atlas.scope.left_out_units import build_without
+from gi_atlas.scope.resolving import ResolvedUnit, resolve
+from gi_atlas.scope.unapplied import kept_facts
 from gi_atlas.scope.wording import Letter, ReadScope
 from gi_atlas.services.editing import save_many
 from gi_atlas.services.scope_change import derive_change
@@ -110,8 +113,8 @@ def save_scope(
         SCOPE_PRODUCT_UNNAMED where neither a product is told nor the wording names one: a sentence is no name.
     """
     kept = keeping or ScopeKeeping(product_id, reason=reason, findings=tuple(findings))
-    built = build_scope(pieces_of(project, resolved), scope) if built is None else built
-    used = edition or next((unit.edition for unit in resolved if unit.edition), "")
+    built = _built(project, scope, resolved, edition or _edition(resolved)) if built is None else built
+    used = edition or _edition(resolved)
     product, zone, made = _product_and_zone(project, scope, resolved, kept)
     boundary = _boundary(project, scope, built, zone, used, kept) if built.geometry is not None else None
     told = scope if kept.letter is None else replace(scope, letter=kept.letter)
@@ -126,6 +129,17 @@ def save_scope(
     ]
     save_many(project, entities, label=Label(N_("Save the scope of {0}"), (product.name_official,)))
     return SavedScope(text.id, product.id, text.boundary_id, built)
+
+
+def _edition(resolved: Sequence[ResolvedUnit]) -> str:
+    return next((unit.edition for unit in resolved if unit.edition), "")
+
+
+def _built(project: Project, scope: ReadScope, resolved: Sequence[ResolvedUnit], edition: str) -> BuiltScope:
+    pieces = pieces_of(project, resolved)
+    return build_without(
+        scope, resolved, pieces, lambda left_out: resolve(project, left_out, edition), partial(pieces_of, project)
+    )
 
 
 def _product_and_zone(
@@ -151,7 +165,7 @@ def _boundary(
     versions = project.read_all(BoundaryVersion, zone_id=zone.id)
     last = max(versions, key=lambda one: one.version, default=None)
     derived = derive_change(last.geom, built.geometry).kind if last is not None else "NEW"
-    attributes = {"edition": edition, "parts": list(built.parts), "without_polygon": list(built.without_polygon)}
+    attributes = {"edition": edition, **kept_facts(scope, built)}
     return BoundaryVersion(
         zone.id,
         built.geometry,

@@ -13,6 +13,7 @@ from gi_atlas.rules.findings import Finding, Rule, Severity
 from gi_atlas.rules.places import place_of
 from gi_atlas.scope.building import BuiltScope, extent_polygon
 from gi_atlas.scope.reading import read_scope
+from gi_atlas.scope.unapplied import larger_boundaries
 from gi_atlas.scope.wording import Bound, ReadScope
 from gi_atlas.storage.blobs import decode_blob
 from gi_atlas.storage.project import Project
@@ -134,4 +135,4 @@ def _name(text: ScopeText) -> str:
     return text.text[:20] + ("…" if len(text.text) > 20 else "")
 
 
-RULES: tuple[Rule, ...] = (wording_counts, wording_extents, unresolved_units)
+RULES: tuple[Rule, ...] = (wording_counts, wording_extents, unresolved_units, larger_boundaries)

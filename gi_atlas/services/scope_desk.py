@@ -176,10 +176,16 @@ def _issues(reading: ScopeReading, shapes: Sequence[Any]) -> Iterator[Issue]:
 
 def _of_words(reading: ScopeReading, shapes: Sequence[Any]) -> Iterator[Issue]:
     for finding in reading.findings:
-        span = finding.evidence.get("span")
-        spans = ((int(span[0]), int(span[1])),) if span else tuple(_spans_of_tie(reading.scope, finding))
+        spans = tuple(_spans_told(finding)) or tuple(_spans_of_tie(reading.scope, finding))
         extent = _joined([*_boxes_of(reading.scope, spans, shapes), *_boxes_of_tie(reading, finding)])
         yield Issue(finding, spans, _proposal(finding), extent)
+
+
+def _spans_told(finding: Finding) -> Iterator[Span]:
+    """Places of the words that a finding names itself, one or several."""
+    one = finding.evidence.get("span")
+    for start, end in finding.evidence.get("spans", [one] if one else []):
+        yield int(start), int(end)
 
 
 def _proposal(finding: Finding) -> str:

@@ -11,6 +11,7 @@ from gi_atlas.rules.places import place_of
 from gi_atlas.scope.building import BuiltScope, corner_polygon, extent_polygon
 from gi_atlas.scope.resolving import ResolvedUnit
 from gi_atlas.scope.ties import check_extent
+from gi_atlas.scope.unapplied import larger_than_wording
 from gi_atlas.scope.wording import ReadScope
 from gi_atlas.storage.project import Project
 
@@ -22,6 +23,9 @@ def place_findings(
     project: Project, scope: ReadScope, resolved: Sequence[ResolvedUnit], built: BuiltScope
 ) -> Iterator[Finding]:
     """Findings that the ground of a wording's units gives; none where no unit has a polygon."""
+    larger = larger_than_wording(scope, built)
+    if larger is not None:
+        yield larger
     tie = check_extent(scope, built, "", scope.product)
     if tie is not None:
         yield tie

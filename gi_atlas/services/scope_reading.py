@@ -10,13 +10,14 @@ import shapely
 from gi_atlas.divisions.editions import edition_as_of
 from gi_atlas.model import AdminUnit, fill_code
 from gi_atlas.rules.findings import Finding, Severity
-from gi_atlas.scope.building import BuiltScope, ScopePiece, build_scope
+from gi_atlas.scope.building import BuiltScope, ScopePiece
 from gi_atlas.scope.findings import scope_findings
 from gi_atlas.scope.reading import read_scope, read_scopes
 from gi_atlas.scope.resolving import ResolvedUnit, resolve
 from gi_atlas.scope.saving import ScopeKeeping, save_scope
 from gi_atlas.scope.wording import Box, ReadScope, UnitPhrase
 from gi_atlas.services.scope_ground import Ground, ground_of
+from gi_atlas.services.scope_left_out import build_in
 from gi_atlas.services.scope_place_checks import place_findings
 from gi_atlas.storage.project import Project
 
@@ -173,7 +174,7 @@ def resolve_wording(
         again = read_scope(scope.text, county, county_extent=county_extent(project, resolved, chosen))
         scope = replace(again, product=scope.product)
     ground = ground_of(project, resolved)
-    built = build_scope(ground.pieces, scope)
+    built = build_in(project, scope, resolved, ground.pieces, chosen, county, manual)
     ties = (*place_findings(project, scope, resolved, built), *_borrowed(resolved, ground))
     return ScopeReading(
         scope, resolved, chosen, ties, pieces=ground.pieces, built=built, borrowed=ground.borrowed, as_of=as_of

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from gi_atlas.cli_project import PROJECT, open_for_change, print_table
 from gi_atlas.divisions.deriving import Comparison
 from gi_atlas.divisions.editions import editions_of
 from gi_atlas.divisions.evidence import kind_word
+from gi_atlas.errors import format_text
 from gi_atlas.i18n import _
 from gi_atlas.model import DivisionChange, UnitLevel
 from gi_atlas.scope.resolving import ResolvedUnit
@@ -121,9 +122,17 @@ def _summary(comparison: Comparison, level: UnitLevel) -> str:
 def find(output: Output, project: Path, name: str, county: str, edition: str, as_of: datetime | None) -> int:
     """Find what a name is in an edition, through what was renamed, merged or moved."""
     with open_project(project, read_only=True) as opened:
-        found = find_unit(opened, name, county, edition, as_of.date() if as_of else None)
-    output.answer(_found_row(found), _found_lines(found))
+        day = as_of.date() if as_of else None
+        found = find_unit(opened, name, county, edition, day)
+        note = _day_note(found, day) if day and not edition and editions_of(opened).begin_after(day) else ""
+    output.answer({**_found_row(found), "note": note}, [*_found_lines(found), *([note] if note else [])])
     return 0 if found.code or found.successors else EXIT_FINDINGS
+
+
+def _day_note(found: ResolvedUnit, day: date) -> str:
+    """What is to be said of an answer whose edition begins after the day that was asked for."""
+    context = {"name": found.phrase.name, "value": day.isoformat(), "edition": found.edition}
+    return format_text("DIVISIONS_BEFORE_EDITIONS", context)
 
 
 def _found_row(found: ResolvedUnit) -> dict[str, Any]:

@@ -46,6 +46,15 @@ class Comparison:
         """What became of an old unit; () if it stayed, in code and name, what it was."""
         return self.of_old.get(code12, ())
 
+    def are_all_of(self, unit: Unit, heirs: Iterable[Unit]) -> bool:
+        """Whether new units came of one old unit and of no other, as far as the lists tell."""
+        return all(self._came_of(heir) <= {unit.code12} for heir in heirs)
+
+    def _came_of(self, heir: Unit) -> set[str]:
+        """Codes of the old units that went into a new one, with its own where it stood before and stayed."""
+        stayed = {heir.code12} if self.old.by_code(heir.code12) and not self.answer(heir.code12) else set()
+        return stayed | {change.old_code for change in self.of_new.get(heir.code12, ()) if change.old_code}
+
     def table(self, level: UnitLevel = UnitLevel.TOWNSHIP) -> Counter[tuple[str, str]]:
         """Old units of a level by (kind, evidence); ("UNCHANGED", "") are those that stayed."""
         return Counter(self._row(unit) for unit in self.old.of_level(level))

@@ -86,6 +86,11 @@ class Editions:
         begun = [name for name in dated if day is None or _order(name)[1] <= day.isoformat()]
         return (begun or dated[:1] or [""])[-1]
 
+    def begin_after(self, day: date) -> bool:
+        """Whether a day lies before the first edition, so that ``at`` answers with one that did not hold yet."""
+        dated = [name for name in self.names if _order(name)[0]]
+        return bool(dated) and _order(dated[0])[1] > day.isoformat()
+
     def by_hand(self, old: str, new: str) -> list[AdminChange]:
         """Changes between two editions that a person entered."""
         return [change for change in self._of_pair(old, new) if change.is_by_hand]

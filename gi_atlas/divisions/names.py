@@ -94,6 +94,12 @@ def core_of(name: str) -> str:
     return take_apart(name).core
 
 
+def differ_in_people_only(written: str, found: str) -> bool:
+    """Whether two names are the same but for a people's part: 长底乡 and 长底苗族乡."""
+    first, second = take_apart(written), take_apart(found)
+    return (first.core, first.rank) == (second.core, second.rank) and first.is_ethnic != second.is_ethnic
+
+
 def is_people(name: str) -> bool:
     """Whether a name is an ending with a people's name alone before it: 藏族自治州 behind 海南."""
     return _ETHNIC.fullmatch(take_apart(name).core) is not None

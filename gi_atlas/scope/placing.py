@@ -1,6 +1,6 @@
 """Where the names above a unit stand: province, prefecture, county, in one edition or through another."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gi_atlas.divisions.editions import Editions
@@ -146,6 +146,12 @@ class Placing:
             if heirs:
                 return heirs
         return self._by_short_name(name, prefix)
+
+    def named_elsewhere(self, name: str, prefix: str) -> Iterator[tuple[str, Unit]]:
+        """Counties of a name in the other editions, each with its edition, the nearest older one first."""
+        for other in self._editions.others(self._edition):
+            for unit in self._editions.units(other).named_above(UnitLevel.COUNTY, name, prefix[:2]):
+                yield other, unit
 
     def _by_short_name(self, name: str, prefix: str) -> tuple[Unit, ...]:
         """The one autonomous county whose peoples a wording leaves out: 恭城县 is 恭城瑶族自治县."""

@@ -28,6 +28,12 @@ class ResolvedUnit:
         Code of the smallest unit above it that was found, such as the township of a village without a code.
     remark, context
         Code of a message and what it names; "" where nothing need be said.
+    origin, origin_edition
+        The unit that bears the written name, and the edition that holds it, where that is another edition; None where
+        the name was found in ``edition``.
+    holds_more : bool
+        Whether what was found holds more ground than ``origin``: one of several units went into it, or a part of it is
+        meant.
     """
 
     phrase: UnitPhrase
@@ -40,6 +46,9 @@ class ResolvedUnit:
     inside: str = ""
     remark: str = ""
     context: Mapping[str, object] = field(default_factory=dict)
+    origin: Unit | None = None
+    origin_edition: str = ""
+    holds_more: bool = False
 
     @property
     def message(self) -> str:

@@ -1,13 +1,13 @@
 """Units that a wording names, resolved to codes: inside their county only, by edition, through what changed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from gi_atlas.divisions.deriving import Comparison
 from gi_atlas.divisions.editions import Editions, editions_of
 from gi_atlas.divisions.evidence import Evidence, reason
-from gi_atlas.divisions.names import Rank, take_apart
+from gi_atlas.divisions.names import Rank, differ_in_people_only, take_apart
 from gi_atlas.errors import UsageError
 from gi_atlas.model import AdminChange, DivisionChange, UnitLevel, UnitMatch, fill_code
 from gi_atlas.scope.placing import Place, Placing
@@ -130,15 +130,30 @@ class _Resolver:
         if len(found) > 1:
             return self._answer(phrase, UnitMatch.AMBIGUOUS, "DIVISIONS_AMBIGUOUS", candidates=found)
         if found:
-            is_same = found[0].name == phrase.name
-            match = UnitMatch.EXACT if is_same else UnitMatch.RENAMED
-            return self._found(phrase, found[0], match, remark="" if is_same else "DIVISIONS_COUNTY_RENAMED")
+            return self._found_above(phrase, place, found[0])
         return self._no_county(phrase, place)
+
+    def _found_above(self, phrase: UnitPhrase, place: Place, unit: Unit) -> ResolvedUnit:
+        if unit.name == phrase.name:
+            return self._found(phrase, unit, UnitMatch.EXACT)
+        # Through another edition it may have been merged or split as well: 下城区 is not 拱墅区 by another name.
+        traced = self._traced_above(phrase, place, unit.code12)
+        if traced is not None and traced.successors:
+            return traced
+        return self._found(phrase, unit, UnitMatch.RENAMED, remark="DIVISIONS_COUNTY_RENAMED")
+
+    def _traced_above(self, phrase: UnitPhrase, place: Place, prefix: str) -> ResolvedUnit | None:
+        """What became of a county of the written name that another edition holds; one that says how goes first."""
+        ways = self._placing.named_elsewhere(phrase.name, prefix)
+        answers = [found for other, unit in ways if (found := self._carried(phrase, place, other, unit)) is not None]
+        return next((found for found in answers if found.successors), next(iter(answers), None))
 
     def _no_county(self, phrase: UnitPhrase, place: Place) -> ResolvedUnit:
         name = place.unknown or "/".join(phrase.parents)
         elsewhere = self._elsewhere(phrase, place)
-        if elsewhere is not None:
+        if elsewhere is None and phrase.level in _ABOVE and place.unknown == phrase.name:
+            elsewhere = self._traced_above(phrase, place, place.prefix)
+        if elsewhere:
             return elsewhere
         remark = "DIVISIONS_COUNTY_UNKNOWN" if name else "DIVISIONS_NO_COUNTY"
         if name.endswith(("市", "州", "盟", "地区")):
@@ -195,7 +210,7 @@ class _Resolver:
         found = self._units.alike(place.counties[0].code12, phrase.name)
         like = tuple(unit for unit in found if _is_special(unit) == phrase.is_special)
         match = UnitMatch.RENAMED
-        if len(like) == 1 and _differ_in_people_only(phrase.name, self._units.plain_name(like[0])):
+        if len(like) == 1 and differ_in_people_only(phrase.name, self._units.plain_name(like[0])):
             match = UnitMatch.ETHNIC_FULLNAME
         return self._one_of(phrase, place, like, match)
 
@@ -235,15 +250,21 @@ class _Resolver:
     def _carried(self, phrase: UnitPhrase, place: Place, other: str, unit: Unit) -> ResolvedUnit | None:
         if self._editions.is_older(other, self._edition):
             comparison = self._editions.between(other, self._edition)
-            changes = comparison.answer(unit.code12)
-            return self._forward(phrase, place, other, unit, changes)
-        return self._backward(phrase, place, unit, self._editions.between(self._edition, other))
+            answer = self._forward(phrase, place, other, unit, comparison.answer(unit.code12))
+            holds_more = answer is not None and not comparison.are_all_of(unit, answer.successors)
+        else:
+            answer = self._backward(phrase, place, unit, self._editions.between(self._edition, other))
+            # What a newer edition split off is a part alone of what it was in ours.
+            holds_more = answer is not None and answer.match in (UnitMatch.SPLIT, UnitMatch.MERGED)
+        if answer is None or not answer.successors:
+            return answer
+        return replace(answer, origin=unit, origin_edition=other, holds_more=holds_more)
 
     def _forward(
         self, phrase: UnitPhrase, place: Place, other: str, unit: Unit, changes: Sequence[AdminChange]
     ) -> ResolvedUnit | None:
         heirs = tuple(heir for change in changes if (heir := self._units.by_code(change.new_code)) is not None)
-        inside = place.counties[0].code
+        inside = _inside(phrase, place)
         if not heirs:
             gone = next((change for change in changes if change.kind is DivisionChange.ABOLISH), None)
             if gone is None:
@@ -261,7 +282,7 @@ class _Resolver:
 
     def _changed(self, phrase: UnitPhrase, heir: Unit, change: AdminChange, inside: str) -> ResolvedUnit:
         match = _MATCHES.get(change.kind, UnitMatch.RENAMED)
-        if match is UnitMatch.RENAMED and _differ_in_people_only(phrase.name, heir.name):
+        if match is UnitMatch.RENAMED and differ_in_people_only(phrase.name, heir.name):
             match = UnitMatch.ETHNIC_FULLNAME
         return self._found(
             phrase, heir, match, "DIVISIONS_CHANGED", inside, {"detail": reason(change)}, successors=(heir,)
@@ -272,12 +293,10 @@ class _Resolver:
         changes = comparison.of_new.get(unit.code12, ())
         before = tuple(old for one in changes if (old := self._units.by_code(one.old_code)) is not None)
         if len(before) == 1:
-            return self._changed(phrase, before[0], changes[0], place.counties[0].code)
+            return self._changed(phrase, before[0], changes[0], _inside(phrase, place))
         if before:
-            context = {"found": _names(before)}
-            return self._answer(
-                phrase, UnitMatch.AMBIGUOUS, "DIVISIONS_FROM_SEVERAL", context, before, place.counties[0].code
-            )
+            context, inside = {"found": _names(before)}, _inside(phrase, place)
+            return self._answer(phrase, UnitMatch.AMBIGUOUS, "DIVISIONS_FROM_SEVERAL", context, before, inside)
         return None
 
     def _unknown(self, phrase: UnitPhrase, county: Unit) -> ResolvedUnit:
@@ -317,20 +336,16 @@ class _Resolver:
         return ResolvedUnit(phrase, "", "", self._edition, match, (), candidates, inside, remark, named)
 
 
+def _inside(phrase: UnitPhrase, place: Place) -> str:
+    """Code of the county that a unit lies in; "" of a county itself."""
+    return "" if phrase.level in _ABOVE or not place.counties else place.counties[0].code
+
+
 def _names(units: Sequence[Unit]) -> str:
-    return ", ".join(_name_and_code(units)) or "–"
-
-
-def _name_and_code(units: Sequence[Unit]) -> Iterator[str]:
-    return (f"{unit.name} {unit.code}" for unit in units)
+    return ", ".join(f"{unit.name} {unit.code}" for unit in units) or "–"
 
 
 def _is_special(unit: Unit) -> bool:
     """Whether a unit is a farm, a zone or the like; what ends like a district below a county is a zone."""
     rank = take_apart(unit.name).rank
     return rank <= Rank.SPECIAL or (unit.level is UnitLevel.TOWNSHIP and rank >= Rank.COUNTY)
-
-
-def _differ_in_people_only(written: str, found: str) -> bool:
-    first, second = take_apart(written), take_apart(found)
-    return (first.core, first.rank) == (second.core, second.rank) and first.is_ethnic != second.is_ethnic

@@ -8,12 +8,11 @@ from gi_atlas.area_official import official_area_m2
 from gi_atlas.divisions.editions import editions_of
 from gi_atlas.jobs import Progress
 from gi_atlas.model import UnitMatch
-from gi_atlas.scope.building import build_scope
+from gi_atlas.scope.building import build_scope, pieces_of
 from gi_atlas.scope.resolving import ResolvedUnit, resolve
 from gi_atlas.scope.wording import ReadScope
 from gi_atlas.services.scope_change import ScopeChange, derive_change
 from gi_atlas.services.scope_desk import OPEN_MATCHES
-from gi_atlas.services.scope_ground import ground_of
 from gi_atlas.storage.project import Project
 
 
@@ -75,10 +74,7 @@ def by_editions(
 
 
 def _row(project: Project, scope: ReadScope, edition: str, resolved: tuple[ResolvedUnit, ...]) -> EditionRow:
-    ground = ground_of(project, resolved)
-    own = tuple(piece for piece in ground.pieces if piece.code not in ground.borrowed)
-    borrowed = len(ground.pieces) - len(own)
-    built = build_scope(own, scope)
+    built = build_scope(pieces_of(project, resolved), scope)
     open_units = [unit for unit in resolved if unit.match in OPEN_MATCHES]
     same = [unit for unit in resolved if unit.match in (UnitMatch.EXACT, UnitMatch.MANUAL)]
     return EditionRow(
@@ -87,7 +83,7 @@ def _row(project: Project, scope: ReadScope, edition: str, resolved: tuple[Resol
         len(resolved) - len(same) - len(open_units),
         len(open_units),
         tuple(f"{unit.phrase.name} → {unit.resolved_name or '?'}" for unit in resolved if unit not in same),
-        len(built.without_polygon) + borrowed,
+        len(built.without_polygon),
         None if built.geometry is None else official_area_m2(built.geometry),
         built.geometry,
     )

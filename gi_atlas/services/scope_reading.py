@@ -1,22 +1,24 @@
 """Reading a wording with or without a project: its answer for the command line and the panel."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import shapely
 
+from gi_atlas.as_of import as_of as seen_as_of
 from gi_atlas.divisions.editions import edition_as_of
 from gi_atlas.model import AdminUnit, fill_code
-from gi_atlas.rules.findings import Finding, Severity
+from gi_atlas.rules.findings import Finding
 from gi_atlas.scope.building import BuiltScope, ScopePiece
 from gi_atlas.scope.findings import scope_findings
 from gi_atlas.scope.reading import read_scope, read_scopes
 from gi_atlas.scope.resolving import ResolvedUnit, resolve
 from gi_atlas.scope.saving import ScopeKeeping, save_scope
 from gi_atlas.scope.wording import Box, ReadScope, UnitPhrase
-from gi_atlas.services.scope_ground import Ground, ground_of
+from gi_atlas.services.scope_ground import ground_of
+from gi_atlas.services.scope_ground_notes import day_findings, ground_findings
 from gi_atlas.services.scope_left_out import build_in
 from gi_atlas.services.scope_place_checks import place_findings
 from gi_atlas.storage.project import Project
@@ -46,6 +48,13 @@ class ScopeReading:
     def findings(self) -> tuple[Finding, ...]:
         """Findings of the wording alone, then those that its units' ground gave."""
         return (*scope_findings(self.scope), *self.ties)
+
+    def ground_edition(self, number: int) -> str:
+        """Edition that lent a unit of ``resolved`` its ground; "" where none was lent."""
+        if self.resolved[number].phrase.zone:
+            return ""
+        place = sum(not unit.phrase.zone for unit in self.resolved[:number])
+        return self.borrowed.get(self.pieces[place].code, "")
 
     def as_json(self) -> dict[str, Any]:
         """The object ``scope`` of the command's answer."""
@@ -175,18 +184,11 @@ def resolve_wording(
         scope = replace(again, product=scope.product)
     ground = ground_of(project, resolved)
     built = build_in(project, scope, resolved, ground.pieces, chosen, county, manual)
-    ties = (*place_findings(project, scope, resolved, built), *_borrowed(resolved, ground))
+    days = () if edition else day_findings(project, as_of or seen_as_of(project), chosen)
+    ties = (*place_findings(project, scope, resolved, built), *ground_findings(project, ground), *days)
     return ScopeReading(
         scope, resolved, chosen, ties, pieces=ground.pieces, built=built, borrowed=ground.borrowed, as_of=as_of
     )
-
-
-def _borrowed(resolved: tuple[ResolvedUnit, ...], ground: Ground) -> Iterator[Finding]:
-    """Notes of units whose polygon comes from another edition than their code."""
-    for edition in dict.fromkeys(ground.borrowed.values()):
-        units = [unit for unit in resolved if ground.borrowed.get(unit.code) == edition]
-        evidence = {"units": [unit.phrase.name for unit in units], "edition": units[0].edition, "other": edition}
-        yield Finding("SCOPE_GROUND_BORROWED", Severity.NOTE, "", "", None, evidence)
 
 
 def save_wording(project: Project, reading: ScopeReading, keeping: ScopeKeeping | None = None) -> ScopeReading:

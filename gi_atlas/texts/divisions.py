@@ -25,6 +25,10 @@ MESSAGES = {
     ),
     "DIVISIONS_BY_HAND": N_("{name} is {found}, as was chosen by hand."),
     "DIVISIONS_COUNTY_RENAMED": N_("{name} is {found} in the edition {edition}."),
+    "DIVISIONS_BEFORE_EDITIONS": N_(
+        "{name}: no edition at hand holds on {value}; this is the answer of the first one, {edition}. Name and code may"
+        " have been others on that day."
+    ),
     "DIVISIONS_COUNTY_UNKNOWN": N_(
         "{name}: no edition at hand ({editions}) holds {county}. It was renamed or dissolved before the first of them, or"
         " is written otherwise. Enter the code of its successor (perhaps {found})."

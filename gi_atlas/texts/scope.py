@@ -55,6 +55,31 @@ MESSAGES = {
     "SCOPE_GROUND_BORROWED_FIX": N_(
         "Look whether the line of these units moved between the two editions, or import a map of the edition."
     ),
+    "SCOPE_GROUND_FORMER": N_(
+        "The edition {edition} has no polygon of just {units}: that of the edition {other} was taken, which holds it under"
+        " this name."
+    ),
+    "SCOPE_GROUND_FORMER_FIX": N_(
+        "Look whether the wording means the unit as it was. If it means what it is now, enter that one's code."
+    ),
+    "SCOPE_GROUND_PASSED": N_(
+        "Between the editions {other} and {edition} ground passed between {units} and {found}: the polygon that was"
+        " taken, of {other}, is not the unit of {edition}."
+    ),
+    "SCOPE_GROUND_PASSED_FIX": N_("Import a map of the edition {edition}, or correct the polygon by hand."),
+    "SCOPE_GROUND_LARGER": N_(
+        "No edition at hand has a polygon of just {units}: the whole of {found}, which holds more, stands for it."
+    ),
+    "SCOPE_GROUND_LARGER_FIX": N_("Import a map of an edition that still has the unit, or cut the polygon by hand."),
+    "SCOPE_GROUND_WANTING": N_(
+        "No edition at hand has a polygon of just {units}, which is today in {found}: it is not in the scope's polygon."
+    ),
+    "SCOPE_GROUND_WANTING_FIX": N_("Import a map of an edition that still has the unit, or draw it by hand."),
+    "SCOPE_BEFORE_EDITIONS": N_(
+        "No edition at hand holds on {value}: names were looked up in the first one, {edition}. Names, codes and lines"
+        " may have been others on that day."
+    ),
+    "SCOPE_BEFORE_EDITIONS_FIX": N_("Import an edition of that day or before it."),
     "SCOPE_COUNTY_OPEN": N_(
         "{county}: no edition at hand ({editions}) holds it, so that {count} units under it cannot be looked up. It was"
         " renamed or dissolved before the first of them, or is written otherwise."

@@ -98,7 +98,7 @@ class ScopeUnitsModel(QAbstractTableModel):
             return _("none")
         if shapely.get_dimensions(shape) < 2:
             return _("point only")
-        borrowed = desk.reading.borrowed.get(unit.code)
+        borrowed = desk.reading.ground_edition(row)
         return _("polygon of {edition}").format(edition=borrowed) if borrowed else _("polygon")
 
     def retranslate(self) -> None:

@@ -65,6 +65,8 @@ class CornerColumns:
         Numbers are degrees, a point, two digits of minutes and the seconds: 118.304512.
     blocks : tuple of int
         How far the columns stand to the right where the list goes on beside itself; the first is 0.
+    beside : tuple of two tuples of int or None
+        Places of longitude and latitude that stand beside plane coordinates.
     """
 
     first: Places
@@ -79,6 +81,7 @@ class CornerColumns:
     scale: float = 1.0
     is_dotted: bool = False
     blocks: Places = (0,)
+    beside: tuple[Places, Places] | None = None
 
     @property
     def has_heading(self) -> bool:
@@ -170,6 +173,8 @@ def by_heading(
         *pair, ring, part, None if name == point else name, point, _ENGLISH_ZONE.sub(_CHINESE_ZONE, " ".join(texts)),
         scale=next((scale for pattern, scale in _SCALES if pair[2] and pattern.search(labels)), 1.0),
         is_dotted=not pair[2] and _DOTTED.search(labels) is not None,
+        # What may be glued digits says no place that could be compared.
+        beside=_degrees(texts) if pair[2] and not any(map(_DOTTED.search, texts)) else None,
     )  # fmt: skip
     return replace(columns, blocks=_blocks(columns, texts))
 
@@ -188,12 +193,18 @@ def _coordinates(texts: Sequence[str]) -> tuple[Places, Places, bool] | None:
     plane = _first(_NORTH, texts), _first(_EAST, texts)
     if plane[0] is not None and plane[1] is not None and _unit(texts[plane[0]]) != 0:
         return (plane[0],), (plane[1],), True
+    degrees = _degrees(texts)
+    return None if degrees is None else (*degrees, False)
+
+
+def _degrees(texts: Sequence[str]) -> tuple[Places, Places] | None:
+    """Places of longitude and latitude."""
     groups = _groups(texts)
     if len(groups) >= 2:
         lat_first = _LAT.match(texts[groups[0][0]]) is not None
-        return (groups[1], groups[0], False) if lat_first else (groups[0], groups[1], False)
-    degrees = _first(_LON, texts), _first(_LAT, texts)
-    return None if degrees[0] is None or degrees[1] is None else ((degrees[0],), (degrees[1],), False)
+        return (groups[1], groups[0]) if lat_first else (groups[0], groups[1])
+    lon, lat = _first(_LON, texts), _first(_LAT, texts)
+    return None if lon is None or lat is None else ((lon,), (lat,))
 
 
 def _groups(texts: Sequence[str]) -> list[Places]:

@@ -18,11 +18,16 @@ _LEAST = 3
 _CLOSE_M, _CLOSE_DEG, _MOST_DEG = 0.001, 1e-9, 360.0
 
 
+# Places of a ring's rows in the table, in their order.
+Ring = list[int]
+
+
 @dataclass(frozen=True)
 class Corner:
     """What a row says of its corner beside the coordinates; ``row`` counts from 1 as people do.
 
-    ``is_signed`` says that the degrees have their sign, so that no number need be taken apart.
+    ``is_signed`` says that the degrees have their sign, so that no number need be taken apart. ``degrees`` are those
+    (longitude, latitude) that stand beside plane coordinates.
     """
 
     row: int
@@ -31,20 +36,18 @@ class Corner:
     part: str
     ring: str
     is_signed: bool = False
+    degrees: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
 class Parcel:
-    """One boundary of the table: a MultiPolygon, its first row, the number of its corners."""
+    """One boundary of the table: a MultiPolygon, its first row, the number of its corners, its rings."""
 
     name: str
     row: int
     count: int
     shape: Any
-
-
-# Places of a ring's rows in the table, in their order.
-Ring = list[int]
+    rings: Sequence[Ring] = ()
 
 
 def parcels_of(file: str, table_name: str, corners: Sequence[Corner], places: Any) -> list[Parcel]:
@@ -130,7 +133,7 @@ def _parcel(file: str, name: str, rings: list[Ring], corners: Sequence[Corner], 
         _refuse_crossing(file, name, part, rings, corners, places)
     shape = _joined(file, name, shape, rings, corners, places)
     numbers = [place for ring in rings for place in ring]
-    return Parcel(name, corners[min(numbers)].row, len(numbers), shape)
+    return Parcel(name, corners[min(numbers)].row, len(numbers), shape, rings)
 
 
 def _closed(file: str, name: str, ring: Ring, places: Any) -> Any:

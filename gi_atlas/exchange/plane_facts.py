@@ -135,6 +135,16 @@ def on_other_datum(epsg: int, datum: str) -> str | None:
     return None
 
 
+def meridian_of(code: str) -> int | None:
+    """Central meridian in degrees of an authority code of CGCS2000; None for any other."""
+    number = int(code.removeprefix("EPSG:")) if code.removeprefix("EPSG:").isdigit() else 0
+    for width, zones in ((3, _ZONES_3), (6, _ZONES_6)):
+        for base in _EPSG["cgcs2000", width]:
+            if number - base in zones:
+                return (number - base) * width - (3 if width == 6 else 0)
+    return None
+
+
 def _datum(text: str) -> str | None:
     plain = text.upper()
     known = {"2000": "cgcs2000", "80": "xian80", "西安": "xian80", "54": "beijing54", "北京": "beijing54"}

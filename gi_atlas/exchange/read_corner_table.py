@@ -13,7 +13,9 @@ from gi_atlas.exchange import limits
 from gi_atlas.exchange.child_answer import ChildAnswer, ChildJob
 from gi_atlas.exchange.coordinate_text import parse_coordinate
 from gi_atlas.exchange.corner_angles import FULL_TURN_DEG, is_glued, unglue
+from gi_atlas.exchange.corner_both import refuse_different
 from gi_atlas.exchange.corner_columns import CornerColumns, Places, Row, is_heading_row, with_titles
+from gi_atlas.exchange.corner_numbers import tell_odd_numbers
 from gi_atlas.exchange.corner_parcels import Corner, Parcel, parcels_of
 from gi_atlas.exchange.corner_rows import in_order
 from gi_atlas.exchange.geometry_door import make_plain
@@ -46,7 +48,7 @@ def add_corner_table(
     Raises
     ------
     ReadError
-        CORNER_BAD with the row, CORNER_FEW, CORNER_CROSSES, READ_TOO_MANY_VERTICES.
+        CORNER_BAD with the row, CORNER_DIFFERS, CORNER_FEW, CORNER_CROSSES, READ_TOO_MANY_VERTICES.
     """
     left_out: list[tuple[int, str]] = []
     places, corners = _collect(job, columns, in_order(job.file, columns, rows), left_out)
@@ -55,7 +57,11 @@ def add_corner_table(
     columns = _with_remarks(columns, [text for _row, text in left_out])
     columns = _in_degrees(job, columns, places, corners, answer)
     crs_text = _settle(columns, places, answer)
+    if columns.is_plane:
+        refuse_different(job.file, corners, places, crs_text)
     parcels = parcels_of(job.file, name, corners, places)
+    rings = [ring for parcel in parcels for ring in parcel.rings]
+    tell_odd_numbers(answer, [[(corners[place].row, corners[place].point) for place in ring] for ring in rings])
     _tell_joined(answer, columns, parcels)
     _add(job, name, columns, parcels, crs_text, answer)
 
@@ -147,7 +153,20 @@ def _corner(number: int, cells: list[str], columns: CornerColumns, last: Corner)
     is_same = (name, part) == (last.name, last.part)
     ring = _cell(cells, columns.ring) or (last.ring if is_same else "")
     is_signed = any(sign in _cell(cells, columns.first[0]) for sign in _SIGNS)
-    return Corner(number, _cell(cells, columns.point), name, part, ring, is_signed)
+    beside = _beside(cells, columns)
+    return Corner(number, _cell(cells, columns.point), name, part, ring, is_signed, beside)
+
+
+def _beside(cells: list[str], columns: CornerColumns) -> tuple[float, float] | None:
+    """Longitude and latitude beside plane coordinates, where they are degrees of places in China, in either order."""
+    if columns.beside is None:
+        return None
+    lon, lat = (parse_coordinate(_cell_text(cells, places)) for places in columns.beside)
+    if lon is None or lat is None:
+        return None
+    lon, lat = (lat, lon) if _CHINA_LON[0] <= lat <= _CHINA_LON[1] else (lon, lat)
+    is_degrees = _CHINA_LON[0] <= lon <= _CHINA_LON[1] and _CHINA_LAT[0] <= lat <= _CHINA_LAT[1]
+    return (lon, lat) if is_degrees else None
 
 
 def _pass_over(

@@ -15,6 +15,7 @@ from gi_atlas.errors import ReadError
 from gi_atlas.exchange import limits
 from gi_atlas.exchange.boundary_names import is_generic
 from gi_atlas.exchange.child_answer import ChildAnswer, ChildJob
+from gi_atlas.exchange.corner_numbers import tell_odd_numbers
 from gi_atlas.exchange.encodings import EncodingGuess, can_decode, guess_encoding, python_encoding
 from gi_atlas.exchange.geometry_door import make_plain
 from gi_atlas.exchange.layer_file import FieldInfo, LayerRows
@@ -46,10 +47,11 @@ class _Parcel:
 
 @dataclass
 class _Ring:
-    """A ring's number as it stands, and its points; a number that comes again after its ring is closed begins anew."""
+    """A ring's number as it stands, its points, and row and number of each; a number that comes again begins a ring."""
 
     number: str
     points: list[tuple[float, float]] = field(default_factory=list)
+    corners: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def is_closed(self) -> bool:
@@ -73,7 +75,8 @@ def read_land_txt(job: ChildJob, path: Path, answer: ChildAnswer) -> None:
     Raises
     ------
     ReadError
-        READ_ENCODING, READ_NO_ROWS, LAND_TXT_LINE, LAND_TXT_RING, LAND_TXT_ZONES, READ_TOO_MANY_VERTICES.
+        READ_ENCODING, READ_NO_ROWS, LAND_TXT_LINE, LAND_TXT_RING, LAND_TXT_ZONES, CORNER_CROSSES,
+        READ_TOO_MANY_VERTICES.
     """
     remarks = _Remarks()
     head, parcels = _parse(job, _decoded(job, path.read_bytes(), answer), remarks)
@@ -165,7 +168,9 @@ def _take_line(job: ChildJob, row: int, line: str, parcels: list[_Parcel], remar
         raise ReadError("LAND_TXT_LINE", file=job.file, row=row, value=line[:60])
     number, place = point
     remarks.more += [row] * any(values[4:])
-    _ring(parcels[-1], number).points.append(place)
+    ring = _ring(parcels[-1], number)
+    ring.points.append(place)
+    ring.corners.append((row, values[0]))
     parcels[-1].point_count += 1
     if row > limits.MAX_VERTICES:
         raise ReadError("READ_TOO_MANY_VERTICES", file=job.file, found=row, expected=limits.MAX_VERTICES)
@@ -239,8 +244,32 @@ def _polygon(job: ChildJob, parcel: _Parcel, is_swapped: bool) -> Any:
             raise ReadError("LAND_TXT_RING", file=job.file, row=parcel.row, ring=told.number,
                             found=len(told.points))  # fmt: skip
         ring[-1] = ring[0]
+        _refuse_crossing(job, parcel, told, ring)
         rings.append(ring)
     return polygons_of_rings(rings)
+
+
+def _refuse_crossing(job: ChildJob, parcel: _Parcel, told: _Ring, ring: Any) -> None:
+    """Refuse a ring that crosses itself by the line after which its leg passes the place; touching itself is a remark.
+
+    Raises
+    ------
+    ReadError
+        CORNER_CROSSES.
+    """
+    line = shapely.LineString(ring)
+    if line.is_simple or not (crossings := _crossings(ring)):
+        return
+    row, point = told.corners[min(crossings, key=lambda place: told.corners[place][0])]
+    name = _value(parcel, _NAME) or Path(job.file).stem
+    raise ReadError("CORNER_CROSSES", file=job.file, row=row, layer=name, value=point or "–")
+
+
+def _crossings(ring: Any) -> list[int]:
+    """Legs, by the places of their first points, that properly cross another leg."""
+    legs = shapely.linestrings(np.stack([ring[:-1], ring[1:]], axis=1))
+    pairs = shapely.STRtree(legs).query(legs, predicate="crosses").T
+    return [int(one) for one, other in pairs if one < other]
 
 
 def _is_closed(ring: Any) -> bool:
@@ -260,6 +289,7 @@ def _tell(answer: ChildAnswer, plane: Plane, zone: str, parcels: list[_Parcel]) 
         first = wrong[0]
         told = first.attributes[0]
         answer.warn("LAND_TXT_COUNT", row=first.row, found=first.point_count, expected=told, count=len(wrong))
+    tell_odd_numbers(answer, [ring.corners for parcel in parcels for ring in parcel.rings])
     _tell_joined(answer, parcels)
 
 

@@ -38,6 +38,12 @@ MESSAGES = {
     "CORNER_BAD": N_(
         "{file}, row {row}: {value} gives no corner point. Give two coordinates in degrees or metres in every row."
     ),
+    "CORNER_DIFFERS": N_(
+        "{file}, row {row}: degrees and metres of the corner {value} lie {apart_m} m apart (such corners: {count}). Nothing was read. Compare both with the paper; correct the wrong ones or leave out their columns."
+    ),
+    "CORNERS_NUMBERS": N_(
+        "Numbers of corners do not go on by one: in row {row} {value} follows {before} (such corners: {count}). Compare with the paper whether a corner is missing or stands there twice."
+    ),
     "CORNER_FEW": N_("{file}: a ring of {layer} has {found} corners; a ring needs three at least. Complete it."),
     "CORNER_CROSSES": N_(
         "{file}, row {row}: the outline of {layer} crosses itself after the corner {value}. Nothing was read. Compare order and digits of the corners with the paper; where several parcels stand in one table, give each its name, its number (地块号) or ring (圈号)."

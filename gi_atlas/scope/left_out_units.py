@@ -178,7 +178,7 @@ def _path(above: Sequence[str], last: Segment, host: UnitPhrase) -> tuple[str, .
 
 def _is_under(unit: ResolvedUnit, host: ResolvedUnit, resolved: Sequence[ResolvedUnit]) -> bool:
     prefix = _prefix(host)
-    if unit.match not in _SAME or not prefix or not unit.code.startswith(prefix):
+    if unit.match not in _SAME or unit.holds_more or not prefix or not unit.code.startswith(prefix):
         return False
     # 石门镇（原柳树乡除外）: a name that a listed unit has taken over is a part of that unit, not all of it.
     heirs = {one.code for one in resolved if one.phrase.name != unit.phrase.name}

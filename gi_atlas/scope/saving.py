@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from typing import Any
 
 from gi_atlas.commands.changes import Label
@@ -19,13 +18,13 @@ from gi_atlas.model import (
     Zone,
     ZoneRole,
 )
-from gi_atlas.scope.building import BuiltScope, pieces_of
-from gi_atlas.scope.left_out_units import build_without
-from gi_atlas.scope.resolving import ResolvedUnit, resolve
+from gi_atlas.scope.building import BuiltScope
+from gi_atlas.scope.resolving import ResolvedUnit
 from gi_atlas.scope.unapplied import kept_facts
 from gi_atlas.scope.wording import Letter, ReadScope
 from gi_atlas.services.editing import save_many
 from gi_atlas.services.scope_change import derive_change
+from gi_atlas.services.scope_left_out import build_by_edition
 from gi_atlas.services.scope_product import new_product
 from gi_atlas.storage.project import Project
 
@@ -113,7 +112,7 @@ def save_scope(
         SCOPE_PRODUCT_UNNAMED where neither a product is told nor the wording names one: a sentence is no name.
     """
     kept = keeping or ScopeKeeping(product_id, reason=reason, findings=tuple(findings))
-    built = _built(project, scope, resolved, edition or _edition(resolved)) if built is None else built
+    built = build_by_edition(project, scope, resolved, edition or _edition(resolved)) if built is None else built
     used = edition or _edition(resolved)
     product, zone, made = _product_and_zone(project, scope, resolved, kept)
     boundary = _boundary(project, scope, built, zone, used, kept) if built.geometry is not None else None
@@ -133,13 +132,6 @@ def save_scope(
 
 def _edition(resolved: Sequence[ResolvedUnit]) -> str:
     return next((unit.edition for unit in resolved if unit.edition), "")
-
-
-def _built(project: Project, scope: ReadScope, resolved: Sequence[ResolvedUnit], edition: str) -> BuiltScope:
-    pieces = pieces_of(project, resolved)
-    return build_without(
-        scope, resolved, pieces, lambda left_out: resolve(project, left_out, edition), partial(pieces_of, project)
-    )
 
 
 def _product_and_zone(

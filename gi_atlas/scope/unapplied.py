@@ -51,6 +51,9 @@ def _unapplied(scope: ReadScope, built: BuiltScope) -> Iterator[Word]:
     yield from _parts(scope, built, out)
     for span in (*open_spans, *scope.limits.spans):
         yield _short(_written(scope, span)), span
+    plane = [defect.span for defect in scope.defects if defect.code == "PLANE_COORDINATES"]
+    for span in plane if built.derivation == UNION else ():
+        yield _short(_written(scope, span)), span
     corners = lost_corners(scope.corners)
     if corners:
         span = (min(one.span[0] for one in corners), max(one.span[1] for one in corners))

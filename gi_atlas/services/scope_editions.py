@@ -8,11 +8,12 @@ from gi_atlas.area_official import official_area_m2
 from gi_atlas.divisions.editions import editions_of
 from gi_atlas.jobs import Progress
 from gi_atlas.model import UnitMatch
-from gi_atlas.scope.building import build_scope, pieces_of
+from gi_atlas.scope.building import BuiltScope
 from gi_atlas.scope.resolving import ResolvedUnit, resolve
 from gi_atlas.scope.wording import ReadScope
 from gi_atlas.services.scope_change import ScopeChange, derive_change
 from gi_atlas.services.scope_desk import OPEN_MATCHES
+from gi_atlas.services.scope_left_out import build_by_edition
 from gi_atlas.storage.project import Project
 
 
@@ -67,14 +68,14 @@ def by_editions(
         units = editions.units(edition)
         known = {name: code for name, code in (manual or {}).items() if units.by_code(code) is not None}
         resolved = resolve(project, scope, edition, county=county, manual=known)
-        row = _row(project, scope, edition, resolved)
+        built = build_by_edition(project, scope, resolved, edition, county, known)
+        row = _row(edition, resolved, built)
         before = rows[-1] if rows else None
         rows.append(_with_change(row, before))
     return rows
 
 
-def _row(project: Project, scope: ReadScope, edition: str, resolved: tuple[ResolvedUnit, ...]) -> EditionRow:
-    built = build_scope(pieces_of(project, resolved), scope)
+def _row(edition: str, resolved: tuple[ResolvedUnit, ...], built: BuiltScope) -> EditionRow:
     open_units = [unit for unit in resolved if unit.match in OPEN_MATCHES]
     same = [unit for unit in resolved if unit.match in (UnitMatch.EXACT, UnitMatch.MANUAL)]
     return EditionRow(

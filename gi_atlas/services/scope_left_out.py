@@ -1,13 +1,23 @@
 """Polygon of a wording in a project, without the units that it leaves out and that the project's editions hold."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
-from gi_atlas.scope.building import BuiltScope, ScopePiece
-from gi_atlas.scope.left_out_units import build_without
+from gi_atlas.scope.building import BuiltScope, ScopePiece, pieces_of
+from gi_atlas.scope.left_out_units import Resolve, build_without
 from gi_atlas.scope.resolving import ResolvedUnit, resolve
 from gi_atlas.scope.wording import ReadScope
-from gi_atlas.services.scope_ground import ground_of
+from gi_atlas.services.scope_ground import Ground, ground_of
 from gi_atlas.storage.project import Project
+
+
+@dataclass(frozen=True)
+class Made:
+    """Polygon of a wording, and what of other editions stands for units that were taken out of it."""
+
+    built: BuiltScope
+    lent: tuple[Ground, ...] = ()
 
 
 def build_in(
@@ -18,7 +28,7 @@ def build_in(
     edition: str,
     county: str = "",
     manual: Mapping[str, str] | None = None,
-) -> BuiltScope:
+) -> Made:
     """Polygon of a wording whose units were resolved; what it leaves out is resolved in the same way.
 
     Parameters
@@ -31,11 +41,29 @@ def build_in(
     edition, county, manual
         By which the units were resolved.
     """
-
-    def found(left_out: ReadScope) -> Sequence[ResolvedUnit]:
-        return resolve(project, left_out, edition, county=county, manual=manual)
+    lent: list[Ground] = []
 
     def ground(units: Sequence[ResolvedUnit]) -> Sequence[ScopePiece]:
-        return ground_of(project, units).pieces
+        found = ground_of(project, units)
+        lent.append(Ground(borrowings=found.borrowings))
+        return found.pieces
 
-    return build_without(scope, resolved, pieces, found, ground)
+    built = build_without(scope, resolved, pieces, _resolver(project, edition, county, manual), ground)
+    return Made(built, tuple(one for one in lent if one.borrowings))
+
+
+def build_by_edition(
+    project: Project,
+    scope: ReadScope,
+    resolved: Sequence[ResolvedUnit],
+    edition: str,
+    county: str = "",
+    manual: Mapping[str, str] | None = None,
+) -> BuiltScope:
+    """As ``build_in``, by the polygons of one edition alone."""
+    found = _resolver(project, edition, county, manual)
+    return build_without(scope, resolved, pieces_of(project, resolved), found, partial(pieces_of, project))
+
+
+def _resolver(project: Project, edition: str, county: str, manual: Mapping[str, str] | None) -> Resolve:
+    return lambda left_out: resolve(project, left_out, edition, county=county, manual=manual)

@@ -16,7 +16,7 @@ from gi_atlas.scope.findings import scope_findings
 from gi_atlas.scope.reading import read_scope, read_scopes
 from gi_atlas.scope.resolving import ResolvedUnit, resolve
 from gi_atlas.scope.saving import ScopeKeeping, save_scope
-from gi_atlas.scope.wording import Box, ReadScope, UnitPhrase
+from gi_atlas.scope.wording import Box, ReadScope, Span, UnitPhrase
 from gi_atlas.services.scope_ground import ground_of
 from gi_atlas.services.scope_ground_notes import day_findings, ground_findings
 from gi_atlas.services.scope_left_out import build_in
@@ -183,12 +183,24 @@ def resolve_wording(
         again = read_scope(scope.text, county, county_extent=county_extent(project, resolved, chosen))
         scope = replace(again, product=scope.product)
     ground = ground_of(project, resolved)
-    built = build_in(project, scope, resolved, ground.pieces, chosen, county, manual)
+    made = build_in(project, scope, resolved, ground.pieces, chosen, county, manual)
+    scope, built = _with_followed(scope, made.built), made.built
     days = () if edition else day_findings(project, as_of or seen_as_of(project), chosen)
-    ties = (*place_findings(project, scope, resolved, built), *ground_findings(project, ground), *days)
+    lent = (finding for one in (ground, *made.lent) for finding in ground_findings(project, one))
+    ties = (*place_findings(project, scope, resolved, built), *lent, *days)
     return ScopeReading(
         scope, resolved, chosen, ties, pieces=ground.pieces, built=built, borrowed=ground.borrowed, as_of=as_of
     )
+
+
+def _with_followed(scope: ReadScope, built: BuiltScope) -> ReadScope:
+    """The wording without those words among the unread ones that its polygon follows."""
+    kept = [span for span in scope.unread if not any(_holds(one, span) for one in built.left_out)]
+    return replace(scope, unread=tuple(kept))
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def save_wording(project: Project, reading: ScopeReading, keeping: ScopeKeeping | None = None) -> ScopeReading:

@@ -19,11 +19,13 @@ from gi_atlas.scope.ties import RULES
 from gi_atlas.scope.unapplied import RULE, larger_than_wording
 from gi_atlas.services.editing import save_many
 from gi_atlas.services.scope_desk import lay_out
+from gi_atlas.services.scope_editions import by_editions
 from gi_atlas.services.scope_reading import ScopeReading, read_wording, save_wording
 from gi_atlas.storage.project import Project
-from tests.gi_atlas.services.scope_county import NEW, project, square
+from tests.gi_atlas.services.scope_county import NEW, OLD, project, square, units
 
 __all__ = ["project"]
+LIST = "2024-06"
 HEAD = "青石红梨产地范围为"
 RING = (
     "（115°01′00″，38°01′00″）",
@@ -126,6 +128,73 @@ def test_what_a_person_chose_for_the_county_holds_for_what_is_left_out(project: 
     assert covers(reading, 0, 2, 3)
 
 
+def test_words_that_are_followed_are_no_unread_words(project: Project) -> None:
+    followed = read(project, "青石县红岩镇、柳树镇、石门镇现辖行政区域，不包括柳树镇。")
+    assert followed.as_json()["unread"] == []
+    kept = read(project, "青石县红岩镇、柳树镇、石门镇现辖行政区域，不包括柳树镇茶园。")
+    assert kept.as_json()["unread"] == ["不包括柳树镇茶园"]
+    assert told(kept) == ["不包括柳树镇茶园"]
+    # Without a project nothing was looked up, and nothing is followed.
+    text = HEAD + "青石县红岩镇、柳树镇、石门镇现辖行政区域，不包括柳树镇。"
+    assert read_wording(text).as_json()["unread"] == ["不包括柳树镇"]
+
+
+def test_the_ground_of_what_is_left_out_may_be_lent_and_is_told(project: Project) -> None:
+    names = ("红岩镇", "柳树镇", "石门镇", "安阳镇")
+    towns = [AdminUnit(f"99010110{n}", name, LIST, UnitLevel.TOWNSHIP, "990101") for n, name in enumerate(names)]
+    save_many(project, [AdminUnit("990101", "青石县", LIST, UnitLevel.COUNTY, geom=square(0, 4)), *towns])
+    reading = read_wording(HEAD + "青石县（不含柳树镇）。", project=project, edition=LIST)
+    assert covers(reading, 0, 2, 3)
+    lent = [one.evidence for one in reading.findings if one.rule == "SCOPE_GROUND_BORROWED"]
+    assert [(list(one["units"]), one["other"]) for one in lent] == [(["柳树镇"], NEW)]
+
+
+def test_every_edition_is_compared_without_what_is_left_out(project: Project) -> None:
+    save_many(project, units(OLD))
+    whole = by_editions(project, read_scope(HEAD + "青石县现辖行政区域。"))
+    rows = by_editions(project, read_scope(HEAD + "青石县（不含柳树镇）现辖行政区域。"))
+    assert [row.edition for row in rows] == [OLD, NEW]
+    for row, all_of_it in zip(rows, whole, strict=True):
+        assert shapely.symmetric_difference(row.geometry, squares(0, 2, 3)).area < 1e-12
+        assert row.area_m2 is not None
+        assert all_of_it.area_m2 is not None
+        assert row.area_m2 == pytest.approx(all_of_it.area_m2 * 3 / 4, rel=1e-6)
+
+
+def older(project: Project, *names: str) -> None:
+    """An edition before, in which the ground of 柳树镇 was that of these towns, side by side."""
+    west, south, east, north = square(1).bounds
+    step = (east - west) / len(names)
+    towns = [
+        AdminUnit(
+            f"99010115{number}",
+            name,
+            OLD,
+            UnitLevel.TOWNSHIP,
+            "990101",
+            shapely.box(west + number * step, south, west + (number + 1) * step, north),
+        )
+        for number, name in enumerate(names)
+    ]
+    county = AdminUnit("990101", "青石县", OLD, UnitLevel.COUNTY, geom=square(0, 4))
+    rest = [one for one in units(OLD) if one.name in ("红岩镇", "石门镇", "安阳乡")]
+    save_many(project, [county, *towns, *rest])
+
+
+def test_a_town_left_out_by_its_former_name_is_taken_out(project: Project) -> None:
+    older(project, "白塘镇")
+    reading = read(project, "青石县（不含白塘镇）现辖行政区域。")
+    assert covers(reading, 0, 2, 3)
+    assert told(reading) == []
+
+
+def test_a_town_that_went_into_another_does_not_take_all_of_that_away(project: Project) -> None:
+    older(project, "白塘镇", "黑塘镇")
+    reading = read(project, "青石县（不含白塘镇）现辖行政区域。")
+    assert covers(reading, 0, 1, 2, 3)
+    assert told(reading) == ["不含白塘镇"]
+
+
 # --- what cannot be drawn is told
 
 
@@ -138,6 +207,13 @@ def test_what_a_person_chose_for_the_county_holds_for_what_is_left_out(project: 
         ("青石县（不含柳树镇东部）现辖行政区域。", (0, 1, 2, 3), ["不含柳树镇东部"]),
         ("青石县（不含柳树镇、红树林保护区）现辖行政区域。", (0, 1, 2, 3), ["不含柳树镇、红树林保护区"]),
         ("青石县（不含无名镇）现辖行政区域。", (0, 1, 2, 3), ["不含无名镇"]),
+        ("青石县柳树镇范围内的茶园。", (1,), ["范围内的茶园"]),
+        ("青石县柳树镇、石门镇现辖行政区域内的水稻田。", (1, 2), ["石门镇现辖行政区域内的水稻田"]),
+        (
+            "青石县柳树镇现辖行政区域，X=4210000.123，Y=39512345.1；X=4210100.123，Y=39512445.1；X=4210200.1，Y=39512345.1。",
+            (1,),
+            ["X=4210000.123，Y=39512345.1；X=4210100.12…"],
+        ),
         ("青石县（不含远山乡）现辖行政区域。", (0, 1, 2, 3), ["不含远山乡"]),  # a point is no ground
         ("青石县（不含柳树镇）海拔600米以上区域。", (0, 2, 3), ["海拔600米以上"]),
         ("青石县柳树镇、石门镇现辖行政区域。", (1, 2), []),

@@ -16,6 +16,7 @@ from gi_atlas.cases.listing import (
     CaseLine,
     case_details,
     due_lines,
+    entered_by,
     list_cases,
     until_day,
     with_all_products,
@@ -157,7 +158,7 @@ def due(output: Output, project: Path, days: int | None, target: Path | None, as
     """List what is due, by day; what is overdue comes first."""
     today = _day(as_of)
     with open_project(project, read_only=True) as opened:
-        lines = due_lines(list_cases(opened, today), until_day(today, days))
+        lines = due_lines(entered_by(list_cases(opened, today), today), until_day(today, days))
     written = None if target is None else write_due(lines, target.absolute())
     answer = {"as_of": today, "rows": [line_row(line) for line in lines], "file": str(written) if written else None}
     output.answer(answer, lambda: _due_lines(lines, written))

@@ -179,6 +179,11 @@ def _order(line: CaseLine) -> tuple[Any, ...]:
     return (line.case.is_closed, day, not line.has_case, line.product.name_official, line.key)
 
 
+def entered_by(lines: Iterable[CaseLine], day: date) -> list[CaseLine]:
+    """Lines of cases that were in their state on a day already; what came into it later says nothing of that day."""
+    return [line for line in lines if line.case.entered_on is None or line.case.entered_on <= day]
+
+
 def due_lines(lines: Iterable[CaseLine], until: date | None = None) -> list[CaseLine]:
     """Open cases in which something is due, up to a day (None: all), those that are late among them."""
     return [

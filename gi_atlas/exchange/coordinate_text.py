@@ -51,6 +51,13 @@ def parse_coordinate(text: str) -> float | None:
     return sign * (degrees + minutes / 60 + seconds / 3600)
 
 
+def has_sixty(text: str) -> bool:
+    """Whether a text has the form of degrees, minutes and seconds, but sixty or more of one of these."""
+    plain = _without_side(_half_width(text).strip())[0]
+    found = _SEXAGESIMAL.match(_SPLIT.sub(r".\2\1", plain)) or _PARTED.match(plain)
+    return found is not None and any(float(found[part] or 0) >= 60 for part in ("minutes", "seconds"))
+
+
 def _half_width(text: str) -> str:
     return "".join(chr(ord(sign) - 0xFEE0) if "！" <= sign <= "～" else sign for sign in text)
 

@@ -45,6 +45,7 @@ _DATUM_WORDS = re.compile(
 )
 _SEXAGESIMAL = re.compile(r"\d+\s*[°º度]\s*\d")
 _LEAST_LOWER = 2
+_LEAST_UNFILLED = 3
 
 
 @dataclass(frozen=True)
@@ -162,10 +163,9 @@ def by_heading(
         is_certain = is_titled
     if point is None:
         return None
-    if not is_certain and not any(_JOINED.match(row[point]) for row in following if point < len(row)):
-        return None
+    is_joined = any(_JOINED.match(row[point]) for row in following if point < len(row))
     pair = _coordinates(texts)
-    if pair is None:
+    if pair is None or not (is_certain or is_joined or _is_unfilled(texts, point, pair, following)):
         return None
     ring, part, name = (_first(pattern, texts) for pattern in (_RING, _PART, _NAME))
     labels = " ".join(texts[place] for places in pair[:2] for place in places)
@@ -177,6 +177,21 @@ def by_heading(
         beside=_degrees(texts) if pair[2] and not any(map(_DOTTED.search, texts)) else None,
     )  # fmt: skip
     return replace(columns, blocks=_blocks(columns, texts))
+
+
+def _is_unfilled(
+    texts: Sequence[str], point: int, pair: tuple[Places, Places, bool], following: Sequence[Sequence[str]]
+) -> bool:
+    """Whether the numbers of points were left out below their heading (点号), while coordinates stand in every row."""
+    rows = [row for row in following if any(row)]
+    places = [place for places in pair[:2] for place in places]
+    is_bare = all(point >= len(row) or not row[point] for row in rows)
+    return (
+        len(rows) >= _LEAST_UNFILLED
+        and _POINT.match(texts[point]) is not None
+        and is_bare
+        and all(place < len(row) and bool(row[place]) for row in rows for place in places)
+    )
 
 
 def is_heading_row(texts: Sequence[str]) -> bool:

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from gi_atlas.errors import CrsError
 from gi_atlas.exchange.answers import OLD_DATUMS
-from gi_atlas.exchange.plane_facts import on_other_datum
+from gi_atlas.exchange.plane_facts import PREFIX_M, on_other_datum
 from gi_atlas.plane_crs import PlaneSuggestion, suggest_plane_crs
 
 Box = tuple[float, float, float, float]
 FEW_ZONES = 2
+FIRST_ZONE, FIRST_NARROW_ZONE, LAST_ZONE = 13, 25, 45
 GEOGRAPHIC_CHOICES = ("EPSG:4490", "EPSG:4326")
 WEB_MERCATOR = "EPSG:3857"
 OLD_DEGREES = {"xian80": "EPSG:4610", "beijing54": "EPSG:4214"}
@@ -155,6 +156,27 @@ def guess_reason(box: Box, county_lon: float | None = None) -> tuple[str, dict[s
         return "WHY_CRS_UNKNOWN", {}
     is_by_number = suggested.guess is not None and suggested.guess.has_prefix
     return ("WHY_CRS_ZONE", {}) if is_by_number else suggested.reasons[-1]
+
+
+def zone_number(crs: pyproj.CRS) -> int | None:
+    """Number before the eastings of a Gauss-Krüger plane, 0 for eastings without one; None for any other CRS."""
+    operation = crs.coordinate_operation
+    if not crs.is_projected or operation is None or "Transverse Mercator" not in operation.method_name:
+        return None
+    east = next((one.value for one in operation.params if one.name == "False easting"), None)
+    return None if east is None else int(float(east) // PREFIX_M)
+
+
+def numbered_zone(box: Box) -> int | None:
+    """Zone whose number stands before all eastings of an extent; None where none does."""
+    first, last = (int(east // PREFIX_M) for east in (box[0], box[2]))
+    is_zone = first == last and FIRST_ZONE <= first <= LAST_ZONE
+    return first if is_zone and 1_500_000 <= box[1] and box[3] <= 6_500_000 else None
+
+
+def zone_width(zone: int) -> int:
+    """Degrees that a numbered zone of China is wide: 6 up to zone 23, 3 from 25."""
+    return 6 if zone < FIRST_NARROW_ZONE else 3
 
 
 def is_china_box(box: Box) -> bool:

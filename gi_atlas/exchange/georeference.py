@@ -111,6 +111,7 @@ def _settle_crs(
     if answers.crs:
         if not crs_facts.is_of_earth(crs_facts.parse_crs(answers.crs)):
             raise CrsError("CRS_NOT_UNDERSTOOD", value=answers.crs)
+        _refuse_other_zone(answers.crs, box)
         return answers.crs, []
     if layer.crs_text is None or layer.facts.get("is_crs_unknown"):
         return _settle_missing(layer, found, answers, box, ground)
@@ -123,6 +124,21 @@ def _settle_crs(
     if crs_facts.contradicts(box, centres, crs):
         return None, [_crs_question("CRS_WRONG", box, layer, ground)]
     return layer.crs_text, []
+
+
+def _refuse_other_zone(answered: str, box: Box) -> None:
+    """Refuse a zone that is not the one whose number stands before the eastings.
+
+    Raises
+    ------
+    CrsError
+        CRS_OTHER_ZONE.
+    """
+    told, zone = crs_facts.zone_number(crs_facts.parse_crs(answered)), crs_facts.numbered_zone(box)
+    if zone is not None and told is not None and told != zone:
+        told_as = f"{crs_facts.short_name(answered)} {crs_facts.parse_crs(answered).name}"
+        width, (minx, maxx) = crs_facts.zone_width(zone), (round(box[0], 3), round(box[2], 3))
+        raise CrsError("CRS_OTHER_ZONE", value=told_as, zone=zone, width=width, minx=minx, maxx=maxx)
 
 
 def _settle_missing(

@@ -11,7 +11,7 @@ import shapely
 from gi_atlas.errors import ReadError
 from gi_atlas.exchange import limits
 from gi_atlas.exchange.child_answer import ChildAnswer, ChildJob
-from gi_atlas.exchange.coordinate_text import parse_coordinate
+from gi_atlas.exchange.coordinate_text import has_sixty, parse_coordinate
 from gi_atlas.exchange.corner_angles import FULL_TURN_DEG, is_glued, unglue
 from gi_atlas.exchange.corner_both import refuse_different
 from gi_atlas.exchange.corner_columns import CornerColumns, Places, Row, is_heading_row, with_titles
@@ -177,7 +177,7 @@ def _pass_over(
     Raises
     ------
     ReadError
-        CORNER_BAD.
+        CORNER_BAD, CORNER_EMPTY, CORNER_SIXTY.
     """
     told = " ".join(dict.fromkeys(filter(None, cells)))
     if not told or _begun(cells, Corner(number, "", "", "", "")) is not None or is_heading_row(cells):
@@ -185,8 +185,15 @@ def _pass_over(
     pair = _cell_text(cells, columns.first), _cell_text(cells, columns.second)
     is_remark = _REMARK.match(next(filter(None, cells))) is not None or _is_joined(cells)
     if (any(pair) and not is_remark) or _is_numbered(cells, columns):
-        raise ReadError("CORNER_BAD", file=job.file, row=number, value=told[:_SHOWN])
+        raise ReadError(_reason(pair), file=job.file, row=number, value=told[:_SHOWN])
     left_out.append((number, told))
+
+
+def _reason(pair: tuple[str, str]) -> str:
+    """Code of the text that says why a row gives no corner."""
+    if not all(pair):
+        return "CORNER_EMPTY"
+    return "CORNER_SIXTY" if any(has_sixty(text) for text in pair) else "CORNER_BAD"
 
 
 def _is_numbered(cells: list[str], columns: CornerColumns) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from gi_atlas.area import ellipsoid_area_m2
 from gi_atlas.commands.changes import insert_row, update_row
+from gi_atlas.exchange.inspection import Remark
 from gi_atlas.geometry import geometry_hash
 from gi_atlas.model import BoundaryStatus, BoundaryVersion, Product, ProductStatus, Zone, ZoneRole
 from gi_atlas.services.boundary_rows import VersionRow, read_versions
@@ -70,7 +71,7 @@ def _build_product(source: Source, built: Built, key: str, versions: list[Versio
     for version in versions:
         earlier = max((one for one in known if one[0] < version.order[0]), key=itemgetter(0), default=None)
         wanted = prepare(_boundary(source, version, zone, number + 1, earlier[1] if earlier else None))
-        number = _place(built, _with_told_hash(wanted), stored, number)
+        number = _place(source, built, _with_told_hash(wanted), stored, number)
         known.append((version.order[0], version.geom))
     _end_stored(built, stored, versions)
     _refresh_names(source, built, product, versions)
@@ -149,7 +150,7 @@ def _with_told_hash(version: BoundaryVersion) -> BoundaryVersion:
     return replace(version, provenance={**version.provenance, _TOLD_HASH: digest})
 
 
-def _place(built: Built, wanted: BoundaryVersion, stored: list[BoundaryVersion], number: int) -> int:
+def _place(source: Source, built: Built, wanted: BoundaryVersion, stored: list[BoundaryVersion], number: int) -> int:
     wanted_key = (wanted.source_key, wanted.valid_from)
     same = [one for one in stored if wanted_key == (one.source_key, one.valid_from) or one.id == wanted.source_key]
     if not same:
@@ -160,7 +161,7 @@ def _place(built: Built, wanted: BoundaryVersion, stored: list[BoundaryVersion],
         built.unchanged += 1
         return number
     built.updated += 1
-    return _update(built, wanted, same, number)
+    return _update(source, built, wanted, same, number)
 
 
 def _is_same(stored: BoundaryVersion, wanted: BoundaryVersion) -> bool:
@@ -170,7 +171,7 @@ def _is_same(stored: BoundaryVersion, wanted: BoundaryVersion) -> bool:
     return is_told and stored.geom_sha256 == wanted.geom_sha256
 
 
-def _update(built: Built, wanted: BoundaryVersion, same: list[BoundaryVersion], number: int) -> int:
+def _update(source: Source, built: Built, wanted: BoundaryVersion, same: list[BoundaryVersion], number: int) -> int:
     draft = next((one for one in same if not one.status.is_locked), None)
     if draft is None:
         # A locked version is never edited; what differs is laid beside it.
@@ -178,6 +179,8 @@ def _update(built: Built, wanted: BoundaryVersion, same: list[BoundaryVersion], 
         return number + 1
     # A boundary that was reviewed and is another one now has to be reviewed again.
     is_moved = draft.geom_sha256 != wanted.geom_sha256
+    if is_moved:
+        built.notes.append(_replaced(source, draft, wanted))
     updated = replace(
         wanted,
         id=draft.id,
@@ -192,6 +195,22 @@ def _update(built: Built, wanted: BoundaryVersion, same: list[BoundaryVersion], 
     if change is not None:
         built.changes.append(change)
     return number
+
+
+def _replaced(source: Source, draft: BoundaryVersion, wanted: BoundaryVersion) -> Remark:
+    """What becomes of a draft whose outline another file, or the same one later, tells differently."""
+    rows = source.project.fetch("SELECT file_name FROM gi_import WHERE id = ?", draft.import_id)
+    return Remark("IMPORT_REPLACED", {
+        "name": wanted.name,
+        "before": str(rows[0][0]) if rows else "–",
+        "file": source.foreign.name,
+        "old_ha": _hectares(draft.area_m2),
+        "new_ha": _hectares(wanted.area_m2),
+    })  # fmt: skip
+
+
+def _hectares(area_m2: float | None) -> str:
+    return "–" if area_m2 is None else f"{area_m2 / 10_000:.4f}"
 
 
 def _boundary(source: Source, read: VersionRow, zone: Zone, number: int, earlier: Any) -> BoundaryVersion:

@@ -23,6 +23,7 @@ from gi_atlas.exchange.answers import Answers
 from gi_atlas.exchange.crs_facts import datum_family, old_datum, parse_crs
 from gi_atlas.exchange.field_names import find_field
 from gi_atlas.exchange.georeference import Georeference
+from gi_atlas.exchange.inspection import Remark
 from gi_atlas.exchange.layer_file import GEOMETRY, RowFault
 from gi_atlas.exchange.moving import taken_as_one_m, to_store
 from gi_atlas.exchange.open import ForeignFile, ForeignLayer
@@ -177,7 +178,7 @@ class Built:
     """What an import does to the project; counts are of rows in the file.
 
     ``late`` are new rows by table that are made while they are written; ``media`` are files that go into the media
-    folder, with the hash that they must have.
+    folder, with the hash that they must have; ``notes`` are told with the file's own remarks.
     """
 
     inserts: dict[str, list[Row]] = field(default_factory=dict)
@@ -188,6 +189,7 @@ class Built:
     updated: int = 0
     unchanged: int = 0
     faults: list[RowFault] = field(default_factory=list)
+    notes: list[Remark] = field(default_factory=list)
 
     def insert(self, table: str, row: Row) -> None:
         """Add a new row."""

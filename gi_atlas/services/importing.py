@@ -251,7 +251,7 @@ def _plan(source: Source, kind: ImportKind, examined: Examined, built: Built, fa
     return ImportPlan(
         kind=kind,
         answers=source.answers,
-        inspection=examined.inspection,
+        inspection=replace(examined.inspection, warnings=(*examined.inspection.warnings, *built.notes)),
         command=_command(source, kind, built),
         read=read,
         imported=built.imported,

@@ -105,6 +105,12 @@ _QUESTIONS = {
     "WHY_DATUM_FITS": N_(
         "{count} places were compared with the units of the project; with this datum they agree to {median_m} m."
     ),
+    "CRS_OTHER_ZONE": N_(
+        "The eastings ({minx} to {maxx}) say {width}° zone {zone}, you said {value}. Answer with a system of zone {zone}; or ask the sender if the numbers are wrong."
+    ),
+    "IMPORT_REPLACED": N_(
+        "{name} was in the project already, as a draft from {before}; its outline was replaced by that of {file}: {old_ha} ha before, {new_ha} ha now."
+    ),
     "DATUM_DENIED": N_(
         "Layer {layer} says {value}, but it fits the units of the project only as {found}. In which datum are its coordinates?"
     ),

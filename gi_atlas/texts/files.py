@@ -44,6 +44,12 @@ MESSAGES = {
     "CORNERS_NUMBERS": N_(
         "Numbers of corners do not go on by one: in row {row} {value} follows {before} (such corners: {count}). Compare with the paper whether a corner is missing or stands there twice."
     ),
+    "CORNER_EMPTY": N_(
+        "{file}, row {row}: the corner {value} lacks a coordinate: a cell is empty, or holds a formula without its result. Fill it in; formulas are worked out when a spreadsheet program opens and saves the file."
+    ),
+    "CORNER_SIXTY": N_(
+        "{file}, row {row}: in {value} minutes or seconds are sixty or more. Write them below sixty, such as 118°55′00″ for 118°54′60″, after a look at the paper."
+    ),
     "CORNER_FEW": N_("{file}: a ring of {layer} has {found} corners; a ring needs three at least. Complete it."),
     "CORNER_CROSSES": N_(
         "{file}, row {row}: the outline of {layer} crosses itself after the corner {value}. Nothing was read. Compare order and digits of the corners with the paper; where several parcels stand in one table, give each its name, its number (地块号) or ring (圈号)."

@@ -9,13 +9,15 @@ import shapely
 from gi_atlas.area import M2_PER_MU, perimeter_m
 from gi_atlas.area_official import compare_areas, explain_difference
 from gi_atlas.coordinates import format_extent
-from gi_atlas.errors import format_text
+from gi_atlas.errors import QuestionOpen, format_text
 from gi_atlas.exchange.answers import Answers
+from gi_atlas.exchange.inspection import Question
 from gi_atlas.exchange.moving import to_store
 from gi_atlas.jobs import Progress
-from gi_atlas.services.inspecting import examine_file
+from gi_atlas.services.inspecting import Examined, examine_file
 
 _METHODS = ("AREA_OFFICIAL_TOLD", "AREA_GEODESIC_TOLD", "AREA_PLANE_TOLD", "AREA_ROUNDING_TOLD")
+_SHOWN_CHOICES = 6
 Polygons = list[tuple[str, Any]]
 
 
@@ -26,6 +28,8 @@ def measure_file(path: Path, answers: Answers | None = None, progress: Progress 
     ------
     ReadError, UnsupportedFormat, CrsError
         The file is refused; see ``services.inspecting.inspect_file``.
+    QuestionOpen
+        IMPORT_NEEDS_ANSWERS while the coordinate system is open.
     """
     return measure_polygons(file_polygons(path, answers, progress))
 
@@ -33,6 +37,7 @@ def measure_file(path: Path, answers: Answers | None = None, progress: Progress 
 def file_polygons(path: Path, answers: Answers | None = None, progress: Progress | None = None) -> Polygons:
     """Id and geometry (EPSG:4490) of every polygon of a foreign file; refusals as ``measure_file``."""
     examined = examine_file(path, answers, progress=progress)
+    _require_crs(examined)
     found: Polygons = []
     for layer, settled in zip(examined.foreign.layers, examined.references, strict=True):
         geometries = to_store(layer.geometries(), settled)
@@ -40,6 +45,24 @@ def file_polygons(path: Path, answers: Answers | None = None, progress: Progress
             if geometry is not None and not geometry.is_empty and shapely.get_dimensions(geometry) == 2:
                 found.append((f"{layer.name}:{number}", geometry))
     return found
+
+
+def _require_crs(examined: Examined) -> None:
+    """Ask for a coordinate system that is open: metres must not be measured as degrees."""
+    asked = [one for one in examined.inspection.open_questions() if one.option == "--crs"]
+    if asked:
+        raise QuestionOpen(
+            "IMPORT_NEEDS_ANSWERS",
+            file=examined.foreign.name,
+            options="--crs",
+            detail=" ".join(f"{one.message()} {one.reason()} {_choices(one)}." for one in asked),
+            questions=[one.as_json() for one in asked],
+        )
+
+
+def _choices(question: Question) -> str:
+    shown = " | ".join(question.choices[:_SHOWN_CHOICES])
+    return f"{shown} | …" if len(question.choices) > _SHOWN_CHOICES else shown
 
 
 def measure_polygons(polygons: Polygons) -> list[dict[str, Any]]:

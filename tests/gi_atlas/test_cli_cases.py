@@ -461,3 +461,11 @@ def test_a_table_of_an_earlier_version_says_what_it_takes(path, ask, say, tmp_pa
     assert ask("case", "table", "show", "--project", path)[1]["notes"] == answer["notes"]
     assert answer["notes"][0] in say("case", "table", "show", "--project", path)[1]
     assert ask("case", "table", "show")[1]["notes"] == []
+
+
+@pytest.mark.parametrize(("day", "count"), [("2024-02-29", 0), ("2024-03-01", 1), ("2024-06-10", 2)])
+def test_what_came_into_its_state_later_is_not_due_yet(several, ask, day, count):
+    path, _case = several
+    code, answer = ask("case", "due", path, "--as-of", day)
+    assert (code, len(answer["rows"])) == (0, count)
+    assert all(row["entered_on"] <= day for row in answer["rows"])

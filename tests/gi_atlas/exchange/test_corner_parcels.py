@@ -212,7 +212,7 @@ def test_a_corner_without_place_is_refused_behind_a_name_too(folder: Path, missi
     rows[missing][2:] = ["", ""]
     with pytest.raises(ReadError) as refused:
         as_csv(folder, [["名称", "点号", "X", "Y"], *rows])
-    assert (refused.value.code, refused.value.context["row"]) == ("CORNER_BAD", missing + 2)
+    assert (refused.value.code, refused.value.context["row"]) == ("CORNER_EMPTY", missing + 2)
 
 
 def test_a_restart_after_two_corners_is_refused(folder: Path) -> None:

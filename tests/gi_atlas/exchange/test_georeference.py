@@ -184,3 +184,29 @@ def test_a_guess_is_always_among_the_choices(x: float, y: float, size: float) ->
     choices, guess = candidates((x, y, x + size, y + size))
     assert choices
     assert guess is None or guess in choices
+
+
+WIDE_TABLE = [(20684162.8, 3265193.5), (20689103.2, 3265300.0), (20689000.0, 3270800.0)]
+
+
+@pytest.mark.parametrize("answer", ["EPSG:4528", "EPSG:4549", "EPSG:4497", "EPSG:2364"])
+def test_another_zone_than_that_of_the_eastings_is_refused_in_words(answer: str) -> None:
+    layer = make_layer([shapely.Polygon(WIDE_TABLE)], None)
+    with pytest.raises(CrsError) as told:
+        georeference(layer, Format.LAND_TXT, Answers(crs=answer))
+    assert (told.value.code, told.value.context["zone"], told.value.context["width"]) == ("CRS_OTHER_ZONE", 20, 6)
+    assert answer in str(told.value)
+
+
+@pytest.mark.parametrize("answer", ["EPSG:4498", "EPSG:2334", "EPSG:4490"])
+def test_the_zone_of_the_eastings_and_what_is_no_zone_are_not_refused(answer: str) -> None:
+    layer = make_layer([shapely.Polygon(WIDE_TABLE)], None)
+    assert "CRS_OTHER_ZONE" not in {
+        one.code for one in georeference(layer, Format.LAND_TXT, Answers(crs=answer)).questions
+    }
+
+
+def test_eastings_without_a_number_say_no_zone() -> None:
+    bare = [(x - 20_000_000, y) for x, y in WIDE_TABLE]
+    layer = make_layer([shapely.Polygon(bare)], None)
+    assert georeference(layer, Format.LAND_TXT, Answers(crs="EPSG:4549")).crs_text == "EPSG:4549"

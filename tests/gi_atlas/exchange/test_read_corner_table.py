@@ -73,7 +73,7 @@ def test_a_workbook_with_title_rings_and_numbers(folder: Path) -> None:
     ("rows", "code", "row"),
     [
         ([["J1", 3110100, 411100], ["J2", "北", 411100]], "CORNER_BAD", 3),
-        ([["J1", 3110100, 411100], ["J2", 3110200]], "CORNER_BAD", 3),
+        ([["J1", 3110100, 411100], ["J2", 3110200]], "CORNER_EMPTY", 3),
         ([["J1", 3110100, 411100], ["J2", 3110200, 411100]], "CORNER_FEW", None),
         ([], "READ_NO_ROWS", None),
     ],
@@ -154,3 +154,53 @@ def test_titles_tell_the_datum_but_no_number_of_theirs_does(folder: Path, title:
     assert answer.layers[0]["crs_text"] == crs
     if "（" in title and crs:
         assert columns_of(answer, folder)["名称"] == ["清溪绿茶"]
+
+
+def refused(folder: Path, rows: list[list[Any]]) -> ReadError:
+    with pytest.raises(ReadError) as told:
+        read_with(read_csv, table(folder, [["拐点号", "东经", "北纬"], *rows], "拐点.csv"))
+    return told.value
+
+
+@pytest.mark.parametrize("text", ["118°54′60.00″", "118°60′00″", "118°75′10″", "118-54-60", "东经118度54分60秒"])
+def test_sixty_seconds_are_told_as_the_reason(folder: Path, text: str) -> None:
+    error = refused(folder, [["J1", text, "29°30′00″"], ["J2", "118°55′00″", "29°30′00″"]])
+    assert (error.code, error.context["row"]) == ("CORNER_SIXTY", 2)
+    assert text in str(error)
+
+
+@pytest.mark.parametrize("pair", [("", "29.5"), ("118.9", ""), ("", "")])
+def test_an_empty_cell_is_told_as_the_reason(folder: Path, pair: tuple[str, str]) -> None:
+    error = refused(folder, [["J1", "118.9", "29.4"], ["J2", *pair]])
+    assert (error.code, error.context["row"], error.context["value"][:2]) == ("CORNER_EMPTY", 3, "J2")
+
+
+def test_other_words_are_no_corner_as_before(folder: Path) -> None:
+    assert refused(folder, [["J1", "很远", "29.5"]]).code == "CORNER_BAD"
+
+
+def test_a_formula_without_its_result_is_told(folder: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["拐点号", "东经", "北纬"], ["J1", "=118+54/60", "=29+30/60"], ["J2", "=118+57/60", "=29+30/60"]):
+        sheet.append(row)
+    path = folder / "拐点.xlsx"
+    book.save(path)
+    with pytest.raises(ReadError) as told:
+        read_with(read_xlsx, path)
+    assert (told.value.code, told.value.context["row"]) == ("CORNER_EMPTY", 2)
+
+
+@pytest.mark.parametrize("heading", ["点号", "桩号", "拐点编号"])
+def test_corners_whose_numbers_were_left_out_are_corners(folder: Path, heading: str) -> None:
+    rows = [["", lon, lat] for lon, lat in DEGREES]
+    answer = read_with(read_csv, table(folder, [[heading, "东经", "北纬"], *rows], "拐点.csv"))
+    assert shape(answer, folder).geom_type == "MultiPolygon"
+    assert columns_of(answer, folder)["拐点数"] == [3]
+
+
+@pytest.mark.parametrize("rows", [[["1", 118.9, 29.5]] * 3, [["", 118.9, ""]] * 3, [["", 118.9, 29.5]] * 2])
+def test_other_lists_of_points_stay_lists_of_points(folder: Path, rows: list[list[Any]]) -> None:
+    answer = read_with(read_csv, table(folder, [["点号", "东经", "北纬"], *rows], "监测点.csv"))
+    assert all("拐点数" not in [one["name"] for one in layer["fields"]] for layer in answer.layers)

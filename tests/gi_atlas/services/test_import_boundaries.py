@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
 
 from gi_atlas.errors import ManyErrors, QuestionOpen
 from gi_atlas.exchange.answers import Answers
@@ -324,3 +325,21 @@ def test_a_day_that_cannot_be_read_is_told(project: Project, tmp_path: Path, fie
         bring_in(project, path)
     (fault,) = refused.value.faults
     assert (fault.code, fault.context["value"], fault.context["row"]) == ("ROW_BAD_DATE", text, 2)
+
+
+@pytest.mark.parametrize("is_same_file", [True, False])
+def test_a_draft_whose_outline_is_replaced_is_told_with_both_areas(
+    project: Project, tmp_path: Path, is_same_file: bool
+) -> None:
+    small, wide = (shapely.box(119.5, 28.5, east, 28.6) for east in (119.6, 119.7))
+    first = write_wkt(tmp_path / "甲.csv", [(small, {"名称": "清溪绿茶"})])
+    plan = import_file(project, first, ImportKind.BOUNDARIES, CGCS2000)
+    assert [one.code for one in plan.inspection.warnings if one.code == "IMPORT_REPLACED"] == []
+    second = write_wkt(tmp_path / ("甲.csv" if is_same_file else "乙.csv"), [(wide, {"名称": "清溪绿茶"})])
+    plan = import_file(project, second, ImportKind.BOUNDARIES, CGCS2000)
+    assert (plan.imported, plan.updated) == (0, 1)
+    (told,) = [one for one in plan.inspection.warnings if one.code == "IMPORT_REPLACED"]
+    assert (told.context["before"], told.context["file"]) == ("甲.csv", second.name)
+    assert float(told.context["new_ha"]) == pytest.approx(2 * float(told.context["old_ha"]), rel=1e-6)
+    again = import_file(project, second, ImportKind.BOUNDARIES, CGCS2000)
+    assert (again.unchanged, [one.code for one in again.inspection.warnings]) == (1, [])

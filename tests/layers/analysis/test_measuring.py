@@ -94,3 +94,20 @@ def test_the_methods_are_told_and_so_is_why_they_differ() -> None:
     assert "half to the even digit" in told[3]
     assert all(line.startswith("层:2: the ") for line in told[4:])
     assert len(told) == 6
+
+
+@pytest.mark.parametrize("shift", [0, 40_000_000])
+def test_metres_are_not_measured_as_degrees(tmp_path: Path, shift: int) -> None:
+    path = tmp_path / "界址点.txt"
+    corners = [(3110100, 411100), (3110200, 411100), (3110200, 411200), (3110100, 411200), (3110100, 411100)]
+    rows = [f"J{number % 4 + 1},1,{north},{east + shift}" for number, (north, east) in enumerate(corners)]
+    path.write_text("[地块坐标]\n5,,1,甲,面,,,,@\n" + "\n".join(rows), encoding="utf-8")
+    with pytest.raises(QuestionOpen) as told:
+        measure_file(path)
+    assert told.value.context["options"] == "--crs"
+    (question,) = told.value.context["questions"]
+    assert question["code"] == "CRS_MISSING"
+    assert question["choices"][0] in str(told.value)
+    assert len(str(told.value)) < 600
+    (row,) = measure_file(path, Answers(crs="EPSG:4528" if shift else "EPSG:4549"))
+    assert row["area_gk_m2"] == pytest.approx(10_000, rel=1e-3)

@@ -251,13 +251,14 @@ class _Resolver:
         if self._editions.is_older(other, self._edition):
             comparison = self._editions.between(other, self._edition)
             answer = self._forward(phrase, place, other, unit, comparison.answer(unit.code12))
-            holds_more = answer is not None and not comparison.are_all_of(unit, answer.successors)
+            is_alone = answer is None or comparison.are_all_of(unit, answer.successors)
         else:
             answer = self._backward(phrase, place, unit, self._editions.between(self._edition, other))
             # What a newer edition split off is a part alone of what it was in ours.
-            holds_more = answer is not None and answer.match in (UnitMatch.SPLIT, UnitMatch.MERGED)
+            is_alone = answer is None or answer.match is not UnitMatch.SPLIT
         if answer is None or not answer.successors:
             return answer
+        holds_more = answer.match is UnitMatch.MERGED or not is_alone
         return replace(answer, origin=unit, origin_edition=other, holds_more=holds_more)
 
     def _forward(
@@ -273,11 +274,9 @@ class _Resolver:
             match = UnitMatch.NO_CODE if gone.note == Evidence.SPECIAL_GONE else UnitMatch.UNKNOWN
             return self._answer(phrase, match, "DIVISIONS_GONE", {**context, "newer": self._edition}, (), inside)
         if len(heirs) > 1:
-            context = {"found": _names(heirs), "detail": reason(changes[0])}
-            return ResolvedUnit(
-                phrase, "", "", self._edition, UnitMatch.SPLIT, heirs, heirs, inside, "DIVISIONS_SPLIT",
-                {"name": phrase.name, **context},
-            )  # fmt: skip
+            context = {"name": phrase.name, "found": _names(heirs), "detail": reason(changes[0])}
+            split = (self._edition, UnitMatch.SPLIT, heirs, heirs, inside, "DIVISIONS_SPLIT", context)
+            return ResolvedUnit(phrase, "", "", *split)
         return self._changed(phrase, heirs[0], changes[0], inside)
 
     def _changed(self, phrase: UnitPhrase, heir: Unit, change: AdminChange, inside: str) -> ResolvedUnit:

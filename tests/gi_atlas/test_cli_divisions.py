@@ -166,6 +166,25 @@ def test_find(path, ask, words, code, match, found):
     assert (answered, answer["match"], answer["code"]) == (code, match, found)
 
 
+@pytest.mark.parametrize(
+    ("words", "has_note"),
+    [
+        (("--as-of", "1990-01-01"), True),
+        (("--as-of", "2001-01-01"), False),
+        (("--as-of", "2020-05-05"), False),
+        (("--as-of", "1990-01-01", "--edition", "2001"), False),
+        ((), False),
+    ],
+)
+def test_a_day_before_every_edition_is_never_answered_in_silence(path, ask, words, has_note):
+    _code, answer = ask("divisions", "find", path, "青石县", *words)
+
+    assert answer["match"] == "EXACT"
+    assert bool(answer["note"]) is has_note
+    if has_note:
+        assert ("1990-01-01" in answer["note"], answer["edition"] in answer["note"]) == (True, True)
+
+
 def test_codes_and_editions_that_are_not_there(path, ask):
     def fault(*words):
         code, answer = ask("divisions", *words)

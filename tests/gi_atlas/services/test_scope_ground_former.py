@@ -138,6 +138,52 @@ def test_the_heir_s_older_polygon_is_no_ground_of_it(bare: Project) -> None:
     assert reading.borrowed == {}
 
 
+TOWN_TEXT = "白菊茶：西河区石门乡现辖行政区域。"
+
+
+def merged_town(project: Project, has_old_map: bool) -> None:
+    """石门乡 went into 石桥镇, which has a polygon; its own is that of 2016."""
+    town = UnitLevel.TOWNSHIP
+    units = [
+        AdminUnit("990101201", "石门乡", FIRST, town),
+        AdminUnit("990101100", "石桥镇", SECOND, town, geom=square(0, 2)),
+        *([AdminUnit("990101201", "石门乡", MAP, town, geom=square(1))] if has_old_map else []),
+    ]
+    said = AdminChange(
+        "990101201000", "990101100000", "石门乡", "石桥镇", FIRST, SECOND, DivisionChange.MERGE, is_by_hand=True
+    )
+    save_many(project, [*units, said])
+
+
+@pytest.mark.parametrize(
+    ("has_old_map", "expected", "rule"),
+    [(True, square(1), "SCOPE_GROUND_FORMER"), (False, square(0, 2), "SCOPE_GROUND_LARGER")],
+    ids=["own", "larger"],
+)
+def test_a_merged_town_is_no_more_than_it_was_where_that_is_known(
+    project: Project, has_old_map: bool, expected: Any, rule: str
+) -> None:
+    merged_town(project, has_old_map)
+    reading = read_wording(TOWN_TEXT, project=project, as_of=DAY)
+    assert (str(reading.resolved[0].match), reading.resolved[0].code) == ("MERGED", "990101100")
+    assert same(reading.built.geometry, expected)
+    assert rules(reading) == [rule]
+
+
+def test_what_is_left_out_takes_no_more_with_it_than_it_is(project: Project) -> None:
+    merged_town(project, has_old_map=False)
+    text = "白菊茶：西河区（不含石门乡）现辖行政区域。"
+    assert same(read_wording(text, project=project, as_of=DAY).built.geometry, square(0))
+
+
+def test_a_point_of_another_map_is_shown_and_is_no_ground(bare: Project) -> None:
+    save_many(bare, [AdminUnit("990102", "东河区", MAP, UnitLevel.COUNTY, geom=shapely.Point(115.15, 38.05))])
+    reading = read(bare, "东河区")
+    assert reading.pieces[0].geometry.geom_type == "Point"
+    assert (reading.built.geometry, reading.built.without_polygon) == (None, ("东河区",))
+    assert reading.borrowed == {}
+
+
 def test_a_renamed_county_of_another_code_gets_the_polygon_of_its_old_name(project: Project) -> None:
     reading = read(project, "南岭县")
     assert same(reading.built.geometry, square(4))

@@ -88,14 +88,16 @@ class FileFormat:
 
 
 def plane_zone(feature: BoundaryFeature) -> PlaneZone:
-    """3° zone of the middle of the boundary's area.
+    """3° zone of the middle of the boundary's area; of its extent, where areas that cancel out have no middle in it.
 
     Raises
     ------
     CrsError
         CRS_NO_ZONE outside of China's zones.
     """
-    return zone_of(float(shapely.centroid(feature.geometry).x))
+    west, _south, east, _north = feature.geometry.bounds
+    middle = float(shapely.centroid(feature.geometry).x)
+    return zone_of(middle if west <= middle <= east else (west + east) / 2)
 
 
 def _land_style(choices: Choices) -> LandTxtStyle:

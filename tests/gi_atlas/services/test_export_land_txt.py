@@ -13,7 +13,7 @@ from gi_atlas.cli import run
 from gi_atlas.errors import CrsError, WriteError
 from gi_atlas.exchange.writers.land_txt import ATTRIBUTE_COUNTS, LandTxtStyle, write_land_txt
 from gi_atlas.model import BoundaryVersion
-from gi_atlas.services.export_formats import Choices
+from gi_atlas.services.export_formats import Choices, plane_zone
 from gi_atlas.services.exporting import export_boundary
 from gi_atlas.storage.project import Project
 
@@ -153,3 +153,10 @@ def test_by_the_command_and_back_as_a_boundary(
     assert run(["--json", "inspect", str(path)]) == 0
     printed = capsys.readouterr().out
     assert "EPSG:4549" in printed
+
+
+def test_an_outline_whose_areas_cancel_out_has_the_zone_of_its_extent() -> None:
+    bow = shapely.Polygon([(118.9, 29.5), (118.95, 29.55), (118.95, 29.5), (118.9, 29.5500001), (118.9, 29.5)])
+    feature = type("Feature", (), {"geometry": shapely.multipolygons([bow])})()
+    assert not bow.bounds[0] <= shapely.centroid(bow).x <= bow.bounds[2]
+    assert plane_zone(feature).meridian_deg == 120

@@ -24,7 +24,9 @@ MESSAGES = {
     "WEBMAP_TEXT_LONG": N_(
         "The text of {field} has {count} letters; it stands on the map's page on a line, with at most {most}. Shorten it."
     ),
-    "WEBMAP_TILES_ALONE": N_("{value} says something of a background map, but there is none: give its address (--tiles) too, or leave it away."),
+    "WEBMAP_TILES_ALONE": N_(
+        "{value} says something of a background map, but there is none: give its address (--tiles) too, or leave it away."
+    ),
     "WEBMAP_PLACE_COLUMNS": N_(
         "{value}: columns that tell places more exactly than their layer, which is rounded to {decimals} decimals of a degree. Keep them inside (--hide), or let the layer be exact if it may (--decimals LAYER=6)."
     ),

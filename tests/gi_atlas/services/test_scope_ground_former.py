@@ -172,8 +172,15 @@ def test_a_merged_town_is_no_more_than_it_was_where_that_is_known(
 
 def test_what_is_left_out_takes_no_more_with_it_than_it_is(project: Project) -> None:
     merged_town(project, has_old_map=False)
-    text = "白菊茶：西河区（不含石门乡）现辖行政区域。"
-    assert same(read_wording(text, project=project, as_of=DAY).built.geometry, square(0))
+    west = next(unit for unit in project.read_all(AdminUnit, code12="990101000000") if unit.edition == SECOND)
+    save_many(project, [west.__class__(**{**vars(west), "geom": square(0, 4)})])
+    # 石桥乡 goes on as 石桥镇, into which 石门乡 went as well.
+    save_many(project, [AdminUnit("990101200", "石桥乡", FIRST, UnitLevel.TOWNSHIP)])
+    text = "白菊茶：西河区（不含石桥乡）现辖行政区域。"
+    reading = read_wording(text, project=project, as_of=DAY)
+    # The town that it went into, a half of the county, stays: what is left out cannot be drawn by itself.
+    assert same(reading.built.geometry, square(0, 4))
+    assert "SCOPE_LARGER_THAN_WORDING" in rules(reading)
 
 
 def test_a_point_of_another_map_is_shown_and_is_no_ground(bare: Project) -> None:

@@ -22,7 +22,7 @@ from gi_atlas.exchange.reference import METRES_PER_DEGREE, NO_FIT, DatumFit, Ref
 WIDE_M = 3_000.0
 APART_M = 60.0
 MUCH = 0.25
-MOST_PLACES, MOST_ROWS, MOST_VERTICES = 400, 2_000, 500_000
+MOST_PLACES, MOST_ROWS, MOST_VERTICES = 150, 2_000, 500_000
 # Corners of a plain outline are few; places between them tell as much.
 _STEPS = 100
 NAMES = {"cgcs2000": "CGCS2000", "wgs84": "WGS 84", "gcj02": "GCJ-02", "bd09": "BD-09"}

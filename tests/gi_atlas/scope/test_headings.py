@@ -148,3 +148,13 @@ def test_masking_keeps_every_place():
 )
 def test_the_product_stands_under_its_heading(text, name):
     assert product_heading(make_plain(text)) == name
+
+
+@pytest.mark.parametrize("words", ["产地范围为", "地域保护范围为", "保护范围：", "地理标志产品保护范围为"])
+@pytest.mark.parametrize("listed", ["青石县柳树镇、石门乡等2个乡镇", "云岭省青石县柳树镇、石门乡等2个乡镇"])
+def test_a_product_before_a_colon_hides_nothing_of_its_scope(words: str, listed: str) -> None:
+    """清溪绿茶：产地范围为…, as registers and tables put it."""
+    scope = read_scope(f"清溪绿茶：{words}{listed}现辖行政区域。")
+    assert scope.product == "清溪绿茶"
+    assert [(unit.parents[-1], unit.name) for unit in scope.units] == [("青石县", "柳树镇"), ("青石县", "石门乡")]
+    assert (scope.declared_count, scope.defects, scope.unread) == (2, (), ())

@@ -41,10 +41,12 @@ def jpeg(side: int) -> bytes:
 
 def test_the_largest_zoom_shrinks_until_the_page_fits(atlas: MapProject) -> None:
     atlas.product("甲", rough())
-    wide, narrow = atlas.page(budget_bytes=2_000_000), atlas.page(budget_bytes=345_000)
+    wide = atlas.page(budget_bytes=2_000_000)
+    budget = wide.report.bytes * 4 // 5
+    narrow = atlas.page(budget_bytes=budget)
     assert wide.report.zooms[1] == 17
     assert not wide.report.is_shrunk
-    assert narrow.report.bytes <= 345_000
+    assert narrow.report.bytes <= budget
     assert narrow.report.zooms[1] < 17
     assert narrow.report.is_shrunk
     assert narrow.content["map"]["isShrunk"]
@@ -56,7 +58,7 @@ def test_the_largest_zoom_shrinks_until_the_page_fits(atlas: MapProject) -> None
 def test_a_page_that_cannot_be_made_small_enough_is_refused(atlas: MapProject) -> None:
     atlas.product("甲", SQUARE)
     with pytest.raises(PublishError) as refused:
-        atlas.write(budget_bytes=100_000)
+        atlas.write(budget_bytes=50_000)
     assert refused.value.code == "WEBMAP_TOO_LARGE"
     assert refused.value.context["bytes"] > 100_000
     assert not (atlas.folder / "map.html").exists()

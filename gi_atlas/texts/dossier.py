@@ -74,7 +74,7 @@ MESSAGES = {
         "This version of the program does not draw the scope map yet. Attach the office's own map to the product as evidence of the kind map."
     ),
     "DOSSIER_DATUM_DENIED": N_(
-        "The boundary {name} fits the units of the project only as {found}, which never goes into a dossier, so none was made. Import its file again with its true datum; or, if the office has checked that it is CGCS2000, give its reason with {option}."
+        "The boundary {name} fits the units of the project only as {found}, which never goes into a dossier, so none was made. Import its file again with its true datum; or, if the office has checked that it is CGCS2000, give its reason (in commands: {option})."
     ),
     "DOSSIER_DATUM_CONFIRMED": N_(
         "The boundary {name} fits the units of the project as {found}; the office confirmed that it is CGCS2000. Reason: {reason}"

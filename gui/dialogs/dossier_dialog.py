@@ -61,12 +61,13 @@ class DossierDialog(QDialog):
         self.summary = QLabel()
         self.file, self.choose_button = QLineEdit(), QPushButton()
         self.incomplete, self.private, self.replacing = QCheckBox(), QCheckBox(), QCheckBox()
+        self.datum_reason = QLineEdit()
         self.progress = ProgressRow(context.run_job)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.make_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
         self.folder_button = FolderButton()
         self.buttons.addButton(self.folder_button, QDialogButtonBox.ButtonRole.HelpRole)  # at the left
-        self._labels = {name: QLabel() for name in ("product", "language", "file")}
+        self._labels = {name: QLabel() for name in ("product", "language", "file", "datum")}
         self.language.set_code(current_language())
         self._lay_out()
         self._connect()
@@ -85,6 +86,7 @@ class DossierDialog(QDialog):
         below.addRow(self._labels["file"], self._file_box())
         for check in (self.incomplete, self.private, self.replacing):
             below.addRow("", check)
+        below.addRow(self._labels["datum"], self.datum_reason)
         column = QVBoxLayout(self)
         column.addLayout(form)
         column.addWidget(self.summary)
@@ -92,11 +94,18 @@ class DossierDialog(QDialog):
         column.addLayout(below)
         for part in (self.progress, self.outcome, self.buttons):
             column.addWidget(part)
-        for name, field in (("product", self.product), ("language", self.language), ("file", self.file)):
+        fields = {"product": self.product, "language": self.language, "file": self.file, "datum": self.datum_reason}
+        for name, field in fields.items():
             self._labels[name].setBuddy(field)  # a screen reader says it
         self.summary.setWordWrap(True)
         self.replacing.setVisible(False)
+        self._ask_datum(False)
         fit_to_screen(self, 900, 700)
+
+    def _ask_datum(self, is_asked: bool) -> None:
+        """Show or hide where the office says why a boundary is in CGCS2000 that units of the project deny."""
+        for part in (self._labels["datum"], self.datum_reason):
+            part.setVisible(is_asked)
 
     def _file_box(self) -> QWidget:
         box = QWidget()
@@ -151,6 +160,8 @@ class DossierDialog(QDialog):
         folder = Path(self.file.text()).parent if self.file.text() else self._context.opened().path.parent
         self.file.setText(str(folder / f"{stem}.zip") if stem else "")
         self.replacing.setVisible(False)
+        self.datum_reason.clear()  # what was checked for one product holds for no other
+        self._ask_datum(False)
         self.incomplete.setChecked(False)
         self.check()
 
@@ -201,6 +212,7 @@ class DossierDialog(QDialog):
             is_incomplete_allowed=self.incomplete.isChecked(),
             is_replacing=self.replacing.isVisible() and self.replacing.isChecked(),
             is_with_private=self.private.isChecked(),
+            datum_confirmed=self.datum_reason.text().strip(),
         )
         self.outcome.say("")
         self.folder_button.withdraw()
@@ -223,6 +235,7 @@ class DossierDialog(QDialog):
     def _take_refusal(self, error: GiAtlasError) -> None:
         self.outcome.say_refusal(error)
         self.replacing.setVisible(self.replacing.isVisible() or error.code == "EXPORT_EXISTS")
+        self._ask_datum(self.datum_reason.isVisible() or error.code == "DOSSIER_DATUM_DENIED")
 
     def reject(self) -> None:
         """Stop what is being made, which leaves nothing behind; close if nothing is."""
@@ -234,6 +247,7 @@ class DossierDialog(QDialog):
         """Show every word in the current language."""
         self.setWindowTitle(_("Recognition dossier"))
         words = {"product": _("Product"), "language": _("Language"), "file": _("File")}
+        words["datum"] = _("Why it is CGCS2000")
         for name, text in words.items():
             self._labels[name].setText(text)
         for choice in (self.product, self.language):

@@ -12,13 +12,14 @@ from PyQt5.QtCore import Qt
 from PyQt5.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from gi_atlas.datum import DENIED_BY
 from gi_atlas.dossier import assembling
 from gi_atlas.dossier.checklist import ITEMS
 from gi_atlas.dossier.making import DossierOptions
 from gi_atlas.errors import JobCancelled, WriteError
 from gi_atlas.i18n import set_language
 from gi_atlas.jobs import Progress
-from gi_atlas.model import Product
+from gi_atlas.model import BoundaryVersion, Product
 from gi_atlas.services.editing import save, save_many
 from gi_atlas.storage.project import Project
 from gui.dialogs.checklist_table import COLOURS, ChecklistTable
@@ -175,6 +176,25 @@ def test_a_file_that_is_there_is_asked_about(show: Show, sample: Sample, qtbot: 
     click(dialog, qtbot)
     assert zipfile.is_zipfile(target)
     assert not dialog.replacing.isVisible()
+
+
+def test_a_datum_that_units_deny_asks_why_it_is_right(
+    show: Show, sample: Sample, project: Project, qtbot: QtBot, quick: None
+) -> None:
+    shape = sample.version.geom
+    save(project, BoundaryVersion(sample.zone.id, shape, 4, name="甲县梨产地", provenance={DENIED_BY: "gcj02"}))
+    dialog = show(sample.product.id)
+    dialog.incomplete.setChecked(True)
+    assert not dialog.datum_reason.isVisible()
+    click(dialog, qtbot)
+    assert "GCJ-02" in dialog.outcome.text()
+    assert not Path(dialog.file.text()).exists()
+    assert dialog.datum_reason.isVisible()
+    dialog.datum_reason.setText("Checked against the survey of 2025")
+    click(dialog, qtbot)
+    assert zipfile.is_zipfile(dialog.file.text())
+    dialog._turn()  # to another product: what was checked for one holds for no other
+    assert (dialog.datum_reason.text(), dialog.datum_reason.isVisible()) == ("", False)
 
 
 def test_what_goes_wrong_is_told(show: Show, sample: Sample, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Vector tiles of a web map's folder, unpacked by a reader of our own."""
 
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -220,6 +221,14 @@ def test_neighbours_have_neither_gap_nor_overlap(plain: WebFolderReport, zoom: i
         if len(shapes) == 2:
             assert shapes[0].intersection(shapes[1]).area == 0
             assert not any(part.interiors for part in shapely.get_parts(shapely.union_all(shapes)))
+
+
+def test_no_folder_for_what_is_made_on_the_way_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "没有"))
+    with pytest.raises(WriteError) as caught:
+        make_tiles(TileLayer("gi", [{"name": "大"}], [square(119, 29)], 7))
+    assert caught.value.code == "EXPORT_CANNOT_WRITE"
+    assert caught.value.context == {"path": "gi.pmtiles", "detail": "No such file or directory"}
 
 
 def test_a_reader_who_is_far_away_sees_something_still() -> None:

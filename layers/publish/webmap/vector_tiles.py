@@ -149,11 +149,15 @@ def make_tiles(layer: TileLayer) -> bytes:
 
 def _written(layer: TileLayer) -> tuple[bytes, set[str]]:
     """The file, and the properties of what is not in it as it should be."""
-    with tempfile.TemporaryDirectory(prefix="gi-tiles-") as folder:
-        path = Path(folder) / f"made{ENDING}"
-        write_pmtiles(path, layer.name, layer.planes, columns_of(layer.rows), layer.zoom, layer.words)
-        found = _pieces(path, layer.planes)
-        return path.read_bytes() if found[0] else b"", _different(found, layer)
+    try:
+        with tempfile.TemporaryDirectory(prefix="gi-tiles-") as folder:
+            path = Path(folder) / f"made{ENDING}"
+            write_pmtiles(path, layer.name, layer.planes, columns_of(layer.rows), layer.zoom, layer.words)
+            found = _pieces(path, layer.planes)
+            return path.read_bytes() if found[0] else b"", _different(found, layer)
+    except OSError as error:  # no folder for what is made on the way, or one that lost its disk
+        detail = error.strerror or str(error)
+        raise WriteError("EXPORT_CANNOT_WRITE", path=layer.file_name, detail=detail) from error
 
 
 def _pieces(path: Path, planes: Any) -> tuple[list[dict[str, Any]], list[Any]]:

@@ -37,12 +37,12 @@ def test_a_form_in_which_everything_reads_everything_opens_and_answers() -> None
     wide = a_form(
         *(Question(f"q{at}", f"q{at}", relevant="count(//*[. = 'x']) < 3") for at in range(COUNT)),
     )
-    begun = time.process_time()
+    begun = time.thread_time()
     make_plan(wide)
     session = FormSession(wide, {})
     for at in range(3):
         session.set(f"q{at}", "x")
-    assert time.process_time() - begun < 8
+    assert time.thread_time() - begun < 8
     assert session.value("q2") == "x"  # whether it shows or not: it goes round in circles, and is kept
 
 
@@ -51,10 +51,10 @@ def test_a_loop_of_many_is_stopped_and_named() -> None:
         Question("x", "x", type=QuestionType.INTEGER),
         *(calculated(f"c{at}", f"/data/c{(at + 1) % 50} + /data/x") for at in range(50)),
     )
-    begun = time.process_time()
+    begun = time.thread_time()
     session = FormSession(loop, {"x": "1", "c0": "1"})
     session.set("x", "2")
-    assert time.process_time() - begun < 5
+    assert time.thread_time() - begun < 5
     assert {fault.code for fault in session.faults().values()} <= {"CAPTURE_CYCLE"}
 
 
@@ -68,13 +68,13 @@ def test_sums_of_sums_over_many_rows_end() -> None:
         ),
     )
     form = Form("f", "1", "", Group("", "", children=(rows, calculated("top", "max(/data/r/all)"))))
-    begun = time.process_time()
+    begun = time.thread_time()
     session = FormSession(form, {"r": [{"v": "1"} for _ in range(200)]})
     assert session.value("top") == "400"
     session.set("r[7]/v", "11")
     assert session.value("top") == "410"
     session.add_repeat("r")
-    assert time.process_time() - begun < 8
+    assert time.thread_time() - begun < 8
 
 
 def calculated_in(path: str, calculation: str) -> Question:

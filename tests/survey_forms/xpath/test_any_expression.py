@@ -83,7 +83,7 @@ def test_every_expression_gives_a_value_or_a_coded_error(tree: Expression) -> No
 )
 def test_long_expressions_end_soon(hostile: str) -> None:
     found, here = evaluator()
-    begun = time.process_time()
+    begun = time.thread_time()  # whatever an earlier test left to other threads
     try:
         found.evaluate(hostile, here)
     except FormError as error:
@@ -91,4 +91,4 @@ def test_long_expressions_end_soon(hostile: str) -> None:
     else:
         refused = None
     assert refused is None or refused.code.startswith("XPATH_")
-    assert time.process_time() - begun < 3
+    assert time.thread_time() - begun < 3

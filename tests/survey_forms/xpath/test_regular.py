@@ -61,21 +61,21 @@ def test_what_is_no_pattern_is_a_coded_fault(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", [r"^(a|a)*$", r"^(a|aa)+$"])
 @pytest.mark.parametrize("allowed_s", [0.05, 0.3])
 def test_a_pattern_that_runs_away_is_stopped(pattern: str, allowed_s: float) -> None:
-    begun = time.process_time()
+    begun = time.thread_time()
     with pytest.raises(FormError) as raised:
         matches("a" * 60 + "!", pattern, allowed_s)
     assert (raised.value.code, raised.value.context["seconds"]) == ("REGEX_TOO_SLOW", allowed_s)
-    assert time.process_time() - begun < allowed_s + 0.2
+    assert time.thread_time() - begun < allowed_s + 0.2
 
 
 def test_patterns_of_one_evaluation_share_their_time() -> None:
     found, here = evaluator(regex_timeout_s=0.1)
     slow = " or ".join(["regex('" + "a" * 60 + "!', '^(a|aa)+$')"] * 20)
-    begun = time.process_time()
+    begun = time.thread_time()
     with pytest.raises(FormError) as raised:
         found.evaluate(slow, here)
     assert raised.value.code == "REGEX_TOO_SLOW"
-    assert time.process_time() - begun < 0.5
+    assert time.thread_time() - begun < 0.5
     assert found.evaluate("regex('a', 'a')", here) is True  # and the next one has its own
 
 

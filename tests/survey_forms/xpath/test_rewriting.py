@@ -94,11 +94,11 @@ def test_lists_within_lists_are_refused_by_their_size() -> None:
     bomb = "count(instance('x')/root/item[count(instance('x')/root/item[up != current()]) > 1])"
     small, large = of_size(100), of_size(3000)
     assert small.evaluate(bomb, small._main[0]) == 100
-    begun = time.process_time()
+    begun = time.thread_time()
     with pytest.raises(FormError) as raised:
         large.evaluate(bomb, large._main[0])
     assert raised.value.code == "XPATH_TOO_COSTLY"
-    assert time.process_time() - begun < 0.5
+    assert time.thread_time() - begun < 0.5
 
 
 def test_a_country_of_townships_may_be_searched_once() -> None:

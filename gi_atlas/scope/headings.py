@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from gi_atlas.scope.plain import PlainText
 from gi_atlas.scope.runs import MASK
 from gi_atlas.scope.segments import find_segments
+from gi_atlas.scope.terms import SCOPE_TERMS
 from gi_atlas.scope.wording import Span
 
 _NUMBERED = "(?:附件\\d*[:：]?)?(?:[（(]?[一二三四五六七八九十\\d]{1,2}[)）、.])?"
 _SCOPE_WORDS = (
-    "(?:划定的?|产品|农产品)?(?:地理标志)?(?:产品)?(?:保护产地范围|产地保护范围|产地范围|保护范围|地域保护范围|保护地域范围|"
-    "保护地域|地域范围|生产地域范围|生产地域|生产区域范围|生产区域|生产范围|区域范围|产区范围|地理范围|种植范围|养殖范围|"
-    "分布范围|划定范围|四至范围|四至界限|四至|地理坐标|坐标范围|拐点坐标|界址点坐标|保护面积|种植面积|养殖面积|面积|生产规模)"
+    f"(?:划定的?|产品|农产品)?(?:地理标志)?(?:产品)?(?:{SCOPE_TERMS}|区域范围|地理范围|"
+    "分布范围|四至范围|四至界限|四至|地理坐标|坐标范围|拐点坐标|界址点坐标|保护面积|种植面积|养殖面积|面积|生产规模)"
 )
 # The headings of announcements, of the forms of both offices and of their annexes.
 _OTHER_WORDS = (

@@ -10,11 +10,12 @@ from gi_atlas.divisions.provinces import province_code
 from gi_atlas.scope.naming import Named
 from gi_atlas.scope.plain import PlainText
 from gi_atlas.scope.segments import COUNTY, PROVINCE, find_segments
+from gi_atlas.scope.terms import SCOPE_TERMS
 
 INTRO = re.compile(
     r"(?:(?<![^。；;.\n:])\s*(?:[一二三四五六七八九十\d]{1,3}[、.]|[（(][一二三四五六七八九十\d]{1,2}[)）])?(?P<product>[^，。；、：:,;]{0,40}?)|(?<=[，,])(?P<zone>[^，。；、：:,;]{0,6}?))(?:农产品地理标志|地理标志产品|地理标志)?(?:的)?"
-    r"(?:保护产地范围|产地保护范围|产地范围|地域保护范围|保护地域范围|保护地域|产品保护范围|生产地域范围|生产地域|生产区域范围|生产区域|生产范围|加工范围|加工区域|种植区域|原料产地|水源地|水源|产区(?=为)|保护范围|"
-    r"地域范围|产区范围|地理范围|(?<!行政)(?<!辖)区域范围|划定范围|四至范围|分布范围|种植范围|养殖范围)"
+    rf"(?:{SCOPE_TERMS}|产品保护范围|加工范围|加工区域|种植区域|原料产地|水源地|水源|产区(?=为)|地理范围|"
+    r"(?<!行政)(?<!辖)区域范围|四至范围|分布范围)"
     r"(?:为|是|包括|(?:但)?不?限于|位于|涵盖|涉及|以(?![上下])|在|[:：])*"
     # 产地位于青石县
     r"|(?<![^。；;，,.\n])\s*(?:本?产品)?产地(?:范围)?(?:为|是|位于|地处|在|[:：])+"

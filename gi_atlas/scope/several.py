@@ -10,6 +10,7 @@ from gi_atlas.scope.intros import is_product_name
 from gi_atlas.scope.pasted_tables import rows_of_products
 from gi_atlas.scope.plain import PlainText, make_plain, simplified
 from gi_atlas.scope.segments import COUNTY, find_segments
+from gi_atlas.scope.terms import SCOPE_TERMS
 from gi_atlas.scope.wording import Span
 
 _NUMBERED = re.compile(
@@ -17,10 +18,7 @@ _NUMBERED = re.compile(
 )
 _NAME = '[“"《]?(?P<name>[一-龥A-Za-z·]{2,20}?(?:[（(][一-龥]{1,10}[)）])?)[”"》]?'
 _KIND = "(?:农产品地理标志|地理标志农产品|地理标志产品|地理标志)?(?:的)?"
-_SCOPE = (
-    "(?:保护产地范围|产地保护范围|产地范围|地域保护范围|保护地域范围|保护地域|产品保护范围|生产地域范围|生产地域|"
-    "生产区域范围|生产区域|生产范围|保护范围|地域范围|产区范围|划定范围|种植范围|养殖范围|产地)"
-)
+_SCOPE = f"(?:{SCOPE_TERMS}|产品保护范围|产地)"
 _TOLD = re.compile(f"{_NAME}{_KIND}{_SCOPE}(?:为|是|包括|位于|限于|在|以|:)")
 _COLON = re.compile(f"{_NAME}:")
 _ALONE = re.compile(f"{_NAME}(?![一-龥:A-Za-z])")
